@@ -1,0 +1,110 @@
+/** Charges: https://stripe.com/docs/api/charges as of 2016-07-06. */
+import { operation } from './operation.ts';
+import {
+  amount,
+  boolean,
+  currency,
+  email,
+  enumeration,
+  id,
+  integer,
+  metadata,
+  object,
+  required,
+  text,
+  unsettable,
+} from './parameters.ts';
+import { paging, shipping, timeFilter, tokenOrCard } from './shared.ts';
+
+const charge = required(id('ch', 'The charge.'));
+const statementDescriptor = text('What the cardholder’s statement shows, at most 22 characters, no < or >.', {
+  max: 22,
+  forbidden: '<>',
+  example: 'SOCKS AND MORE',
+});
+const receiptEmail = email('Where the receipt goes. Test mode sends none.');
+
+export const create = operation(
+  'POST',
+  '/v1/charges',
+  { description: 'Charges a card, or authorises it to be captured later.', returns: 'charge' },
+  {
+    amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
+    currency: required(currency('The currency of the amount.')),
+    application_fee: amount('What the platform keeps of the charge; Connect only.', { example: 50 }),
+    capture: boolean('Whether to capture at once; an uncaptured charge expires after seven days.', {
+      default: true,
+    }),
+    customer: id('cus', 'The customer to charge.'),
+    description: unsettable(text('An arbitrary text to keep with the charge.')),
+    destination: id('acct', 'The account that the funds are transferred to; Connect only.'),
+    metadata: metadata(),
+    receipt_email: receiptEmail,
+    shipping,
+    source: tokenOrCard(
+      'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',
+    ),
+    statement_descriptor: statementDescriptor,
+  },
+);
+
+export const retrieve = operation(
+  'GET',
+  '/v1/charges/{charge}',
+  { description: 'Retrieves a charge.', returns: 'charge' },
+  { charge },
+);
+
+export const update = operation(
+  'POST',
+  '/v1/charges/{charge}',
+  { description: 'Updates what is kept with a charge.', returns: 'charge' },
+  {
+    charge,
+    description: unsettable(text('An arbitrary text to keep with the charge.')),
+    fraud_details: object(
+      {
+        user_report: required(
+          unsettable(enumeration(['fraudulent', 'safe'], 'What you believe the charge to be.')),
+        ),
+      },
+      'What you know of fraud; refund a charge before reporting it as fraudulent.',
+    ),
+    metadata: metadata(),
+    receipt_email: receiptEmail,
+    shipping,
+  },
+);
+
+export const capture = operation(
+  'POST',
+  '/v1/charges/{charge}/capture',
+  { description: 'Captures an authorised charge.', returns: 'charge' },
+  {
+    charge: required(id('ch', 'The uncaptured charge.')),
+    amount: amount('How much of it to capture; the rest is released. Default: all.'),
+    application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
+    receipt_email: receiptEmail,
+    statement_descriptor: statementDescriptor,
+  },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/charges',
+  { description: 'Lists charges, newest first.', returns: 'charge', list: true },
+  {
+    ...paging,
+    created: timeFilter('Only charges made then.'),
+    customer: id('cus', 'Only charges of this customer.'),
+    source: object(
+      {
+        object: enumeration(
+          ['all', 'alipay_account', 'bank_account', 'bitcoin_receiver', 'card'],
+          'Kind of source.',
+        ),
+      },
+      'Only charges of this kind of source.',
+    ),
+  },
+);

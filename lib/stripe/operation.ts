@@ -1,0 +1,69 @@
+/** An operation is one call of Stripe's API, declared once, as data. */
+import type { Parameter, Parameters } from './parameters.ts';
+
+/** One call of Stripe's API. */
+export interface Operation<P extends Parameters = Parameters> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** The path, with the names of parameters in braces: `/v1/charges/{charge}/capture`. */
+  readonly path: string;
+  readonly parameters: P;
+  /** What the call does, in one sentence. */
+  readonly description: string;
+  /** The `object` that Stripe answers with, e.g. `charge`; `list` calls answer with a list of it. */
+  readonly returns: string;
+  readonly list: boolean;
+  /** When Stripe took the resource out of service for new accounts, and what replaced it. */
+  readonly retired?: string;
+  /** Stripe serves uploads from a host of its own. */
+  readonly host?: 'files';
+}
+
+/** What is said of an operation besides its method, path and parameters. */
+interface About {
+  description: string;
+  returns: string;
+  list?: boolean;
+  retired?: string;
+  host?: 'files';
+}
+
+/**
+ * Declares an operation. Every name in the path's braces must be among the parameters; those travel in the path,
+ * all others in the body (POST) or the query (GET, DELETE).
+ */
+export function operation<const P extends Parameters>(
+  method: Operation['method'],
+  path: string,
+  about: About,
+  parameters: P,
+): Operation<P> {
+  return { method, path, parameters, list: false, ...about };
+}
+
+/** The names that stand in braces in an operation's path, in their order. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+}
+
+/** Gives the path of one call, and the parameters that do not travel in it. */
+export function address(
+  { path }: Operation,
+  values: Readonly<Record<string, unknown>>,
+): { path: string; rest: Record<string, unknown> } {
+  const inPath = new Set(pathParameters(path));
+  return {
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name]))),
+    rest: Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => !inPath.has(name) && value !== undefined),
+    ),
+  };
+}
+
+/** The parameter of an operation by its name. */
+export function parameterOf(operation: Operation, name: string): Parameter {
+  const parameter = operation.parameters[name];
+  if (parameter === undefined) {
+    throw new Error(`${operation.method} ${operation.path} has no parameter ${name}`);
+  }
+  return parameter;
+}
