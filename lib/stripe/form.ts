@@ -41,13 +41,13 @@ export function decodeForm(form: string): Record<string, FormValue> {
   }
   for (const pair of pairs) {
     const middle = pair.indexOf('=');
-    const name = unescape(middle < 0 ? pair : pair.slice(0, middle));
-    insert(root, segments(name), middle < 0 ? '' : unescape(pair.slice(middle + 1)), name);
+    const name = percentDecode(middle < 0 ? pair : pair.slice(0, middle));
+    insert(root, segments(name), middle < 0 ? '' : percentDecode(pair.slice(middle + 1)), name);
   }
   return settle(root) as Record<string, FormValue>;
 }
 
-function unescape(text: string): string {
+function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
@@ -83,7 +83,8 @@ function insert(root: Record<string, unknown>, path: string[], value: string, na
       node[key] = value;
       return;
     }
-    const next = (node[key] ??= Object.create(null));
+    node[key] ??= Object.create(null);
+    const next = node[key];
     if (typeof next !== 'object') {
       throw new FormError(`The field ${JSON.stringify(name.slice(0, 100))} is both a value and a group.`);
     }
