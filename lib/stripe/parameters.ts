@@ -76,6 +76,7 @@ export function text(
   const fits = (value: string) =>
     value.length > 0 &&
     value.length <= max &&
+    value.isWellFormed() &&
     ![...forbidden].some((character) => value.includes(character)) &&
     (pattern === undefined || pattern.test(value));
   return {
@@ -314,7 +315,7 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
     schema: v.pipe(
       v.unknown(),
       v.transform(toTexts),
-      v.custom<Record<string, string>>(isDictionary, words),
+      v.custom<Record<string, string>>(isHash, words),
       v.record(v.string(), v.string(words), words),
     ),
     description,
@@ -453,11 +454,29 @@ function toTexts(value: unknown): unknown {
   );
 }
 
+/** Lone surrogates cannot be written in UTF-8, and so not in a form. */
+function wellFormed(...texts: string[]): boolean {
+  return texts.every((piece) => piece.isWellFormed());
+}
+
+function isHash(value: unknown): boolean {
+  return (
+    isDictionary(value) &&
+    Object.entries(value).every(
+      ([key, item]) => /^[^[\]]+$/u.test(key) && typeof item === 'string' && wellFormed(key, item),
+    )
+  );
+}
+
 function isMetadata(value: unknown): boolean {
   return (
     isDictionary(value) &&
     Object.entries(value).every(
-      ([key, item]) => /^[^[\]]{1,40}$/u.test(key) && typeof item === 'string' && item.length <= 500,
+      ([key, item]) =>
+        /^[^[\]]{1,40}$/u.test(key) &&
+        typeof item === 'string' &&
+        item.length <= 500 &&
+        wellFormed(key, item),
     )
   );
 }

@@ -1,0 +1,143 @@
+/** How the words of a caller become the parameters of an operation. */
+import type { ArgumentProblem } from './errors.ts';
+import { type Operation, parameterOf } from './stripe/operation.ts';
+import { check, type Parameter, type Parameters } from './stripe/parameters.ts';
+
+/** Where a value goes: a parameter's name, with dots into dictionaries (`source.number`). */
+export type Target<P extends Parameters> = (keyof P & string) | `${keyof P & string}.${string}`;
+
+/** What an endpoint says of one of its arguments. */
+export interface ArgumentSpec<P extends Parameters> {
+  /** The parameter it stands for; left out, the argument is the endpoint's own and is given to its `run`. */
+  readonly to?: Target<P>;
+  /** The value's form, where it is not that of the parameter it stands for. */
+  readonly parameter?: Parameter;
+  /** For values that need more than a rename: gives Stripe's parameters for a checked value. */
+  readonly convert?: (value: never) => Readonly<Record<string, unknown>>;
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly default?: unknown;
+  readonly example?: unknown;
+}
+
+/** An endpoint's arguments, by the caller's name for them. A bare name is a rename. */
+export type ArgumentMap<P extends Parameters> = Readonly<Record<string, Target<P> | ArgumentSpec<P>>>;
+
+/** An argument of an endpoint, complete. */
+export interface Argument {
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly required: boolean;
+  readonly to: string | undefined;
+  readonly convert: ((value: never) => Readonly<Record<string, unknown>>) | undefined;
+}
+
+/** Completes a map of arguments with what the operation knows of its parameters. */
+export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: ArgumentMap<P>): Argument[] {
+  return Object.entries(map).map(([name, entry]) => {
+    const { to, parameter, convert, required, ...details } =
+      typeof entry === 'string' ? { to: entry } : entry;
+    const described = parameter ?? parameterOf(operation, to ?? name);
+    return {
+      name,
+      parameter: { ...described, ...details },
+      required: required ?? described.required ?? false,
+      to,
+      convert,
+    };
+  });
+}
+
+/** What was read from a call: Stripe's parameters, the endpoint's own values, and all that was wrong. */
+export interface Reading {
+  readonly params: Record<string, unknown>;
+  /** Checked values by argument name. */
+  readonly values: Record<string, unknown>;
+  readonly problems: ArgumentProblem[];
+  /** The names of arguments that the endpoint does not know. */
+  readonly unknown: string[];
+}
+
+/**
+ * Checks all arguments of a call and gives Stripe's parameters. `null` and the empty string mean "not given", but
+ * for parameters that an empty value unsets at Stripe.
+ */
+export function readArguments(known: readonly Argument[], given: Readonly<Record<string, unknown>>): Reading {
+  const reading: Reading = { params: {}, values: {}, problems: [], unknown: [] };
+  for (const argument of known) {
+    const value = Object.hasOwn(given, argument.name) ? given[argument.name] : undefined;
+    if (value === undefined || ((value === null || value === '') && !argument.parameter.unsettable)) {
+      if (argument.required) {
+        reading.problems.push(missing(argument.name, argument.parameter));
+      }
+      continue;
+    }
+    const result = check(argument.parameter, value);
+    if (result.problems !== undefined) {
+      reading.problems.push(...result.problems.map((problem) => problemWith(argument, problem)));
+      continue;
+    }
+    reading.values[argument.name] = result.value;
+    if (argument.convert !== undefined) {
+      Object.assign(reading.params, argument.convert(result.value as never));
+    } else if (argument.to !== undefined) {
+      assign(reading.params, argument.to, result.value);
+    }
+  }
+  const names = new Set(known.map(({ name }) => name));
+  reading.unknown.push(...Object.keys(given).filter((name) => !names.has(name)));
+  return reading;
+}
+
+/** The problem of an argument that had to be given. */
+export function missing(name: string, parameter: Parameter): ArgumentProblem {
+  return { name, code: 'parameter_missing', message: `${name} is required: ${parameter.description}` };
+}
+
+/** The caller's name for a parameter that Stripe speaks of; `undefined` where the caller has none. */
+export function callersName(known: readonly Argument[], param: string): string | undefined {
+  const path = param.split(/[[\].]+/).filter((part) => part !== '');
+  const whole = path.join('.');
+  const match =
+    known.find(({ to }) => to === whole) ??
+    known.find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
+    known.find(({ to }) => to !== undefined && to === path[0]);
+  if (match === undefined) {
+    return undefined;
+  }
+  const rest = match.to === path[0] ? path.slice(1) : [];
+  return match.name + rest.map((part) => `[${part}]`).join('');
+}
+
+function problemWith(
+  { name, parameter }: Argument,
+  problem: { path: readonly string[]; code: ArgumentProblem['code']; expected: string; given: unknown },
+): ArgumentProblem {
+  const full = name + problem.path.map((part) => `[${part}]`).join('');
+  const messages = {
+    parameter_missing: `${full} is required.`,
+    parameter_unknown: `${full} is not a field of ${name}.`,
+    parameter_invalid: `${full} must be ${problem.expected}${parameter.secret ? '' : `; got ${shown(problem.given)}`}.`,
+  };
+  return { name: full, code: problem.code, message: messages[problem.code] };
+}
+
+/** A value as a message may show it: short, on one line. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function assign(params: Record<string, unknown>, target: string, value: unknown): void {
+  const path = target.split('.');
+  const last = path.pop()!;
+  let node = params;
+  for (const part of path) {
+    node[part] ??= {};
+    node = node[part] as Record<string, unknown>;
+  }
+  node[last] = value;
+}

@@ -1,0 +1,74 @@
+/** The configuration of the functions, read from the environment and checked at once. */
+import * as v from 'valibot';
+
+const milliseconds = (fallback: number) =>
+  v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a number of milliseconds'), v.transform(Number)),
+    `${fallback}`,
+  );
+
+const count = (fallback: number, max: number) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a whole number'),
+      v.transform(Number),
+      v.maxValue(max, `must be at most ${max}`),
+    ),
+    `${fallback}`,
+  );
+
+/** Every variable that the functions read; the README's table of configuration is made from it. */
+export const settings = {
+  STRIPE_API_BASE: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.url('must be a URL, e.g. https://api.stripe.com')),
+      'https://api.stripe.com',
+    ),
+    v.description('Where Stripe is. `npm start` puts the embedded sandbox here when it is not set.'),
+  ),
+  STRIPE_API_VERSION: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(\.\w+)?$/, 'must be a version such as 2016-07-06')),
+    ),
+    v.description('A Stripe API version for all surfaces. Default: the one each surface was written for.'),
+  ),
+  STRIPE_TIMEOUT: v.pipe(
+    milliseconds(8_000),
+    v.description('Milliseconds to wait for one answer of Stripe.'),
+  ),
+  STRIPE_MAX_RETRIES: v.pipe(
+    count(2, 10),
+    v.description('How often a failed request to Stripe is repeated.'),
+  ),
+  CALL_BUDGET: v.pipe(
+    milliseconds(25_000),
+    v.description('Milliseconds that one call may take in all, retries included.'),
+  ),
+  DELETE_CARD_SEARCH_LIMIT: v.pipe(
+    count(1_000, 100_000),
+    v.description('How many customers `delete-card` looks through for the owner of a card.'),
+  ),
+  LOG_LEVEL: v.pipe(
+    v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
+    v.description('What is logged: nothing, failed calls, or every call.'),
+  ),
+};
+
+const schema = v.object(settings);
+
+/** The configuration of the functions. */
+export type Config = v.InferOutput<typeof schema>;
+
+/**
+ * Reads the configuration.
+ * @throws {Error} naming every variable that does not fit
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = v.safeParse(schema, set);
+  if (!result.success) {
+    throw new Error(result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '));
+  }
+  return result.output;
+}

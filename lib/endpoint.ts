@@ -1,0 +1,257 @@
+/**
+ * An endpoint: a surface's way of speaking, the arguments it takes, the operation it calls. The same few steps serve
+ * every one of them: event → surface (unwrap) → arguments checked → Stripe → surface (wrap) → reply.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { type Argument, type ArgumentMap, argumentsOf, type Reading, readArguments } from './arguments.ts';
+import { readConfig } from './config.ts';
+import { type ArgumentError, type ArgumentProblem, HttpError, StripeRefusal } from './errors.ts';
+import { readBody } from './http/body.ts';
+import type { HttpReply } from './http/reply.ts';
+import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
+import { logger } from './log.ts';
+import { mask, secretsIn } from './secrets.ts';
+import { type Answer, type Caller, send } from './stripe/client.ts';
+import type { Operation } from './stripe/operation.ts';
+import type { Parameters, Values } from './stripe/parameters.ts';
+
+/** What is known of a call while it is answered. */
+export interface Conversation {
+  readonly request: HttpRequest;
+  readonly correlationId: string;
+  readonly arguments: readonly Argument[];
+  /** The names of arguments that were given and are not known. */
+  readonly unknown: readonly string[];
+  /** Values that must not be shown. */
+  readonly secrets: readonly string[];
+  /** What the surface's `unwrap` kept for its `wrap`. */
+  readonly kept: unknown;
+}
+
+/** What a surface finds in a request. */
+export interface Unwrapped {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly apiKey: string | undefined;
+  readonly kept?: unknown;
+}
+
+/** How one kind of caller speaks. */
+export interface Surface {
+  readonly name: string;
+  /** The version of Stripe's API that its callers were written for. */
+  readonly apiVersion: string;
+  /** Opens the surface's own wrapping. */
+  unwrap(request: HttpRequest, body: Readonly<Record<string, unknown>>): Unwrapped;
+  /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
+  refuse(reading: Reading, apiKey: string | undefined): ArgumentError | undefined;
+  /** Makes the reply of Stripe's answer. */
+  wrap(answer: Answer, conversation: Conversation): HttpReply;
+  /** Makes the reply of whatever went wrong. */
+  fail(error: unknown, conversation: Conversation): HttpReply;
+}
+
+/** What an endpoint's own `run` is given. */
+export interface Call<P extends Parameters> {
+  /** Stripe's parameters, checked. */
+  readonly params: Values<P>;
+  /** The checked values of all arguments, by the caller's names. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /**
+   * Calls Stripe. An endpoint that makes several changes gives each but the last a step name, so that each has an
+   * idempotency key of its own that is the same whenever the call is repeated.
+   */
+  stripe<Q extends Parameters>(operation: Operation<Q>, values: Values<Q>, step?: string): Promise<Answer>;
+}
+
+/** What an endpoint may say beyond its operation and arguments. */
+export interface Details<P extends Parameters> {
+  /** What it does, where that differs from the operation. */
+  readonly description?: string;
+  /** Parameters that are always sent, by target (see `Target`). */
+  readonly always?: Readonly<Record<string, unknown>>;
+  /** Rules between arguments: each gives what is wrong. */
+  readonly rules?: readonly Rule[];
+  /** For endpoints that need more than one call: makes them, and gives the answer. */
+  readonly run?: (call: Call<P>) => Promise<Answer>;
+  /** The operations that `run` calls beyond the endpoint's own. */
+  readonly alsoCalls?: readonly Operation[];
+}
+
+/** A rule between arguments, given the checked values by the caller's names. */
+export type Rule = (values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined;
+
+/** What an endpoint is, for manifests, documentation and tests. */
+export interface Endpoint {
+  readonly surface: string;
+  readonly method: string;
+  /** The path that it is served at, given the public name that its file has. */
+  path(name: string): string;
+  readonly description: string;
+  readonly arguments: readonly Argument[];
+  /** The operation it calls; a document calls none. */
+  readonly operation?: Operation;
+  readonly alsoCalls: readonly Operation[];
+}
+
+/** A Lambda handler that knows which endpoint it is. */
+export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpReply>) & {
+  readonly endpoint: Endpoint;
+};
+
+/** At least one of the named arguments must be given. */
+export function atLeastOneOf(...names: string[]): Rule {
+  return (values) =>
+    names.some((name) => values[name] !== undefined)
+      ? undefined
+      : {
+          name: names[0]!,
+          code: 'parameter_missing',
+          message: `${names.join(' or ')} is required: one of the two at least.`,
+        };
+}
+
+/** Makes an endpoint of a surface. */
+export function endpoint<P extends Parameters>(
+  surface: Surface,
+  served: Pick<Endpoint, 'method' | 'path'>,
+  operation: Operation<P>,
+  map: ArgumentMap<P>,
+  details: Details<P> = {},
+): Handler {
+  const known = argumentsOf(operation, map);
+  const { always = {}, rules = [], run, alsoCalls = [], description = operation.description } = details;
+  return handle(
+    { ...served, surface: surface.name, description, arguments: known, operation, alsoCalls },
+    surface,
+    async (state, context) => {
+      const body = await readBody(state.request);
+      const { given, apiKey, kept } = surface.unwrap(state.request, body);
+      const reading = readArguments(known, given);
+      state.secrets = secretsIn(known, given, apiKey);
+      state.unknown = reading.unknown;
+      state.kept = kept;
+      if (reading.problems.length === 0) {
+        reading.problems.push(
+          ...rules.map((rule) => rule(reading.values)).filter((problem) => problem !== undefined),
+        );
+      }
+      const refusal = surface.refuse(reading, apiKey);
+      if (refusal !== undefined) {
+        throw refusal;
+      }
+      const caller = callerOf(surface, state.request, apiKey!, context);
+      const call: Call<P> = {
+        params: { ...always, ...reading.params } as Values<P>,
+        values: reading.values,
+        stripe: (called, values, step) =>
+          send(called, values, { ...caller, idempotencyKey: keyOfStep(caller, step) }),
+      };
+      const answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
+      state.stripeRequestId = answer.headers['request-id'];
+      return surface.wrap(answer, state);
+    },
+  );
+}
+
+interface State extends Conversation {
+  unknown: readonly string[];
+  secrets: readonly string[];
+  kept: unknown;
+  stripeRequestId?: string | undefined;
+}
+
+/** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
+export function handle(
+  about: Endpoint,
+  surface: Pick<Surface, 'fail'>,
+  steps: (state: State, context: Context | undefined) => Promise<HttpReply> | HttpReply,
+): Handler {
+  const states = new WeakMap<object, { state: State; started: number }>();
+  const handler = middy()
+    .before(({ event, context }) => {
+      const request = readRequest(event as GatewayEvent);
+      const correlationId = context?.awsRequestId ?? request.requestId ?? randomUUID();
+      const state = {
+        request,
+        correlationId,
+        arguments: about.arguments,
+        unknown: [],
+        secrets: [],
+        kept: undefined,
+      };
+      states.set(event as object, { state, started: performance.now() });
+      if (request.method !== about.method) {
+        throw new HttpError(405, `${request.path} takes ${about.method}, not ${request.method}.`, {
+          Allow: about.method,
+        });
+      }
+    })
+    .handler((event, context) => steps(states.get(event as object)!.state, context as Context))
+    .after((request) => finish(request.event as object, request.response as HttpReply))
+    .onError((request) => {
+      const { state } = states.get(request.event as object)!;
+      const error = request.error as unknown;
+      if (error instanceof StripeRefusal) {
+        state.stripeRequestId = error.requestId;
+      }
+      request.response = finish(request.event as object, surface.fail(error, state), error);
+    });
+
+  function finish(event: object, reply: HttpReply, error?: unknown): HttpReply {
+    const { state, started } = states.get(event)!;
+    const defect = reply.statusCode === 500 && error instanceof Error && !(error instanceof StripeRefusal);
+    log({
+      surface: about.surface,
+      endpoint: `${state.request.method} ${state.request.route}`,
+      status: reply.statusCode,
+      duration_ms: Math.round(performance.now() - started),
+      stripe_request_id: state.stripeRequestId,
+      correlation_id: state.correlationId,
+      defect: defect ? mask(error.stack ?? String(error), state.secrets) : undefined,
+    });
+    return { ...reply, headers: { ...reply.headers, 'X-Correlation-Id': state.correlationId } };
+  }
+
+  return Object.assign(handler as unknown as Handler, { endpoint: about });
+}
+
+const log = logger(readConfig().LOG_LEVEL);
+
+/** The headers that go on to Stripe as they are. */
+const PASSED_THROUGH = {
+  'Idempotency-Key': { form: /^[\x20-\x7e]{1,255}$/, expected: '1 to 255 printable ASCII characters' },
+  'Stripe-Account': { form: /^\w{1,255}$/, expected: 'the id of an account, e.g. acct_1032D82eZvKYlo2C' },
+  'Stripe-Version': {
+    form: /^\d{4}-\d{2}-\d{2}(\.\w{1,50})?$/,
+    expected: 'a version of the API, e.g. 2016-07-06',
+  },
+};
+
+/** What is kept back of a function's time to make the reply, in milliseconds. */
+const REPLY_TIME = 500;
+
+function callerOf(
+  surface: Surface,
+  { headers }: HttpRequest,
+  apiKey: string,
+  context: Context | undefined,
+): Caller {
+  const config = readConfig();
+  const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  return {
+    apiKey,
+    apiVersion: headers['stripe-version'] ?? config.STRIPE_API_VERSION ?? surface.apiVersion,
+    stripeAccount: headers['stripe-account'],
+    idempotencyKey: headers['idempotency-key'],
+    deadline: Date.now() + Math.min(config.CALL_BUDGET, remaining - REPLY_TIME),
+  };
+}
+
+/** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */
+function keyOfStep({ idempotencyKey }: Caller, step: string | undefined): string | undefined {
+  return idempotencyKey === undefined || step === undefined
+    ? idempotencyKey
+    : createHash('sha256').update(`${idempotencyKey}\n${step}`).digest('hex');
+}

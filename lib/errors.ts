@@ -1,0 +1,83 @@
+/** What can go wrong with a call. Each error knows its status; only a surface decides how it is told. */
+
+/** One thing that is wrong with one argument, in the caller's words. */
+export interface ArgumentProblem {
+  /** The argument as the caller spells it, e.g. `card` or `source[number]`. */
+  readonly name: string;
+  readonly code: 'parameter_missing' | 'parameter_unknown' | 'parameter_invalid';
+  /** Names the argument, what was wrong with it and what would be right. */
+  readonly message: string;
+}
+
+/** The arguments of a call do not fit; lists all that is wrong at once. */
+export class ArgumentError extends Error {
+  readonly status: number;
+  readonly problems: readonly ArgumentProblem[];
+
+  constructor(problems: readonly ArgumentProblem[], status = 400) {
+    super(problems.map(({ message }) => message).join(' '));
+    this.status = status;
+    this.problems = problems;
+  }
+}
+
+/** The HTTP request itself cannot be taken: malformed, too large, of the wrong method or type. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** The body of Stripe's `error` object, as far as it concerns a caller. */
+export interface StripeErrorBody {
+  type: string;
+  message: string;
+  code?: string;
+  param?: string;
+  decline_code?: string;
+  charge?: string;
+}
+
+/** Stripe answered, and refused. */
+export class StripeRefusal extends Error {
+  readonly status: number;
+  readonly error: StripeErrorBody;
+  readonly requestId: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    error: StripeErrorBody,
+    requestId: string | undefined,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(error.message);
+    this.status = status;
+    this.error = error;
+    this.requestId = requestId;
+    this.headers = headers;
+  }
+}
+
+/** Stripe gave no answer that could be read: 502 when it cannot be reached, 504 when it is too slow. */
+export class StripeUnreachable extends Error {
+  readonly status: 502 | 504;
+  /** The key under which a repeated call is safe; `undefined` where a repetition is safe by itself. */
+  readonly idempotencyKey: string | undefined;
+
+  constructor(status: 502 | 504, idempotencyKey: string | undefined, cause: unknown) {
+    const what = status === 504 ? 'Stripe did not answer in time.' : 'Stripe could not be reached.';
+    const advice =
+      idempotencyKey === undefined
+        ? 'It is safe to repeat the call.'
+        : `The call may have been carried out. It is safe to repeat it with the header Idempotency-Key: ${idempotencyKey}`;
+    super(`${what} ${advice}`, { cause });
+    this.status = status;
+    this.idempotencyKey = idempotencyKey;
+  }
+}

@@ -1,0 +1,41 @@
+/** What a function answers with, in the form both event formats of API Gateway take. */
+
+/** An HTTP reply. */
+export interface HttpReply {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** Sent with every reply: nothing here is to be cached, sniffed or framed. */
+const SECURE = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Strict-Transport-Security': 'max-age=31536000',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** A reply with a JSON body. */
+export function jsonReply(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string | undefined>> = {},
+): HttpReply {
+  return textReply(status, 'application/json', JSON.stringify(value), headers);
+}
+
+/** A reply with a body of any text type; headers without a value are left out. */
+export function textReply(
+  status: number,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string | undefined>> = {},
+): HttpReply {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    statusCode: status,
+    headers: { ...SECURE, 'Content-Type': `${type}; charset=utf-8`, ...Object.fromEntries(given) },
+    body,
+  };
+}

@@ -1,0 +1,75 @@
+/** What a function is called with, the same for both event formats of API Gateway. */
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** An HTTP request as the surfaces see it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The route that the gateway matched, e.g. `/v1/charges/{charge}`; the path where it names none. */
+  readonly route: string;
+  /** Header values by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The query string, still encoded, without the question mark. */
+  readonly query: string;
+  /** The body's bytes. */
+  readonly body: Buffer;
+  readonly requestId: string | undefined;
+}
+
+/** An event of API Gateway, format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
+export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
+
+/** Reads an event of either format. */
+export function readRequest(event: GatewayEvent): HttpRequest {
+  const common = {
+    headers: lowerCased(event.headers),
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    requestId: event.requestContext?.requestId,
+  };
+  if ('rawPath' in event) {
+    return {
+      ...common,
+      method: event.requestContext.http.method,
+      path: event.rawPath,
+      route: templateOf(event.routeKey) ?? event.rawPath,
+      query: event.rawQueryString ?? '',
+    };
+  }
+  return {
+    ...common,
+    method: event.httpMethod,
+    path: event.path,
+    route: templateOf(event.resource) ?? event.path,
+    query: encoded(event),
+  };
+}
+
+function lowerCased(headers: Record<string, string | undefined> | null | undefined): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value !== undefined) {
+      result[name.toLowerCase()] = value;
+    }
+  }
+  return result;
+}
+
+/** Greedy and default routes say nothing about what was called. */
+function templateOf(route: string | undefined): string | undefined {
+  const path = route?.split(' ').at(-1);
+  return path === undefined || !path.startsWith('/') || path.includes('+}') ? undefined : path;
+}
+
+/** Format 1.0 has the query decoded; it is encoded again so that one reader serves both. */
+function encoded({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
+  const values =
+    multiValueQueryStringParameters ??
+    Object.fromEntries(
+      Object.entries(queryStringParameters ?? {}).map(([name, value]) => [name, [value ?? '']]),
+    );
+  return Object.entries(values)
+    .flatMap(([name, list]) =>
+      (list ?? []).map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+    )
+    .join('&');
+}

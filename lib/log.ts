@@ -1,0 +1,25 @@
+/** One structured line a call, on standard output, where AWS Lambda collects it. */
+
+/** What is told of a call. Arguments, bodies and headers are not: they hold secrets. */
+export interface CallRecord {
+  readonly surface: string;
+  readonly endpoint: string;
+  readonly status: number;
+  readonly duration_ms: number;
+  readonly stripe_request_id?: string | undefined;
+  readonly correlation_id: string;
+  /** For a defect of ours: what was thrown. */
+  readonly defect?: string | undefined;
+}
+
+type Level = 'silent' | 'error' | 'info';
+
+/** Makes the writer of call records for a log level. */
+export function logger(level: Level, write: (line: string) => void = (line) => console.log(line)) {
+  return (record: CallRecord): void => {
+    const severity = record.status >= 500 ? 'error' : 'info';
+    if (level === 'info' || (level === 'error' && severity === 'error')) {
+      write(JSON.stringify({ level: severity, time: new Date().toISOString(), ...record }));
+    }
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The one place that speaks to Stripe: the `stripe` SDK, one client for all calls, with retries that end within the
+ * caller's time and never carry a call out twice.
+ *
+ * The SDK's own retries are not used. It repeats a request after a closed connection whatever its settings say, and
+ * gives a DELETE no idempotency key, so a delete whose answer was lost would come back as "not found"; here every
+ * attempt is counted.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Stripe from 'stripe';
+import { type Config, readConfig } from '#lib/config.ts';
+import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { encodeForm } from './form.ts';
+import { address, type Operation } from './operation.ts';
+import type { Parameters, Values } from './parameters.ts';
+
+/** Who calls, in which version of the API, and until when. */
+export interface Caller {
+  readonly apiKey: string;
+  readonly apiVersion: string;
+  /** The connected account that the call is made for. */
+  readonly stripeAccount?: string | undefined;
+  /** The key under which Stripe carries the call out once, however often it is repeated. */
+  readonly idempotencyKey?: string | undefined;
+  /** When an answer is too late, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** What Stripe answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  /** Header values by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Calls an operation with parameters that were checked. */
+export type Send = <P extends Parameters>(
+  operation: Operation<P>,
+  values: Values<P>,
+  caller: Caller,
+) => Promise<Answer>;
+
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 4_000;
+/** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
+const SHORTEST_ATTEMPT = 100;
+
+/**
+ * Makes the function that calls Stripe. The connections are kept open between calls.
+ * It throws {@link StripeRefusal} where Stripe refuses and {@link StripeUnreachable} where no answer can be had.
+ */
+export function stripeClient(config: Config): Send {
+  const base = new URL(config.STRIPE_API_BASE);
+  const insecure = base.protocol === 'http:';
+  const stripe = new Stripe('set-per-call', {
+    host: base.hostname,
+    port: base.port === '' ? (insecure ? 80 : 443) : Number(base.port),
+    protocol: insecure ? 'http' : 'https',
+    httpClient: singleAttempts(),
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+
+  async function attempt(operation: Operation, values: Values<Parameters>, caller: Caller): Promise<Answer> {
+    const { path, rest } = address(operation, values);
+    const post = operation.method === 'POST';
+    const query = post ? '' : encodeForm(rest);
+    const remaining = Math.max(1, caller.deadline - Date.now());
+    const request = stripe.rawRequest(
+      operation.method,
+      query === '' ? path : `${path}?${query}`,
+      post ? rest : undefined,
+      {
+        apiKey: caller.apiKey,
+        apiVersion: caller.apiVersion,
+        timeout: Math.min(config.STRIPE_TIMEOUT, remaining),
+        ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
+        ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
+      },
+    );
+    const response = await within(remaining, request);
+    const { lastResponse, ...body } = response as typeof response & Record<string, unknown>;
+    return {
+      status: response.lastResponse.statusCode,
+      body,
+      headers: response.lastResponse.headers as Record<string, string>,
+    };
+  }
+
+  return async (operation, values, given) => {
+    const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
+    const caller = { ...given, idempotencyKey };
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await attempt(operation, values as Values<Parameters>, caller);
+      } catch (error) {
+        const failure = failureOf(error, idempotencyKey);
+        if (failures > 0 && isDeleted(operation, failure)) {
+          return deletedAnswer(operation, values, failure as StripeRefusal);
+        }
+        const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
+        const delay = delayBefore(failure, failures);
+        if (
+          failures >= allowed ||
+          !isPassing(failure) ||
+          Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline
+        ) {
+          throw failure;
+        }
+        await sleep(delay);
+      }
+    }
+  };
+}
+
+let shared: Send | undefined;
+
+/** Calls Stripe through the client of this process, made on first use from the environment. */
+export const send: Send = (operation, values, caller) => {
+  shared ??= stripeClient(readConfig());
+  return shared(operation, values, caller);
+};
+
+/** Hides from the SDK which errors were closed connections, so that it does not repeat them by itself. */
+function singleAttempts(): InstanceType<typeof Stripe.HttpClient> {
+  const client = Stripe.createNodeHttpClient();
+  const makeRequest = client.makeRequest.bind(client);
+  client.makeRequest = (...request) =>
+    makeRequest(...request).catch((error: Error & { code?: string }) => {
+      throw error.code !== undefined && CLOSED.has(error.code)
+        ? new Error(error.message, { cause: error })
+        : error;
+    });
+  return client;
+}
+
+class DeadlineError extends Error {}
+
+/** The SDK's timeout starts anew with every byte; a call as a whole must end as well. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => timer.reject(new DeadlineError()), milliseconds);
+  try {
+    return await Promise.race([promise, timer.promise]);
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+/** One error for each way a call can fail. */
+function failureOf(error: unknown, idempotencyKey: string | undefined): StripeRefusal | StripeUnreachable {
+  if (error instanceof DeadlineError) {
+    return new StripeUnreachable(504, idempotencyKey, error);
+  }
+  if (error instanceof Stripe.errors.StripeError && error.statusCode !== undefined) {
+    const raw = error.raw as StripeErrorBody & Record<string, unknown>;
+    const { headers, statusCode, requestId, ...body } = raw;
+    return new StripeRefusal(error.statusCode, body, error.requestId, error.headers ?? {});
+  }
+  if (error instanceof Stripe.errors.StripeError) {
+    const timedOut = (error.detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
+    return new StripeUnreachable(timedOut ? 504 : 502, idempotencyKey, error);
+  }
+  throw error;
+}
+
+function isClosed(error: unknown): boolean {
+  const detail = (error as { detail?: { cause?: { code?: string } } }).detail;
+  return CLOSED.has(detail?.cause?.code ?? '');
+}
+
+/** Whether the same request may well succeed when it is repeated. */
+function isPassing(failure: StripeRefusal | StripeUnreachable): boolean {
+  if (failure instanceof StripeUnreachable) {
+    return true;
+  }
+  const advice = failure.headers['stripe-should-retry'];
+  if (advice !== undefined) {
+    return advice === 'true';
+  }
+  return (
+    failure.status >= 500 ||
+    failure.status === 429 ||
+    (failure.status === 409 && failure.error.code === 'idempotency_key_in_use') ||
+    (failure.status === 400 && failure.error.code === 'rate_limit')
+  );
+}
+
+/** Milliseconds to wait: what Stripe asks for, or twice as long each time, with jitter. */
+function delayBefore(failure: StripeRefusal | StripeUnreachable, failures: number): number {
+  const asked = failure instanceof StripeRefusal ? Number(failure.headers['retry-after']) * 1000 : Number.NaN;
+  const backoff = Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY);
+  return Number.isFinite(asked) ? Math.max(asked, FIRST_DELAY) : backoff * (0.5 + Math.random() / 2);
+}
+
+/** A delete that finds nothing after an attempt whose answer was lost has been carried out by that attempt. */
+function isDeleted(operation: Operation, failure: StripeRefusal | StripeUnreachable): boolean {
+  return operation.method === 'DELETE' && failure instanceof StripeRefusal && failure.status === 404;
+}
+
+function deletedAnswer(
+  operation: Operation,
+  values: Readonly<Record<string, unknown>>,
+  { headers }: StripeRefusal,
+): Answer {
+  const name = [...operation.path.matchAll(/\{(\w+)\}/g)].at(-1)?.[1] ?? 'id';
+  return { status: 200, body: { deleted: true, id: values[name] }, headers };
+}
