@@ -1,8 +1,11 @@
 /** Parameters that many operations share. Where the meaning differs, an operation describes them anew. */
+import * as v from 'valibot';
 import {
   boolean,
-  describe,
+  currency,
+  decimal,
   either,
+  enumeration,
   id,
   integer,
   list,
@@ -12,6 +15,7 @@ import {
   secret,
   text,
   timestamp,
+  unsettable,
 } from './parameters.ts';
 
 /** Which page of a list: newest first, cut and positioned by the ids of objects. */
@@ -63,14 +67,21 @@ export const addressFields = {
   country: text('Two-letter country code.', { max: 2, example: 'US' }),
 };
 
-/** Whom a parcel goes to. */
+const recipientFields = {
+  name: required(text('The recipient’s name.', { example: 'Jenny Rosen' })),
+  address: required(
+    object({ ...addressFields, line1: required(addressFields.line1) }, 'The recipient’s address.'),
+  ),
+  phone: text('The recipient’s phone number.', { example: '+15555550100' }),
+};
+
+/** Whom parcels go to, before any is sent. */
+export const shippingAddress = object(recipientFields, 'Whom and where goods go to.');
+
+/** Whom a parcel goes to, and how. */
 export const shipping = object(
   {
-    name: required(text('The recipient’s name.', { example: 'Jenny Rosen' })),
-    address: required(
-      object({ ...addressFields, line1: required(addressFields.line1) }, 'The recipient’s address.'),
-    ),
-    phone: text('The recipient’s phone number.', { example: '+15555550100' }),
+    ...recipientFields,
     carrier: text('The delivery service, e.g. USPS.', { example: 'USPS' }),
     tracking_number: text('The tracking number of the parcel.', { example: '9400110200881' }),
   },
@@ -102,14 +113,101 @@ export const cardFields = {
   default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this card.'),
 };
 
+/** What can be changed of a card. */
+export const cardUpdateFields = {
+  address_city: cardFields.address_city,
+  address_country: cardFields.address_country,
+  address_line1: cardFields.address_line1,
+  address_line2: cardFields.address_line2,
+  address_state: cardFields.address_state,
+  address_zip: cardFields.address_zip,
+  exp_month: integer('The month the card expires in, 1 to 12.', { example: 12 }),
+  exp_year: integer('The year the card expires in, four digits.', { example: 2030 }),
+  name: cardFields.name,
+};
+
+/** The fields of a bank account dictionary. The caller holds the number only to pass it on. */
+export const bankAccountFields = {
+  country: required(text('The country the account is in.', { max: 2, example: 'US' })),
+  currency: required(currency('The currency of the account.')),
+  account_number: required(
+    secret(text('The account number; no separators.', { max: 64, example: '000123456789' })),
+  ),
+  routing_number: text('The routing number, sort code or similar; not needed with an IBAN.', {
+    max: 64,
+    example: '110000000',
+  }),
+  account_holder_name: text('Who holds the account; needed to debit it.', { example: 'Jenny Rosen' }),
+  account_holder_type: enumeration(['individual', 'company'], 'What the holder is; needed to debit it.'),
+};
+
+/** A dictionary of its own: what `object` says, or else what its fields tell, decides which one is meant. */
+function dictionary<T>(
+  kind: 'card' | 'bank_account',
+  fields: Parameter<T>,
+): Parameter<T | { [field: string]: unknown }> {
+  const isMeant = (value: unknown) => kindOf(value) === kind;
+  const words = `a dictionary whose object is ${kind}`;
+  return { ...fields, schema: v.pipe(v.unknown(), v.check(isMeant, words), fields.schema) };
+}
+
+function kindOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const { object: kind, account_number } = value as Record<string, unknown>;
+  return kind ?? (account_number === undefined ? 'card' : 'bank_account');
+}
+
+const token = id('tok', 'A token.', { example: 'tok_visa' });
+
+const card = dictionary(
+  'card',
+  object({ object: enumeration(['card'], 'Always card.'), ...cardFields }, 'A card.'),
+);
+
+const bankAccount = dictionary(
+  'bank_account',
+  object(
+    { object: required(enumeration(['bank_account'], 'Always bank_account.')), ...bankAccountFields },
+    'A bank account.',
+  ),
+);
+
 /** A token, or the fields of a card. */
 export function tokenOrCard(description: string): Parameter<string | { [field: string]: unknown }> {
-  return secret(
-    either(
-      id('tok', 'A token.', { example: 'tok_visa' }),
-      object({ object: describe(text(''), 'Always card.', { example: 'card' }), ...cardFields }, 'A card.'),
-      description,
-      { example: 'tok_visa' },
-    ),
-  );
+  return secret(either(token, card, description));
+}
+
+/** A token, or the fields of a bank account. */
+export function tokenOrBankAccount(description: string): Parameter<string | { [field: string]: unknown }> {
+  return secret(either(token, bankAccount, description, { example: 'btok_9CYbSlZVOXhz1d' }));
+}
+
+/** A token, or the fields of a card or of a bank account. */
+export function tokenOrCardOrBankAccount(
+  description: string,
+): Parameter<string | { [field: string]: unknown }> {
+  return secret(either(token, either(card, bankAccount, ''), description));
+}
+
+/** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */
+export const note = unsettable(text('An arbitrary text to keep with the object.'));
+
+/** The code of a coupon. */
+export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });
+
+/** The id of a plan; its owner chose it. */
+export const plan = id('', 'The plan.');
+
+/** When a free trial ends. */
+export const trialEnd = either(
+  enumeration(['now'], 'The word now, which ends the trial at once.'),
+  timestamp('When the trial ends.'),
+  'When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial.',
+);
+
+/** A share of an invoice, in percent. */
+export function percentage(description: string): Parameter<number> {
+  return decimal(description, { min: 1, max: 100, decimals: 4, example: 8.5 });
 }

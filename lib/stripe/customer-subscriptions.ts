@@ -1,0 +1,52 @@
+/** Subscriptions by way of their customer: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { operation } from './operation.ts';
+import { id, required } from './parameters.ts';
+import { paging } from './shared.ts';
+import { cancelFields, createFields, subscription, updateFields } from './subscriptions.ts';
+
+const customer = required(id('cus', 'The customer whose subscription it is.'));
+
+export const create = operation(
+  'POST',
+  '/v1/customers/{customer}/subscriptions',
+  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  { customer, ...createFields },
+);
+
+export const retrieve = operation(
+  'GET',
+  '/v1/customers/{customer}/subscriptions/{subscription}',
+  { description: 'Retrieves a subscription of a customer.', returns: 'subscription' },
+  { customer, subscription },
+);
+
+export const update = operation(
+  'POST',
+  '/v1/customers/{customer}/subscriptions/{subscription}',
+  {
+    description: 'Changes a subscription of a customer; a changed plan or quantity is prorated.',
+    returns: 'subscription',
+  },
+  { customer, subscription, ...updateFields },
+);
+
+export const cancel = operation(
+  'DELETE',
+  '/v1/customers/{customer}/subscriptions/{subscription}',
+  {
+    description: 'Cancels a subscription of a customer, at once or at the end of its period.',
+    returns: 'subscription',
+  },
+  { customer, subscription, ...cancelFields },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/customers/{customer}/subscriptions',
+  {
+    description: 'Lists the subscriptions of a customer that are not canceled, newest first.',
+    returns: 'subscription',
+    list: true,
+  },
+  { customer, ...paging },
+);

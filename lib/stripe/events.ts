@@ -1,0 +1,27 @@
+/** Events: https://stripe.com/docs/api/events as of 2016-07-06. */
+import { operation } from './operation.ts';
+import { id, list as listOf, required, text } from './parameters.ts';
+import { paging, timeFilter } from './shared.ts';
+
+const name = { max: 100, example: 'charge.succeeded' };
+
+export const retrieve = operation(
+  'GET',
+  '/v1/events/{id}',
+  { description: 'Retrieves an event; Stripe keeps events for 30 days.', returns: 'event' },
+  { id: required(id('evt', 'The event.')) },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/events',
+  { description: 'Lists events of the last 30 days, newest first.', returns: 'event', list: true },
+  {
+    ...paging,
+    created: timeFilter('Only events of that time.'),
+    type: text('Only events of this name; * stands for any part of it, e.g. charge.*.', name),
+    types: listOf(text('The name of an event.', name), 'Only events of these names; not with `type`.', {
+      max: 20,
+    }),
+  },
+);
