@@ -238,6 +238,12 @@ function callerOf(
   apiKey: string,
   context: Context | undefined,
 ): Caller {
+  for (const [name, { form, expected }] of Object.entries(PASSED_THROUGH)) {
+    const value = headers[name.toLowerCase()];
+    if (value !== undefined && !form.test(value)) {
+      throw new HttpError(400, `The header ${name} must be ${expected}.`);
+    }
+  }
   const config = readConfig();
   const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return {

@@ -61,12 +61,12 @@ function decodeText(body: Buffer): string {
 /** The parser's error carries the whole body, which may hold a card number: nothing of it is kept. */
 async function readJson(text: string): Promise<Record<string, unknown>> {
   const event = { body: text, headers: {}, isBase64Encoded: false };
-  const parsed = await Promise.resolve(parseJson?.({ event } as never)).then(
-    () => event.body as unknown,
-    () => {
-      throw new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
-    },
-  );
+  try {
+    await parseJson?.({ event } as never);
+  } catch {
+    throw new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
+  }
+  const parsed = event.body as unknown;
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new HttpError(400, 'The body must be a JSON object, e.g. {"amount": 500}.');
   }
