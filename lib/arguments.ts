@@ -60,10 +60,17 @@ export interface Reading {
 
 /**
  * Checks all arguments of a call and gives Stripe's parameters. `null` and the empty string mean "not given", but
- * for parameters that an empty value unsets at Stripe.
+ * for parameters that an empty value unsets at Stripe. `always` holds parameters, by target, that no argument sets.
  */
-export function readArguments(known: readonly Argument[], given: Readonly<Record<string, unknown>>): Reading {
+export function readArguments(
+  known: readonly Argument[],
+  given: Readonly<Record<string, unknown>>,
+  always: Readonly<Record<string, unknown>> = {},
+): Reading {
   const reading: Reading = { params: {}, values: {}, problems: [], unknown: [] };
+  for (const [target, value] of Object.entries(always)) {
+    assign(reading.params, target, value);
+  }
   for (const argument of known) {
     const value = Object.hasOwn(given, argument.name) ? given[argument.name] : undefined;
     if (value === undefined || ((value === null || value === '') && !argument.parameter.unsettable)) {

@@ -128,7 +128,7 @@ export function endpoint<P extends Parameters>(
     async (state, context) => {
       const body = await readBody(state.request);
       const { given, apiKey, kept } = surface.unwrap(state.request, body);
-      const reading = readArguments(known, given);
+      const reading = readArguments(known, given, always);
       state.secrets = secretsIn(known, given, apiKey);
       state.unknown = reading.unknown;
       state.kept = kept;
@@ -143,7 +143,7 @@ export function endpoint<P extends Parameters>(
       }
       const caller = callerOf(surface, state.request, apiKey!, context);
       const call: Call<P> = {
-        params: { ...always, ...reading.params } as Values<P>,
+        params: reading.params as Values<P>,
         values: reading.values,
         stripe: (called, values, step) =>
           send(called, values, { ...caller, idempotencyKey: keyOfStep(caller, step) }),

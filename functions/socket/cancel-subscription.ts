@@ -1,0 +1,17 @@
+import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  subscriptions.cancel,
+  {
+    sub: 'subscription',
+    customer: 'customer',
+    instant: {
+      to: 'at_period_end',
+      convert: (instant: boolean) => ({ at_period_end: !instant }),
+      description: 'Whether it ends at once; `false` lets it last to the end of the paid period.',
+      default: true,
+    },
+  },
+  { description: 'Cancels a subscription.' },
+);

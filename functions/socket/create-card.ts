@@ -1,0 +1,11 @@
+import * as sources from '#lib/stripe/sources.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  sources.create,
+  {
+    token: { to: 'source', description: 'The token that stands for the card.', example: 'tok_visa' },
+    customer: 'customer',
+  },
+  { description: 'Adds a card to a customer.' },
+);

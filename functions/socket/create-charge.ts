@@ -1,0 +1,16 @@
+import { atLeastOneOf } from '#lib/endpoint.ts';
+import * as charges from '#lib/stripe/charges.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  charges.create,
+  {
+    amount: 'amount',
+    currency: 'currency',
+    card: { to: 'source', description: 'A token, or the id of one of the customer’s cards.' },
+    customer: 'customer',
+    capture: 'capture',
+    description: 'description',
+  },
+  { description: 'Charges a card.', rules: [atLeastOneOf('card', 'customer')] },
+);

@@ -1,0 +1,16 @@
+import * as sources from '#lib/stripe/sources.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  sources.list,
+  {
+    customer: 'customer',
+    limit: 'limit',
+    starting_after: 'starting_after',
+    ending_before: 'ending_before',
+  },
+  {
+    description: 'Lists the cards of a customer, newest first; bank accounts are left out.',
+    always: { object: 'card' },
+  },
+);

@@ -1,0 +1,22 @@
+import { cardNumber, expiry, securityCode } from '#lib/card.ts';
+import * as charges from '#lib/stripe/charges.ts';
+import { cardFields } from '#lib/stripe/shared.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  charges.create,
+  {
+    amount: 'amount',
+    currency: 'currency',
+    cardnumber: { to: 'source.number', parameter: cardNumber },
+    cardexpmonth: { to: 'source.exp_month', parameter: cardFields.exp_month },
+    cardexpyear: { to: 'source.exp_year', parameter: cardFields.exp_year },
+    cardcvc: { to: 'source.cvc', parameter: securityCode, required: true },
+    description: 'description',
+  },
+  {
+    description: 'Charges a card once, without storing it.',
+    always: { 'source.object': 'card' },
+    rules: [expiry('cardexpmonth', 'cardexpyear')],
+  },
+);

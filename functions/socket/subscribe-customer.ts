@@ -1,0 +1,32 @@
+import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
+import * as customers from '#lib/stripe/customers.ts';
+import { isToken } from '#lib/stripe/shared.ts';
+import { socket } from '#lib/surface/socket.ts';
+
+export const handler = socket(
+  subscriptions.create,
+  {
+    plan: 'plan',
+    customer: 'customer',
+    quantity: 'quantity',
+    card: {
+      to: 'source',
+      description: 'What to pay with: a token, or the id of a card the customer has. It becomes the default.',
+    },
+  },
+  {
+    description: 'Subscribes a customer to a plan.',
+    alsoCalls: [customers.update],
+    run: async ({ params: { source, ...params }, stripe }) => {
+      if (typeof source === 'string' && !isToken(source)) {
+        await stripe(
+          customers.update,
+          { customer: params.customer, default_source: source },
+          'default source',
+        );
+        return stripe(subscriptions.create, params);
+      }
+      return stripe(subscriptions.create, { ...params, source });
+    },
+  },
+);

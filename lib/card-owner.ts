@@ -1,0 +1,69 @@
+/** Finds whose card a card is, for callers who were never told. */
+import { readConfig } from './config.ts';
+import type { Call } from './endpoint.ts';
+import { StripeRefusal } from './errors.ts';
+import * as customers from './stripe/customers.ts';
+import type { Parameters } from './stripe/parameters.ts';
+import * as sources from './stripe/sources.ts';
+
+interface Customer {
+  id: string;
+  sources?: { data: { id: string }[]; has_more: boolean };
+}
+
+/**
+ * Gives the id of the customer who has the card, looking through the newest customers first, at most as many as
+ * `DELETE_CARD_SEARCH_LIMIT` says.
+ * @throws {StripeRefusal} 404 when none of them has it
+ */
+export async function ownerOf(card: string, stripe: Call<Parameters>['stripe']): Promise<string> {
+  const most = readConfig().DELETE_CARD_SEARCH_LIMIT;
+  let starting_after: string | undefined;
+  for (let seen = 0; seen < most; ) {
+    const limit = Math.min(100, most - seen);
+    const { body } = await stripe(customers.list, { limit, ...(starting_after && { starting_after }) });
+    const page = body['data'] as Customer[];
+    for (const customer of page) {
+      if (await has(customer, card, stripe)) {
+        return customer.id;
+      }
+    }
+    seen += page.length;
+    starting_after = page.at(-1)?.id;
+    if (body['has_more'] !== true || starting_after === undefined) {
+      break;
+    }
+  }
+  throw new StripeRefusal(
+    404,
+    {
+      type: 'invalid_request_error',
+      message: `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
+      param: 'id',
+    },
+    undefined,
+  );
+}
+
+/** A customer comes with its ten newest sources; only where it has more must they be asked for. */
+async function has(
+  { id, sources: known }: Customer,
+  card: string,
+  stripe: Call<Parameters>['stripe'],
+): Promise<boolean> {
+  if (known?.data.some((source) => source.id === card)) {
+    return true;
+  }
+  if (known?.has_more === false) {
+    return false;
+  }
+  try {
+    await stripe(sources.retrieve, { customer: id, id: card });
+    return true;
+  } catch (error) {
+    if (error instanceof StripeRefusal && error.status === 404) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+/** The checks of a card that need no call to Stripe: the number's form and check digit, the expiry, the code's form. */
+import * as v from 'valibot';
+import type { Rule } from './endpoint.ts';
+import { type Parameter, secret, text } from './stripe/parameters.ts';
+
+/** A card number whose check digit is right (ISO/IEC 7812-1); blanks and hyphens between the digits are dropped. */
+export const cardNumber: Parameter<string> = (() => {
+  const words = 'a card number: 12 to 19 digits with a valid check digit';
+  const strip = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
+  return secret({
+    type: 'string',
+    schema: v.pipe(
+      v.unknown(),
+      v.transform(strip),
+      v.string(words),
+      v.regex(/^\d{12,19}$/, words),
+      v.check(hasValidCheckDigit, words),
+    ),
+    description: 'The card number.',
+    example: '4242424242424242',
+    required: true,
+  });
+})();
+
+/** A card security code. */
+export const securityCode = secret(
+  text('The card security code, 3 or 4 digits.', {
+    pattern: /^\d{3,4}$/,
+    expected: 'a card security code of 3 or 4 digits',
+    example: '123',
+  }),
+);
+
+/** The named month and year must make a month that has not passed. A year of two digits is of this century. */
+export function expiry(
+  monthArgument: string,
+  yearArgument: string,
+  now: () => Date = () => new Date(),
+): Rule {
+  return (values) => {
+    const month = values[monthArgument] as number;
+    const given = values[yearArgument] as number;
+    const year = given < 100 ? 2000 + given : given;
+    if (month < 1 || month > 12) {
+      return invalid(monthArgument, `must be a month from 1 to 12; got ${month}`);
+    }
+    const today = now();
+    const months = (year - today.getUTCFullYear()) * 12 + month - (today.getUTCMonth() + 1);
+    if (months < 0) {
+      return invalid(yearArgument, `and ${monthArgument} must not be in the past; got ${month}/${year}`);
+    }
+    return months > 50 * 12 ? invalid(yearArgument, `must be within 50 years; got ${year}`) : undefined;
+  };
+}
+
+function invalid(name: string, rest: string): ReturnType<Rule> {
+  return { name, code: 'parameter_invalid', message: `${name} ${rest}.` };
+}
+
+/** Luhn's algorithm. */
+function hasValidCheckDigit(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
