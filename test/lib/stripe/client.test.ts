@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readConfig } from '#lib/config.ts';
+import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import * as charges from '#lib/stripe/charges.ts';
+import { type Caller, stripeClient } from '#lib/stripe/client.ts';
+import { operation } from '#lib/stripe/operation.ts';
+import { id, required } from '#lib/stripe/parameters.ts';
+import { json, type Script, startUpstream, type Upstream } from '../../helpers/upstream.ts';
+
+let upstream: Upstream;
+afterEach(() => upstream.close());
+
+const remove = operation(
+  'DELETE',
+  '/v1/things/{thing}',
+  { description: 'Deletes a thing.', returns: 'thing' },
+  { thing: required(id('th', 'The thing.')), reason: id('', 'Why.') },
+);
+
+async function client(script: Script, environment: Record<string, string> = {}) {
+  upstream = await startUpstream(script);
+  return stripeClient(readConfig({ STRIPE_API_BASE: upstream.url, ...environment }));
+}
+
+const caller = (more: Partial<Caller> = {}): Caller => ({
+  apiKey: 'sk_test_client',
+  apiVersion: '2016-07-06',
+  deadline: Date.now() + 10_000,
+  ...more,
+});
+
+const fine: Script = (response) => json(response, 200, { id: 'ch_1', object: 'charge' });
+const charge = { amount: 500, currency: 'usd', source: 'tok_visa' };
+
+/** The script for the n-th request. */
+const oneByOne =
+  (...scripts: Script[]): Script =>
+  (response, seen, index) =>
+    scripts[Math.min(index, scripts.length - 1)]!(response, seen, index);
+
+const drop: Script = (response) => response.socket?.destroy();
+const cut: Script = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  response.write('{"id": "ch_');
+  setTimeout(() => response.socket?.destroy(), 20);
+};
+const failing =
+  (status: number, error: object = {}, headers: Record<string, string> = {}): Script =>
+  (response) =>
+    json(response, status, { error: { type: 'api_error', message: 'Failed.', ...error } }, headers);
+
+describe('a request', () => {
+  test('carries the key, the version, the account and the parameters', async () => {
+    const send = await client(fine);
+    const answer = await send(
+      charges.create,
+      { ...charge, metadata: { a: 'b&c' }, capture: false },
+      caller({ stripeAccount: 'acct_1', idempotencyKey: 'k1' }),
+    );
+    expect(answer).toMatchObject({ status: 200, body: { id: 'ch_1' }, headers: { 'request-id': 'req_1' } });
+    const [seen] = upstream.seen;
+    expect(seen).toMatchObject({
+      method: 'POST',
+      url: '/v1/charges',
+      headers: {
+        authorization: 'Bearer sk_test_client',
+        'stripe-version': '2016-07-06',
+        'stripe-account': 'acct_1',
+        'idempotency-key': 'k1',
+      },
+    });
+    expect(Object.fromEntries(new URLSearchParams(seen!.body))).toEqual({
+      amount: '500',
+      currency: 'usd',
+      source: 'tok_visa',
+      'metadata[a]': 'b&c',
+      capture: 'false',
+    });
+  });
+
+  test('has its parameters in the path and the query where there is no body', async () => {
+    const send = await client(fine);
+    await send(charges.list, { limit: 3, created: { gte: 5 } }, caller());
+    await send(remove, { thing: 'a/../b?c#d', reason: 'old & gone' }, caller());
+    expect(upstream.seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['GET', '/v1/charges?limit=3&created[gte]=5', ''],
+      ['DELETE', '/v1/things/a%2F..%2Fb%3Fc%23d?reason=old%20%26%20gone', ''],
+    ]);
+  });
+});
+
+describe('a failed attempt is repeated under the same idempotency key', () => {
+  test.each<[string, Script]>([
+    ['a dropped connection', drop],
+    ['an answer that is cut short', cut],
+    ['500', failing(500)],
+    ['503', failing(503)],
+    ['429', failing(429, { type: 'rate_limit_error' })],
+    ['a rate limit as of 2013', failing(400, { code: 'rate_limit' })],
+    ['409 for a twin in flight', failing(409, { code: 'idempotency_key_in_use' })],
+    ['an answer that is no JSON', (response) => response.writeHead(502).end('<html>')],
+  ])('%s', async (_, script) => {
+    const send = await client(oneByOne(script, fine));
+    expect((await send(charges.create, charge, caller())).body['id']).toBe('ch_1');
+    const keys = upstream.seen.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toMatch(/^[\w-]{36}$/);
+    expect(keys[1]).toBe(keys[0]);
+  });
+
+  test('as often as the configuration says, and no more', async () => {
+    const send = await client(drop, { STRIPE_MAX_RETRIES: '1' });
+    await expect(send(charges.create, charge, caller())).rejects.toThrow(StripeUnreachable);
+    expect(upstream.seen).toHaveLength(2);
+  });
+
+  test('but not when Stripe advises against it', async () => {
+    const send = await client(failing(500, {}, { 'stripe-should-retry': 'false' }));
+    await expect(send(charges.create, charge, caller())).rejects.toMatchObject({ status: 500 });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  test('nor when it is not to be expected that it helps', async () => {
+    const send = await client(failing(402, { type: 'card_error', code: 'card_declined', charge: 'ch_2' }));
+    const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(StripeRefusal);
+    expect(error).toMatchObject({
+      status: 402,
+      requestId: 'req_1',
+      error: { type: 'card_error', code: 'card_declined', charge: 'ch_2', message: 'Failed.' },
+    });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  test('after as long as Stripe asks for', async () => {
+    const send = await client(oneByOne(failing(429, {}, { 'retry-after': '1' }), fine));
+    const started = performance.now();
+    await send(charges.retrieve, { charge: 'ch_1' }, caller());
+    expect(performance.now() - started).toBeGreaterThan(950);
+  });
+});
+
+describe('time', () => {
+  const never: Script = () => undefined;
+
+  test('an attempt that takes too long ends with 504 and the key to repeat it with', async () => {
+    const send = await client(never, { STRIPE_TIMEOUT: '100', STRIPE_MAX_RETRIES: '0' });
+    const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      status: 504,
+      idempotencyKey: upstream.seen[0]!.headers['idempotency-key'],
+    });
+    expect((error as Error).message).toContain((error as StripeUnreachable).idempotencyKey);
+  });
+
+  test('no call outlives its deadline, whatever Stripe asks for', async () => {
+    const send = await client(failing(503, {}, { 'retry-after': '60' }));
+    const started = performance.now();
+    await expect(send(charges.create, charge, caller({ deadline: Date.now() + 300 }))).rejects.toMatchObject({
+      status: 503,
+    });
+    expect(performance.now() - started).toBeLessThan(400);
+  });
+
+  test('not even when the answer drips in byte by byte', async () => {
+    let drip: NodeJS.Timeout | undefined;
+    const send = await client((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    await expect(send(charges.create, charge, caller({ deadline: Date.now() + 300 }))).rejects.toMatchObject({
+      status: 504,
+    });
+    clearInterval(drip);
+  });
+});
+
+describe('a delete whose answer was lost', () => {
+  const notFound = failing(404, { type: 'invalid_request_error', message: 'No such thing: th_1' });
+
+  test('is a success when the next attempt finds nothing', async () => {
+    const send = await client(oneByOne(drop, notFound));
+    expect(await send(remove, { thing: 'th_1' }, caller())).toMatchObject({
+      status: 200,
+      body: { deleted: true, id: 'th_1' },
+    });
+  });
+
+  test('is not found when the first attempt finds nothing', async () => {
+    const send = await client(notFound);
+    await expect(send(remove, { thing: 'th_1' }, caller())).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+test('a kept connection that turns out to be closed is replaced once, even without retries', async () => {
+  const send = await client(oneByOne(fine, drop, fine, drop, drop), { STRIPE_MAX_RETRIES: '0' });
+  const retrieve = () => send(charges.retrieve, { charge: 'ch_1' }, caller());
+  await retrieve();
+  expect(await retrieve()).toMatchObject({ status: 200 });
+  await expect(retrieve()).rejects.toMatchObject({ status: 502 });
+  expect(upstream.seen).toHaveLength(5);
+});

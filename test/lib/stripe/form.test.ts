@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeForm, encodeForm, FormError } from '#lib/stripe/form.ts';
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe('decoding', () => {
+  test.each([
+    ['', {}],
+    ['a=1', { a: '1' }],
+    ['a', { a: '' }],
+    ['a=1&a=2', { a: '2' }],
+    ['a+b=c%20d', { 'a b': 'c d' }],
+    ['a[b][c]=1', { a: { b: { c: '1' } } }],
+    ['a[]=1&a[]=2', { a: ['1', '2'] }],
+    ['a[0]=1&a[1]=2', { a: ['1', '2'] }],
+    ['a[0][x]=1&a[1][x]=2', { a: [{ x: '1' }, { x: '2' }] }],
+    ['a%5Bb%5D=1', { a: { b: '1' } }],
+    ['a[1]=x', { a: { 1: 'x' } }],
+  ])('%s', (form, expected) => {
+    expect(plain(decodeForm(form))).toEqual(expected);
+  });
+
+  test.each(['a=%', 'a=%zz', 'a[b=1', 'a[b]c=1', 'a=1&a[b]=2', 'a[b]=1&a=2', `a${'[b]'.repeat(20)}=1`])(
+    'refuses %s',
+    (form) => {
+      expect(() => decodeForm(form)).toThrow(FormError);
+    },
+  );
+
+  test('refuses more fields than anyone needs, quickly', () => {
+    expect(() => decodeForm('a[]=1&'.repeat(10_001))).toThrow('more than 10000 fields');
+    expect(decodeForm('a[]=1&'.repeat(10_000))['a']).toHaveLength(10_000);
+  });
+
+  test('reaches no prototype', () => {
+    decodeForm('__proto__[polluted]=1&constructor[prototype][polluted]=1&a[__proto__][polluted]=1');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  test('throws nothing but its own error, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', '[', ']', '=', '&', '%', '4', '1', '+') }),
+        (form) => {
+          try {
+            decodeForm(form);
+          } catch (error) {
+            expect(error).toBeInstanceOf(FormError);
+          }
+        },
+      ),
+    );
+  });
+});
+
+test('what is encoded is decoded to the same', () => {
+  const value = fc.letrec((tie) => ({
+    node: fc.oneof({ maxDepth: 3 }, fc.string({ unit: 'grapheme' }), tie('group')),
+    group: fc.dictionary(
+      fc.string({ unit: 'grapheme', minLength: 1 }).filter((key) => !/[[\]\d]|^__proto__$/.test(key)),
+      tie('node'),
+      { minKeys: 1, maxKeys: 4, noNullPrototype: true },
+    ),
+  })).group;
+  fc.assert(
+    fc.property(value, (group) => {
+      expect(plain(decodeForm(encodeForm(group as Record<string, unknown>)))).toEqual(group);
+    }),
+  );
+});
