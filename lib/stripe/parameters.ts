@@ -324,6 +324,30 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
   };
 }
 
+/** A file to upload. */
+export interface FileContents {
+  name: string;
+  /** Its media type. */
+  type: string;
+  data: Uint8Array;
+}
+
+/** The contents of a file, in base64: as text, as a `data:` URL, or as `{name, type, data}`. Sizes in bytes. */
+export function file(
+  description: string,
+  { maxSize, ...details }: { maxSize: number } & Details,
+): Parameter<FileContents> {
+  const words = `the contents of a file in base64, at most ${maxSize} bytes`;
+  const fits = (value: unknown) => isFile(value) && value.data.length > 0 && value.data.length <= maxSize;
+  return {
+    type: 'string or object',
+    schema: v.pipe(v.unknown(), v.transform(toFile), v.custom<FileContents>(fits, words)),
+    description,
+    example: 'data:text/plain;base64,SGVsbG8=',
+    ...details,
+  };
+}
+
 /** Several values of one kind. */
 export function list<T>(
   item: Parameter<T>,
@@ -465,6 +489,27 @@ function isHash(value: unknown): boolean {
     Object.entries(value).every(
       ([key, item]) => /^[^[\]]+$/u.test(key) && typeof item === 'string' && wellFormed(key, item),
     )
+  );
+}
+
+function toFile(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const [, type, data = value] = /^data:([\w.+/-]+);base64,([\s\S]*)$/.exec(value) ?? [];
+    return toFile({ data, type });
+  }
+  if (!isDictionary(value) || typeof value.data !== 'string') {
+    return value;
+  }
+  const { name = 'upload', type = 'application/octet-stream', data } = value;
+  const base64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(data as string);
+  return { name, type, data: base64 ? Buffer.from(data as string, 'base64') : undefined };
+}
+
+function isFile(value: unknown): value is FileContents {
+  return (
+    isDictionary(value) &&
+    value.data instanceof Uint8Array &&
+    [value.name, value.type].every((text) => typeof text === 'string' && /^[^\p{Cc}"]{1,255}$/u.test(text))
   );
 }
 

@@ -78,15 +78,14 @@ const recipientFields = {
 /** Whom parcels go to, before any is sent. */
 export const shippingAddress = object(recipientFields, 'Whom and where goods go to.');
 
+/** How a parcel travels. */
+export const trackingFields = {
+  carrier: text('The delivery service, e.g. USPS.', { example: 'USPS' }),
+  tracking_number: text('The tracking number of the parcel.', { example: '9400110200881' }),
+};
+
 /** Whom a parcel goes to, and how. */
-export const shipping = object(
-  {
-    ...recipientFields,
-    carrier: text('The delivery service, e.g. USPS.', { example: 'USPS' }),
-    tracking_number: text('The tracking number of the parcel.', { example: '9400110200881' }),
-  },
-  'Whom and where the goods go to.',
-);
+export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom and where the goods go to.');
 
 /** The fields of a card dictionary. The caller holds the number only to pass it on. */
 export const cardFields = {
@@ -166,22 +165,37 @@ const card = dictionary(
   object({ object: enumeration(['card'], 'Always card.'), ...cardFields }, 'A card.'),
 );
 
+const ofBankAccount = { object: enumeration(['bank_account'], 'Always bank_account.') };
+
 const bankAccount = dictionary(
   'bank_account',
+  object({ ...ofBankAccount, ...bankAccountFields }, 'A bank account.'),
+);
+
+/** Recipients are older than bank accounts in several currencies: theirs has the currency of its country. */
+const recipientBankAccount = dictionary(
+  'bank_account',
   object(
-    { object: required(enumeration(['bank_account'], 'Always bank_account.')), ...bankAccountFields },
+    { ...ofBankAccount, ...bankAccountFields, currency: currency('The currency of the account.') },
     'A bank account.',
   ),
 );
+
+/** Whether an id is that of a token (`tok_`, `btok_`, …) rather than of a source that a customer has. */
+export function isToken(id: string): boolean {
+  return /^[a-z]*tok_/.test(id);
+}
 
 /** A token, or the fields of a card. */
 export function tokenOrCard(description: string): Parameter<string | { [field: string]: unknown }> {
   return secret(either(token, card, description));
 }
 
-/** A token, or the fields of a bank account. */
-export function tokenOrBankAccount(description: string): Parameter<string | { [field: string]: unknown }> {
-  return secret(either(token, bankAccount, description, { example: 'btok_9CYbSlZVOXhz1d' }));
+/** A token, or the fields of a bank account, as recipients have it. */
+export function tokenOrRecipientBankAccount(
+  description: string,
+): Parameter<string | { [field: string]: unknown }> {
+  return secret(either(token, recipientBankAccount, description, { example: 'btok_9CYbSlZVOXhz1d' }));
 }
 
 /** A token, or the fields of a card or of a bank account. */
@@ -211,3 +225,20 @@ export const trialEnd = either(
 export function percentage(description: string): Parameter<number> {
   return decimal(description, { min: 1, max: 100, decimals: 4, example: 8.5 });
 }
+
+const side = (what: string, example: number) => required(decimal(what, { min: 0, decimals: 2, example }));
+
+/** How large and heavy a parcel is. */
+export const packageDimensions = object(
+  {
+    height: side('Height, in inches.', 1),
+    length: side('Length, in inches.', 12),
+    weight: side('Weight, in ounces.', 8.5),
+    width: side('Width, in inches.', 9),
+  },
+  'Size and weight of the parcel.',
+);
+
+/** Since when orders and all that belongs to them are retired. */
+export const ORDERS_RETIRED =
+  'Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place.';

@@ -1,0 +1,26 @@
+/** Application fees: https://stripe.com/docs/api/application_fees as of 2016-07-06. */
+import { operation } from './operation.ts';
+import { id, required } from './parameters.ts';
+import { paging, timeFilter } from './shared.ts';
+
+export const retrieve = operation(
+  'GET',
+  '/v1/application_fees/{id}',
+  { description: 'Retrieves a fee that the platform took of a charge.', returns: 'application_fee' },
+  { id: required(id('fee', 'The application fee.')) },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/application_fees',
+  {
+    description: 'Lists the fees that the platform took, newest first.',
+    returns: 'application_fee',
+    list: true,
+  },
+  {
+    ...paging,
+    charge: id('ch', 'Only fees of this charge.'),
+    created: timeFilter('Only fees taken then.'),
+  },
+);

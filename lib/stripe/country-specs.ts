@@ -1,0 +1,33 @@
+/** Country specs: https://stripe.com/docs/api/country_specs as of 2016-07-06. */
+import { operation } from './operation.ts';
+import { required, text } from './parameters.ts';
+import { paging } from './shared.ts';
+
+export const retrieve = operation(
+  'GET',
+  '/v1/country_specs/{country}',
+  {
+    description: 'Tells what accounts in a country can do and what must be known of their holders.',
+    returns: 'country_spec',
+  },
+  {
+    country: required(
+      text('The two-letter code of the country.', {
+        pattern: /^[A-Za-z]{2}$/,
+        expected: 'a two-letter country code, e.g. US',
+        example: 'US',
+      }),
+    ),
+  },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/country_specs',
+  {
+    description: 'Lists the specs of all countries that Stripe serves.',
+    returns: 'country_spec',
+    list: true,
+  },
+  paging,
+);

@@ -1,0 +1,94 @@
+/** Recipients of transfers: https://stripe.com/docs/api/recipients as of 2016-07-06. */
+import { operation } from './operation.ts';
+import {
+  boolean,
+  email,
+  enumeration,
+  id,
+  metadata,
+  required,
+  secret,
+  text,
+  unsettable,
+} from './parameters.ts';
+import { note, paging, timeFilter, tokenOrCard, tokenOrRecipientBankAccount } from './shared.ts';
+
+const retired =
+  'Deprecated by Stripe in March 2015 and removed in the first half of 2017; connected accounts replaced recipients.';
+
+const name = text('The full legal name: first and last name, or that of the corporation.', {
+  example: 'Jenny Rosen',
+});
+
+/** What may be said of a recipient, both when it is made and later. */
+const fields = {
+  bank_account: tokenOrRecipientBankAccount(
+    'Where the money goes: a token or a bank account dictionary; country US only.',
+  ),
+  card: tokenOrCard('A debit card that the money goes to: a token or a card dictionary.'),
+  description: note,
+  email: unsettable(email('The e-mail address of the recipient.')),
+  metadata: metadata(),
+  tax_id: secret(
+    text('The tax number: the full SSN of a person, the full EIN of a corporation.', {
+      example: '000000000',
+    }),
+  ),
+};
+
+export const create = operation(
+  'POST',
+  '/v1/recipients',
+  {
+    description: 'Creates someone to transfer money to, and verifies who it is.',
+    returns: 'recipient',
+    retired,
+  },
+  {
+    name: required(name),
+    type: required(enumeration(['individual', 'corporation'], 'What the recipient is.')),
+    ...fields,
+  },
+);
+
+export const retrieve = operation(
+  'GET',
+  '/v1/recipients/{recipient}',
+  { description: 'Retrieves a recipient; a deleted one is marked so.', returns: 'recipient', retired },
+  { recipient: required(id('rp', 'The recipient.')) },
+);
+
+export const update = operation(
+  'POST',
+  '/v1/recipients/{id}',
+  {
+    description: 'Updates a recipient; with another name, tax number or bank account it is verified again.',
+    returns: 'recipient',
+    retired,
+  },
+  {
+    id: required(id('rp', 'The recipient.')),
+    default_card: id('card', 'Which of the recipient’s cards gets the money by default.'),
+    name,
+    ...fields,
+  },
+);
+
+export const del = operation(
+  'DELETE',
+  '/v1/recipients/{id}',
+  { description: 'Deletes a recipient for good.', returns: 'recipient', retired },
+  { id: required(id('rp', 'The recipient.')) },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/recipients',
+  { description: 'Lists recipients, newest first.', returns: 'recipient', list: true, retired },
+  {
+    ...paging,
+    created: timeFilter('Only recipients made then.'),
+    type: enumeration(['individual', 'corporation'], 'Only recipients of this type.'),
+    verified: boolean('Only recipients that are, or are not, verified.'),
+  },
+);
