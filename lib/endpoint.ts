@@ -43,7 +43,11 @@ export interface Surface {
   /** The version of Stripe's API that its callers were written for. */
   readonly apiVersion: string;
   /** Opens the surface's own wrapping. */
-  unwrap(request: HttpRequest, body: Readonly<Record<string, unknown>>): Unwrapped;
+  unwrap(
+    request: HttpRequest,
+    body: Readonly<Record<string, unknown>>,
+    known: readonly Argument[],
+  ): Unwrapped;
   /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
   refuse(reading: Reading, apiKey: string | undefined): ArgumentError | undefined;
   /** Makes the reply of Stripe's answer. */
@@ -85,6 +89,7 @@ export type Rule = (values: Readonly<Record<string, unknown>>) => ArgumentProble
 /** What an endpoint is, for manifests, documentation and tests. */
 export interface Endpoint {
   readonly surface: string;
+  /** The HTTP method; `*` takes any. */
   readonly method: string;
   /** The path that it is served at, given the public name that its file has. */
   path(name: string): string;
@@ -127,7 +132,7 @@ export function endpoint<P extends Parameters>(
     surface,
     async (state, context) => {
       const body = await readBody(state.request);
-      const { given, apiKey, kept } = surface.unwrap(state.request, body);
+      const { given, apiKey, kept } = surface.unwrap(state.request, body, known);
       const reading = readArguments(known, given, always);
       state.secrets = secretsIn(known, given, apiKey);
       state.unknown = reading.unknown;
@@ -156,6 +161,8 @@ export function endpoint<P extends Parameters>(
 }
 
 interface State extends Conversation {
+  request: HttpRequest;
+  readonly started: number;
   unknown: readonly string[];
   secrets: readonly string[];
   kept: unknown;
@@ -168,45 +175,40 @@ export function handle(
   surface: Pick<Surface, 'fail'>,
   steps: (state: State, context: Context | undefined) => Promise<HttpReply> | HttpReply,
 ): Handler {
-  const states = new WeakMap<object, { state: State; started: number }>();
+  const states = new WeakMap<object, State>();
   const handler = middy()
     .before(({ event, context }) => {
-      const request = readRequest(event as GatewayEvent);
-      const correlationId = context?.awsRequestId ?? request.requestId ?? randomUUID();
-      const state = {
-        request,
-        correlationId,
-        arguments: about.arguments,
-        unknown: [],
-        secrets: [],
-        kept: undefined,
-      };
-      states.set(event as object, { state, started: performance.now() });
-      if (request.method !== about.method) {
-        throw new HttpError(405, `${request.path} takes ${about.method}, not ${request.method}.`, {
-          Allow: about.method,
-        });
+      const state = newState(about, context);
+      states.set(context, state);
+      state.request = readRequest(event as GatewayEvent);
+      if (about.method !== '*' && state.request.method !== about.method) {
+        throw new HttpError(
+          405,
+          `${state.request.path} takes ${about.method}, not ${state.request.method}.`,
+          {
+            Allow: about.method,
+          },
+        );
       }
     })
-    .handler((event, context) => steps(states.get(event as object)!.state, context as Context))
-    .after((request) => finish(request.event as object, request.response as HttpReply))
+    .handler((_, context) => steps(states.get(context)!, context))
+    .after(({ context, response }) => finish(states.get(context)!, response as HttpReply))
     .onError((request) => {
-      const { state } = states.get(request.event as object)!;
-      const error = request.error as unknown;
+      const state = states.get(request.context)!;
+      const error: unknown = request.error;
       if (error instanceof StripeRefusal) {
         state.stripeRequestId = error.requestId;
       }
-      request.response = finish(request.event as object, surface.fail(error, state), error);
+      request.response = finish(state, surface.fail(error, state), error);
     });
 
-  function finish(event: object, reply: HttpReply, error?: unknown): HttpReply {
-    const { state, started } = states.get(event)!;
+  function finish(state: State, reply: HttpReply, error?: unknown): HttpReply {
     const defect = reply.statusCode === 500 && error instanceof Error && !(error instanceof StripeRefusal);
     log({
       surface: about.surface,
       endpoint: `${state.request.method} ${state.request.route}`,
       status: reply.statusCode,
-      duration_ms: Math.round(performance.now() - started),
+      duration_ms: Math.round(performance.now() - state.started),
       stripe_request_id: state.stripeRequestId,
       correlation_id: state.correlationId,
       defect: defect ? mask(error.stack ?? String(error), state.secrets) : undefined,
@@ -215,6 +217,28 @@ export function handle(
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });
+}
+
+/** What is known before the event was read, which may fail when it does not come from a gateway. */
+function newState(about: Endpoint, context: Context): State {
+  const request = {
+    method: '',
+    path: '',
+    route: '',
+    headers: {},
+    query: '',
+    body: Buffer.alloc(0),
+    requestId: undefined,
+  };
+  return {
+    request,
+    started: performance.now(),
+    correlationId: context.awsRequestId ?? randomUUID(),
+    arguments: about.arguments,
+    unknown: [],
+    secrets: [],
+    kept: undefined,
+  };
 }
 
 const log = logger(readConfig().LOG_LEVEL);

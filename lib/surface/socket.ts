@@ -45,13 +45,18 @@ const surface: Surface = {
   name: 'socket',
   apiVersion: '2016-07-06',
 
-  unwrap(request, body) {
+  unwrap(request, body, known) {
     const query = readForm(request.query);
-    if ('apiKey' in query) {
-      throw new HttpError(
-        400,
-        'apiKey must not be sent in the URL, which is logged on its way: send it in the body, or as the header Authorization: Bearer.',
-      );
+    for (const name of [
+      'apiKey',
+      ...known.filter(({ parameter }) => parameter.secret).map(({ name }) => name),
+    ]) {
+      if (name in query) {
+        throw new HttpError(
+          400,
+          `${name} must not be sent in the URL, which is logged on its way: send it in the body.`,
+        );
+      }
     }
     const { apiKey, ...given } = { ...query, ...body };
     return {
