@@ -12,6 +12,10 @@ export interface Parameter<T = unknown> {
   /** What kind of JSON value Stripe takes; callers may also send scalars as strings. */
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'string or object';
   readonly schema: v.GenericSchema<unknown, T>;
+  /** What a number stands for: a moment, in Unix seconds. */
+  readonly format?: 'unix-time';
+  /** The fields of a dictionary. */
+  readonly fields?: Parameters;
   readonly description: string;
   readonly example: unknown;
   /** Stripe refuses the call without it. */
@@ -231,13 +235,14 @@ export function currency(description: string, details: Details = {}): Parameter<
 
 /** A moment, in Unix seconds. */
 export function timestamp(description: string, details: Details = {}): Parameter<number> {
-  return integer(description, {
+  const seconds = integer(description, {
     min: 0,
     max: 99_999_999_999,
     expected: 'a time in Unix seconds, e.g. 1467763200',
     example: 1467763200,
     ...details,
   });
+  return { ...seconds, format: 'unix-time' };
 }
 
 /** An e-mail address. Only its form is checked: something, an @, a domain. */
@@ -301,6 +306,7 @@ export function object<const F extends Parameters>(
       v.custom<Record<string, unknown>>(isDictionary, words),
       v.strictObject(entries, words),
     ) as v.GenericSchema<unknown, Values<F>>,
+    fields,
     description,
     example: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.example])),
     ...details,
@@ -375,6 +381,8 @@ export function either<A, B>(
     type:
       first.type === second.type ? first.type : second.type === 'object' ? 'string or object' : first.type,
     schema: v.union([first.schema, second.schema]),
+    ...((first.format ?? second.format) && { format: 'unix-time' }),
+    ...((first.fields ?? second.fields) && { fields: { ...first.fields, ...second.fields } }),
     description,
     example: first.example,
     ...details,
