@@ -17,6 +17,7 @@ export const cardNumber: Parameter<string> = (() => {
       v.regex(/^\d{12,19}$/, words),
       v.check(hasValidCheckDigit, words),
     ),
+    textForm: /^[ -]*(\d[ -]*){12,19}$/,
     description: 'The card number.',
     example: '4242424242424242',
     required: true,

@@ -49,7 +49,7 @@ export interface Surface {
     known: readonly Argument[],
   ): Unwrapped;
   /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
-  refuse(reading: Reading, apiKey: string | undefined): ArgumentError | undefined;
+  refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
   /** Makes the reply of Stripe's answer. */
   wrap(answer: Answer, conversation: Conversation): HttpReply;
   /** Makes the reply of whatever went wrong. */
@@ -84,7 +84,10 @@ export interface Details<P extends Parameters> {
 }
 
 /** A rule between arguments, given the checked values by the caller's names. */
-export type Rule = (values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined;
+export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined) & {
+  /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
+  readonly atLeastOneOf?: readonly string[];
+};
 
 /** What an endpoint is, for manifests, documentation and tests. */
 export interface Endpoint {
@@ -98,6 +101,7 @@ export interface Endpoint {
   /** The operation it calls; a document calls none. */
   readonly operation?: Operation;
   readonly alsoCalls: readonly Operation[];
+  readonly rules?: readonly Rule[];
 }
 
 /** A Lambda handler that knows which endpoint it is. */
@@ -107,7 +111,7 @@ export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpR
 
 /** At least one of the named arguments must be given. */
 export function atLeastOneOf(...names: string[]): Rule {
-  return (values) =>
+  const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined =>
     names.some((name) => values[name] !== undefined)
       ? undefined
       : {
@@ -115,6 +119,7 @@ export function atLeastOneOf(...names: string[]): Rule {
           code: 'parameter_missing',
           message: `${names.join(' or ')} is required: one of the two at least.`,
         };
+  return Object.assign(rule, { atLeastOneOf: names });
 }
 
 /** Makes an endpoint of a surface. */
@@ -128,11 +133,12 @@ export function endpoint<P extends Parameters>(
   const known = argumentsOf(operation, map);
   const { always = {}, rules = [], run, alsoCalls = [], description = operation.description } = details;
   return handle(
-    { ...served, surface: surface.name, description, arguments: known, operation, alsoCalls },
+    { ...served, surface: surface.name, description, arguments: known, operation, alsoCalls, rules },
     surface,
     async (state, context) => {
       const body = await readBody(state.request);
-      const { given, apiKey, kept } = surface.unwrap(state.request, body, known);
+      const unwrapped = surface.unwrap(state.request, body, known);
+      const { given, apiKey, kept } = unwrapped;
       const reading = readArguments(known, given, always);
       state.secrets = secretsIn(known, given, apiKey);
       state.unknown = reading.unknown;
@@ -142,7 +148,7 @@ export function endpoint<P extends Parameters>(
           ...rules.map((rule) => rule(reading.values)).filter((problem) => problem !== undefined),
         );
       }
-      const refusal = surface.refuse(reading, apiKey);
+      const refusal = surface.refuse(reading, unwrapped);
       if (refusal !== undefined) {
         throw refusal;
       }

@@ -26,6 +26,8 @@ export interface Parameter<T = unknown> {
   readonly unsettable?: boolean;
   /** What Stripe assumes when it is left out. */
   readonly default?: unknown;
+  /** The form of the text that is taken, where it is wider than that of the value made of it. */
+  readonly textForm?: RegExp;
 }
 
 /** Parameters by Stripe's own names. */
@@ -130,12 +132,13 @@ export function integer(
     type: 'integer',
     schema: v.pipe(
       v.unknown(),
-      v.transform((value) => toNumber(value, /^[+-]?\d{1,20}$/)),
+      v.transform((value) => toNumber(value, INTEGER)),
       v.number(words),
       v.safeInteger(words),
       v.minValue(min, words),
       v.maxValue(max, words),
     ),
+    textForm: INTEGER,
     description,
     example: 1,
     ...details,
@@ -178,12 +181,13 @@ export function decimal(
     type: 'number',
     schema: v.pipe(
       v.unknown(),
-      v.transform((value) => toNumber(value, /^[+-]?\d{1,15}(\.\d{1,15})?$/)),
+      v.transform((value) => toNumber(value, DECIMAL)),
       v.number(words),
       v.minValue(min, words),
       v.maxValue(max, words),
       v.check(fits, words),
     ),
+    textForm: DECIMAL,
     description,
     example: 12.5,
     ...details,
@@ -195,6 +199,7 @@ export function boolean(description: string, details: Details = {}): Parameter<b
   return {
     type: 'boolean',
     schema: v.pipe(v.unknown(), v.transform(toBoolean), v.boolean('true or false')),
+    textForm: /^(true|false)$/,
     description,
     example: true,
     ...details,
@@ -227,6 +232,7 @@ export function currency(description: string, details: Details = {}): Parameter<
       v.string(words),
       v.regex(/^[a-z]{3}$/, words),
     ),
+    textForm: /^[A-Za-z]{3}$/,
     description,
     example: 'usd',
     ...details,
@@ -439,6 +445,9 @@ function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
   }
   return [{ path, code: 'parameter_invalid', expected: issue.message, given: issue.input }];
 }
+
+const INTEGER = /^[+-]?\d{1,20}$/;
+const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
 
 function rangeInWords(min: number, max: number): string {
   const low = min > Number.MIN_SAFE_INTEGER;
