@@ -1,7 +1,7 @@
 /** How the words of a caller become the parameters of an operation. */
 import type { ArgumentProblem } from './errors.ts';
 import { type Operation, parameterOf } from './stripe/operation.ts';
-import { check, type Parameter, type Parameters } from './stripe/parameters.ts';
+import { check, type Parameter, type Parameters, type Problem } from './stripe/parameters.ts';
 
 /** Where a value goes: a parameter's name, with dots into dictionaries (`source.number`). */
 export type Target<P extends Parameters> = (keyof P & string) | `${keyof P & string}.${string}`;
@@ -116,10 +116,7 @@ export function callersName(known: readonly Argument[], param: string): string |
   return match.name + rest.map((part) => `[${part}]`).join('');
 }
 
-function problemWith(
-  { name, parameter }: Argument,
-  problem: { path: readonly string[]; code: ArgumentProblem['code']; expected: string; given: unknown },
-): ArgumentProblem {
+function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
   const full = name + problem.path.map((part) => `[${part}]`).join('');
   const messages = {
     parameter_missing: `${full} is required.`,

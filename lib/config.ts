@@ -49,6 +49,10 @@ export const settings = {
     count(1_000, 100_000),
     v.description('How many customers `delete-card` looks through for the owner of a card.'),
   ),
+  BLOCK_LIST_LIMIT: v.pipe(
+    count(10_000, 100_000),
+    v.description('How many objects a list block returns at most when it is asked for all.'),
+  ),
   LOG_LEVEL: v.pipe(
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
     v.description('What is logged: nothing, failed calls, or every call.'),
@@ -65,8 +69,19 @@ export type Config = v.InferOutput<typeof schema>;
  * @throws {Error} naming every variable that does not fit
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return readVariables(schema, environment);
+}
+
+/**
+ * Reads variables of the environment; an empty one counts as not set.
+ * @throws {Error} naming every variable that does not fit
+ */
+export function readVariables<const S extends v.ObjectEntries>(
+  described: v.ObjectSchema<S, undefined>,
+  environment: NodeJS.ProcessEnv,
+): v.InferOutput<v.ObjectSchema<S, undefined>> {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = v.safeParse(schema, set);
+  const result = v.safeParse(described, set);
   if (!result.success) {
     throw new Error(result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '));
   }

@@ -234,7 +234,6 @@ function newState(about: Endpoint, context: Context): State {
     headers: {},
     query: '',
     body: Buffer.alloc(0),
-    requestId: undefined,
   };
   return {
     request,

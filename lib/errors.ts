@@ -1,10 +1,18 @@
 /** What can go wrong with a call. Each error knows its status; only a surface decides how it is told. */
 
+/** What kind of thing is wrong with an argument. */
+export type ProblemCode =
+  | 'parameter_missing'
+  | 'parameter_unknown'
+  | 'parameter_invalid'
+  /** A text that should be JSON and is not. */
+  | 'parameter_unreadable';
+
 /** One thing that is wrong with one argument, in the caller's words. */
 export interface ArgumentProblem {
   /** The argument as the caller spells it, e.g. `card` or `source[number]`. */
   readonly name: string;
-  readonly code: 'parameter_missing' | 'parameter_unknown' | 'parameter_invalid';
+  readonly code: ProblemCode;
   /** Names the argument, what was wrong with it and what would be right. */
   readonly message: string;
 }

@@ -13,7 +13,6 @@ export interface HttpRequest {
   readonly query: string;
   /** The body's bytes. */
   readonly body: Buffer;
-  readonly requestId: string | undefined;
 }
 
 /** An event of API Gateway, format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
@@ -24,7 +23,6 @@ export function readRequest(event: GatewayEvent): HttpRequest {
   const common = {
     headers: lowerCased(event.headers),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-    requestId: event.requestContext?.requestId,
   };
   if ('rawPath' in event) {
     return {
