@@ -1,0 +1,171 @@
+/** Bundles every function for AWS Lambda, and writes the tables that `serverless.yml` reads. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { settings } from '#lib/config.ts';
+import { command } from './command.ts';
+
+/** The project's root. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const DIST = join(ROOT, 'dist');
+
+/** Files are written here first. */
+const TEMPORARY = join(DIST, 'tmp');
+
+/** Files that functions serve as they are. */
+const DOCUMENTS = ['socket.yml'];
+
+/** What a build made. */
+export interface Build {
+  readonly functions: number;
+  /** All code together, in bytes. */
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * Fills `dist/` with the functions and their tables. What an earlier build left is removed, and files that stay the
+ * same are not touched, so a service that runs from them goes on.
+ */
+export async function build(): Promise<Build> {
+  const started = performance.now();
+  const entries = await readCatalogue();
+  const code = await bundle(entries);
+  const documents = await Promise.all(
+    DOCUMENTS.filter((name) => existsSync(join(ROOT, name))).map(
+      async (name) => [name, await readFile(join(ROOT, name))] as const,
+    ),
+  );
+  await fill(
+    new Map<string, Uint8Array | string>([
+      ...code,
+      ...documents,
+      ['functions.json', json(functionTable(entries))],
+      ['environment.json', json(environment())],
+    ]),
+  );
+  return {
+    functions: entries.length,
+    bytes: code.reduce((sum, [, { byteLength }]) => sum + byteLength, 0),
+    milliseconds: Math.round(performance.now() - started),
+  };
+}
+
+/**
+ * Bundles all functions at once: what several need is in files that they share. Names are kept, so that the stack of
+ * a defect can be read.
+ */
+async function bundle(entries: readonly Entry[]): Promise<[name: string, contents: Uint8Array][]> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: entries.map(({ file }) => ({ in: file, out: join('functions', outputOf(file)) })),
+    outdir: DIST,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'functions/shared/[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    plugins: [builtins],
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ path, contents }) => [relative(DIST, path), contents]);
+}
+
+/** The whole of a builtin module is evaluated where it is imported, half of Node with it; only what is used, here. */
+const builtins: esbuild.Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path }) =>
+      process.getBuiltinModule(path) === undefined ? undefined : { path, namespace: 'builtin' },
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. */
+function outputOf(file: string): string {
+  return relative('functions', file)
+    .replace(/\.ts$/, '')
+    .replaceAll(/[^\w/-]/g, '-');
+}
+
+/**
+ * The functions as `serverless.yml` takes them. A path with one method gets all methods, so that its function itself
+ * refuses the others and says which one is right.
+ * @throws {Error} when two functions would have one name
+ */
+function functionTable(entries: readonly Entry[]): Record<string, object> {
+  const methods = new Map<string, number>();
+  for (const { path } of entries) {
+    methods.set(path, (methods.get(path) ?? 0) + 1);
+  }
+  const table: Record<string, object> = {};
+  for (const { file, method, path, endpoint } of entries) {
+    const output = outputOf(file);
+    const key = output.replaceAll('/', '-');
+    if (key in table) {
+      throw new Error(`${file} would have the same name as another function: ${key}.`);
+    }
+    const route = path === '$default' ? '*' : { method: methods.get(path) === 1 ? '*' : method, path };
+    table[key] = {
+      handler: `dist/functions/${output}.handler`,
+      description: endpoint.description.slice(0, 256),
+      events: [{ httpApi: route }],
+    };
+  }
+  return table;
+}
+
+/** The environment of the functions: that of whoever deploys or starts them, as far as they read it. */
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.keys(settings).map((name) => [name, `\${env:${name}, ''}`]));
+}
+
+/** Makes `dist/` hold these files and no others. */
+async function fill(files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
+  await mkdir(TEMPORARY, { recursive: true });
+  const present = await readdir(DIST, { recursive: true, withFileTypes: true });
+  const left = present
+    .filter((file) => !file.isDirectory() && file.parentPath !== TEMPORARY)
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => !files.has(relative(DIST, path)));
+  await Promise.all(left.map((path) => rm(path, { force: true })));
+  await Promise.all([...files].map(([name, contents]) => replace(join(DIST, name), Buffer.from(contents))));
+}
+
+/** Writes a file unless it has these contents; a reader sees the old one or the new one, never a part. */
+async function replace(path: string, contents: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  if (existsSync(path) && contents.equals(await readFile(path))) {
+    return;
+  }
+  const temporary = join(TEMPORARY, randomUUID());
+  await writeFile(temporary, contents);
+  await rename(temporary, path);
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+if (import.meta.main) {
+  await command({ usage: 'npm run build\n\nBundles the functions into dist/.' }, async () => {
+    const { functions, bytes, milliseconds } = await build();
+    console.log(
+      `Built ${functions} functions (${Math.round(bytes / 1024)} KiB) into dist/functions in ${milliseconds} ms; serverless.yml finds them by dist/functions.json.`,
+    );
+  });
+}

@@ -1,0 +1,50 @@
+/** What all commands share: their flags, and how they fail. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** Something that the person at the keyboard can mend; told in one line, without a stack. */
+export class CommandError extends Error {}
+
+/** What a command takes. */
+export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
+  /** How it is called, and what it does. */
+  readonly usage: string;
+}
+
+/** What a command was given. */
+export interface Given {
+  readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Runs a command of this process. An unknown flag, or a {@link CommandError}, ends it with one line on standard error
+ * and a status of 1; any other error is a defect and is shown whole.
+ */
+export async function command(
+  { usage, options, allowPositionals = false }: Usage,
+  run: (given: Given) => Promise<void>,
+): Promise<void> {
+  try {
+    const { values, positionals } = parse({
+      options: { ...options, help: { type: 'boolean' } },
+      allowPositionals,
+    });
+    if (values['help'] === true) {
+      console.log(usage);
+      return;
+    }
+    await run({ flags: values, positionals });
+  } catch (error) {
+    console.error(error instanceof CommandError ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+function parse(config: ParseArgsConfig) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const [sentence] = (error as Error).message.split('. ');
+    throw new CommandError(`${sentence}. --help tells what there is.`);
+  }
+}

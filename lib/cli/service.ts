@@ -1,0 +1,71 @@
+/** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
+import { startSandbox } from '#sandbox/server.ts';
+import { build } from './build.ts';
+import { startOffline } from './offline.ts';
+import { takePort } from './ports.ts';
+
+/** A service that answers. */
+export interface Service {
+  /** Where the endpoints are. */
+  readonly url: string;
+  /** Where Stripe is, or the sandbox in its place. */
+  readonly stripe: string;
+  readonly functions: number;
+  /** Settles when the functions are no longer served, whoever ended them. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How it is started. */
+export interface ServiceOptions {
+  readonly port: number;
+  readonly sandboxPort: number;
+  /** Where Stripe is; left out, the sandbox is started. */
+  readonly upstream?: string | undefined;
+  /** What the functions find in their environment, beyond that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Ends the start, and all that was started. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Builds the functions and serves them.
+ * @throws {CommandError} when a port is taken, or the functions cannot be served
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { upstream, environment, signal } = options;
+  const port = await takePort('PORT', options.port);
+  const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
+  const { functions } = await build();
+  const sandbox = upstream === undefined ? await startSandbox({ port: sandboxPort }) : undefined;
+  const stripe = upstream ?? sandbox!.url;
+  try {
+    const offline = await startOffline({
+      port,
+      environment: { ...environment, STRIPE_API_BASE: stripe },
+      ...(signal && { signal }),
+    });
+    return {
+      url: offline.url,
+      stripe,
+      functions,
+      ended: offline.ended,
+      close: async () => {
+        await offline.close();
+        await sandbox?.close();
+      },
+    };
+  } catch (error) {
+    await sandbox?.close();
+    throw error;
+  }
+}
+
+/** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => controller.abort());
+  }
+  return controller.signal;
+}

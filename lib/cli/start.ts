@@ -1,0 +1,29 @@
+/** Serves the API, with the embedded sandbox behind it, until Ctrl-C. */
+import { once } from 'node:events';
+import { CommandError, command } from './command.ts';
+import { interruption, startService } from './service.ts';
+import { readSettings } from './settings.ts';
+
+const usage = `npm start
+
+Serves the API, with the embedded sandbox behind it, until Ctrl-C. PORT and SANDBOX_PORT say where; where
+STRIPE_API_BASE is set, that is called and no sandbox is started. The README tells of all variables.`;
+
+await command({ usage }, async () => {
+  const started = performance.now();
+  const { PORT, SANDBOX_PORT, upstream } = readSettings();
+  const signal = interruption();
+  const service = await startService({ port: PORT, sandboxPort: SANDBOX_PORT, upstream, signal });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`Ready after ${seconds} s: ${service.functions} functions. Ctrl-C ends it.
+
+  API      ${service.url}
+  ${upstream === undefined ? 'Sandbox ' : 'Stripe  '} ${service.stripe}
+  Try it   curl ${service.url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
+`);
+  await Promise.race([once(signal, 'abort'), service.ended]);
+  await service.close();
+  if (!signal.aborted) {
+    throw new CommandError('serverless-offline ended by itself.');
+  }
+});
