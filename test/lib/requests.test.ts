@@ -105,6 +105,12 @@ describe('a request is refused', () => {
     [401, 'without a key', { body: args }, /apiKey is required/],
     [
       401,
+      'with a key that would break a header',
+      { body: { ...args, apiKey: 'sk_test_\r\nX: y' } },
+      /apiKey must be/,
+    ],
+    [
+      401,
       'with an empty body and no key',
       {},
       /apiKey is required.*amount is required.*currency is required/,
