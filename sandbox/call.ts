@@ -1,0 +1,166 @@
+/** What a behaviour works with: the objects of its account, the time, and ways to change, list and announce. */
+import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
+import type { Account } from './account.ts';
+import type { Json, Keys, Resource, Stored, View } from './define.ts';
+import { invalidRequest, withoutNumbers } from './errors.ts';
+import { announce } from './events.ts';
+import { makeId } from './ids.ts';
+import { type ListParameters, newest, type Page, page } from './pagination.ts';
+import type { Registry } from './registry.ts';
+
+/** The request that a call is made for. */
+export interface RequestFacts {
+  /** `req_…` */
+  readonly id: string;
+  /** The path as requested, without the query: the `url` of lists. */
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
+
+export class Call implements View {
+  readonly account: Account;
+  /** When it happens, in Unix seconds. */
+  readonly now: number;
+  /** Absent where something falls due without a request. */
+  readonly request: RequestFacts | undefined;
+  readonly #registry: Registry;
+
+  constructor(account: Account, registry: Registry, now: number, request?: RequestFacts) {
+    this.account = account;
+    this.now = now;
+    this.request = request;
+    this.#registry = registry;
+  }
+
+  /** Keeps a new object; its `id` is made unless it is given, `object` and `created` are filled in. */
+  create<T extends Stored>(resource: Resource<T>, fields: Fields<T>): T {
+    const id = fields.id ?? this.newId(resource);
+    const object = { ...fields, id, object: resource.object, created: this.now } as unknown as T;
+    return this.account.store.insert(resource, object, this.now);
+  }
+
+  /** An id for an object that is made later, or by hand. */
+  newId<T extends Stored>(resource: Resource<T>): string {
+    if (resource.id === undefined) {
+      throw new Error(`The id of a ${resource.object} is chosen by its owner.`);
+    }
+    return makeId(resource.id, this.account.id, this.now, this.account.random);
+  }
+
+  /** Changes fields of a kept object and gives the object as it is then. Fields that are undefined stay. */
+  change<T extends Stored>(resource: Resource<T>, { id }: T, changes: Partial<T>): T {
+    const current = this.account.store.get(resource, id);
+    if (current === undefined) {
+      throw new Error(`There is no ${resource.object} ${id}.`);
+    }
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    return this.account.store.replace(resource, { ...current, ...Object.fromEntries(given) });
+  }
+
+  remove<T extends Stored>(resource: Resource<T>, object: T): void {
+    this.account.store.remove(resource, object);
+  }
+
+  wasDeleted<T extends Stored>(resource: Resource<T>, id: string): boolean {
+    return this.account.store.wasDeleted(resource, id);
+  }
+
+  peek<T extends Stored>(resource: Resource<T>, id: string | null): T | undefined {
+    return id === null ? undefined : this.account.store.get(resource, id);
+  }
+
+  /**
+   * The object that a parameter names.
+   * @throws {StripeError} "No such …": 404 when the parameter stands in the path, 400 elsewhere
+   */
+  find<T extends Stored>(resource: Resource<T>, id: string, parameter: string = resource.object): T {
+    return this.account.store.get(resource, id) ?? this.missing(resource.noun, id, parameter);
+  }
+
+  /** Refuses because there is no such object; Stripe calls the path's last parameter `id`. */
+  missing(noun: string, id: string, parameter: string): never {
+    const { path = '', parameters } = this.request?.operation ?? {};
+    const inPath = pathParameters(path);
+    const shown = parameters?.[parameter]?.secret ? `${id.slice(0, 4)}****` : withoutNumbers(id);
+    throw invalidRequest(`No such ${noun}: ${shown}`, {
+      param: parameter === inPath.at(-1) ? 'id' : parameter,
+      status: inPath.includes(parameter) ? 404 : 400,
+    });
+  }
+
+  /** A page of a list, as the list parameters ask for it. `by` uses indexes, `where` looks at each object. */
+  page<T extends Stored>(
+    resource: Resource<T>,
+    parameters: ListParameters,
+    by: Keys<T> = {},
+    where?: (object: T) => boolean,
+  ): Page {
+    return page(this, resource, parameters, { by, where, url: this.request?.path ?? '' });
+  }
+
+  /** All objects with these keys, oldest first. */
+  all<T extends Stored>(resource: Resource<T>, by: Keys<T>): T[] {
+    return newest(this.account.store, resource, by).reverse();
+  }
+
+  /** The newest objects with these keys, newest first. */
+  newest<T extends Stored>(resource: Resource<T>, by: Keys<T>, limit = Infinity): T[] {
+    return newest(this.account.store, resource, by, limit);
+  }
+
+  sublist<T extends Stored>(resource: Resource<T>, by: Keys<T>, url: string): Json {
+    const { data, has_more, total_count } = page(
+      this,
+      resource,
+      { limit: 10, include: ['total_count'] },
+      { by, url },
+    );
+    return { object: 'list', data: data.map((object) => this.show(object)), has_more, total_count, url };
+  }
+
+  show(object: Stored): Json {
+    const resource = this.#registry.resources.get(object.object);
+    if (resource === undefined) {
+      throw new Error(`Nothing says how a ${object.object} is shown.`);
+    }
+    return resource.render(object, this);
+  }
+
+  /**
+   * Makes the event of a change and sends it to the account's webhooks. The object is shown as it is now, so call it
+   * when the change is complete; what it was before is found by itself.
+   */
+  announce(type: string, object: Stored): void {
+    announce(this, type, object);
+  }
+
+  /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */
+  schedule(at: number, kind: string, id: string): void {
+    this.account.schedule.add({ at, kind, id });
+  }
+
+  /** Metadata as an update leaves it: keys are merged, an empty value removes its key, an empty whole removes all. */
+  metadata(
+    given: Readonly<Record<string, string>> | '' | undefined,
+    current: Readonly<Record<string, string>> = {},
+  ): Readonly<Record<string, string>> {
+    if (given === '') {
+      return {};
+    }
+    const merged = Object.entries({ ...current, ...given }).filter(([, value]) => value !== '');
+    if (merged.length > MAX_METADATA_KEYS) {
+      throw invalidRequest(`Metadata can have at most ${MAX_METADATA_KEYS} keys.`, { param: 'metadata' });
+    }
+    return Object.fromEntries(merged);
+  }
+}
+
+/** Stripe's limit today; what it was in 2016 is not recorded. */
+const MAX_METADATA_KEYS = 50;
+
+/** The value of a parameter that an empty value unsets: undefined stays undefined, empty becomes null. */
+export function orNull<T>(value: T | '' | undefined): T | null | undefined {
+  return value === '' ? null : value;
+}

@@ -1,0 +1,25 @@
+/** The time of one account: real time, plus what it was advanced by. In Unix seconds; it never goes back. */
+export class Clock {
+  readonly #real: () => number;
+  #offset = 0;
+  #last = 0;
+
+  /** `real` gives the real time in Unix seconds. */
+  constructor(real: () => number) {
+    this.#real = real;
+  }
+
+  now(): number {
+    this.#last = Math.max(this.#last, Math.floor(this.#real()) + this.#offset);
+    return this.#last;
+  }
+
+  /** Goes forward to a moment; one that has passed already changes nothing. */
+  reach(moment: number): void {
+    this.#offset += Math.max(0, moment - this.now());
+  }
+}
+
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

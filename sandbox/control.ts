@@ -1,0 +1,169 @@
+/** The sandbox's own routes, under `/_sandbox`: what it is, and levers for tests. They concern the key's account. */
+import { type Operation, operation } from '#lib/stripe/operation.ts';
+import {
+  decimal,
+  describe,
+  enumeration,
+  integer,
+  list,
+  type Parameters,
+  required,
+  secret,
+  text,
+  url,
+  type Values,
+} from '#lib/stripe/parameters.ts';
+import type { Account } from './account.ts';
+import { type Answer, toJson } from './answer.ts';
+import { authenticate } from './authenticate.ts';
+import { DAY } from './clock.ts';
+import type { DecodedRequest } from './decode.ts';
+import type { Json } from './define.ts';
+import { invalidRequest } from './errors.ts';
+import { routerOf } from './route.ts';
+import type { Sandbox } from './sandbox.ts';
+import { validate } from './validate.ts';
+import { VERSIONS } from './versions/index.ts';
+
+const PREFIX = '/_sandbox';
+
+interface Context {
+  readonly sandbox: Sandbox;
+  readonly account: Account;
+  /** The account as its key names it. */
+  readonly name: string;
+}
+
+interface Control {
+  readonly operation: Operation;
+  readonly run: (context: Context, values: Values<Parameters>) => Json | Promise<Json>;
+}
+
+function route<P extends Parameters>(
+  method: Operation['method'],
+  path: string,
+  description: string,
+  parameters: P,
+  run: (context: Context, values: Values<P>) => Json | Promise<Json>,
+): Control {
+  return {
+    operation: operation(method, `${PREFIX}${path}`, { description, returns: 'sandbox' }, parameters),
+    run: run as Control['run'],
+  };
+}
+
+/** A step of the clock: long enough for the longest trial, short enough to end. */
+const LONGEST_ADVANCE = 5 * 366 * DAY;
+
+const CONTROLS: readonly Control[] = [
+  route('GET', '', 'What the sandbox implements.', {}, ({ sandbox }) => describeSandbox(sandbox)),
+  route(
+    'POST',
+    '/clock',
+    'Advances the clock of the account; what falls due meanwhile happens, in order.',
+    {
+      advance: required(integer('By how many seconds.', { min: 0, max: LONGEST_ADVANCE, example: DAY })),
+    },
+    async ({ sandbox, account }, { advance }) => {
+      const target = account.clock.now() + advance;
+      while (account.schedule.next <= target) {
+        account.clock.reach(account.schedule.next);
+        sandbox.runDueOf(account);
+        await account.webhooks.settled();
+      }
+      account.clock.reach(target);
+      return { now: account.clock.now() };
+    },
+  ),
+  route('POST', '/reset', 'Forgets everything of the account.', {}, ({ sandbox, name }) => {
+    sandbox.reset(name);
+    return { reset: true };
+  }),
+  route(
+    'POST',
+    '/faults',
+    'Makes requests of the account go wrong.',
+    {
+      kind: required(
+        enumeration(['drop_before', 'drop_after', 'delay', 'error', 'cut'], 'What goes wrong.', {
+          example: 'drop_after',
+        }),
+      ),
+      status: describe(
+        enumeration(['429', '500', '502', '503', '504'], 'The status of an `error`.'),
+        'The status of an `error`; needed with it.',
+      ),
+      delay: integer('Milliseconds of a `delay`.', { min: 0, max: 60_000, example: 100 }),
+      method: enumeration(['GET', 'POST', 'DELETE'], 'Only requests with this method.'),
+      path: text('Only requests to this path; * stands for any part of it.', { example: '/v1/charges*' }),
+      rate: decimal('Which share of the requests.', { min: 0, max: 1, default: 1, example: 0.5 }),
+      count: integer('How many requests at most. Default: no limit.', { min: 1 }),
+      seed: text('The same seed hits the same requests.', { example: 'a' }),
+    },
+    ({ account }, { status, ...fault }) => {
+      if (fault.kind === 'error' && status === undefined) {
+        throw invalidRequest('Missing required param: status.', { param: 'status' });
+      }
+      account.faults.add({ ...fault, status: status === undefined ? undefined : Number(status) });
+      return { armed: fault.kind };
+    },
+  ),
+  route('DELETE', '/faults', 'Takes all faults back.', {}, ({ account }) => {
+    account.faults.clear();
+    return { deleted: true };
+  }),
+  route(
+    'POST',
+    '/webhooks',
+    'Sends the events of the account to an address.',
+    {
+      url: required(url('Where to.')),
+      secret: required(secret(text('What the signature is made with.', { example: 'whsec_example' }))),
+      events: list(
+        text('The name of an event; * stands for any part of it.', { example: 'charge.*' }),
+        'Only these.',
+      ),
+    },
+    ({ account }, { url: address, secret: key, events = ['*'] }) => {
+      const id = `we_${account.random.text(24)}`;
+      account.webhooks.add({ id, url: address, secret: key, events });
+      return { id, url: address, events };
+    },
+  ),
+  route('DELETE', '/webhooks', 'Sends no events any more.', {}, ({ account }) => {
+    account.webhooks.clear();
+    return { deleted: true };
+  }),
+];
+
+const router = routerOf(CONTROLS.map(({ operation }) => operation));
+
+/** Whether a request is to the sandbox itself. */
+export function isControl({ path }: DecodedRequest): boolean {
+  return path === PREFIX || path.startsWith(`${PREFIX}/`);
+}
+
+/**
+ * Answers a request to the sandbox itself.
+ * @throws {StripeError} as the API does
+ */
+export async function control(sandbox: Sandbox, request: DecodedRequest): Promise<Answer> {
+  const { name } = authenticate(request.headers['authorization']);
+  const { operation } = router(request.method, request.path);
+  const { values } = validate(operation, request.parameters);
+  const { run } = CONTROLS.find((one) => one.operation === operation)!;
+  const reply = await run({ sandbox, account: sandbox.account(name), name }, values);
+  return { status: 200, headers: {}, body: toJson(reply) };
+}
+
+function describeSandbox({ registry }: Sandbox): Json {
+  const one = ({ method, path, description }: Operation) => ({ method, path, description });
+  const has = (operation: Operation) => registry.implementations.has(operation);
+  return {
+    object: 'sandbox',
+    versions: VERSIONS,
+    implemented: registry.operations.filter(has).map(one),
+    not_implemented: registry.operations.filter((operation) => !has(operation)).map(one),
+    controls: CONTROLS.map(({ operation }) => one(operation)),
+  };
+}

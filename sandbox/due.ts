@@ -1,0 +1,28 @@
+/** Does what has fallen due, in order, each at its own moment. */
+import type { Account } from './account.ts';
+import { Call } from './call.ts';
+import type { Registry } from './registry.ts';
+
+/**
+ * Runs the tasks of an account that are due by a moment, those included that they plan themselves. A task that fails is
+ * taken back and logged; the others go on.
+ */
+export function runDue(
+  account: Account,
+  registry: Registry,
+  by: number,
+  log: (error: unknown) => void,
+): void {
+  for (let task = account.schedule.takeDue(by); task !== undefined; task = account.schedule.takeDue(by)) {
+    const { at, kind, id } = task;
+    const run = registry.tasks.get(kind)?.run;
+    if (run === undefined) {
+      throw new Error(`Nothing says what to do when ${kind} falls due.`);
+    }
+    try {
+      account.journal.atomically(() => run(new Call(account, registry, at), id));
+    } catch (error) {
+      log(error);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** Events: every change makes one, which holds the object as it was then. */
+import type { Call } from './call.ts';
+import { DAY } from './clock.ts';
+import { type Json, resource, type Stored } from './define.ts';
+import { DEFAULT_VERSION } from './versions/index.ts';
+import { planDeliveries } from './webhooks.ts';
+
+/** An event as it is kept. */
+export interface Event extends Stored {
+  readonly object: 'event';
+  readonly created: number;
+  readonly api_version: string;
+  readonly data: { readonly object: Json; readonly previous_attributes?: Json };
+  /** To how many webhooks it is still to be delivered. */
+  readonly pending_webhooks: number;
+  /** `req_…`; null when no request was the cause. */
+  readonly request: string | null;
+  readonly type: string;
+}
+
+export const event = resource<Event>('event', {
+  id: { prefix: 'evt', length: 24 },
+  indexes: { type: (event) => event.type },
+  render: ({ id, created, api_version, data, pending_webhooks, request, type }) => ({
+    id,
+    object: 'event',
+    api_version,
+    created,
+    data: structuredClone(data),
+    livemode: false,
+    pending_webhooks,
+    request,
+    type,
+  }),
+});
+
+/** Stripe lists and keeps events for so long. */
+export const EVENTS_KEPT_FOR = 30 * DAY;
+
+/** Makes the event of a change, of which `object` is the result. */
+export function announce(call: Call, type: string, object: Stored): void {
+  const { store, journal } = call.account;
+  for (const old of store
+    .rows(event)
+    .oldestFirst({ to: store.rows(event).sequenceAt(call.now - EVENTS_KEPT_FOR) })) {
+    store.remove(event, old);
+  }
+  const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
+  const shown = call.show(object);
+  const webhooks = call.account.webhooks.endpointsFor(type);
+  const made = call.create(event, {
+    api_version: DEFAULT_VERSION,
+    data: {
+      object: shown,
+      ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
+    },
+    pending_webhooks: webhooks.length,
+    request: call.request?.id ?? null,
+    type,
+  });
+  planDeliveries(call, made.id, webhooks);
+}
+
+/** The fields that differ, with the values they had; of objects in them, only what differs there. */
+export function previousOf(before: Json, after: Json): Json {
+  const previous: Json = {};
+  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, now] = [before[field], after[field]];
+    if (JSON.stringify(old) === JSON.stringify(now)) {
+      continue;
+    }
+    previous[field] = isPlain(old) && isPlain(now) ? previousOf(old, now) : (old ?? null);
+  }
+  return previous;
+}
+
+function isPlain(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,122 @@
+/** Idempotency: a request repeated with its key is answered as it was the first time, and carried out once. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Answer } from './answer.ts';
+import { DAY } from './clock.ts';
+import { invalidRequest, StripeError, withoutNumbers } from './errors.ts';
+
+/** A request in as far as repeating it must mean the same. */
+export interface KeyedRequest {
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** `req_…` */
+  readonly id: string;
+}
+
+/** An answer, and whether it counts: it does from the moment that something was carried out. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly executed: boolean;
+}
+
+interface Entry {
+  readonly fingerprint: string;
+  readonly request: string;
+  readonly at: number;
+  /** Absent while the first request is in flight. */
+  answer?: Answer;
+}
+
+const MAX_KEY_LENGTH = 255;
+const KEPT_FOR = DAY;
+/** Parameters hold secrets, so only a keyed hash of them is kept. */
+const HASH_KEY = randomBytes(32);
+
+/** The keys of one account. */
+export class IdempotencyKeys {
+  readonly #entries = new Map<string, Entry>();
+
+  /**
+   * Carries a request out, or gives the answer that its key got before.
+   * @throws {StripeError} when the key is too long, in use, or was used for another request
+   */
+  async once(request: KeyedRequest, now: () => number, run: () => Promise<Outcome>): Promise<Answer> {
+    this.#forgetBefore(now() - KEPT_FOR);
+    const fingerprint = fingerprintOf(request);
+    const earlier = this.#entries.get(checkedKey(request.key));
+    if (earlier !== undefined) {
+      return replay(earlier, request.key, fingerprint);
+    }
+    const entry: Entry = { fingerprint, request: request.id, at: now() };
+    this.#entries.set(request.key, entry);
+    let counts = false;
+    try {
+      const { answer, executed } = await run();
+      counts = executed;
+      entry.answer = answer;
+      return answer;
+    } finally {
+      if (!counts) {
+        this.#entries.delete(request.key);
+      }
+    }
+  }
+
+  /** Keys are in the order of their first use. */
+  #forgetBefore(moment: number): void {
+    for (const [key, { at, answer }] of this.#entries) {
+      if (at > moment) {
+        return;
+      }
+      if (answer !== undefined) {
+        this.#entries.delete(key);
+      }
+    }
+  }
+}
+
+function replay(entry: Entry, key: string, fingerprint: string): Answer {
+  if (entry.fingerprint !== fingerprint) {
+    throw new StripeError(400, {
+      type: 'idempotency_error',
+      message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${withoutNumbers(key)}' if you meant to execute a different request.`,
+    });
+  }
+  if (entry.answer === undefined) {
+    throw invalidRequest(
+      `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${withoutNumbers(key)}`,
+      { status: 409, code: 'idempotency_key_in_use' },
+    );
+  }
+  const { status, headers, body } = entry.answer;
+  return {
+    status,
+    headers: { ...headers, 'Idempotent-Replayed': 'true', 'Original-Request': entry.request },
+    body,
+  };
+}
+
+function checkedKey(key: string): string {
+  if (key.length > MAX_KEY_LENGTH) {
+    throw invalidRequest(
+      `Idempotency keys can be at most ${MAX_KEY_LENGTH} characters long; this one has ${key.length}.`,
+    );
+  }
+  return key;
+}
+
+function fingerprintOf({ method, path, parameters }: KeyedRequest): string {
+  return createHmac('sha256', HASH_KEY)
+    .update(`${method} ${path} ${canonical(parameters)}`)
+    .digest('base64');
+}
+
+/** JSON with the keys of objects in order, since the order of a form's fields means nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

@@ -1,0 +1,150 @@
+/** Lists: newest first, positioned by the ids of objects, cut into pages that say whether there is more. */
+import type { TimeRange } from '#lib/stripe/shared.ts';
+import type { Call } from './call.ts';
+import type { Json, Keys, Resource, Stored } from './define.ts';
+import { invalidRequest } from './errors.ts';
+import type { Span } from './rows.ts';
+import type { Store } from './store.ts';
+
+/** The parameters of every list. */
+export interface ListParameters {
+  readonly limit?: number | undefined;
+  readonly starting_after?: string | undefined;
+  readonly ending_before?: string | undefined;
+  /** When the objects were made. */
+  readonly created?: number | TimeRange | undefined;
+  /** May hold `total_count`. */
+  readonly include?: readonly string[] | undefined;
+}
+
+/** A page of kept objects; the reply shows them. */
+export interface Page {
+  readonly object: 'list';
+  readonly url: string;
+  readonly has_more: boolean;
+  readonly total_count?: number;
+  readonly data: readonly Stored[];
+}
+
+/** What the list is cut down to, and where it is found. */
+interface Choice<T extends Stored> {
+  readonly by?: Keys<T>;
+  readonly where?: ((object: T) => boolean) | undefined;
+  readonly url: string;
+}
+
+const DEFAULT_LIMIT = 10;
+
+/** A page of the objects of a kind. With an index it costs the page, not the list. */
+export function page<T extends Stored>(
+  call: Call,
+  resource: Resource<T>,
+  parameters: ListParameters,
+  { by = {}, where, url }: Choice<T>,
+): Page {
+  const { store } = call.account;
+  const { rows, fits } = choose(store, resource, by, where);
+  const made = spanOf(parameters.created, (moment) => rows.sequenceAt(moment));
+  const { limit = DEFAULT_LIMIT, starting_after, ending_before } = parameters;
+  if (starting_after !== undefined && ending_before !== undefined) {
+    throw invalidRequest(
+      'Received both starting_after and ending_before parameters. Please pass in only one.',
+      { param: 'starting_after' },
+    );
+  }
+  const position = (name: 'starting_after' | 'ending_before', id: string) =>
+    store.row(resource, id)?.sequence ?? call.missing(resource.noun, id, name);
+
+  let found: T[];
+  if (ending_before !== undefined) {
+    const from = position('ending_before', ending_before) + 1;
+    found = take(rows.oldestFirst(meet(made, { from })), fits, limit + 1);
+  } else {
+    const to = starting_after === undefined ? Infinity : position('starting_after', starting_after);
+    found = take(rows.newestFirst(meet(made, { to })), fits, limit + 1);
+  }
+  const data = found.slice(0, limit);
+  return {
+    object: 'list',
+    url,
+    has_more: found.length > limit,
+    ...(parameters.include?.includes('total_count') && {
+      total_count:
+        fits === undefined && parameters.created === undefined
+          ? rows.size
+          : take(rows.newestFirst(made), fits, Infinity).length,
+    }),
+    data: ending_before === undefined ? data : data.reverse(),
+  };
+}
+
+/** The newest objects with these keys, newest first. */
+export function newest<T extends Stored>(
+  store: Store,
+  resource: Resource<T>,
+  by: Keys<T>,
+  limit = Infinity,
+): T[] {
+  const { rows, fits } = choose(store, resource, by, undefined);
+  return take(rows.newestFirst(), fits, limit);
+}
+
+/** Whether a moment is the one asked for, or within the range asked for. */
+export function isWithin(moment: number, asked: number | TimeRange | undefined): boolean {
+  const { from = -Infinity, to = Infinity } = spanOf(asked, (bound) => bound);
+  return moment >= from && moment < to;
+}
+
+/** The shortest of the indexed lists; the other keys, and `where`, are left to be looked at one by one. */
+function choose<T extends Stored>(
+  store: Store,
+  resource: Resource<T>,
+  by: Keys<T>,
+  where: ((object: T) => boolean) | undefined,
+) {
+  const keys = Object.entries(by).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const sorted = keys
+    .map(([index, key]) => ({ index, key, rows: store.rows(resource, index, key) }))
+    .sort((a, b) => a.rows.size - b.rows.size);
+  const [shortest, ...others] = sorted;
+  const rows = shortest?.rows ?? store.rows(resource);
+  const fits =
+    others.length === 0 && where === undefined
+      ? undefined
+      : (object: T) =>
+          others.every(({ index, key }) => resource.indexes[index]!(object) === key) &&
+          (where?.(object) ?? true);
+  return { rows, fits };
+}
+
+function take<T>(objects: Iterable<T>, fits: ((object: T) => boolean) | undefined, limit: number): T[] {
+  const taken: T[] = [];
+  for (const object of objects) {
+    if (taken.length >= limit) {
+      break;
+    }
+    if (fits === undefined || fits(object)) {
+      taken.push(object);
+    }
+  }
+  return taken;
+}
+
+function spanOf(asked: number | TimeRange | undefined, place: (moment: number) => number): Span {
+  if (asked === undefined) {
+    return {};
+  }
+  const { gt, gte, lt, lte } = typeof asked === 'number' ? ({ gte: asked, lte: asked } as TimeRange) : asked;
+  const from = Math.max(gt === undefined ? -Infinity : gt + 1, gte ?? -Infinity);
+  const to = Math.min(lte === undefined ? Infinity : lte + 1, lt ?? Infinity);
+  return { from: from === -Infinity ? 0 : place(from), to: to === Infinity ? Infinity : place(to) };
+}
+
+function meet(a: Span, b: Span): Span {
+  return { from: Math.max(a.from ?? 0, b.from ?? 0), to: Math.min(a.to ?? Infinity, b.to ?? Infinity) };
+}
+
+/** A list that holds nothing, embedded in an object. */
+export function emptyList(url: string): Json {
+  return { object: 'list', data: [], has_more: false, total_count: 0, url };
+}

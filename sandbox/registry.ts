@@ -1,0 +1,70 @@
+/** What the sandbox can do, found by reading folders: the operations of `lib/stripe`, the modules of `resources`. */
+import { readdir } from 'node:fs/promises';
+import type { Operation } from '#lib/stripe/operation.ts';
+import type { DueTask, Implementation, Resource } from './define.ts';
+import { event } from './events.ts';
+import { type Router, routerOf } from './route.ts';
+import { deliver } from './webhooks.ts';
+
+export interface Registry {
+  /** By what their objects say in `object`. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly implementations: ReadonlyMap<Operation, Implementation>;
+  /** By name. */
+  readonly tasks: ReadonlyMap<string, DueTask>;
+  /** Every operation of the catalogue, also those without behaviour. */
+  readonly operations: readonly Operation[];
+  readonly router: Router;
+}
+
+const OPERATIONS = new URL('../lib/stripe/', import.meta.url);
+const RESOURCES = new URL('./resources/', import.meta.url);
+/** Speaks to Stripe rather than saying what Stripe offers. */
+const NO_CATALOGUE = 'client.ts';
+
+/** Reads both folders. Two definitions of one thing are an error that names it. */
+export async function loadRegistry(): Promise<Registry> {
+  const catalogue = await exportsOf(OPERATIONS, (file) => file !== NO_CATALOGUE);
+  const definitions = [event, deliver, ...(await exportsOf(RESOURCES))];
+  const resources = byName(definitions.filter(isKind<Resource>('resource')), ({ object }) => object);
+  const implemented = definitions.filter(isKind<Implementation>('implementation'));
+  const operations = [
+    ...new Set([...implemented.map(({ operation }) => operation), ...catalogue.filter(isOperation)]),
+  ];
+  return {
+    resources,
+    implementations: byName(implemented, ({ operation }) => operation),
+    tasks: byName(definitions.filter(isKind<DueTask>('task')), ({ name }) => name),
+    operations,
+    router: routerOf(operations),
+  };
+}
+
+async function exportsOf(folder: URL, wanted: (file: string) => boolean = () => true): Promise<unknown[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts') && wanted(file)).sort();
+  const modules = await Promise.all(
+    files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, unknown>>),
+  );
+  return [...new Set(modules.flatMap((module) => Object.values(module)))];
+}
+
+function byName<T, N>(definitions: readonly T[], nameOf: (definition: T) => N): Map<N, T> {
+  const named = new Map<N, T>();
+  for (const definition of definitions) {
+    const name = nameOf(definition);
+    if (named.has(name)) {
+      throw new Error(`The sandbox defines ${JSON.stringify(name)} twice.`);
+    }
+    named.set(name, definition);
+  }
+  return named;
+}
+
+function isKind<T extends { readonly kind: string }>(kind: T['kind']) {
+  return (value: unknown): value is T => (value as { kind?: unknown } | null)?.kind === kind;
+}
+
+function isOperation(value: unknown): value is Operation {
+  const { method, path, parameters } = (value ?? {}) as Partial<Operation>;
+  return typeof method === 'string' && typeof path === 'string' && typeof parameters === 'object';
+}

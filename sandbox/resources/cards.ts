@@ -1,0 +1,203 @@
+/** Cards, as tokens and customers hold them. */
+import type { Call } from '../call.ts';
+import { type Json, resource, type Stored } from '../define.ts';
+import { cardError } from '../errors.ts';
+import {
+  type Brand,
+  type CheckName,
+  DECLINES,
+  isLuhn,
+  type OutcomeName,
+  outcomeOf,
+  type TestCard,
+  testCardOfNumber,
+} from '../test-cards.ts';
+
+/** What can be changed of a card. */
+interface CardDetails {
+  readonly address_city: string | null;
+  readonly address_country: string | null;
+  readonly address_line1: string | null;
+  readonly address_line2: string | null;
+  readonly address_state: string | null;
+  readonly address_zip: string | null;
+  readonly exp_month: number;
+  readonly exp_year: number;
+  readonly name: string | null;
+}
+
+/** Cards and bank accounts are sources: they are kept and listed together. */
+export const SOURCES = {
+  noun: 'source',
+  collection: 'source',
+  indexes: { customer: ({ customer = null }: { customer?: string | null }) => customer },
+};
+
+/** A card as it is kept, without its number. */
+export interface Card extends Stored, CardDetails {
+  readonly object: 'card';
+  readonly created: number;
+  readonly address_line1_check: string | null;
+  readonly address_zip_check: string | null;
+  readonly brand: Brand;
+  readonly country: string;
+  /** Absent while only a token stands for the card. */
+  readonly customer?: string | null;
+  readonly cvc_check: string | null;
+  readonly fingerprint: string;
+  readonly funding: string;
+  readonly last4: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What using the card makes happen. */
+  readonly outcome: OutcomeName;
+}
+
+export const card = resource<Card>('card', {
+  id: { prefix: 'card', length: 24 },
+  ...SOURCES,
+  expandable: { customer: 'customer' },
+  render: showCard,
+});
+
+function showCard(card: Card): Json {
+  return {
+    id: card.id,
+    object: 'card',
+    address_city: card.address_city,
+    address_country: card.address_country,
+    address_line1: card.address_line1,
+    address_line1_check: card.address_line1_check,
+    address_line2: card.address_line2,
+    address_state: card.address_state,
+    address_zip: card.address_zip,
+    address_zip_check: card.address_zip_check,
+    brand: card.brand,
+    country: card.country,
+    ...(card.customer !== undefined && { customer: card.customer }),
+    cvc_check: card.cvc_check,
+    dynamic_last4: null,
+    exp_month: card.exp_month,
+    exp_year: card.exp_year,
+    fingerprint: card.fingerprint,
+    funding: card.funding,
+    last4: card.last4,
+    metadata: { ...card.metadata },
+    name: card.name,
+    tokenization_method: null,
+  };
+}
+
+/** The fields of a card dictionary, after they were checked. */
+export type CardFields = Partial<CardDetails> & {
+  readonly number: string;
+  readonly exp_month: number;
+  readonly exp_year: number;
+  readonly cvc?: string;
+};
+
+/**
+ * A card from its number and what belongs to it. It is kept nowhere yet.
+ * @throws {StripeError} 402 when the number, the expiry date or the security code cannot be right
+ */
+export function cardFromFields(call: Call, fields: CardFields): Card {
+  const testCard = testCardOfNumber(fields.number);
+  if (!isLuhn(fields.number)) {
+    throw cardError({ code: 'incorrect_number', message: 'Your card number is incorrect.', param: 'number' });
+  }
+  const exp_year = checkedExpiry(call.now, fields.exp_month, fields.exp_year);
+  if (fields.cvc !== undefined && !/^\d{3,4}$/.test(fields.cvc)) {
+    throw cardError({ code: 'invalid_cvc', message: "Your card's security code is invalid.", param: 'cvc' });
+  }
+  if (testCard === undefined) {
+    throw cardError(DECLINES.live_card);
+  }
+  return makeCard(call, testCard, { ...fields, exp_year });
+}
+
+/** The card of a token that stands for a test card, such as `tok_visa`. */
+export function cardFromTestCard(call: Call, testCard: TestCard): Card {
+  const exp_year = new Date(call.now * 1000).getUTCFullYear() + 1;
+  return makeCard(call, testCard, { number: testCard.number, exp_month: 12, exp_year });
+}
+
+function makeCard(call: Call, { number, brand, funding, outcome }: TestCard, fields: CardFields): Card {
+  const { checks = {} } = outcomeOf(outcome) as { checks?: { [check in CheckName]?: string } };
+  const checkOf = (check: CheckName, given: unknown) => (given == null ? null : (checks[check] ?? 'pass'));
+  return {
+    id: call.newId(card),
+    object: 'card',
+    created: call.now,
+    address_city: fields.address_city ?? null,
+    address_country: fields.address_country ?? null,
+    address_line1: fields.address_line1 ?? null,
+    address_line1_check: checkOf('address_line1_check', fields.address_line1),
+    address_line2: fields.address_line2 ?? null,
+    address_state: fields.address_state ?? null,
+    address_zip: fields.address_zip ?? null,
+    address_zip_check: checkOf('address_zip_check', fields.address_zip),
+    brand,
+    country: 'US',
+    cvc_check: checkOf('cvc_check', fields.cvc),
+    exp_month: fields.exp_month,
+    exp_year: fields.exp_year,
+    fingerprint: call.account.random.fingerprint(number),
+    funding,
+    last4: number.slice(-4),
+    metadata: {},
+    name: fields.name ?? null,
+    outcome,
+  };
+}
+
+/** Changes to a card that its bank knows nothing of; the checks of a changed address pass or fail anew. */
+export function changedCard(call: Call, kept: Card, changes: Partial<CardDetails>): Partial<Card> {
+  const { exp_month = kept.exp_month, exp_year = kept.exp_year } = changes;
+  const { checks = {} } = outcomeOf(kept.outcome) as { checks?: { [check in CheckName]?: string } };
+  return {
+    ...changes,
+    exp_year:
+      changes.exp_month === undefined && changes.exp_year === undefined
+        ? kept.exp_year
+        : checkedExpiry(call.now, exp_month, exp_year),
+    ...(changes.address_line1 !== undefined && { address_line1_check: checks.address_line1_check ?? 'pass' }),
+    ...(changes.address_zip !== undefined && { address_zip_check: checks.address_zip_check ?? 'pass' }),
+  };
+}
+
+/** Whether a card has expired by a moment, in Unix seconds: after the last day of its month. */
+export function isExpired(
+  { exp_month, exp_year }: Pick<Card, 'exp_month' | 'exp_year'>,
+  now: number,
+): boolean {
+  return now * 1000 >= Date.UTC(exp_year, exp_month, 1);
+}
+
+/** Checks an expiry date and gives the year in four digits. */
+function checkedExpiry(now: number, exp_month: number, year: number): number {
+  const exp_year = year >= 0 && year < 100 ? 2000 + year : year;
+  const thisYear = new Date(now * 1000).getUTCFullYear();
+  if (exp_month < 1 || exp_month > 12) {
+    throw cardError({
+      code: 'invalid_expiry_month',
+      message: "Your card's expiration month is invalid.",
+      param: 'exp_month',
+    });
+  }
+  if (exp_year < thisYear || exp_year > thisYear + MAX_YEARS_AHEAD) {
+    throw cardError({
+      code: 'invalid_expiry_year',
+      message: "Your card's expiration year is invalid.",
+      param: 'exp_year',
+    });
+  }
+  if (isExpired({ exp_month, exp_year }, now)) {
+    throw cardError({
+      code: 'invalid_expiry_month',
+      message: "Your card's expiration month is invalid.",
+      param: 'exp_month',
+    });
+  }
+  return exp_year;
+}
+
+const MAX_YEARS_AHEAD = 50;

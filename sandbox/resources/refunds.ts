@@ -1,0 +1,150 @@
+/** Refunds. */
+import * as refunds from '#lib/stripe/refunds.ts';
+import type { Call } from '../call.ts';
+import { formatted } from '../currencies.ts';
+import { implement, resource, type Stored } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+import { balanceTransaction, move } from './balance-transactions.ts';
+import { type Charge, charge, isRefunded } from './charges.ts';
+import { dispute } from './disputes.ts';
+
+/** A refund as it is kept. */
+interface Refund extends Stored {
+  readonly object: 'refund';
+  readonly created: number;
+  readonly amount: number;
+  readonly balance_transaction: string | null;
+  readonly charge: string;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly reason: string | null;
+}
+
+export const refund = resource<Refund>('refund', {
+  id: { prefix: 're', length: 24 },
+  indexes: { charge: ({ charge }) => charge },
+  expandable: { balance_transaction: 'balance_transaction', charge: 'charge' },
+  render: (refund) => ({
+    id: refund.id,
+    object: 'refund',
+    amount: refund.amount,
+    balance_transaction: refund.balance_transaction,
+    charge: refund.charge,
+    created: refund.created,
+    currency: refund.currency,
+    metadata: { ...refund.metadata },
+    reason: refund.reason,
+    receipt_number: null,
+    status: 'succeeded',
+  }),
+});
+
+export const create = implement(refunds.create, (call, parameters) => {
+  const refunded = call.find(charge, parameters.charge);
+  const { amount, metadata, reason } = parameters;
+  checkRefundable(call, refunded, amount);
+  return refundCharge(call, refunded, {
+    amount: amount ?? refunded.amount - refunded.amount_refunded,
+    metadata: call.metadata(metadata),
+    reason,
+  });
+});
+
+export const retrieve = implement(refunds.retrieve, (call, { refund: id }) => call.find(refund, id));
+
+export const update = implement(refunds.update, (call, { refund: id, metadata }) => {
+  const current = call.find(refund, id);
+  const changed = call.change(refund, current, { metadata: call.metadata(metadata, current.metadata) });
+  call.announce('charge.refund.updated', changed);
+  return changed;
+});
+
+export const list = implement(refunds.list, (call, { charge: id, ...paging }) =>
+  call.page(refund, paging, { charge: id === undefined ? undefined : call.find(charge, id).id }),
+);
+
+/** How much is refunded, and why; a silent one makes no event of its own. */
+interface NewRefund {
+  readonly amount: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly reason?: string | undefined;
+  readonly silent?: boolean;
+}
+
+/**
+ * Refunds a part of a charge, or all of it. Stripe gave its fee back in 2016: here in proportion to what is refunded,
+ * rounded such that a full refund gives all of it back. What was never captured is released, and moves no money.
+ */
+export function refundCharge(
+  call: Call,
+  refunded: Charge,
+  { amount, metadata = {}, reason, silent }: NewRefund,
+): Refund {
+  const amount_refunded = refunded.amount_refunded + amount;
+  const id = call.newId(refund);
+  const original = call.peek(balanceTransaction, refunded.balance_transaction);
+  const feeShare = (part: number) =>
+    original === undefined
+      ? 0
+      : Math.floor((2 * original.fee * part + original.amount) / (2 * original.amount));
+  const released = refunded.amount - (original?.amount ?? refunded.amount);
+  const transaction =
+    original &&
+    move(call, {
+      amount: -amount,
+      currency: refunded.currency,
+      description:
+        refunded.description === null ? 'REFUND FOR CHARGE' : `REFUND FOR CHARGE (${refunded.description})`,
+      fee: feeShare(refunded.amount_refunded - released) - feeShare(amount_refunded - released),
+      fee_description: 'Stripe processing fee refund',
+      source: id,
+      source_type: original.source_type,
+      type: original.type === 'charge' ? 'refund' : 'payment_refund',
+    });
+  const made = call.create(refund, {
+    id,
+    amount,
+    balance_transaction: transaction?.id ?? null,
+    charge: refunded.id,
+    currency: refunded.currency,
+    metadata,
+    reason: reason ?? null,
+  });
+  const changed = call.change(charge, refunded, {
+    amount_refunded,
+    ...(reason === 'fraudulent' && {
+      fraud_details: { ...refunded.fraud_details, user_report: 'fraudulent' },
+    }),
+  });
+  if (!silent) {
+    call.announce('charge.refunded', changed);
+  }
+  return made;
+}
+
+function checkRefundable(call: Call, refunded: Charge, amount: number | undefined): void {
+  const { id, currency, paid } = refunded;
+  if (!paid) {
+    throw invalidRequest(`Charge ${id} has not succeeded and cannot be refunded.`, { param: 'charge' });
+  }
+  if (isRefunded(refunded)) {
+    throw invalidRequest(`Charge ${id} has already been refunded.`, { code: 'charge_already_refunded' });
+  }
+  if (refunded.dispute !== null && call.find(dispute, refunded.dispute).is_charge_refundable === false) {
+    throw invalidRequest(`Charge ${id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    });
+  }
+  const left = refunded.amount - refunded.amount_refunded;
+  if (amount !== undefined && amount > left) {
+    throw invalidRequest(
+      `Refund amount (${formatted(amount, currency)}) is greater than unrefunded amount on charge (${formatted(left, currency)})`,
+      { param: 'amount' },
+    );
+  }
+  if (!refunded.captured && amount !== undefined && amount < left) {
+    throw invalidRequest('An uncaptured charge can only be refunded in whole; capture less of it instead.', {
+      param: 'amount',
+    });
+  }
+}

@@ -1,0 +1,124 @@
+/** What customers pay with: their cards and bank accounts. */
+import * as sources from '#lib/stripe/sources.ts';
+import type { Call } from '../call.ts';
+import { implement, resource } from '../define.ts';
+import { cardError, invalidRequest } from '../errors.ts';
+import { outcomeOf } from '../test-cards.ts';
+import { type BankAccount, bankAccount } from './bank-accounts.ts';
+import { type Card, card, changedCard, SOURCES } from './cards.ts';
+import { type Customer, customer } from './customers.ts';
+import { resolveSource, type SourceParameter } from './tokens.ts';
+
+export type Source = Card | BankAccount;
+
+/** Sources of all kinds; each is shown as what it is. */
+export const source = resource<Source>('source' as Source['object'], {
+  ...SOURCES,
+  render: (source, view) => view.show(source),
+});
+
+export const create = implement(sources.create, (call, { customer: id, source: given, metadata }) => {
+  const owner = call.find(customer, id, 'customer');
+  return attach(call, owner, given, call.metadata(metadata));
+});
+
+export const retrieve = implement(sources.retrieve, (call, parameters) => find(call, parameters));
+
+export const update = implement(sources.update, (call, { customer: owner, id, metadata, ...changes }) => {
+  const current = find(call, { customer: owner, id });
+  const [param] = Object.keys(changes);
+  if (current.object === 'bank_account' && param !== undefined) {
+    throw invalidRequest('Of a bank account, only metadata can be updated.', { param });
+  }
+  const changed = call.change(source, current, {
+    ...(current.object === 'card' && changedCard(call, current, changes)),
+    metadata: call.metadata(metadata, current.metadata),
+  });
+  call.announce('customer.source.updated', changed);
+  return changed;
+});
+
+export const del = implement(sources.del, (call, parameters) => {
+  const current = find(call, parameters);
+  detach(call, current);
+  const owner = call.find(customer, parameters.customer, 'customer');
+  if (owner.default_source === current.id) {
+    const [newest] = call.newest(source, { customer: owner.id }, 1);
+    const changed = call.change(customer, owner, { default_source: newest?.id ?? null });
+    call.announce('customer.updated', changed);
+  }
+  return { deleted: true, id: current.id };
+});
+
+export const list = implement(sources.list, (call, { customer: id, object, ...parameters }) => {
+  const owner = call.find(customer, id, 'customer');
+  const where = object === undefined ? undefined : (one: Source) => one.object === object;
+  return call.page(source, parameters, { customer: owner.id }, where);
+});
+
+/** The deposits by which Stripe's test bank accounts are verified. */
+const DEPOSITS = [32, 45];
+
+export const verify = implement(sources.verify, (call, { customer: owner, id, amounts }) => {
+  const current = find(call, { customer: owner, id });
+  if (current.object !== 'bank_account') {
+    throw invalidRequest('Only bank accounts are verified by deposits.', { param: 'id' });
+  }
+  if (amounts === undefined) {
+    throw invalidRequest('Missing required param: amounts.', { param: 'amounts' });
+  }
+  if (current.status === 'verified') {
+    throw invalidRequest('This bank account has already been verified.');
+  }
+  if ([...amounts].sort((a, b) => a - b).join() !== DEPOSITS.join()) {
+    throw cardError({
+      code: 'incorrect_amounts',
+      message: 'The amounts provided do not match the amounts that were sent to the bank account.',
+      param: 'amounts',
+    });
+  }
+  const changed = call.change(bankAccount, current, { status: 'verified' });
+  call.announce('customer.source.updated', changed);
+  return changed;
+});
+
+/**
+ * Attaches what a parameter stands for to a customer; the first source becomes the default.
+ * @throws {StripeError} 402 when the bank declines a card, which Stripe asks when it is attached
+ */
+export function attach(
+  call: Call,
+  owner: Customer,
+  given: SourceParameter,
+  metadata: Readonly<Record<string, string>> = {},
+): Source {
+  const resolved = resolveSource(call, given, 'source');
+  if (resolved.object === 'card') {
+    const { decline, attaches } = outcomeOf(resolved.outcome);
+    if (decline !== undefined && attaches !== true) {
+      throw cardError(decline);
+    }
+  }
+  const attached: Source =
+    resolved.object === 'card'
+      ? call.create(card, { ...resolved, metadata, customer: owner.id })
+      : call.create(bankAccount, { ...resolved, metadata, customer: owner.id });
+  call.announce('customer.source.created', attached);
+  if (owner.default_source === null) {
+    call.change(customer, owner, { default_source: attached.id });
+  }
+  return attached;
+}
+
+/** Takes a source from its customer. */
+export function detach(call: Call, attached: Source): void {
+  call.announce('customer.source.deleted', attached);
+  call.remove(source, attached);
+}
+
+/** A source of a customer; those of others are not found. */
+function find(call: Call, { customer: owner, id }: { customer: string; id: string }): Source {
+  call.find(customer, owner, 'customer');
+  const found = call.find(source, id, 'id');
+  return found.customer === owner ? found : call.missing(source.noun, id, 'id');
+}

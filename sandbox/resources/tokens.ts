@@ -1,0 +1,91 @@
+/** Tokens: they stand for a card, a bank account or a personal id number, for one use. */
+import * as tokens from '#lib/stripe/tokens.ts';
+import type { Call } from '../call.ts';
+import { implement, type Json, resource, type Stored } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+import { testCardOfToken } from '../test-cards.ts';
+import { type BankAccount, type BankAccountFields, bankAccountFromFields } from './bank-accounts.ts';
+import { type Card, type CardFields, cardFromFields, cardFromTestCard } from './cards.ts';
+
+interface Token extends Stored {
+  readonly object: 'token';
+  readonly created: number;
+  readonly type: 'card' | 'bank_account' | 'pii';
+  readonly used: boolean;
+  readonly holds: Card | BankAccount | null;
+}
+
+/** The ids of tokens tell what they stand for. */
+const PREFIXES = { card: 'tok', bank_account: 'btok', pii: 'pii' };
+
+export const token = resource<Token>('token', {
+  id: { prefix: 'tok', length: 24 },
+  render: ({ id, created, type, used, holds }, view): Json => ({
+    id,
+    object: 'token',
+    ...(holds !== null && { [holds.object]: view.show(holds) }),
+    client_ip: null,
+    created,
+    livemode: false,
+    type,
+    used,
+  }),
+});
+
+export const create = implement(tokens.create, (call, { card, bank_account, pii, customer }) => {
+  if (customer !== undefined || typeof card === 'string' || typeof bank_account === 'string') {
+    throw invalidRequest('The sandbox makes tokens from card and bank account dictionaries only.', {
+      param: customer !== undefined ? 'customer' : typeof card === 'string' ? 'card' : 'bank_account',
+    });
+  }
+  const given = [card, bank_account, pii].filter((value) => value !== undefined);
+  if (given.length !== 1) {
+    throw invalidRequest(
+      given.length === 0
+        ? 'You must supply either a card, customer, PII data, or bank account to create a token.'
+        : 'You can create a token for only one of a card, a bank account and PII data at a time.',
+    );
+  }
+  if (card !== undefined) {
+    return keep(call, 'card', cardFromFields(call, card));
+  }
+  return bank_account === undefined
+    ? keep(call, 'pii', null)
+    : keep(call, 'bank_account', bankAccountFromFields(call, bank_account));
+});
+
+export const retrieve = implement(tokens.retrieve, (call, { token: id }) => call.find(token, id));
+
+function keep(call: Call, type: Token['type'], holds: Token['holds']): Token {
+  const prefix = PREFIXES[type];
+  const id = call.newId({ ...token, id: { prefix, length: type === 'bank_account' ? 14 : 24 } });
+  return call.create(token, { id, type, used: false, holds });
+}
+
+/** What may stand for a source: a token, or the fields of a card or bank account. */
+export type SourceParameter = string | { readonly [field: string]: unknown };
+
+/**
+ * The card or bank account that a parameter stands for; a token is used up by it.
+ * @throws {StripeError} when there is no such token, it was used before, or the fields cannot be right
+ */
+export function resolveSource(call: Call, given: SourceParameter, parameter: string): Card | BankAccount {
+  if (typeof given !== 'string') {
+    return given['account_number'] === undefined
+      ? cardFromFields(call, given as unknown as CardFields)
+      : bankAccountFromFields(call, given as unknown as BankAccountFields);
+  }
+  const testCard = testCardOfToken(given);
+  if (testCard !== undefined) {
+    return cardFromTestCard(call, testCard);
+  }
+  const kept = call.find(token, given, parameter);
+  if (kept.used) {
+    throw invalidRequest('You cannot use a Stripe token more than once.', { param: parameter });
+  }
+  if (kept.holds === null) {
+    throw invalidRequest('This token stands for personal data and cannot be charged.', { param: parameter });
+  }
+  call.change(token, kept, { used: true });
+  return kept.holds;
+}

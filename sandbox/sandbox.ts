@@ -1,0 +1,226 @@
+/** The sandbox without its server: from a request in values to an answer in values. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Account, type World } from './account.ts';
+import { type Answer, toJson } from './answer.ts';
+import { authenticate, publishableRefusal } from './authenticate.ts';
+import { Call } from './call.ts';
+import { control, isControl } from './control.ts';
+import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
+import type { Json, Stored } from './define.ts';
+import { runDue } from './due.ts';
+import { apiError, StripeError } from './errors.ts';
+import { expand } from './expand.ts';
+import { type Fault, faultError } from './faults.ts';
+import type { Outcome } from './idempotency.ts';
+import type { Page } from './pagination.ts';
+import type { Registry } from './registry.ts';
+import type { Match } from './route.ts';
+import { type Checked, validate } from './validate.ts';
+import { DEFAULT_VERSION, replyOut, requestIn, versionOf } from './versions/index.ts';
+
+export class Sandbox {
+  readonly registry: Registry;
+  readonly #world: World;
+  readonly #log: (error: unknown) => void;
+  readonly #accounts = new Map<string, Account>();
+
+  /** `log` is told of defects of the sandbox itself. */
+  constructor(registry: Registry, world: World, log: (error: unknown) => void) {
+    this.registry = registry;
+    this.#world = world;
+    this.#log = log;
+  }
+
+  /** The account of a key, or one connected to it; made on first use. */
+  account(name: string): Account {
+    let account = this.#accounts.get(name);
+    if (account === undefined) {
+      account = new Account(this.#world, name);
+      this.#accounts.set(name, account);
+    }
+    return account;
+  }
+
+  /** Forgets everything of an account, and of those connected to it. */
+  reset(name: string): void {
+    for (const other of [...this.#accounts.keys()]) {
+      if (other === name || other.startsWith(`${name}/`)) {
+        this.#accounts.delete(other);
+      }
+    }
+  }
+
+  /** Does what has fallen due on every account. */
+  runDue(): void {
+    for (const account of this.#accounts.values()) {
+      this.runDueOf(account);
+    }
+  }
+
+  /** Does what has fallen due on one account, up to a moment. */
+  runDueOf(account: Account, moment = account.clock.now()): void {
+    runDue(account, this.registry, moment, this.#log);
+  }
+
+  /** Answers a request; it never throws. */
+  async handle(raw: RawRequest): Promise<Answer> {
+    let answer: Answer;
+    let id = 'req_unread';
+    try {
+      const request = decode(raw);
+      if (isControl(request)) {
+        return await control(this, request);
+      }
+      const { name, publishable } = authenticate(request.headers['authorization']);
+      const account = this.account(connectedName(name, request.headers['stripe-account']));
+      id = `req_${account.random.text(14)}`;
+      answer = await this.#serve(account, request, id, publishable);
+      setImmediate(() => this.runDueOf(account));
+    } catch (error) {
+      answer = this.#failed(error);
+    }
+    return { ...answer, headers: { ...headersOf(raw, id), ...answer.headers } };
+  }
+
+  async #serve(account: Account, request: DecodedRequest, id: string, publishable: boolean): Promise<Answer> {
+    const { method, path, headers, parameters } = request;
+    const version = versionOf(headers['stripe-version']);
+    const faults = account.faults.strike(method, path);
+    if (faults.some(({ kind }) => kind === 'drop_before')) {
+      return { status: 0, headers: {}, body: '', fault: 'drop' };
+    }
+    const current = requestIn(version, request);
+    const match = this.registry.router(current.method, current.path);
+    if (publishable && match.operation.path !== '/v1/tokens') {
+      throw publishableRefusal();
+    }
+    const run = () =>
+      this.#execute({ account, match, request, given: current.parameters, id, version, publishable, faults });
+    const key = headers['idempotency-key'];
+    const answer =
+      key === undefined || method !== 'POST'
+        ? (await run()).answer
+        : await account.idempotencyKeys.once(
+            { key, method, path, parameters, id },
+            () => account.clock.now(),
+            run,
+          );
+    const fault = faults.some(({ kind }) => kind === 'drop_after')
+      ? 'drop'
+      : faults.some(({ kind }) => kind === 'cut')
+        ? 'cut'
+        : undefined;
+    return fault === undefined ? answer : { ...answer, fault };
+  }
+
+  /** Validates, and carries out what is valid. */
+  async #execute(execution: Execution): Promise<Outcome> {
+    const { account, match, given, faults } = execution;
+    for (const { kind, delay = 0 } of faults) {
+      if (kind === 'delay') {
+        await sleep(delay);
+      }
+    }
+    const status = faults.find(({ kind }) => kind === 'error')?.status;
+    if (status !== undefined && status !== 500) {
+      throw faultError(status);
+    }
+    const implementation = this.registry.implementations.get(match.operation);
+    if (implementation === undefined) {
+      const { method, path } = match.operation;
+      throw apiError(`The sandbox does not implement ${method} ${path}.`, 501);
+    }
+    const checked = validate(match.operation, { ...given, ...match.inPath });
+    this.runDueOf(account);
+    try {
+      const reply = account.journal.atomically(() => {
+        if (status === 500) {
+          throw faultError(status);
+        }
+        return this.#reply(execution, checked, (call) => implementation.behave(call, checked.values));
+      });
+      return { executed: true, answer: { status: 200, headers: {}, body: toJson(reply) } };
+    } catch (error) {
+      return { executed: true, answer: this.#failed(error) };
+    }
+  }
+
+  #reply(
+    { account, match, request, id, version, publishable }: Execution,
+    checked: Checked,
+    behave: (call: Call) => object,
+  ): Json {
+    const facts = { id, path: request.path, operation: match.operation };
+    const call = new Call(account, this.registry, account.clock.now(), facts);
+    const reply = this.#show(call, behave(call));
+    expand(call, this.registry, reply, checked.expand);
+    return replyOut(version, publishable ? withoutFingerprints(reply) : reply);
+  }
+
+  /** Kept objects and pages of them as the API shows them; other JSON is shown already. */
+  #show(call: Call, result: object): Json {
+    const { object, data } = result as Partial<Page>;
+    if (object === 'list' && data !== undefined) {
+      return { ...result, data: data.map((item) => this.#show(call, item)) };
+    }
+    return this.registry.resources.has(String(object)) ? call.show(result as Stored) : (result as Json);
+  }
+
+  #failed(error: unknown): Answer {
+    if (!(error instanceof StripeError)) {
+      this.#log(error);
+      return this.#failed(apiError('The sandbox failed to carry out this request; its log says why.'));
+    }
+    return {
+      status: error.status,
+      headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
+      body: toJson(error),
+    };
+  }
+}
+
+interface Execution {
+  readonly account: Account;
+  readonly match: Match;
+  readonly request: DecodedRequest;
+  /** The parameters as they would be today. */
+  readonly given: Json;
+  readonly id: string;
+  readonly version: string;
+  readonly publishable: boolean;
+  readonly faults: readonly Fault[];
+}
+
+/** Any `acct_…` in Stripe-Account is an account of its own, connected to that of the key. */
+function connectedName(name: string, connected: string | undefined): string {
+  if (connected === undefined) {
+    return name;
+  }
+  if (!/^acct_\w{1,100}$/.test(connected)) {
+    throw new StripeError(401, {
+      type: 'invalid_request_error',
+      message: 'The Stripe-Account header does not hold the id of an account.',
+    });
+  }
+  return `${name}/${connected}`;
+}
+
+/** What is echoed, and what names the request. */
+function headersOf({ headers }: RawRequest, id: string): Record<string, string> {
+  const echoed = {
+    'Stripe-Account': headers['stripe-account'],
+    'Idempotency-Key': headers['idempotency-key'],
+  };
+  const present = Object.entries(echoed).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    'Content-Type': 'application/json',
+    'Request-Id': id,
+    'Stripe-Version': headers['stripe-version'] ?? DEFAULT_VERSION,
+    ...Object.fromEntries(present),
+  };
+}
+
+/** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */
+function withoutFingerprints(reply: Json): Json {
+  return JSON.parse(JSON.stringify(reply, (field, value) => (field === 'fingerprint' ? undefined : value)));
+}

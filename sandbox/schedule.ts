@@ -1,0 +1,99 @@
+/** What falls due later, as data: a heap ordered by time, then by when it was planned. */
+import type { Journal } from './journal.ts';
+
+/** Something to be done at a moment. */
+export interface Task {
+  /** Unix seconds. */
+  readonly at: number;
+  /** The name under which a resource said what to do. */
+  readonly kind: string;
+  /** What it concerns. */
+  readonly id: string;
+}
+
+interface Entry extends Task {
+  readonly sequence: number;
+  cancelled: boolean;
+}
+
+export class Schedule {
+  readonly #journal: Journal;
+  readonly #heap: Entry[] = [];
+  #sequence = 0;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  add(task: Task): void {
+    this.#sequence += 1;
+    const entry: Entry = { ...task, sequence: this.#sequence, cancelled: false };
+    this.#heap.push(entry);
+    this.#rise(this.#heap.length - 1);
+    this.#journal.note(() => {
+      entry.cancelled = true;
+    });
+  }
+
+  /** When the next task is due; Infinity if there is none. */
+  get next(): number {
+    while (this.#heap[0]?.cancelled) {
+      this.#take();
+    }
+    return this.#heap[0]?.at ?? Infinity;
+  }
+
+  /** Takes the next task, if it is due by a moment. */
+  takeDue(by: number): Task | undefined {
+    return this.next <= by ? this.#take() : undefined;
+  }
+
+  #take(): Entry | undefined {
+    const first = this.#heap[0];
+    const last = this.#heap.pop();
+    if (last !== undefined && last !== first) {
+      this.#heap[0] = last;
+      this.#sink();
+    }
+    return first;
+  }
+
+  #rise(from: number): void {
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#swapIfEarlier(index, parent)) {
+        return;
+      }
+      index = parent;
+    }
+  }
+
+  #sink(): void {
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const right = left + 1;
+      const earlier = right < this.#heap.length && isEarlier(this.#heap[right]!, this.#heap[left]!);
+      const child = earlier ? right : left;
+      if (child >= this.#heap.length || !this.#swapIfEarlier(child, index)) {
+        return;
+      }
+      index = child;
+    }
+  }
+
+  #swapIfEarlier(child: number, parent: number): boolean {
+    const [lower, upper] = [this.#heap[child]!, this.#heap[parent]!];
+    if (!isEarlier(lower, upper)) {
+      return false;
+    }
+    this.#heap[child] = upper;
+    this.#heap[parent] = lower;
+    return true;
+  }
+}
+
+function isEarlier(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}

@@ -1,0 +1,157 @@
+/** The objects of one account, by kind: found by id, and by index in the order they were made. */
+import type { Resource, Stored } from './define.ts';
+import type { Journal } from './journal.ts';
+import { type Row, Rows } from './rows.ts';
+
+interface Collection {
+  readonly byId: Map<string, Row<Stored>>;
+  readonly all: Rows<Stored>;
+  /** By the name of the index and its key. */
+  readonly indexes: Map<string, Map<string, Rows<Stored>>>;
+  readonly deleted: Set<string>;
+}
+
+const NONE = new Rows<never>();
+
+export class Store {
+  readonly #journal: Journal;
+  readonly #collections = new Map<string, Collection>();
+  #sequence = 0;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** Adds an object that was made at a moment not before that of the last one. */
+  insert<T extends Stored>(resource: Resource<T>, object: T, at: number): T {
+    const collection = this.#collection(resource);
+    if (collection.byId.has(object.id)) {
+      throw new Error(`There is a ${resource.object} ${object.id} already.`);
+    }
+    this.#sequence += 1;
+    const row: Row<Stored> = { sequence: this.#sequence, at, object };
+    const wasDeleted = collection.deleted.delete(object.id);
+    this.#add(resource, collection, row);
+    this.#journal.note(() => {
+      this.#drop(resource, collection, row);
+      if (wasDeleted) {
+        collection.deleted.add(object.id);
+      }
+    });
+    return object;
+  }
+
+  /** Puts an object in the place of the one with the same id. */
+  replace<T extends Stored>(resource: Resource<T>, object: T): T {
+    const row = this.row(resource, object.id);
+    if (row === undefined) {
+      throw new Error(`There is no ${resource.object} ${object.id}.`);
+    }
+    const before = row.object;
+    this.#journal.keep(object.id, before);
+    this.#set(resource, row, object);
+    this.#journal.note(() => this.#set(resource, row, before));
+    return object;
+  }
+
+  /** Takes an object away; that it was there is remembered. */
+  remove<T extends Stored>(resource: Resource<T>, { id }: T): void {
+    const collection = this.#collection(resource);
+    const row = collection.byId.get(id);
+    if (row === undefined) {
+      return;
+    }
+    this.#drop(resource, collection, row);
+    collection.deleted.add(id);
+    this.#journal.note(() => {
+      collection.deleted.delete(id);
+      this.#add(resource, collection, row);
+    });
+  }
+
+  get<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
+    return this.row(resource, id)?.object;
+  }
+
+  row<T extends Stored>(resource: Resource<T>, id: string): Row<T> | undefined {
+    return this.#collection(resource).byId.get(id) as Row<T> | undefined;
+  }
+
+  wasDeleted<T extends Stored>(resource: Resource<T>, id: string): boolean {
+    return this.#collection(resource).deleted.has(id);
+  }
+
+  /** All objects of a kind, or those with a key in one of its indexes. */
+  rows<T extends Stored>(resource: Resource<T>, index?: string, key?: string): Rows<T> {
+    const collection = this.#collection(resource);
+    if (index === undefined || key === undefined) {
+      return collection.all as Rows<unknown> as Rows<T>;
+    }
+    return (collection.indexes.get(index)?.get(key) ?? NONE) as Rows<unknown> as Rows<T>;
+  }
+
+  #collection({ collection: name, indexes }: Resource): Collection {
+    let collection = this.#collections.get(name);
+    if (collection === undefined) {
+      collection = {
+        byId: new Map(),
+        all: new Rows(),
+        indexes: new Map(Object.keys(indexes).map((index) => [index, new Map()])),
+        deleted: new Set(),
+      };
+      this.#collections.set(name, collection);
+    }
+    return collection;
+  }
+
+  #add(resource: Resource, collection: Collection, row: Row<Stored>): void {
+    collection.byId.set(row.object.id, row);
+    collection.all.add(row);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      enter(collection.indexes.get(name)!, keyOf(row.object), row);
+    }
+  }
+
+  #drop(resource: Resource, collection: Collection, row: Row<Stored>): void {
+    collection.byId.delete(row.object.id);
+    collection.all.remove(row);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      leave(collection.indexes.get(name)!, keyOf(row.object), row);
+    }
+  }
+
+  #set(resource: Resource, row: Row<Stored>, object: Stored): void {
+    const { indexes } = this.#collection(resource);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      const [before, after] = [keyOf(row.object), keyOf(object)];
+      if (before !== after) {
+        leave(indexes.get(name)!, before, row);
+        enter(indexes.get(name)!, after, row);
+      }
+    }
+    row.object = object;
+  }
+}
+
+function enter(index: Map<string, Rows<Stored>>, key: string | null, row: Row<Stored>): void {
+  if (key === null) {
+    return;
+  }
+  let rows = index.get(key);
+  if (rows === undefined) {
+    rows = new Rows();
+    index.set(key, rows);
+  }
+  rows.add(row);
+}
+
+function leave(index: Map<string, Rows<Stored>>, key: string | null, row: Row<Stored>): void {
+  if (key === null) {
+    return;
+  }
+  const rows = index.get(key);
+  rows?.remove(row);
+  if (rows?.size === 0) {
+    index.delete(key);
+  }
+}

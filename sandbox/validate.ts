@@ -1,0 +1,94 @@
+/** Checks the parameters of a request against its operation, and says what is wrong in Stripe's words. */
+import type { Operation } from '#lib/stripe/operation.ts';
+import {
+  check,
+  list,
+  object,
+  type Parameter,
+  type Parameters,
+  type Problem,
+  text,
+  type Values,
+} from '#lib/stripe/parameters.ts';
+import { expand } from '#lib/stripe/shared.ts';
+import type { Json } from './define.ts';
+import { invalidRequest, type StripeError, withoutNumbers } from './errors.ts';
+
+/** Checked parameters; `expand` is of the reply, and no operation declares it. */
+export interface Checked {
+  readonly values: Values<Parameters>;
+  readonly expand: readonly string[];
+}
+
+const include = list(
+  text('What else the list shall say.', { example: 'total_count' }),
+  'More about the list.',
+);
+
+const schemas = new WeakMap<Operation, Parameter<Values<Parameters>>>();
+
+/**
+ * Gives the parameters in the types that the operation declares.
+ * @throws {StripeError} 400 about the first thing that is wrong: unknown ones first, then missing ones, then the others
+ */
+export function validate(operation: Operation, given: Json): Checked {
+  const { value, problems } = check(schemaOf(operation), given);
+  if (problems !== undefined) {
+    throw errorOf(problems);
+  }
+  const { expand: paths, ...values } = value as Json & { expand?: string[] };
+  return { values: values as Values<Parameters>, expand: paths ?? [] };
+}
+
+function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
+  let schema = schemas.get(operation);
+  if (schema === undefined) {
+    const parameters = { ...operation.parameters, expand, ...(operation.list && { include }) };
+    schema = object(parameters, operation.description);
+    schemas.set(operation, schema);
+  }
+  return schema;
+}
+
+const PRECEDENCE = ['parameter_unknown', 'parameter_missing', 'parameter_invalid'] as const;
+
+function errorOf(problems: readonly Problem[]): StripeError {
+  const [problem, ...others] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
+  const { code, path, given, expected } = problem!;
+  const param = nameOf(path);
+  if (code === 'parameter_unknown') {
+    const unknown = [param, ...others.filter((one) => one.code === code).map((one) => nameOf(one.path))];
+    return invalidRequest(
+      `Received unknown parameter${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}`,
+      { param },
+    );
+  }
+  if (code === 'parameter_missing') {
+    return invalidRequest(`Missing required param: ${param}.`, { param });
+  }
+  return invalidRequest(invalidMessage(param, given, expected), param === '' ? {} : { param });
+}
+
+function invalidMessage(param: string, given: unknown, expected: string): string {
+  if (given === '') {
+    return `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`;
+  }
+  const quoted = typeof given === 'string' ? `: ${withoutNumbers(given.slice(0, 100))}` : '';
+  if (/integer/.test(expected)) {
+    const isWhole = typeof given === 'number' && Number.isSafeInteger(given);
+    return isWhole && /positive integer/.test(expected)
+      ? 'Invalid positive integer'
+      : isWhole
+        ? `Invalid ${param}: must be ${expected}.`
+        : `Invalid integer${quoted}`;
+  }
+  if (expected === 'true or false') {
+    return `Invalid boolean${quoted}`;
+  }
+  return `Invalid ${param === '' ? 'request' : param}: must be ${expected}.`;
+}
+
+/** As Stripe names nested parameters: `card[number]`. */
+function nameOf([first = '', ...rest]: readonly string[]): string {
+  return withoutNumbers([first, ...rest.map((name) => `[${name}]`)].join('').slice(0, 200));
+}
