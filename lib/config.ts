@@ -27,6 +27,12 @@ export const settings = {
     ),
     v.description('Where Stripe is. `npm start` puts the embedded sandbox here when it is not set.'),
   ),
+  STRIPE_FILES_BASE: v.pipe(
+    v.optional(v.pipe(v.string(), v.url('must be a URL, e.g. https://files.stripe.com'))),
+    v.description(
+      'Where Stripe takes uploads. Default: https://files.stripe.com, or STRIPE_API_BASE where that is not Stripe itself.',
+    ),
+  ),
   STRIPE_API_VERSION: v.pipe(
     v.optional(
       v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(\.\w+)?$/, 'must be a version such as 2016-07-06')),

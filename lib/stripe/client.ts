@@ -53,35 +53,32 @@ const SHORTEST_ATTEMPT = 100;
  * It throws {@link StripeRefusal} where Stripe refuses and {@link StripeUnreachable} where no answer can be had.
  */
 export function stripeClient(config: Config): Send {
-  const base = new URL(config.STRIPE_API_BASE);
-  const insecure = base.protocol === 'http:';
-  const stripe = new Stripe('set-per-call', {
-    host: base.hostname,
-    port: base.port === '' ? (insecure ? 80 : 443) : Number(base.port),
-    protocol: insecure ? 'http' : 'https',
-    httpClient: singleAttempts(),
-    maxNetworkRetries: 0,
-    telemetry: false,
-  });
+  const stripe = clientAt(config.STRIPE_API_BASE);
+  const uploads = config.STRIPE_FILES_BASE === undefined ? stripe : clientAt(config.STRIPE_FILES_BASE);
 
   async function attempt(operation: Operation, values: Values<Parameters>, caller: Caller): Promise<Answer> {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
     const query = post ? '' : encodeForm(rest);
     const remaining = Math.max(1, caller.deadline - Date.now());
-    const request = stripe.rawRequest(
-      operation.method,
-      query === '' ? path : `${path}?${query}`,
-      post ? rest : undefined,
-      {
-        apiKey: caller.apiKey,
-        apiVersion: caller.apiVersion,
-        timeout: Math.min(config.STRIPE_TIMEOUT, remaining),
-        ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
-        ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
-      },
-    );
-    const response = await within(remaining, request);
+    const options = {
+      apiKey: caller.apiKey,
+      apiVersion: caller.apiVersion,
+      timeout: Math.min(config.STRIPE_TIMEOUT, remaining),
+      ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
+      ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
+    };
+    // Of the SDK's calls, only that of its own resource sends multipart, and it does so to the host for uploads.
+    const request =
+      operation.host === 'files'
+        ? uploads.files.create(rest as unknown as Stripe.FileCreateParams, options)
+        : stripe.rawRequest(
+            operation.method,
+            query === '' ? path : `${path}?${query}`,
+            post ? rest : undefined,
+            options,
+          );
+    const response = await within<Stripe.Response<object>>(remaining, request);
     const { lastResponse, ...body } = response as typeof response & Record<string, unknown>;
     return {
       status: response.lastResponse.statusCode,
@@ -114,6 +111,20 @@ export function stripeClient(config: Config): Send {
       }
     }
   };
+}
+
+/** A client of the SDK for a host. For Stripe's own it knows where uploads go; any other host gets them too. */
+function clientAt(address: string): Stripe {
+  const { hostname, port, protocol } = new URL(address);
+  const insecure = protocol === 'http:';
+  return new Stripe('set-per-call', {
+    host: hostname,
+    port: port === '' ? (insecure ? 80 : 443) : Number(port),
+    protocol: insecure ? 'http' : 'https',
+    httpClient: singleAttempts(),
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
 }
 
 let shared: Send | undefined;
