@@ -8,6 +8,8 @@ export class CommandError extends Error {}
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
   /** How it is called, and what it does. */
   readonly usage: string;
+  /** The exit status when it fails. Default: 1. */
+  readonly failure?: number;
 }
 
 /** What a command was given. */
@@ -18,10 +20,10 @@ export interface Given {
 
 /**
  * Runs a command of this process. An unknown flag, or a {@link CommandError}, ends it with one line on standard error
- * and a status of 1; any other error is a defect and is shown whole.
+ * and its status of failure; any other error is a defect and is shown whole.
  */
 export async function command(
-  { usage, options, allowPositionals = false }: Usage,
+  { usage, options, allowPositionals = false, failure = 1 }: Usage,
   run: (given: Given) => Promise<void>,
 ): Promise<void> {
   try {
@@ -36,7 +38,7 @@ export async function command(
     await run({ flags: values, positionals });
   } catch (error) {
     console.error(error instanceof CommandError ? error.message : error);
-    process.exitCode = 1;
+    process.exitCode = failure;
   }
 }
 

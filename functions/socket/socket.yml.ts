@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { document } from '#lib/surface/document.ts';
+import { socketPath } from '#lib/surface/socket.ts';
+import { failAsStripe } from '#lib/surface/stripe-errors.ts';
+
+export const handler = document(
+  {
+    surface: 'socket',
+    path: socketPath,
+    description: 'The manifest of the sockets, as YAML.',
+    type: 'application/yaml',
+    fail: failAsStripe,
+  },
+  () => readFile(new URL('../../socket.yml', import.meta.url), 'utf8'),
+);

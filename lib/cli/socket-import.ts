@@ -1,0 +1,60 @@
+/** Says what of a foreign socket's manifest this service answers, and writes files for what it lacks. */
+import { readCatalogue } from '#lib/catalogue.ts';
+import { compare, isRefusal } from '#lib/manifest/import/compare.ts';
+import { readManifest } from '#lib/manifest/import/foreign.ts';
+import { readOperations } from '#lib/manifest/import/operations.ts';
+import { printable } from '#lib/manifest/import/printable.ts';
+import { report } from '#lib/manifest/import/report.ts';
+import { scaffold } from '#lib/manifest/import/scaffold.ts';
+import { ImportError, nameOf, readSource } from '#lib/manifest/import/source.ts';
+import { CommandError, command } from './command.ts';
+
+const usage = `npm run socket:import -- <file-or-URL> [--scaffold]
+
+Reads the socket.yml of a Syncano socket (YAML or JSON) and says which of its endpoints and parameters this service
+answers, which it lacks, and which differ. With --scaffold it writes a file in functions/socket/ for each endpoint that
+is missing; no file is overwritten.
+
+Exit status: 0 when every call that the manifest allows is taken here, 1 when one would be refused, 2 when the manifest
+cannot be read.`;
+
+const FOLDER = new URL('../../functions/socket/', import.meta.url);
+
+await command(
+  { usage, options: { scaffold: { type: 'boolean' } }, allowPositionals: true, failure: 2 },
+  async ({ flags, positionals: [address, ...rest] }) => {
+    if (address === undefined || rest.length > 0) {
+      throw new CommandError('One file or URL is needed. --help tells what there is.');
+    }
+    const manifest = await read(address);
+    const catalogue = await readCatalogue();
+    const findings = manifest.endpoints.flatMap((endpoint) => compare(endpoint, catalogue));
+    const version = manifest.version === undefined ? '' : ` ${manifest.version}`;
+    for (const line of report(`${manifest.name}${version} (${nameOf(address)})`, findings)) {
+      console.log(line);
+    }
+    if (flags['scaffold'] === true) {
+      const missing = manifest.endpoints.filter(({ name }) =>
+        findings.some(({ endpoint, verdict }) => endpoint === name && verdict === 'missing'),
+      );
+      console.log(missing.length === 0 ? '\nNo endpoint is missing: nothing to write.' : '');
+      for (const { endpoint, file, note } of await scaffold(missing, await readOperations(), FOLDER)) {
+        console.log(`${file === undefined ? printable(endpoint) : `functions/socket/${file}`}: ${note}.`);
+      }
+      if (missing.length > 0) {
+        console.log(
+          'Run `npm run manifests` to have the new endpoints in socket.yml, and this command again.',
+        );
+      }
+    }
+    process.exitCode = findings.some(isRefusal) ? 1 : 0;
+  },
+);
+
+async function read(address: string) {
+  try {
+    return readManifest(await readSource(address), nameOf(address));
+  } catch (error) {
+    throw error instanceof ImportError ? new CommandError(error.message) : error;
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Reads what a foreign manifest says of its endpoints, in each form that Syncano's `socket.yml` has had: a script for
+ * each HTTP method and no word on parameters; `parameters`; `inputs` in JSON Schema.
+ */
+import { ImportError } from './source.ts';
+
+/** A manifest, as far as it concerns calls. */
+export interface ForeignManifest {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly endpoints: readonly ForeignEndpoint[];
+}
+
+export interface ForeignEndpoint {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The HTTP methods it is limited to; none where it takes any. */
+  readonly methods: readonly string[];
+  /** `undefined` where the manifest is of a form that cannot say. */
+  readonly parameters: readonly ForeignParameter[] | undefined;
+  /** Sets of names of which each call gives at least one whole set, as far as the manifest says so. */
+  readonly alternatives: readonly (readonly string[][])[];
+}
+
+export interface ForeignParameter {
+  readonly name: string;
+  readonly required: boolean;
+  /** JSON's names of the types it may have; none where the manifest does not say. */
+  readonly types: readonly string[];
+  /** Values that the manifest allows in so many words: the members of an enum, limits, examples. */
+  readonly values: readonly unknown[];
+  /** Whether the values are all there are. */
+  readonly closed: boolean;
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** What authors of manifests call the types that JSON has. */
+const TYPES: Readonly<Record<string, string>> = {
+  text: 'string',
+  datetime: 'string',
+  int: 'integer',
+  float: 'number',
+  bool: 'boolean',
+  json: 'object',
+  list: 'array',
+};
+const JSON_TYPES = new Set(['string', 'integer', 'number', 'boolean', 'object', 'array', 'null']);
+
+/**
+ * Reads a parsed document.
+ * @throws {ImportError} when it is not the manifest of a socket; `source` says which document
+ */
+export function readManifest(document: unknown, source: string): ForeignManifest {
+  if (!isMapping(document) || named(document['endpoints']) === undefined) {
+    throw new ImportError(`${source} is not the manifest of a socket: it has no endpoints.`);
+  }
+  const endpoints = named(document['endpoints'])!.map(([name, definition]) => {
+    if (!isMapping(definition)) {
+      throw new ImportError(`${source}: the endpoint ${name} has no definition.`);
+    }
+    return readEndpoint(name, definition);
+  });
+  return {
+    name: textOf(document['name']) ?? 'unnamed',
+    version: textOf(document['version']),
+    endpoints,
+  };
+}
+
+function readEndpoint(name: string, definition: Mapping): ForeignEndpoint {
+  const perMethod = Object.entries(definition).filter(
+    (entry): entry is [string, Mapping] => METHODS.has(entry[0].toUpperCase()) && isMapping(entry[1]),
+  );
+  const all = [definition, ...perMethod.map(([, inner]) => inner)];
+  const first = (keyword: string) => all.map((part) => part[keyword]).find((value) => value !== undefined);
+  const inputs = first('inputs');
+  const schema = isMapping(inputs) ? inputs : {};
+  const parameters = named(first('parameters'));
+  const properties = named(schema['properties']);
+  const unspoken = perMethod.length > 0 || 'script' in definition;
+  return {
+    name,
+    description: textOf(first('description')),
+    methods: perMethod.map(([method]) => method.toUpperCase()),
+    parameters:
+      inputs === undefined && parameters === undefined && unspoken
+        ? undefined
+        : mergedParameters(parameters ?? [], properties ?? [], listOf(schema['required'])),
+    alternatives: [schema, ...listOf(schema['allOf'])]
+      .filter(isMapping)
+      .flatMap(({ anyOf, oneOf }) => [anyOf, oneOf])
+      .filter((choice) => Array.isArray(choice))
+      .map((choice) =>
+        choice.map((branch) => listOf(isMapping(branch) ? branch['required'] : []).map(String)),
+      ),
+  };
+}
+
+/** Where a parameter is described twice, its schema counts: only that is checked by anyone. */
+function mergedParameters(
+  parameters: [string, unknown][],
+  properties: [string, unknown][],
+  required: readonly unknown[],
+): ForeignParameter[] {
+  const schemas = new Map(properties);
+  const plain = new Map(parameters);
+  return [...new Set([...plain.keys(), ...schemas.keys()])].map((name) => {
+    const about = schemas.get(name) ?? plain.get(name);
+    const definition = isMapping(about) ? about : { type: about };
+    const said = schemas.has(name) ? required.includes(name) : String(definition['required']) === 'true';
+    return { name, required: said, ...choicesOf(definition) };
+  });
+}
+
+/** What a definition, and the choices in it, say of a value. An alias in YAML can make a definition its own choice. */
+function choicesOf(
+  definition: Mapping,
+  seen: Set<unknown> = new Set(),
+): Pick<ForeignParameter, 'types' | 'values' | 'closed'> {
+  seen.add(definition);
+  const inner = [...listOf(definition['anyOf']), ...listOf(definition['oneOf'])]
+    .filter((choice) => isMapping(choice) && !seen.has(choice))
+    .map((choice) => choicesOf(choice as Mapping, seen));
+  const enumerated = 'const' in definition ? [definition['const']] : listOf(definition['enum']);
+  const own = [definition['type']]
+    .flat()
+    .flatMap((type) => (typeof type === 'string' ? [TYPES[type.toLowerCase()] ?? type.toLowerCase()] : []))
+    .filter((type) => JSON_TYPES.has(type));
+  const types = new Set([...own, ...inner.flatMap((choice) => choice.types)]);
+  const structured = types.has('object') || types.has('array');
+  const mentioned = [
+    definition['default'],
+    definition['minimum'],
+    definition['maximum'],
+    definition['example'],
+    ...listOf(definition['examples']),
+  ].filter((value) => value !== undefined && value !== null);
+  return {
+    types: [...types],
+    values: [
+      ...enumerated,
+      // The example of an object is often a text that shows what it would look like.
+      ...mentioned.filter((value) => !(structured && typeof value === 'string' && !types.has('string'))),
+      ...inner.flatMap((choice) => choice.values),
+    ],
+    closed: enumerated.length > 0 || (inner.length > 0 && inner.every((choice) => choice.closed)),
+  };
+}
+
+/** The entries of a mapping, or of a list whose members have names. */
+function named(value: unknown): [string, unknown][] | undefined {
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => (isMapping(item) && 'name' in item ? [[String(item['name']), item]] : []));
+  }
+  return isMapping(value) ? Object.entries(value) : undefined;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

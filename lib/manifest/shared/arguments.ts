@@ -1,0 +1,12 @@
+/** The arguments of an endpoint as its callers see them. */
+import type { Argument } from '#lib/arguments.ts';
+import type { Endpoint } from '#lib/endpoint.ts';
+import { apiKey } from '#lib/surface/stripe-errors.ts';
+
+/** What manifests say of an argument. */
+export type Described = Pick<Argument, 'name' | 'parameter' | 'required'>;
+
+/** The key, which callers may send as an argument, and the endpoint's own arguments. */
+export function argumentsWithKey({ arguments: known }: Endpoint): Described[] {
+  return [{ name: 'apiKey', parameter: apiKey, required: true }, ...known];
+}
