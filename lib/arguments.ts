@@ -37,7 +37,7 @@ export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: 
   return Object.entries(map).map(([name, entry]) => {
     const { to, parameter, convert, required, ...details } =
       typeof entry === 'string' ? { to: entry } : entry;
-    const described = parameter ?? parameterOf(operation, to ?? name);
+    const described = parameter ?? parameterAt(operation, to ?? name);
     return {
       name,
       parameter: { ...described, ...details },
@@ -46,6 +46,21 @@ export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: 
       convert,
     };
   });
+}
+
+/** The parameter that a target names. What a dictionary cannot do without, a call can that has no dictionary. */
+function parameterAt(operation: Operation, target: string): Parameter {
+  const [name, ...path] = target.split('.');
+  return path.reduce<Parameter>(
+    (parameter, field) => {
+      const found = parameter.fields?.[field];
+      if (found === undefined) {
+        throw new Error(`${operation.method} ${operation.path} has no parameter ${target}`);
+      }
+      return { ...found, required: false };
+    },
+    parameterOf(operation, name!),
+  );
 }
 
 /** What was read from a call: Stripe's parameters, the endpoint's own values, and all that was wrong. */

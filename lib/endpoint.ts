@@ -67,6 +67,8 @@ export interface Call<P extends Parameters> {
    * idempotency key of its own that is the same whenever the call is repeated.
    */
   stripe<Q extends Parameters>(operation: Operation<Q>, values: Values<Q>, step?: string): Promise<Answer>;
+  /** When the reply must be ready, in milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 /** What an endpoint may say beyond its operation and arguments. */
@@ -122,6 +124,20 @@ export function atLeastOneOf(...names: string[]): Rule {
   return Object.assign(rule, { atLeastOneOf: names });
 }
 
+/** At most one of the named arguments may be given. */
+export function atMostOneOf(...names: string[]): Rule {
+  return (values) => {
+    const given = names.filter((name) => values[name] !== undefined);
+    return given.length < 2
+      ? undefined
+      : {
+          name: given[1]!,
+          code: 'parameter_invalid',
+          message: `${given.join(' and ')} exclude each other: give only one of them.`,
+        };
+  };
+}
+
 /** Makes an endpoint of a surface. */
 export function endpoint<P extends Parameters>(
   surface: Surface,
@@ -158,6 +174,7 @@ export function endpoint<P extends Parameters>(
         values: reading.values,
         stripe: (called, values, step) =>
           send(called, values, { ...caller, idempotencyKey: keyOfStep(caller, step) }),
+        deadline: caller.deadline,
       };
       const answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
       state.stripeRequestId = answer.headers['request-id'];
