@@ -1,10 +1,9 @@
 /** Everything that belongs to one account. */
-import { createHash } from 'node:crypto';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { Journal } from './journal.ts';
-import { base62, Random } from './random.ts';
+import { Random } from './random.ts';
 import { Schedule } from './schedule.ts';
 import { Store } from './store.ts';
 import { Webhooks } from './webhooks.ts';
@@ -30,17 +29,11 @@ export class Account {
   readonly faults = new Faults();
   readonly webhooks: Webhooks;
 
-  /** `name` tells accounts apart: it is what follows `sk_test_` in the key. */
-  constructor(world: World, name: string) {
-    this.id = accountId(name);
-    this.clock = new Clock(world.now);
+  /** `name` tells accounts apart. An account connected to another one goes by its clock. */
+  constructor(world: World, name: string, id: string, clock = new Clock(world.now)) {
+    this.id = id;
+    this.clock = clock;
     this.random = new Random(`${world.seed} ${name}`);
     this.webhooks = new Webhooks(world.now);
   }
-}
-
-/** The same name always has the same id. */
-export function accountId(name: string): string {
-  const digest = createHash('sha256').update(`account ${name}`).digest();
-  return `acct_${base62(digest.readUInt32BE(0), 6)}${base62(Number(digest.readBigUInt64BE(4) >> 8n), 10)}`;
 }

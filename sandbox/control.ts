@@ -15,7 +15,7 @@ import {
 } from '#lib/stripe/parameters.ts';
 import type { Account } from './account.ts';
 import { type Answer, toJson } from './answer.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, publishableRefusal } from './authenticate.ts';
 import { DAY } from './clock.ts';
 import type { DecodedRequest } from './decode.ts';
 import type { Json } from './define.ts';
@@ -64,19 +64,22 @@ const CONTROLS: readonly Control[] = [
     {
       advance: required(integer('By how many seconds.', { min: 0, max: LONGEST_ADVANCE, example: DAY })),
     },
-    async ({ sandbox, account }, { advance }) => {
-      const target = account.clock.now() + advance;
-      while (account.schedule.next <= target) {
-        account.clock.reach(account.schedule.next);
-        sandbox.runDueOf(account);
-        await account.webhooks.settled();
+    async ({ sandbox, account: { clock }, name }, { advance }) => {
+      const target = clock.now() + advance;
+      const family = () => sandbox.accounts.family(name);
+      for (let next = nextOf(family()); next <= target; next = nextOf(family())) {
+        clock.reach(next);
+        for (const account of family()) {
+          sandbox.runDueOf(account);
+          await account.webhooks.settled();
+        }
       }
-      account.clock.reach(target);
-      return { now: account.clock.now() };
+      clock.reach(target);
+      return { now: clock.now() };
     },
   ),
   route('POST', '/reset', 'Forgets everything of the account.', {}, ({ sandbox, name }) => {
-    sandbox.reset(name);
+    sandbox.accounts.reset(name);
     return { reset: true };
   }),
   route(
@@ -148,12 +151,20 @@ export function isControl({ path }: DecodedRequest): boolean {
  * @throws {StripeError} as the API does
  */
 export async function control(sandbox: Sandbox, request: DecodedRequest): Promise<Answer> {
-  const { name } = authenticate(request.headers['authorization']);
+  const { name, publishable } = authenticate(request.headers['authorization']);
+  if (publishable) {
+    throw publishableRefusal();
+  }
   const { operation } = router(request.method, request.path);
   const { values } = validate(operation, request.parameters);
   const { run } = CONTROLS.find((one) => one.operation === operation)!;
-  const reply = await run({ sandbox, account: sandbox.account(name), name }, values);
+  const reply = await run({ sandbox, account: sandbox.accounts.get(name), name }, values);
   return { status: 200, headers: {}, body: toJson(reply) };
+}
+
+/** When something is next due on any of these accounts. */
+function nextOf(accounts: readonly Account[]): number {
+  return Math.min(...accounts.map(({ schedule }) => schedule.next));
 }
 
 function describeSandbox({ registry }: Sandbox): Json {

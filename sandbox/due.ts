@@ -14,7 +14,9 @@ export function runDue(
   log: (error: unknown) => void,
 ): void {
   for (let task = account.schedule.takeDue(by); task !== undefined; task = account.schedule.takeDue(by)) {
-    const { at, kind, id } = task;
+    const { kind, id } = task;
+    // What was planned for a moment that has passed happens after all that has happened since.
+    const at = Math.max(task.at, account.store.latest);
     const run = registry.tasks.get(kind)?.run;
     if (run === undefined) {
       throw new Error(`Nothing says what to do when ${kind} falls due.`);

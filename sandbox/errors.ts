@@ -60,9 +60,14 @@ export function cardError(
   return new StripeError(402, { type: 'card_error', ...body }, { stands });
 }
 
-/** The sandbox itself is at fault, or cannot do what Stripe can: 500 unless said otherwise. */
+/** The sandbox itself is at fault: 500 unless said otherwise. */
 export function apiError(message: string, status = 500): StripeError {
   return new StripeError(status, { type: 'api_error', message });
+}
+
+/** The sandbox does not know how to do something that Stripe can: 501. */
+export function notImplemented(what: string): StripeError {
+  return apiError(`The sandbox does not implement ${what}.`, 501);
 }
 
 /** Hides what looks like a card or bank number in a text that quotes the caller. */

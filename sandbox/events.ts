@@ -39,26 +39,25 @@ export const EVENTS_KEPT_FOR = 30 * DAY;
 
 /** Makes the event of a change, of which `object` is the result. */
 export function announce(call: Call, type: string, object: Stored): void {
-  const { store, journal } = call.account;
-  for (const old of store
-    .rows(event)
-    .oldestFirst({ to: store.rows(event).sequenceAt(call.now - EVENTS_KEPT_FOR) })) {
+  const { store, journal, webhooks } = call.account;
+  const kept = store.rows(event);
+  for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(call.now - EVENTS_KEPT_FOR) })]) {
     store.remove(event, old);
   }
   const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
   const shown = call.show(object);
-  const webhooks = call.account.webhooks.endpointsFor(type);
+  const endpoints = webhooks.endpointsFor(type);
   const made = call.create(event, {
     api_version: DEFAULT_VERSION,
     data: {
       object: shown,
       ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
     },
-    pending_webhooks: webhooks.length,
+    pending_webhooks: endpoints.length,
     request: call.request?.id ?? null,
     type,
   });
-  planDeliveries(call, made.id, webhooks);
+  planDeliveries(call, made.id, endpoints);
 }
 
 /** The fields that differ, with the values they had; of objects in them, only what differs there. */

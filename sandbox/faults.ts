@@ -30,7 +30,7 @@ export interface Fault {
 interface Armed {
   readonly fault: Fault;
   readonly random: Random;
-  readonly path: RegExp | undefined;
+  readonly isMeant: (path: string) => boolean;
   left: number;
 }
 
@@ -42,7 +42,7 @@ export class Faults {
     this.#armed.push({
       fault,
       random: new Random(`fault ${fault.seed ?? ''}`),
-      path: fault.path === undefined ? undefined : wildcard(fault.path),
+      isMeant: wildcard(fault.path ?? '*'),
       left: fault.count ?? Infinity,
     });
   }
@@ -56,7 +56,7 @@ export class Faults {
     const hit = this.#armed.filter(
       (armed) =>
         (armed.fault.method === undefined || armed.fault.method === method) &&
-        (armed.path === undefined || armed.path.test(path)) &&
+        armed.isMeant(path) &&
         armed.random.number() < (armed.fault.rate ?? 1),
     );
     for (const armed of hit) {

@@ -3,7 +3,7 @@ import type { TimeRange } from '#lib/stripe/shared.ts';
 import type { Call } from './call.ts';
 import type { Json, Keys, Resource, Stored } from './define.ts';
 import { invalidRequest } from './errors.ts';
-import type { Span } from './rows.ts';
+import { Rows, type Span } from './rows.ts';
 import type { Store } from './store.ts';
 
 /** The parameters of every list. */
@@ -13,6 +13,8 @@ export interface ListParameters {
   readonly ending_before?: string | undefined;
   /** When the objects were made. */
   readonly created?: number | TimeRange | undefined;
+  /** Only objects with these ids. */
+  readonly ids?: readonly string[] | undefined;
   /** May hold `total_count`. */
   readonly include?: readonly string[] | undefined;
 }
@@ -43,7 +45,7 @@ export function page<T extends Stored>(
   { by = {}, where, url }: Choice<T>,
 ): Page {
   const { store } = call.account;
-  const { rows, fits } = choose(store, resource, by, where);
+  const { rows, fits } = choose(store, resource, by, where, parameters.ids);
   const made = spanOf(parameters.created, (moment) => rows.sequenceAt(moment));
   const { limit = DEFAULT_LIMIT, starting_after, ending_before } = parameters;
   if (starting_after !== undefined && ending_before !== undefined) {
@@ -95,19 +97,25 @@ export function isWithin(moment: number, asked: number | TimeRange | undefined):
   return moment >= from && moment < to;
 }
 
-/** The shortest of the indexed lists; the other keys, and `where`, are left to be looked at one by one. */
+/**
+ * The objects with the ids, or else the shortest of the indexed lists; the other keys, and `where`, are left to be looked
+ * at one by one.
+ */
 function choose<T extends Stored>(
   store: Store,
   resource: Resource<T>,
   by: Keys<T>,
   where: ((object: T) => boolean) | undefined,
+  ids?: readonly string[],
 ) {
   const keys = Object.entries(by).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const sorted = keys
     .map(([index, key]) => ({ index, key, rows: store.rows(resource, index, key) }))
     .sort((a, b) => a.rows.size - b.rows.size);
-  const [shortest, ...others] = sorted;
-  const rows = shortest?.rows ?? store.rows(resource);
+  const named = ids && rowsOf(store, resource, ids);
+  const [shortest] = sorted;
+  const others = named === undefined ? sorted.slice(1) : sorted;
+  const rows = named ?? shortest?.rows ?? store.rows(resource);
   const fits =
     others.length === 0 && where === undefined
       ? undefined
@@ -115,6 +123,17 @@ function choose<T extends Stored>(
           others.every(({ index, key }) => resource.indexes[index]!(object) === key) &&
           (where?.(object) ?? true);
   return { rows, fits };
+}
+
+function rowsOf<T extends Stored>(store: Store, resource: Resource<T>, ids: readonly string[]): Rows<T> {
+  const rows = new Rows<T>();
+  for (const id of new Set(ids)) {
+    const row = store.row(resource, id);
+    if (row !== undefined) {
+      rows.add(row);
+    }
+  }
+  return rows;
 }
 
 function take<T>(objects: Iterable<T>, fits: ((object: T) => boolean) | undefined, limit: number): T[] {

@@ -1,6 +1,7 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Account, type World } from './account.ts';
+import type { Account, World } from './account.ts';
+import { Accounts, connectedId } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
 import { authenticate, publishableRefusal } from './authenticate.ts';
 import { Call } from './call.ts';
@@ -13,6 +14,7 @@ import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Outcome } from './idempotency.ts';
 import type { Page } from './pagination.ts';
+import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
@@ -20,39 +22,21 @@ import { DEFAULT_VERSION, replyOut, requestIn, versionOf } from './versions/inde
 
 export class Sandbox {
   readonly registry: Registry;
-  readonly #world: World;
+  readonly accounts: Accounts;
   readonly #log: (error: unknown) => void;
-  readonly #accounts = new Map<string, Account>();
+  readonly #random: Random;
 
   /** `log` is told of defects of the sandbox itself. */
   constructor(registry: Registry, world: World, log: (error: unknown) => void) {
     this.registry = registry;
-    this.#world = world;
+    this.accounts = new Accounts(world);
     this.#log = log;
-  }
-
-  /** The account of a key, or one connected to it; made on first use. */
-  account(name: string): Account {
-    let account = this.#accounts.get(name);
-    if (account === undefined) {
-      account = new Account(this.#world, name);
-      this.#accounts.set(name, account);
-    }
-    return account;
-  }
-
-  /** Forgets everything of an account, and of those connected to it. */
-  reset(name: string): void {
-    for (const other of [...this.#accounts.keys()]) {
-      if (other === name || other.startsWith(`${name}/`)) {
-        this.#accounts.delete(other);
-      }
-    }
+    this.#random = new Random(`${world.seed} requests`);
   }
 
   /** Does what has fallen due on every account. */
   runDue(): void {
-    for (const account of this.#accounts.values()) {
+    for (const account of this.accounts) {
       this.runDueOf(account);
     }
   }
@@ -65,17 +49,18 @@ export class Sandbox {
   /** Answers a request; it never throws. */
   async handle(raw: RawRequest): Promise<Answer> {
     let answer: Answer;
-    let id = 'req_unread';
+    let id = `req_${this.#random.text(14)}`;
     try {
       const request = decode(raw);
       if (isControl(request)) {
-        return await control(this, request);
+        answer = await control(this, request);
+      } else {
+        const { name, publishable } = authenticate(request.headers['authorization']);
+        const account = this.accounts.get(name, connectedId(request.headers['stripe-account']));
+        id = `req_${account.random.text(14)}`;
+        answer = await this.#serve(account, request, id, publishable);
+        setImmediate(() => this.runDueOf(account));
       }
-      const { name, publishable } = authenticate(request.headers['authorization']);
-      const account = this.account(connectedName(name, request.headers['stripe-account']));
-      id = `req_${account.random.text(14)}`;
-      answer = await this.#serve(account, request, id, publishable);
-      setImmediate(() => this.runDueOf(account));
     } catch (error) {
       answer = this.#failed(error);
     }
@@ -189,20 +174,6 @@ interface Execution {
   readonly version: string;
   readonly publishable: boolean;
   readonly faults: readonly Fault[];
-}
-
-/** Any `acct_…` in Stripe-Account is an account of its own, connected to that of the key. */
-function connectedName(name: string, connected: string | undefined): string {
-  if (connected === undefined) {
-    return name;
-  }
-  if (!/^acct_\w{1,100}$/.test(connected)) {
-    throw new StripeError(401, {
-      type: 'invalid_request_error',
-      message: 'The Stripe-Account header does not hold the id of an account.',
-    });
-  }
-  return `${name}/${connected}`;
 }
 
 /** What is echoed, and what names the request. */

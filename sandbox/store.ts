@@ -17,9 +17,15 @@ export class Store {
   readonly #journal: Journal;
   readonly #collections = new Map<string, Collection>();
   #sequence = 0;
+  #latest = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
+  }
+
+  /** When the newest object was made, in Unix seconds. */
+  get latest(): number {
+    return this.#latest;
   }
 
   /** Adds an object that was made at a moment not before that of the last one. */
@@ -29,6 +35,7 @@ export class Store {
       throw new Error(`There is a ${resource.object} ${object.id} already.`);
     }
     this.#sequence += 1;
+    this.#latest = Math.max(this.#latest, at);
     const row: Row<Stored> = { sequence: this.#sequence, at, object };
     const wasDeleted = collection.deleted.delete(object.id);
     this.#add(resource, collection, row);

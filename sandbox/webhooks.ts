@@ -56,7 +56,7 @@ export class Webhooks {
   }
 
   endpointsFor(type: string): Endpoint[] {
-    return this.#endpoints.filter(({ events }) => events.some((name) => wildcard(name).test(type)));
+    return this.#endpoints.filter(({ events }) => events.some((name) => wildcard(name)(type)));
   }
 
   /** Sends a body; `then` learns whether it was taken, which any status of 2xx means. */

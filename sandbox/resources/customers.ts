@@ -2,7 +2,7 @@
 import * as customers from '#lib/stripe/customers.ts';
 import { type Call, orNull } from '../call.ts';
 import { implement, resource, type Stored } from '../define.ts';
-import { apiError, invalidRequest } from '../errors.ts';
+import { invalidRequest, notImplemented } from '../errors.ts';
 import { emptyList } from '../pagination.ts';
 import { attach, detach, source } from './sources.ts';
 
@@ -57,11 +57,12 @@ export const create = implement(customers.create, (call, parameters) => {
     metadata: call.metadata(parameters.metadata),
     shipping: parameters.shipping ?? null,
   });
-  call.announce('customer.created', made);
   if (given !== undefined) {
     attach(call, made, given);
   }
-  return call.find(customer, made.id);
+  const created = call.find(customer, made.id);
+  call.announce('customer.created', created);
+  return created;
 });
 
 export const retrieve = implement(customers.retrieve, (call, { customer: id }) =>
@@ -118,6 +119,6 @@ function replaceDefaultSource(call: Call, id: string, given: Parameters<typeof a
 function refuseBilling({ plan, coupon }: { plan?: string; coupon?: string }): void {
   const param = plan !== undefined ? 'plan' : coupon !== undefined ? 'coupon' : undefined;
   if (param !== undefined) {
-    throw apiError(`The sandbox does not implement ${param} on customers.`, 501);
+    throw notImplemented(`${param} on customers`);
   }
 }

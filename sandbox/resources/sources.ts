@@ -19,7 +19,11 @@ export const source = resource<Source>('source' as Source['object'], {
 
 export const create = implement(sources.create, (call, { customer: id, source: given, metadata }) => {
   const owner = call.find(customer, id, 'customer');
-  return attach(call, owner, given, call.metadata(metadata));
+  const attached = attach(call, owner, given, call.metadata(metadata));
+  if (owner.default_source === null) {
+    call.announce('customer.updated', call.find(customer, id, 'customer'));
+  }
+  return attached;
 });
 
 export const retrieve = implement(sources.retrieve, (call, parameters) => find(call, parameters));

@@ -1,0 +1,192 @@
+/** Charging: what every payment goes through, whether a charge was asked for or an invoice or order is paid. */
+import type { Call } from '../call.ts';
+import { DAY } from '../clock.ts';
+import { formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
+import { type Json, whenDue } from '../define.ts';
+import { cardError, invalidRequest } from '../errors.ts';
+import { type CardOutcome, DECLINES, type Decline, outcomeOf } from '../test-cards.ts';
+import { availableOn, move } from './balance-transactions.ts';
+import { isExpired } from './cards.ts';
+import { type Charge, charge, isRefunded } from './charges.ts';
+import { disputeFor } from './disputes.ts';
+import { refundCharge } from './refunds.ts';
+import type { Source } from './sources.ts';
+
+/** What is to be charged, and what is kept with it. */
+export interface NewCharge {
+  readonly amount: number;
+  readonly currency: string;
+  readonly source: Source;
+  readonly customer: string | null;
+  /** Default: true. */
+  readonly capture?: boolean | undefined;
+  readonly description?: string | null | undefined;
+  readonly invoice?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly order?: string | undefined;
+  readonly receipt_email?: string | undefined;
+  readonly shipping?: object | undefined;
+  readonly statement_descriptor?: string | undefined;
+}
+
+/**
+ * Charges a source. A charge that is declined is kept as well, with `status` failed and the reason.
+ * @throws {StripeError} 400 when the amount is too small or too large, or the source cannot be charged
+ */
+export function makeCharge(call: Call, wanted: NewCharge): Charge {
+  checkAmount(wanted.amount, wanted.currency);
+  const { source: charged, capture = true } = wanted;
+  const outcome = outcomeFor(call, charged);
+  const { decline } = outcome;
+  const paid = decline === undefined;
+  const made = call.create(charge, {
+    amount: wanted.amount,
+    amount_refunded: 0,
+    balance_transaction: null,
+    captured: paid && capture,
+    currency: wanted.currency,
+    customer: wanted.customer,
+    description: wanted.description ?? null,
+    dispute: null,
+    failure_code: decline?.code ?? null,
+    failure_message: decline?.message ?? null,
+    fraud_details: outcome.blocked ? { stripe_report: 'fraudulent' } : {},
+    invoice: wanted.invoice ?? null,
+    metadata: wanted.metadata ?? {},
+    order: wanted.order ?? null,
+    outcome: showOutcome(outcome),
+    paid,
+    receipt_email: wanted.receipt_email ?? null,
+    shipping: wanted.shipping ?? null,
+    source: charged,
+    statement_descriptor: wanted.statement_descriptor ?? null,
+    status: paid ? 'succeeded' : 'failed',
+  });
+  if (!paid) {
+    call.announce('charge.failed', made);
+    return made;
+  }
+  if (!capture) {
+    call.schedule(call.now + CAPTURABLE_FOR, expire.name, made.id);
+  }
+  const settled = capture ? settle(call, made) : made;
+  call.announce('charge.succeeded', settled);
+  return settled;
+}
+
+/** The error of a charge that was declined; the charge stands. */
+export function declineError({ id, failure_code, failure_message, outcome }: Charge) {
+  const { decline_code, param } =
+    Object.values<Decline>(DECLINES).find(
+      ({ code, decline_code }) =>
+        code === failure_code && (decline_code === undefined || decline_code === outcome['reason']),
+    ) ?? {};
+  return cardError(
+    {
+      code: failure_code!,
+      ...(decline_code !== undefined && { decline_code }),
+      message: failure_message!,
+      ...(param !== undefined && { param }),
+      charge: id,
+    },
+    { stands: true },
+  );
+}
+
+/** Moves the money of a captured charge, and starts the dispute that its card is known for. */
+export function settle(call: Call, captured: Charge): Charge {
+  const { id, currency, description, source: charged } = captured;
+  const amount = captured.amount - captured.amount_refunded;
+  const outcome = outcomeFor(call, charged);
+  const transaction = move(call, {
+    amount,
+    available_on: outcome.availableAtOnce ? call.now : availableOn(call.now),
+    currency,
+    description,
+    fee: processingFee(amount),
+    fee_description: 'Stripe processing fees',
+    source: id,
+    source_type: charged.object,
+    type: charged.object === 'card' ? 'charge' : 'payment',
+  });
+  if (outcome.dispute !== undefined) {
+    disputeFor(call, id);
+  }
+  return call.change(charge, captured, { balance_transaction: transaction.id });
+}
+
+/** 2.9 % and 30 of the smallest unit, rounded half up. Prices outside the US differ; this one for all is our choice. */
+function processingFee(amount: number): number {
+  return Math.floor((amount * 29 + 500) / 1000) + 30;
+}
+
+/** What comes of charging a source now. */
+function outcomeFor({ now }: Call, charged: Source): CardOutcome {
+  if (charged.object === 'bank_account') {
+    return outcomeOf('success');
+  }
+  const outcome = outcomeOf(charged.outcome);
+  return outcome.decline === undefined && isExpired(charged, now) ? outcomeOf('decline_expired') : outcome;
+}
+
+/** How a charge came out, as it is shown. */
+function showOutcome({ decline, blocked, elevatedRisk }: CardOutcome): Json {
+  if (decline === undefined) {
+    return {
+      network_status: 'approved_by_network',
+      reason: elevatedRisk ? 'elevated_risk_level' : null,
+      risk_level: elevatedRisk ? 'elevated' : 'normal',
+      seller_message: elevatedRisk
+        ? 'Stripe evaluated this payment as having elevated risk.'
+        : 'Payment complete.',
+      type: elevatedRisk ? 'manual_review' : 'authorized',
+    };
+  }
+  if (blocked) {
+    return {
+      network_status: 'not_sent_to_network',
+      reason: 'highest_risk_level',
+      risk_level: 'highest',
+      seller_message: 'Stripe blocked this payment as too risky.',
+      type: 'blocked',
+    };
+  }
+  const reason = decline.decline_code ?? decline.code;
+  return {
+    network_status: 'declined_by_network',
+    reason,
+    risk_level: 'normal',
+    seller_message:
+      reason === 'generic_decline'
+        ? 'The bank did not return any further details with this decline.'
+        : `The bank returned the decline code \`${reason}\`.`,
+    type: 'issuer_declined',
+  };
+}
+
+/** An uncaptured charge expires exactly so long after it was made. */
+const CAPTURABLE_FOR = 7 * DAY;
+
+export const expire = whenDue('charge.expire', (call, id) => {
+  const current = call.peek(charge, id);
+  if (current !== undefined && !current.captured && !isRefunded(current)) {
+    refundCharge(call, current, { amount: current.amount - current.amount_refunded });
+  }
+});
+
+/** @throws {StripeError} 400 when an amount is too small or too large to be charged */
+export function checkAmount(amount: number, currency: string): void {
+  const minimum = minimumCharge(currency);
+  if (amount < minimum) {
+    throw invalidRequest(`Amount must be at least ${formatted(minimum, currency)}`, {
+      param: 'amount',
+      code: 'amount_too_small',
+    });
+  }
+  if (amount > LARGEST_AMOUNT) {
+    throw invalidRequest(`Amount must be no more than ${formatted(LARGEST_AMOUNT, currency)}`, {
+      param: 'amount',
+      code: 'amount_too_large',
+    });
+  }
+}
