@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
+import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint.ts';
 import { argumentsWithKey } from './shared/arguments.ts';
@@ -107,18 +108,21 @@ function sameObjects(replies: readonly Reply[], all: readonly Recording[]): unkn
   return bodies.filter((body) => body['object'] === kind);
 }
 
-/** Calls an endpoint in each way that its rules tell apart, with all arguments and with as few as can be. */
+/**
+ * Calls an endpoint in each way that its rules tell apart: with all arguments, and with only those that are required
+ * and the switches, which then are the other way round.
+ */
 async function record(entry: Entry): Promise<Recording> {
   const { name, file, endpoint, handler } = entry;
-  const choices = choicesOf(endpoint);
   const replies: Reply[] = [];
   for (const few of [false, true]) {
-    for (const left of choices) {
+    for (const chosen of choicesOf(endpoint)) {
       const key = `sk_test_${name.replaceAll('-', '')}${replies.length}`;
       const ids = await furnish(key, VERSION);
-      const given = endpoint.arguments.filter((argument) =>
-        left.has(argument.name) ? left.get(argument.name) : argument.required || !few,
-      );
+      const isSwitch = ({ parameter }: Argument) => parameter.type === 'boolean';
+      const given = endpoint.arguments
+        .filter((argument) => chosen.get(argument.name) ?? (argument.required || !few || isSwitch(argument)))
+        .map((argument) => (few && isSwitch(argument) ? switched(argument) : argument));
       const reply = await callWith(handler, name, key, examplesOf(given, ids));
       if (reply.status !== 200) {
         throw new Error(`${file} cannot be called with its examples: ${JSON.stringify(reply.body)}`);
@@ -127,6 +131,10 @@ async function record(entry: Entry): Promise<Recording> {
     }
   }
   return { entry, replies, refusal: await recordRefusal(entry) };
+}
+
+function switched(argument: Argument): Argument {
+  return { ...argument, parameter: { ...argument.parameter, example: argument.parameter.example !== true } };
 }
 
 /** For each rule that one of some arguments must be given, one of them at a time: whether an argument is given. */

@@ -36,7 +36,7 @@ export const create = operation(
       default: true,
     }),
     customer: id('cus', 'The customer to charge.'),
-    description: unsettable(text('An arbitrary text to keep with the charge.')),
+    description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
     destination: id('acct', 'The account that the funds are transferred to; Connect only.'),
     metadata: metadata(),
     receipt_email: receiptEmail,
@@ -61,7 +61,7 @@ export const update = operation(
   { description: 'Updates what is kept with a charge.', returns: 'charge' },
   {
     charge,
-    description: unsettable(text('An arbitrary text to keep with the charge.')),
+    description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
     fraud_details: object(
       {
         user_report: required(

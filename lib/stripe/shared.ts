@@ -206,7 +206,9 @@ export function tokenOrCardOrBankAccount(
 }
 
 /** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */
-export const note = unsettable(text('An arbitrary text to keep with the object.'));
+export const note = unsettable(
+  text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
+);
 
 /** The code of a coupon. */
 export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });

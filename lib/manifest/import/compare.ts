@@ -138,7 +138,7 @@ function compareForms(
   if (types.includes('integer') && primary.has('number')) {
     return { verdict: 'answered', note: '' };
   }
-  return { verdict: 'differs', note: `taken where it stands for a value of type ${parameter.type}` };
+  return { verdict: 'differs', note: `taken where it can be read as ${parameter.type}` };
 }
 
 /** Whether values of a type are taken, as such or where they stand for a value of the parameter's own type. */

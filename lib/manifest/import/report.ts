@@ -27,8 +27,7 @@ function summary(findings: readonly Finding[]): string {
   const ignored = findings.filter(({ verdict }) => verdict === 'ignored').length;
   const answered = endpoints.size - missing - refused;
   return [
-    `${endpoints.size} endpoints: ${answered} answered, ${missing} missing,`,
-    `${refused} of which some calls that the manifest allows are refused here;`,
-    `${differing} parameters differ, ${ignored} are ignored.`,
+    `${endpoints.size} endpoints: ${answered} answered, ${refused} refusing calls that the manifest allows,`,
+    `${missing} missing. ${differing} parameters differ, ${ignored} have no effect here.`,
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 /** Fetches a manifest that somebody else wrote: from a file, or over HTTP. */
 import { open } from 'node:fs/promises';
+import { getSystemErrorMap } from 'node:util';
 import { parse } from 'yaml';
 import { printable } from './printable.ts';
 
@@ -93,10 +94,11 @@ function parsed(bytes: Buffer, name: string): unknown {
 }
 
 function reason(error: unknown): string {
-  const { name, code, message, cause } = error as Error & { code?: string };
+  const { name, message, errno, cause } = error as NodeJS.ErrnoException;
   if (name === 'TimeoutError') {
     return 'it takes too long';
   }
-  const deeper = cause as (Error & { code?: string }) | undefined;
-  return printable(code ?? deeper?.code ?? deeper?.message ?? message);
+  const deeper = cause as NodeJS.ErrnoException | undefined;
+  const system = getSystemErrorMap().get(errno ?? deeper?.errno ?? 0);
+  return printable(system?.[1] ?? deeper?.message ?? message);
 }
