@@ -37,11 +37,12 @@ await command(
       const missing = manifest.endpoints.filter(({ name }) =>
         findings.some(({ endpoint, verdict }) => endpoint === name && verdict === 'missing'),
       );
+      const scaffolded = await scaffold(missing, await readOperations(), FOLDER);
       console.log(missing.length === 0 ? '\nNo endpoint is missing: nothing to write.' : '');
-      for (const { endpoint, file, note } of await scaffold(missing, await readOperations(), FOLDER)) {
+      for (const { endpoint, file, note } of scaffolded) {
         console.log(`${file === undefined ? printable(endpoint) : `functions/socket/${file}`}: ${note}.`);
       }
-      if (missing.length > 0) {
+      if (scaffolded.some(({ file }) => file !== undefined)) {
         console.log(
           'Run `npm run manifests` to have the new endpoints in socket.yml, and this command again.',
         );

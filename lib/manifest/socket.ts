@@ -125,7 +125,9 @@ async function record(entry: Entry): Promise<Recording> {
         .map((argument) => (few && isSwitch(argument) ? switched(argument) : argument));
       const reply = await callWith(handler, name, key, examplesOf(given, ids));
       if (reply.status !== 200) {
-        throw new Error(`${file} cannot be called with its examples: ${JSON.stringify(reply.body)}`);
+        throw new Error(
+          `${file} cannot be called with its examples, so there is no reply to show: ${JSON.stringify(reply.body)} What examples refer to is made by furnish in lib/manifest/shared/recording.ts.`,
+        );
       }
       replies.push(reply);
     }

@@ -1,6 +1,6 @@
 /** Finds the operation of `lib/stripe` that an endpoint of a foreign manifest most likely means. */
 import { readdir } from 'node:fs/promises';
-import type { Operation } from '#lib/stripe/operation.ts';
+import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
 import type { ForeignEndpoint } from './foreign.ts';
 
 /** An operation, and where it is declared. */
@@ -15,7 +15,7 @@ export interface Declared {
 /** How an endpoint's arguments map to the parameters of an operation. */
 export interface Proposal extends Declared {
   /** The operation's parameter by the manifest's name for it. */
-  readonly map: Readonly<Record<string, string>>;
+  readonly map: ReadonlyMap<string, string>;
   /** Parameters of the manifest that the operation has nothing for. */
   readonly left: readonly string[];
 }
@@ -95,35 +95,37 @@ function singular(word: string): string {
 }
 
 function propose({ parameters = [] }: ForeignEndpoint, declared: Declared): Proposal | undefined {
-  const own = Object.entries(declared.operation.parameters);
-  const map: Record<string, string> = {};
+  const { operation } = declared;
+  const own = Object.entries(operation.parameters);
+  const map = new Map<string, string>();
   const left: string[] = [];
   for (const { name, required } of parameters) {
     const plain = plainName(name);
     if (KEYS.has(plain) || KEYS.has(`${plain}_key`)) {
       continue;
     }
-    const free = own.filter(([target]) => !Object.values(map).includes(target)).map(([target]) => target);
+    const taken = new Set(map.values());
+    const free = own.map(([target]) => target).filter((target) => !taken.has(target));
     const short = plain.replace(/_id$/, '');
-    const target =
-      free.find((candidate) => candidate === plain) ??
-      free.find((candidate) => candidate === short) ??
-      free.find((candidate) => candidate === SYNONYMS[short]) ??
-      free.find(
-        (candidate) =>
-          candidate === 'id' && new RegExp(`^${short}`).test(singular(declared.operation.returns)),
-      );
+    const target = [plain, short, SYNONYMS[short], ...nicknames(short, operation)].find(
+      (candidate) => candidate !== undefined && free.includes(candidate),
+    );
     if (target !== undefined) {
-      map[name] = target;
+      map.set(name, target);
     } else if (required) {
       return undefined;
     } else {
       left.push(name);
     }
   }
-  const targets = new Set(Object.values(map));
+  const targets = new Set(map.values());
   const isComplete = own.every(([name, { required }]) => !required || targets.has(name));
   return isComplete ? { ...declared, map, left } : undefined;
+}
+
+/** An object is called by its kind, or just `id`, where its operation does the other. */
+function nicknames(name: string, { path, returns }: Operation): (string | undefined)[] {
+  return [name === 'id' ? pathParameters(path).at(-1) : undefined, name === returns ? 'id' : undefined];
 }
 
 /** `chargeID` and `charge-id` are `charge_id`. */

@@ -28,6 +28,6 @@ function summary(findings: readonly Finding[]): string {
   const answered = endpoints.size - missing - refused;
   return [
     `${endpoints.size} endpoints: ${answered} answered, ${refused} refusing calls that the manifest allows,`,
-    `${missing} missing. ${differing} parameters differ, ${ignored} have no effect here.`,
+    `${missing} missing. Parameters: ${differing} differ, ${ignored} without effect here.`,
   ].join(' ');
 }

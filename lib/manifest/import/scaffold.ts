@@ -65,13 +65,13 @@ async function scaffoldOne(
 }
 
 function connection({ module, name, left }: Proposal): string {
-  const ignored = left.length === 0 ? '' : `; there is nothing for ${left.join(', ')}`;
+  const ignored = left.length === 0 ? '' : `; it has nothing for ${printable(left.join(', '))}`;
   return `calls ${name} of lib/stripe/${module}.ts: check that this is meant${ignored}`;
 }
 
 function connected(endpoint: ForeignEndpoint, { module, name, map }: Proposal): string {
   const imported = module.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const lines = Object.entries(map).map(([argument, target]) => `    ${key(argument)}: ${quoted(target)},`);
+  const lines = [...map].map(([argument, target]) => `    ${key(argument)}: ${quoted(target)},`);
   return `import * as ${imported} from '#lib/stripe/${module}.ts';
 import { socket } from '#lib/surface/socket.ts';
 
