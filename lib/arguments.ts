@@ -116,8 +116,11 @@ export function missing(name: string, parameter: Parameter): ArgumentProblem {
   return { name, code: 'parameter_missing', message: `${name} is required: ${parameter.description}` };
 }
 
-/** The caller's name for a parameter that Stripe speaks of; `undefined` where the caller has none. */
-export function callersName(known: readonly Argument[], param: string): string | undefined {
+/** The caller's name for a parameter that Stripe speaks of; Stripe's own where the caller has none. */
+export function callersName(known: readonly Argument[], param: string | undefined): string | undefined {
+  if (param === undefined) {
+    return undefined;
+  }
   const path = param.split(/[[\].]+/).filter((part) => part !== '');
   const whole = path.join('.');
   const match =
@@ -125,7 +128,7 @@ export function callersName(known: readonly Argument[], param: string): string |
     known.find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
     known.find(({ to }) => to !== undefined && to === path[0]);
   if (match === undefined) {
-    return undefined;
+    return param;
   }
   const rest = match.to === path[0] ? path.slice(1) : [];
   return match.name + rest.map((part) => `[${part}]`).join('');

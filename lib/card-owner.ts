@@ -34,15 +34,11 @@ export async function ownerOf(card: string, stripe: Call<Parameters>['stripe']):
       break;
     }
   }
-  throw new StripeRefusal(
-    404,
-    {
-      type: 'invalid_request_error',
-      message: `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
-      param: 'id',
-    },
-    undefined,
-  );
+  throw new StripeRefusal(404, {
+    type: 'invalid_request_error',
+    message: `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
+    param: 'id',
+  });
 }
 
 /** A customer comes with its ten newest sources; only where it has more must they be asked for. */

@@ -55,20 +55,26 @@ export interface StripeErrorBody {
 export class StripeRefusal extends Error {
   readonly status: number;
   readonly error: StripeErrorBody;
+  /** The operation's parameter that is meant: Stripe calls the last one in a path `id`, whatever its name. */
+  readonly parameter: string | undefined;
   readonly requestId: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     error: StripeErrorBody,
-    requestId: string | undefined,
-    headers: Readonly<Record<string, string>> = {},
+    about: {
+      parameter?: string | undefined;
+      requestId?: string | undefined;
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(error.message);
     this.status = status;
     this.error = error;
-    this.requestId = requestId;
-    this.headers = headers;
+    this.parameter = about.parameter ?? error.param;
+    this.requestId = about.requestId;
+    this.headers = about.headers ?? {};
   }
 }
 

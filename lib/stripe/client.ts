@@ -12,7 +12,7 @@ import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { encodeForm } from './form.ts';
-import { address, type Operation } from './operation.ts';
+import { address, type Operation, pathParameters } from './operation.ts';
 import type { Parameters, Values } from './parameters.ts';
 
 /** Who calls, in which version of the API, and until when. */
@@ -90,14 +90,16 @@ export function stripeClient(config: Config): Send {
   return async (operation, values, given) => {
     const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
     const caller = { ...given, idempotencyKey };
+    let uncertain = false;
     for (let failures = 0; ; failures += 1) {
       try {
         return await attempt(operation, values as Values<Parameters>, caller);
       } catch (error) {
-        const failure = failureOf(error, idempotencyKey);
-        if (failures > 0 && isDeleted(operation, failure)) {
+        const failure = failureOf(error, operation, idempotencyKey);
+        if (uncertain && isGone(operation, failure)) {
           return deletedAnswer(operation, values, failure as StripeRefusal);
         }
+        uncertain ||= failure.status >= 500;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
         const delay = delayBefore(failure, failures);
         if (
@@ -162,14 +164,23 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 }
 
 /** One error for each way a call can fail. */
-function failureOf(error: unknown, idempotencyKey: string | undefined): StripeRefusal | StripeUnreachable {
+function failureOf(
+  error: unknown,
+  operation: Operation,
+  idempotencyKey: string | undefined,
+): StripeRefusal | StripeUnreachable {
   if (error instanceof DeadlineError) {
     return new StripeUnreachable(504, idempotencyKey, error);
   }
   if (error instanceof Stripe.errors.StripeError && error.statusCode !== undefined) {
     const raw = error.raw as StripeErrorBody & Record<string, unknown>;
     const { headers, statusCode, requestId, ...body } = raw;
-    return new StripeRefusal(error.statusCode, body, error.requestId, error.headers ?? {});
+    const parameter = body.param === 'id' ? pathParameters(operation.path).at(-1) : body.param;
+    return new StripeRefusal(error.statusCode, body, {
+      parameter,
+      requestId: error.requestId,
+      headers: error.headers ?? {},
+    });
   }
   if (error instanceof Stripe.errors.StripeError) {
     const timedOut = (error.detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
@@ -207,8 +218,8 @@ function delayBefore(failure: StripeRefusal | StripeUnreachable, failures: numbe
   return Number.isFinite(asked) ? Math.max(asked, FIRST_DELAY) : backoff * (0.5 + Math.random() / 2);
 }
 
-/** A delete that finds nothing after an attempt whose answer was lost has been carried out by that attempt. */
-function isDeleted(operation: Operation, failure: StripeRefusal | StripeUnreachable): boolean {
+/** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
+function isGone(operation: Operation, failure: StripeRefusal | StripeUnreachable): boolean {
   return operation.method === 'DELETE' && failure instanceof StripeRefusal && failure.status === 404;
 }
 
@@ -217,6 +228,6 @@ function deletedAnswer(
   values: Readonly<Record<string, unknown>>,
   { headers }: StripeRefusal,
 ): Answer {
-  const name = [...operation.path.matchAll(/\{(\w+)\}/g)].at(-1)?.[1] ?? 'id';
+  const name = pathParameters(operation.path).at(-1) ?? 'id';
   return { status: 200, body: { deleted: true, id: values[name] }, headers };
 }

@@ -69,12 +69,12 @@ export function replyHeaders(
 export function failAsStripe(error: unknown, conversation: Conversation): HttpReply {
   const headers = replyHeaders({}, conversation);
   if (error instanceof StripeRefusal) {
-    const { type, message, code, param, decline_code, charge } = error.error;
+    const { type, message, code, decline_code, charge } = error.error;
     const body = {
       type,
       message: mask(message, conversation.secrets),
       code,
-      param: param === undefined ? undefined : (callersName(conversation.arguments, param) ?? param),
+      param: callersName(conversation.arguments, error.parameter),
       decline_code,
       charge,
       request_id: error.requestId,

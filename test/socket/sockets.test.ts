@@ -1,0 +1,431 @@
+/** Each socket against the sandbox: what it does at Stripe, and what it says to input that does not fit. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type Stripe from 'stripe';
+import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { call, type Sent } from '../helpers/call.ts';
+import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { stripeAt } from '../helpers/stripe.ts';
+
+const sandbox = testSandbox();
+let sockets: Map<string, Entry>;
+let key: string;
+let stripe: Stripe;
+
+beforeAll(async () => {
+  const entries = (await readCatalogue()).filter(
+    ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
+  );
+  sockets = new Map(entries.map((entry) => [entry.name, entry]));
+  key = testKey();
+  stripe = stripeAt(sandbox.url, key);
+});
+
+const socket = (name: string, body: object = {}, more: Sent = {}) =>
+  call(sockets.get(name)!.handler, { key, body, ...more });
+
+/** The id that a socket answers with; a refusal fails the test with what it said. */
+async function made(name: string, body: object): Promise<string> {
+  const reply = await socket(name, body);
+  expect(reply).toMatchObject({ status: 200 });
+  return reply.body.id;
+}
+
+const customer = () => made('create-customer', { description: 'Jenny' });
+const withCard = async () => {
+  const id = await customer();
+  return { customer: id, card: await made('create-card', { customer: id, token: 'tok_visa' }) };
+};
+const plan = async (more: object = {}) => {
+  const id = `plan-${crypto.randomUUID()}`;
+  await stripe.rawRequest('POST', '/v1/plans', {
+    id,
+    amount: 1000,
+    currency: 'usd',
+    interval: 'month',
+    name: 'Gold',
+    ...more,
+  });
+  return id;
+};
+const subscribed = async (more: object = {}) => {
+  const owner = await withCard();
+  return {
+    ...owner,
+    sub: await made('subscribe-customer', { customer: owner.customer, plan: await plan(), ...more }),
+  };
+};
+// biome-ignore lint/suspicious/noExplicitAny: tests look into it by name.
+const get = (path: string): Promise<any> => stripe.rawRequest('GET', path);
+
+/** For each socket arguments that are right, made freshly. */
+const valid: Record<string, () => Promise<Record<string, unknown>>> = {
+  'create-card': async () => ({ token: 'tok_visa', customer: await customer() }),
+  'capture-charge': async () => ({
+    charge: await made('create-charge', { amount: 500, currency: 'usd', card: 'tok_visa', capture: false }),
+  }),
+  'create-customer': async () => ({ description: 'Jenny' }),
+  'list-cards': async () => ({ customer: (await withCard()).customer, limit: 5 }),
+  'delete-card': withCard,
+  'create-charge': async () => ({
+    ...(await withCard()),
+    amount: 500,
+    currency: 'usd',
+    capture: true,
+    description: 'Socks',
+  }),
+  'subscribe-customer': async () => ({ ...(await withCard()), plan: await plan(), quantity: 2 }),
+  'update-subscription': async () => {
+    const { customer, sub } = await subscribed();
+    return { customer, sub, plan: await plan(), quantity: 3, prorate: 'true' };
+  },
+  'cancel-subscription': async () => {
+    const { customer, sub } = await subscribed();
+    return { customer, sub, instant: 'true' };
+  },
+  'retrieve-subscription-details': async () => {
+    const { customer, sub } = await subscribed();
+    return { customer, sub };
+  },
+  'one-off-charge': async () => ({
+    amount: 500,
+    currency: 'usd',
+    cardnumber: '4242424242424242',
+    cardexpmonth: 12,
+    cardexpyear: 2040,
+    cardcvc: '123',
+    description: 'Socks',
+  }),
+};
+
+/** What must be given, as the contract has it. */
+const required: Record<string, string[]> = {
+  'create-card': ['token', 'customer'],
+  'capture-charge': ['charge'],
+  'create-customer': [],
+  'list-cards': ['customer'],
+  'delete-card': ['card'],
+  'create-charge': ['amount', 'currency'],
+  'subscribe-customer': ['plan', 'customer'],
+  'update-subscription': ['sub', 'customer'],
+  'cancel-subscription': ['sub', 'customer'],
+  'retrieve-subscription-details': ['sub', 'customer'],
+  'one-off-charge': ['amount', 'currency', 'cardnumber', 'cardexpmonth', 'cardexpyear', 'cardcvc'],
+};
+
+test('the table below is about every socket there is', () => {
+  expect([...sockets.keys()].sort()).toEqual(Object.keys(valid).sort());
+  for (const [name, { endpoint }] of sockets) {
+    const marked = endpoint.arguments
+      .filter((argument) => argument.required)
+      .map((argument) => argument.name);
+    expect({ [name]: marked.sort() }).toEqual({ [name]: [...required[name]!].sort() });
+  }
+});
+
+describe.each(Object.keys(valid))('%s', (name) => {
+  test('does what it should, from JSON and from a form', async () => {
+    expect(await socket(name, await valid[name]!())).toMatchObject({ status: 200 });
+    const form = new URLSearchParams(
+      Object.entries(await valid[name]!()).map(([argument, value]): [string, string] => [
+        argument,
+        String(value),
+      ]),
+    );
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await socket(name, {}, { body: form.toString(), headers })).toMatchObject({ status: 200 });
+  });
+
+  test('names each required argument that is missing, empty or null', async () => {
+    for (const absent of required[name]!) {
+      for (const nothing of [undefined, '', null]) {
+        const reply = await socket(name, { ...(await valid[name]!()), [absent]: nothing });
+        expect(reply).toMatchObject({
+          status: 400,
+          body: { error: { type: 'invalid_request_error', param: absent, code: 'parameter_missing' } },
+        });
+      }
+    }
+  });
+
+  test('names each argument of a wrong type', async () => {
+    const args = await valid[name]!();
+    for (const argument of Object.keys(args)) {
+      const reply = await socket(name, { ...args, [argument]: [{ nested: true }] });
+      expect(reply).toMatchObject({ status: 400, body: { error: { type: 'invalid_request_error' } } });
+      expect(reply.body.error.param).toMatch(new RegExp(`^${argument}\\b`));
+      expect(reply.body.error.message).toContain(`${argument} must be`);
+    }
+  });
+
+  test('needs a key', async () => {
+    const reply = await call(sockets.get(name)!.handler, { body: await valid[name]!() });
+    expect(reply).toMatchObject({ status: 401, body: { error: { param: 'apiKey' } } });
+  });
+});
+
+describe('cards', () => {
+  test('are added, listed without bank accounts, page by page, and deleted', async () => {
+    const id = await customer();
+    const tokens = ['tok_visa', 'tok_mastercard', 'tok_amex'];
+    const cards: string[] = [];
+    for (const token of tokens) {
+      cards.unshift(await made('create-card', { customer: id, token }));
+    }
+    const bank = {
+      object: 'bank_account',
+      country: 'US',
+      currency: 'usd',
+      account_number: '000123456789',
+      routing_number: '110000000',
+    };
+    await stripe.rawRequest('POST', `/v1/customers/${id}/sources`, { source: bank });
+    const ids = async (more: object) =>
+      (await socket('list-cards', { customer: id, ...more })).body.data.map(
+        (card: { id: string }) => card.id,
+      );
+    expect(await ids({})).toEqual(cards);
+    expect(await ids({ limit: '2' })).toEqual(cards.slice(0, 2));
+    expect(await ids({ starting_after: cards[1] })).toEqual(cards.slice(2));
+    expect(await ids({ ending_before: cards[1] })).toEqual(cards.slice(0, 1));
+    expect((await socket('delete-card', { card: cards[0], customer: id })).body).toMatchObject({
+      id: cards[0],
+      deleted: true,
+    });
+    expect(await ids({})).toEqual(cards.slice(1));
+  });
+
+  test('are deleted without their customer being named', async () => {
+    const { customer: owner, card } = await withCard();
+    await customer();
+    await withCard();
+    expect((await socket('delete-card', { card })).body).toMatchObject({ id: card, deleted: true });
+    expect((await get(`/v1/customers/${owner}`)).sources.data).toEqual([]);
+  });
+
+  test('of customers with more than the ten sources that Stripe shows are found as well', async () => {
+    const { customer: owner, card } = await withCard();
+    for (let count = 0; count < 10; count += 1) {
+      await made('create-card', { customer: owner, token: 'tok_visa' });
+    }
+    expect((await socket('delete-card', { card })).body).toMatchObject({ id: card, deleted: true });
+  });
+
+  test('that nobody has are not found, and the reply says what helps', async () => {
+    const reply = await socket('delete-card', { card: 'card_nobodys' });
+    expect(reply).toMatchObject({
+      status: 404,
+      body: { error: { type: 'invalid_request_error', param: 'card' } },
+    });
+    expect(reply.body.error.message).toMatch(/card_nobodys.*Pass customer/);
+  });
+
+  test('of an unknown customer are refused under the caller’s names', async () => {
+    expect(await socket('create-card', { customer: 'cus_none', token: 'tok_visa' })).toMatchObject({
+      status: 404,
+      body: { error: { param: 'customer' } },
+    });
+    expect(await socket('create-card', { customer: await customer(), token: 'tok_none' })).toMatchObject({
+      status: 400,
+      body: { error: { param: 'token', message: expect.not.stringContaining('tok_none') } },
+    });
+  });
+});
+
+describe('charges', () => {
+  test('are captured at once, or later as a whole', async () => {
+    const args = { amount: 700, currency: 'USD', card: 'tok_visa' };
+    expect((await socket('create-charge', args)).body).toMatchObject({
+      amount: 700,
+      currency: 'usd',
+      captured: true,
+    });
+    const later = await socket('create-charge', { ...args, capture: 'false' });
+    expect(later.body).toMatchObject({ captured: false });
+    expect((await socket('capture-charge', { charge: later.body.id })).body).toMatchObject({
+      id: later.body.id,
+      captured: true,
+      amount_refunded: 0,
+    });
+    expect(await socket('capture-charge', { charge: later.body.id })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'charge_already_captured' } },
+    });
+  });
+
+  test('go to a token, a customer’s default card or another card of the customer', async () => {
+    const { customer: owner, card } = await withCard();
+    const second = await made('create-card', { customer: owner, token: 'tok_amex' });
+    const charge = async (more: object) =>
+      (await socket('create-charge', { amount: 500, currency: 'usd', ...more })).body.source;
+    expect(await charge({ card: 'tok_mastercard' })).toMatchObject({ brand: 'MasterCard' });
+    expect(await charge({ customer: owner })).toMatchObject({ id: card });
+    expect(await charge({ customer: owner, card: second })).toMatchObject({ id: second });
+  });
+
+  test('need a card or a customer', async () => {
+    const reply = await socket('create-charge', { amount: 500, currency: 'usd' });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { error: { param: 'card', code: 'parameter_missing' } },
+    });
+    expect(reply.body.error.message).toContain('card or customer is required');
+  });
+
+  test.each([
+    ['4000000000000002', { code: 'card_declined' }],
+    ['4000000000000127', { code: 'incorrect_cvc', param: 'cardcvc' }],
+    ['4000000000000069', { code: 'expired_card', param: 'cardexpmonth' }],
+    ['4000000000000119', { code: 'processing_error' }],
+  ])('with card %s are declined with Stripe’s words', async (cardnumber, error) => {
+    const reply = await socket('one-off-charge', { ...(await valid['one-off-charge']!()), cardnumber });
+    expect(reply).toMatchObject({
+      status: 402,
+      body: { error: { type: 'card_error', charge: expect.stringMatching(/^ch_/), ...error } },
+    });
+    expect(JSON.stringify(reply)).not.toContain(cardnumber);
+  });
+
+  test.each([
+    [{ cardnumber: '4242424242424241' }, 'cardnumber'],
+    [{ cardnumber: '4242' }, 'cardnumber'],
+    [{ cardexpmonth: 13 }, 'cardexpmonth'],
+    [{ cardexpyear: 2015 }, 'cardexpyear'],
+    [{ cardcvc: '12' }, 'cardcvc'],
+    [{ cardcvc: 'abc' }, 'cardcvc'],
+  ])('with %j are refused before Stripe is asked', async (wrong, param) => {
+    const reply = await socket('one-off-charge', { ...(await valid['one-off-charge']!()), ...wrong });
+    expect(reply).toMatchObject({ status: 400, body: { error: { param, code: 'parameter_invalid' } } });
+    expect(reply.body.error.request_id).toBeUndefined();
+  });
+
+  test('take a card number with blanks, and years of two digits', async () => {
+    const args = {
+      ...(await valid['one-off-charge']!()),
+      cardnumber: '4242 4242-4242 4242',
+      cardexpyear: '40',
+    };
+    expect((await socket('one-off-charge', args)).body.source).toMatchObject({
+      last4: '4242',
+      exp_year: 2040,
+    });
+  });
+
+  test('below Stripe’s minimum or for an unknown currency are Stripe’s own refusals', async () => {
+    expect(await socket('create-charge', { amount: 10, currency: 'usd', card: 'tok_visa' })).toMatchObject({
+      status: 400,
+      body: { error: { param: 'amount', code: 'amount_too_small' } },
+    });
+    expect(await socket('create-charge', { amount: 500, currency: 'xxx', card: 'tok_visa' })).toMatchObject({
+      status: 400,
+      body: { error: { param: 'currency' } },
+    });
+  });
+
+  test('made thirty times at once with one idempotency key are one charge', async () => {
+    const headers = { 'idempotency-key': 'thirty' };
+    const body = { amount: 500, currency: 'usd', card: 'tok_visa', description: 'thirty' };
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, () => socket('create-charge', body, { headers })),
+    );
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(replies.map((reply) => reply.body.id)).size).toBe(1);
+    expect(replies.filter((reply) => reply.headers['idempotent-replayed'] === 'true')).toHaveLength(29);
+    const { data } = await get('/v1/charges?limit=100');
+    expect(data.filter(({ description }: { description: string }) => description === 'thirty')).toHaveLength(
+      1,
+    );
+  });
+
+  test('with a key that was used for something else are refused', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    const body = { amount: 500, currency: 'usd', card: 'tok_visa' };
+    await socket('create-charge', body, { headers });
+    expect(await socket('create-charge', { ...body, amount: 600 }, { headers })).toMatchObject({
+      status: 400,
+      body: { error: { type: 'idempotency_error' } },
+    });
+  });
+});
+
+describe('subscriptions', () => {
+  test('are made with the default card, a token, or a card the customer has', async () => {
+    const { customer: owner, card } = await withCard();
+    const second = await made('create-card', { customer: owner, token: 'tok_amex' });
+    const gold = await plan();
+    expect((await socket('subscribe-customer', { customer: owner, plan: gold })).body).toMatchObject({
+      status: 'active',
+      quantity: 1,
+    });
+    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(card);
+    await made('subscribe-customer', { customer: owner, plan: await plan(), card: second });
+    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(second);
+    await made('subscribe-customer', { customer: owner, plan: await plan(), card: 'tok_mastercard' });
+    const { default_source, sources } = await get(`/v1/customers/${owner}`);
+    expect(sources.data.find(({ id }: { id: string }) => id === default_source)).toMatchObject({
+      brand: 'MasterCard',
+    });
+  });
+
+  test('to a card of somebody else are refused under the caller’s name for it', async () => {
+    const { card } = await withCard();
+    const reply = await socket('subscribe-customer', {
+      customer: await customer(),
+      plan: await plan(),
+      card,
+    });
+    expect(reply.status).toBeGreaterThanOrEqual(400);
+    expect(reply.status).toBeLessThan(500);
+    expect(reply.body.error.param).toBe('card');
+  });
+
+  test('repeated with one idempotency key are one subscription', async () => {
+    const { customer: owner, card } = await withCard();
+    const args = { customer: owner, plan: await plan(), card };
+    const headers = { 'idempotency-key': 'subscribe' };
+    const first = await socket('subscribe-customer', args, { headers });
+    const second = await socket('subscribe-customer', args, { headers });
+    expect(second.body.id).toBe(first.body.id);
+  });
+
+  test('change plan and quantity, with and without proration', async () => {
+    const { customer: owner, sub } = await subscribed();
+    const pending = async () => (await get(`/v1/invoiceitems?customer=${owner}`)).data.length;
+    expect(
+      (await socket('update-subscription', { customer: owner, sub, quantity: 2, prorate: 'false' })).body,
+    ).toMatchObject({ id: sub, quantity: 2 });
+    expect(await pending()).toBe(0);
+    await socket('update-subscription', { customer: owner, sub, quantity: 3 });
+    expect(await pending()).toBe(2);
+  });
+
+  test('end at once, or at the end of the period', async () => {
+    const first = await subscribed();
+    expect((await socket('cancel-subscription', { ...first, instant: 'false' })).body).toMatchObject({
+      status: 'active',
+      cancel_at_period_end: true,
+    });
+    expect((await socket('cancel-subscription', first)).body).toMatchObject({ status: 'canceled' });
+    const second = await subscribed();
+    expect((await socket('cancel-subscription', { ...second, instant: true })).body).toMatchObject({
+      status: 'canceled',
+    });
+  });
+
+  test('of another customer are not found', async () => {
+    const { sub } = await subscribed();
+    const reply = await socket('retrieve-subscription-details', { sub, customer: await customer() });
+    expect(reply).toMatchObject({ status: 404, body: { error: { param: 'sub' } } });
+  });
+});
+
+test('a customer’s description can be left out, given or empty', async () => {
+  expect((await socket('create-customer')).body).toMatchObject({ object: 'customer', description: null });
+  expect((await socket('create-customer', { description: 'x' })).body).toMatchObject({ description: 'x' });
+  expect((await socket('create-customer', { description: '' })).body).toMatchObject({ description: null });
+});
+
+test('a wrong key is Stripe’s 401, with the key censored', async () => {
+  const reply = await call(sockets.get('create-customer')!.handler, { key: 'not_a_key_at_all', body: {} });
+  expect(reply).toMatchObject({ status: 401, body: { error: { type: 'invalid_request_error' } } });
+  expect(reply.body.error.message).not.toContain('not_a_key_at_all');
+});
