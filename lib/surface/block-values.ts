@@ -6,8 +6,8 @@ export const UNREADABLE = Symbol('unreadable JSON');
 
 /**
  * Reads a value by its parameter's declared type. What is a dictionary or a list may be JSON text, a list also text
- * with commas, key/value pairs also the list `[{"keyName": …, "value": …}]`, a time also ISO 8601. Anything else is
- * given back as it is, for the check to judge.
+ * with commas, key/value pairs also the list `[{"keyName": …, "value": …}]`, a time also ISO 8601; the same holds for
+ * the fields of a dictionary. Anything else is given back as it is, for the check to judge.
  */
 export function readValue(parameter: Parameter, value: unknown): unknown {
   const parsed = typeof value === 'string' && value !== '' ? readText(parameter, value) : value;
@@ -18,30 +18,43 @@ export function readValue(parameter: Parameter, value: unknown): unknown {
   }
   return Object.fromEntries(
     Object.entries(pairs).map(([name, item]) => {
-      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      return [name, field?.format === undefined ? item : readText(field, item)];
+      const read = Object.hasOwn(fields, name) ? readValue(fields[name]!, item) : item;
+      return [name, read === UNREADABLE ? item : read];
     }),
   );
 }
 
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-function readText({ type, format }: Parameter, value: unknown): unknown {
-  if (typeof value !== 'string') {
-    return value;
-  }
-  if (format === 'unix-time' && ISO_8601.test(value)) {
-    const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(value) || !/[T ]/.test(value) ? value : `${value}Z`;
-    return Math.floor(Date.parse(zoned) / 1000);
+function readText({ type, format }: Parameter, value: string): unknown {
+  const time = format === 'unix-time' ? unixTime(value) : undefined;
+  if (time !== undefined) {
+    return time;
   }
   const looksLikeJson = /^\s*[[{]/.test(value);
   if (type === 'array' && !looksLikeJson) {
     return value.split(',').map((item) => item.trim());
   }
-  if (type === 'object' || looksLikeJson) {
-    return type === 'string' ? value : readJson(value);
+  if (type === 'object' || (looksLikeJson && type !== 'string')) {
+    return readJson(value);
   }
   return value;
+}
+
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Unix seconds of a day or moment in ISO 8601, in UTC where it names no zone; `undefined` where there is none such. */
+function unixTime(text: string): number | undefined {
+  const [, day, time, , , zone] = ISO_8601.exec(text) ?? [];
+  if (day === undefined) {
+    return undefined;
+  }
+  const milliseconds = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
+  // Days that a month does not have would count as days of the next one.
+  const exists = Number(day.slice(8)) <= daysIn(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
+  return Number.isNaN(milliseconds) || !exists ? undefined : Math.floor(milliseconds / 1000);
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function readJson(text: string): unknown {

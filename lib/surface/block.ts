@@ -2,22 +2,14 @@
  * The blocks: how callers of the 2016 package "Stripe" speak. Arguments are camelCase, inside `args` or flat; what is
  * JSON may come as text; the reply is always HTTP 200 with an envelope that says whether it went well.
  */
-import { type ArgumentMap, type ArgumentSpec, callersName } from '#lib/arguments.ts';
-import { readConfig } from '#lib/config.ts';
-import {
-  type Call,
-  type Conversation,
-  type Details,
-  endpoint,
-  type Handler,
-  type Surface,
-} from '#lib/endpoint.ts';
+import { type ArgumentMap, callersName } from '#lib/arguments.ts';
+import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import { mask } from '#lib/secrets.ts';
-import type { Answer } from '#lib/stripe/client.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
-import { boolean, type Parameters } from '#lib/stripe/parameters.ts';
+import { hash, type Parameters } from '#lib/stripe/parameters.ts';
+import { forwardOnly, walking, withPaging } from './block-list.ts';
 import { readValue, UNREADABLE } from './block-values.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
 
@@ -34,7 +26,8 @@ export function block<P extends Parameters>(
   return operation.list
     ? endpoint(surface, served, operation, withPaging(operation, map), {
         ...details,
-        run: walk(operation, details.run),
+        rules: [...(details.rules ?? []), forwardOnly],
+        run: walking(operation, details.run),
       })
     : endpoint(surface, served, operation, map, details);
 }
@@ -50,8 +43,7 @@ const surface: Surface = {
   apiVersion: '2016-07-06',
 
   unwrap(request, body, known) {
-    const args = typeof body['args'] === 'object' && body['args'] !== null ? body['args'] : body;
-    const { apiKey, to = body['to'], ...given } = args as Record<string, unknown>;
+    const { apiKey, to = body['to'], ...given } = argsOf(body);
     const unreadable: string[] = [];
     for (const { name, parameter } of known) {
       if (Object.hasOwn(given, name)) {
@@ -96,6 +88,21 @@ const surface: Surface = {
   },
 };
 
+/** The arguments stand in `args`, which may be JSON text as well, or flat in the body. */
+function argsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (body['args'] === undefined || body['args'] === null) {
+    return { ...body };
+  }
+  const args = readValue(ARGS, body['args']);
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) {
+    const message = 'args must be an object with the arguments, or the same as JSON text.';
+    throw new ArgumentError([{ name: 'args', code: 'parameter_unreadable', message }]);
+  }
+  return args as Record<string, unknown>;
+}
+
+const ARGS = hash('The arguments.');
+
 function envelope(
   callback: 'success' | 'error',
   value: unknown,
@@ -138,13 +145,13 @@ function problemOf(error: unknown, conversation: Conversation): object {
     };
   }
   if (error instanceof StripeRefusal) {
-    const { type, code, param, decline_code, charge, message } = error.error;
+    const { type, code, decline_code, charge, message } = error.error;
     return {
       status_code: 'API_ERROR',
       status_msg: mask(message, conversation.secrets),
       type,
       code,
-      param: param === undefined ? undefined : (callersName(conversation.arguments, param) ?? param),
+      param: callersName(conversation.arguments, error.parameter),
       decline_code,
       charge,
       request_id: error.requestId,
@@ -160,44 +167,4 @@ function problemOf(error: unknown, conversation: Conversation): object {
         correlation_id,
       }
     : { status_code: 'INTERNAL_PACKAGE_ERROR', status_msg: 'Something went wrong here.', correlation_id };
-}
-
-const PAGING = { limit: 'limit', startingAfter: 'starting_after', endingBefore: 'ending_before' } as const;
-
-/** A list takes paging arguments, also where the old block had none, and `all`. */
-function withPaging<P extends Parameters>({ parameters }: Operation<P>, map: ArgumentMap<P>): ArgumentMap<P> {
-  const paging = Object.entries(PAGING).filter(([, name]) => name in parameters);
-  const all: ArgumentSpec<P> = {
-    parameter: boolean('Whether to return the whole list instead of one page.', {
-      default: false,
-      example: false,
-    }),
-  };
-  return { ...map, ...Object.fromEntries(paging), ...(paging.length > 0 && { all }) } as ArgumentMap<P>;
-}
-
-/** Follows a list to its end when `all` is given: at most BLOCK_LIST_LIMIT objects; the answer says when it was cut. */
-function walk<P extends Parameters>(operation: Operation<P>, run: Details<P>['run']) {
-  return async (call: Call<P>): Promise<Answer> => {
-    const page = (params: Call<P>['params']) =>
-      run === undefined ? call.stripe(operation, params) : run({ ...call, params });
-    if (call.values['all'] !== true) {
-      return page(call.params);
-    }
-    const most = readConfig().BLOCK_LIST_LIMIT;
-    const data: { id?: string }[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const cursor = after === undefined ? {} : { starting_after: after };
-      const answer = await page({ ...call.params, limit: Math.min(100, most - data.length), ...cursor });
-      const next = answer.body['data'] as typeof data;
-      data.push(...next);
-      after = next.at(-1)?.id;
-      const more = answer.body['has_more'] === true && after !== undefined;
-      if (!more || data.length >= most) {
-        const cut = more && { cut: `The list goes on; only its first ${data.length} objects are here.` };
-        return { ...answer, body: { ...answer.body, data, has_more: more, ...cut } };
-      }
-    }
-  };
 }

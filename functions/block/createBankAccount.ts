@@ -1,0 +1,23 @@
+import { atMostOneOf } from '#lib/endpoint.ts';
+import * as externalAccounts from '#lib/stripe/external-accounts.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(
+  externalAccounts.create,
+  {
+    accountId: { to: 'account', description: 'The managed account that gets the bank account.' },
+    externalAccount: {
+      to: 'external_account',
+      required: false,
+      description: 'The bank account: a token or a bank account dictionary.',
+      example: 'btok_9CYbSlZVOXhz1d',
+    },
+    source: { to: 'external_account', required: false, description: 'Another name of `externalAccount`.' },
+    defaultForCurrency: 'default_for_currency',
+    metadata: 'metadata',
+  },
+  {
+    description: 'Gives a managed account a bank account that its funds can go to.',
+    rules: [atMostOneOf('source', 'externalAccount')],
+  },
+);

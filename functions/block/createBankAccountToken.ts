@@ -1,0 +1,15 @@
+import * as tokens from '#lib/stripe/tokens.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(
+  tokens.create,
+  {
+    bankAccountCountry: 'bank_account.country',
+    bankAccountCurrency: 'bank_account.currency',
+    bankAccountAccountHolderName: 'bank_account.account_holder_name',
+    bankAccountAccountHolderType: 'bank_account.account_holder_type',
+    bankAccountRoutingNumber: 'bank_account.routing_number',
+    bankAccountNumber: 'bank_account.account_number',
+  },
+  { description: 'Creates a token, good for one use, that stands for a bank account.' },
+);

@@ -1,0 +1,24 @@
+import { atMostOneOf } from '#lib/endpoint.ts';
+import * as externalAccounts from '#lib/stripe/external-accounts.ts';
+import { cardFields } from '#lib/stripe/shared.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import { cardBlock } from '#lib/surface/block-cards.ts';
+
+export const handler = cardBlock(
+  externalAccounts.create,
+  sources.create,
+  {
+    externalAccount: {
+      to: 'external_account',
+      required: false,
+      description: 'The card: a token or a card dictionary.',
+    },
+    source: { to: 'external_account', required: false, description: 'Another name of `externalAccount`.' },
+    defaultForCurrency: { to: 'default_for_currency', parameter: cardFields.default_for_currency },
+    metadata: 'metadata',
+  },
+  {
+    description: 'Adds a card to a customer, or a debit card to a managed account.',
+    rules: [atMostOneOf('source', 'externalAccount'), atMostOneOf('customerId', 'defaultForCurrency')],
+  },
+);

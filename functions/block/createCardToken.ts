@@ -1,0 +1,13 @@
+import * as tokens from '#lib/stripe/tokens.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(
+  tokens.create,
+  {
+    cardNumber: 'card.number',
+    cardExpirationMonth: 'card.exp_month',
+    cardExpirationYear: 'card.exp_year',
+    cardCvc: 'card.cvc',
+  },
+  { description: 'Creates a token, good for one use, that stands for a card.' },
+);

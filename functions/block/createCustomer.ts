@@ -1,0 +1,15 @@
+import * as customers from '#lib/stripe/customers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(customers.create, {
+  source: 'source',
+  accountBalance: 'account_balance',
+  businessVatId: 'business_vat_id',
+  coupon: 'coupon',
+  description: 'description',
+  email: 'email',
+  metadata: 'metadata',
+  plan: 'plan',
+  taxPercent: 'tax_percent',
+  trialEnd: 'trial_end',
+});

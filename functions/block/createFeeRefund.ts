@@ -1,0 +1,11 @@
+import * as feeRefunds from '#lib/stripe/fee-refunds.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(feeRefunds.create, {
+  appId: {
+    to: 'id',
+    description: 'The application fee to refund; not an application, whatever the name says.',
+  },
+  amount: 'amount',
+  metadata: 'metadata',
+});

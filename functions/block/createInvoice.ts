@@ -1,0 +1,12 @@
+import * as invoices from '#lib/stripe/invoices.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(invoices.create, {
+  customer: 'customer',
+  applicationFee: 'application_fee',
+  description: 'description',
+  metadata: 'metadata',
+  statementDescriptor: 'statement_descriptor',
+  subscription: 'subscription',
+  taxPercent: 'tax_percent',
+});

@@ -1,0 +1,13 @@
+import * as invoiceItems from '#lib/stripe/invoice-items.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(invoiceItems.create, {
+  amount: { to: 'amount', required: false },
+  currency: 'currency',
+  customer: 'customer',
+  description: 'description',
+  discountable: 'discountable',
+  invoice: 'invoice',
+  metadata: 'metadata',
+  subscription: 'subscription',
+});

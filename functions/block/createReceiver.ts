@@ -1,0 +1,11 @@
+import * as bitcoinReceivers from '#lib/stripe/bitcoin-receivers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(bitcoinReceivers.create, {
+  amount: { to: 'amount', required: false },
+  currency: { to: 'currency', required: false },
+  email: 'email',
+  description: 'description',
+  metadata: 'metadata',
+  refundMispayments: 'refund_mispayments',
+});

@@ -1,0 +1,14 @@
+import * as skus from '#lib/stripe/skus.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(skus.create, {
+  currency: 'currency',
+  inventory: 'inventory',
+  price: 'price',
+  product: 'product',
+  active: 'active',
+  attributes: 'attributes',
+  image: 'image',
+  metadata: 'metadata',
+  packageDimensions: 'package_dimensions',
+});

@@ -1,0 +1,12 @@
+import * as transfers from '#lib/stripe/transfers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(transfers.create, {
+  amount: 'amount',
+  currency: 'currency',
+  destination: 'destination',
+  description: 'description',
+  sourceTransaction: 'source_transaction',
+  statementDescriptor: 'statement_descriptor',
+  sourceType: 'source_type',
+});

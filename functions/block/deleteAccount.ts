@@ -1,0 +1,6 @@
+import * as accounts from '#lib/stripe/accounts.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(accounts.del, {
+  accountId: 'account',
+});

@@ -1,0 +1,6 @@
+import * as coupons from '#lib/stripe/coupons.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(coupons.del, {
+  couponId: 'coupon',
+});

@@ -1,0 +1,6 @@
+import * as skus from '#lib/stripe/skus.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(skus.del, {
+  skuId: 'id',
+});

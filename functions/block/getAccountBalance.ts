@@ -1,0 +1,4 @@
+import * as balance from '#lib/stripe/balance.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(balance.retrieve, {});

@@ -1,0 +1,8 @@
+import * as accounts from '#lib/stripe/accounts.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(accounts.list, {
+  endingBefore: 'ending_before',
+  limit: 'limit',
+  startingAfter: 'starting_after',
+});

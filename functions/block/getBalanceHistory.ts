@@ -1,0 +1,9 @@
+import * as balance from '#lib/stripe/balance.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(balance.history, {
+  currency: 'currency',
+  startingAfter: 'starting_after',
+  limit: 'limit',
+  type: 'type',
+});

@@ -1,0 +1,13 @@
+import * as externalAccounts from '#lib/stripe/external-accounts.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import { cardBlock } from '#lib/surface/block-cards.ts';
+
+export const handler = cardBlock(
+  externalAccounts.list,
+  sources.list,
+  {},
+  {
+    description: 'Lists the cards of a customer or a managed account, newest first.',
+    always: { object: 'card' },
+  },
+);

@@ -1,0 +1,4 @@
+import * as coupons from '#lib/stripe/coupons.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(coupons.list, {});

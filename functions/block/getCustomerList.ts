@@ -1,0 +1,4 @@
+import * as customers from '#lib/stripe/customers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(customers.list, {});

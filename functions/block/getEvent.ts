@@ -1,0 +1,6 @@
+import * as events from '#lib/stripe/events.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(events.retrieve, {
+  eventId: 'id',
+});

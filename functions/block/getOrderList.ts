@@ -1,0 +1,11 @@
+import * as orders from '#lib/stripe/orders.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(orders.list, {
+  created: 'created',
+  customer: 'customer',
+  ids: 'ids',
+  status: 'status',
+  statusTransitions: 'status_transitions',
+  upstreamIds: 'upstream_ids',
+});

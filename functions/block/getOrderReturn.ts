@@ -1,0 +1,6 @@
+import * as orderReturns from '#lib/stripe/order-returns.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(orderReturns.retrieve, {
+  orderId: { to: 'id', description: 'The order return; not an order, whatever the name says.' },
+});

@@ -1,0 +1,6 @@
+import * as products from '#lib/stripe/products.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(products.retrieve, {
+  productId: 'id',
+});

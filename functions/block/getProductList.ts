@@ -1,0 +1,8 @@
+import * as products from '#lib/stripe/products.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(products.list, {
+  ids: 'ids',
+  shippable: 'shippable',
+  url: 'url',
+});

@@ -1,0 +1,6 @@
+import * as bitcoinReceivers from '#lib/stripe/bitcoin-receivers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(bitcoinReceivers.retrieve, {
+  receiverId: 'id',
+});

@@ -1,0 +1,6 @@
+import * as transfers from '#lib/stripe/transfers.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(transfers.retrieve, {
+  transferId: 'transfer',
+});

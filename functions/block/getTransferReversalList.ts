@@ -1,0 +1,6 @@
+import * as transferReversals from '#lib/stripe/transfer-reversals.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(transferReversals.list, {
+  transferId: 'id',
+});

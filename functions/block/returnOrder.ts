@@ -1,0 +1,7 @@
+import * as orders from '#lib/stripe/orders.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(orders.createReturn, {
+  orderId: 'id',
+  items: 'items',
+});

@@ -1,0 +1,12 @@
+import * as externalAccounts from '#lib/stripe/external-accounts.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(
+  externalAccounts.update,
+  {
+    accountId: { to: 'account', description: 'The managed account whose bank account it is.' },
+    bankAccountId: { to: 'id', description: 'The bank account.' },
+    metadata: 'metadata',
+  },
+  { description: 'Updates the metadata of a bank account of a managed account.' },
+);

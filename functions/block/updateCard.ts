@@ -1,0 +1,28 @@
+import { atMostOneOf } from '#lib/endpoint.ts';
+import * as externalAccounts from '#lib/stripe/external-accounts.ts';
+import { cardFields } from '#lib/stripe/shared.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import { cardBlock } from '#lib/surface/block-cards.ts';
+
+export const handler = cardBlock(
+  externalAccounts.update,
+  sources.update,
+  {
+    cardId: { to: 'id', description: 'The card.' },
+    addressCity: 'address_city',
+    addressCountry: 'address_country',
+    addressLine1: 'address_line1',
+    addressLine2: 'address_line2',
+    addressState: 'address_state',
+    addressZip: 'address_zip',
+    defaultForCurrency: { to: 'default_for_currency', parameter: cardFields.default_for_currency },
+    expMonth: 'exp_month',
+    expYear: 'exp_year',
+    metadata: 'metadata',
+    name: 'name',
+  },
+  {
+    description: 'Updates what is known of a card of a customer or a managed account.',
+    rules: [atMostOneOf('customerId', 'defaultForCurrency')],
+  },
+);

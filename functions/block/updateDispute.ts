@@ -1,0 +1,8 @@
+import * as disputes from '#lib/stripe/disputes.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(disputes.update, {
+  disputeId: 'dispute',
+  evidence: 'evidence',
+  metadata: 'metadata',
+});

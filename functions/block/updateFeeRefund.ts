@@ -1,0 +1,8 @@
+import * as feeRefunds from '#lib/stripe/fee-refunds.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(feeRefunds.update, {
+  feeId: 'fee',
+  refundId: 'id',
+  metadata: 'metadata',
+});

@@ -1,0 +1,17 @@
+import * as products from '#lib/stripe/products.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(products.update, {
+  productId: 'id',
+  name: 'name',
+  active: 'active',
+  attributes: 'attributes',
+  caption: 'caption',
+  deactivateOn: 'deactivate_on',
+  description: 'description',
+  images: 'images',
+  metadata: 'metadata',
+  packageDimensions: 'package_dimensions',
+  shippable: 'shippable',
+  url: 'url',
+});

@@ -1,0 +1,15 @@
+import * as skus from '#lib/stripe/skus.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(skus.update, {
+  skuId: 'id',
+  currency: 'currency',
+  inventory: 'inventory',
+  price: 'price',
+  product: 'product',
+  active: 'active',
+  attributes: 'attributes',
+  image: 'image',
+  metadata: 'metadata',
+  packageDimensions: 'package_dimensions',
+});

@@ -1,0 +1,9 @@
+import * as transferReversals from '#lib/stripe/transfer-reversals.ts';
+import { block } from '#lib/surface/block.ts';
+
+export const handler = block(transferReversals.update, {
+  id: 'id',
+  transferId: 'transfer',
+  metadata: 'metadata',
+  description: 'description',
+});
