@@ -4,6 +4,7 @@ import { type Call, orNull } from '../call.ts';
 import { formatted } from '../currencies.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
 import { cardError, invalidRequest, notImplemented } from '../errors.ts';
+import type { Decline } from '../test-cards.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
 import { refund, refundCharge } from './refunds.ts';
@@ -22,8 +23,8 @@ export interface Charge extends Stored {
   readonly customer: string | null;
   readonly description: string | null;
   readonly dispute: string | null;
-  readonly failure_code: string | null;
-  readonly failure_message: string | null;
+  /** Why it was declined. */
+  readonly failure: Decline | null;
   readonly fraud_details: Json;
   readonly invoice: string | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -65,8 +66,8 @@ export const charge = resource<Charge>('charge', {
     description: charge.description,
     destination: null,
     dispute: charge.dispute,
-    failure_code: charge.failure_code,
-    failure_message: charge.failure_message,
+    failure_code: charge.failure?.code ?? null,
+    failure_message: charge.failure?.message ?? null,
     fraud_details: { ...charge.fraud_details },
     invoice: charge.invoice,
     livemode: false,
@@ -161,7 +162,8 @@ export const list = implement(charges.list, (call, { customer: id, source: kind,
   return call.page(charge, paging, { customer: id, source: only });
 });
 
-function sourceOf(call: Call, given: SourceParameter | undefined): Source {
+/** What a parameter stands for: a token, or the fields of a card. */
+export function sourceOf(call: Call, given: SourceParameter | undefined): Source {
   if (given === undefined) {
     throw invalidRequest('Must provide source or customer.');
   }
@@ -169,7 +171,7 @@ function sourceOf(call: Call, given: SourceParameter | undefined): Source {
 }
 
 /** The source of a customer that is to be charged: the one that is named, or the default one. */
-function sourceOfCustomer(
+export function sourceOfCustomer(
   call: Call,
   { id, default_source }: Customer,
   given: SourceParameter | undefined,

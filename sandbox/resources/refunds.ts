@@ -122,7 +122,8 @@ export function refundCharge(
   return made;
 }
 
-function checkRefundable(call: Call, refunded: Charge, amount: number | undefined): void {
+/** @throws {StripeError} 400 when a charge cannot be refunded, or not by so much */
+export function checkRefundable(call: Call, refunded: Charge, amount: number | undefined): void {
   const { id, currency, paid } = refunded;
   if (!paid) {
     throw invalidRequest(`Charge ${id} has not succeeded and cannot be refunded.`, { param: 'charge' });

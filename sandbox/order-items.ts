@@ -1,0 +1,183 @@
+/** The lines of orders: goods, taxes, shipping and discounts, what they add up to, and which part of them goes back. */
+import type { Call } from './call.ts';
+import type { Json } from './define.ts';
+import { invalidRequest } from './errors.ts';
+import { freeShipping, methodOf, type ShippingMethod, shippingItem } from './order-shipping.ts';
+import { product } from './resources/products.ts';
+import { isInStock, type Sku, sku } from './resources/skus.ts';
+
+type ItemType = 'sku' | 'tax' | 'shipping' | 'discount';
+
+/** A line of an order as it is kept. */
+export interface OrderItem {
+  /** Of all of them together; negative for a discount. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly description: string;
+  readonly parent: string | null;
+  /** Of goods only. */
+  readonly quantity: number | null;
+  readonly type: ItemType;
+}
+
+/** A line as a caller asks for it. */
+export interface WantedItem {
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly description?: string;
+  readonly parent?: string;
+  readonly quantity?: number;
+  readonly type?: ItemType;
+}
+
+/** What an order consists of at first. */
+export interface Basket {
+  readonly items: readonly OrderItem[];
+  /** Null when there is nothing to be sent. */
+  readonly shipping_methods: readonly ShippingMethod[] | null;
+}
+
+/**
+ * The lines of a new order. Taxes and shipping are what an account has without settings of its own: included, and free.
+ * That lines which the caller gives take their place, and that each one for shipping is a method, is our choice.
+ * @throws {StripeError} when something cannot be ordered, or the currencies differ
+ */
+export function basketOf(call: Call, currency: string, wanted: readonly WantedItem[]): Basket {
+  const given = (type: ItemType) =>
+    wanted
+      .map((item, index) => ({ item, index }))
+      .filter(({ item }) => (item.type ?? 'sku') === type)
+      .map(({ item, index }) => ({ ...checkedItem(item, currency, index), param: `items[${index}]` }));
+  const goods = given('sku').map((item) => goodsOf(call, currency, item));
+  if (goods.length === 0) {
+    throw invalidRequest('An order needs at least one item of the type sku.', { param: 'items' });
+  }
+  const taxes = given('tax').map((item) => lineOf('tax', currency, item));
+  const discounts = given('discount').map((item) => lineOf('discount', currency, item));
+  const methods = given('shipping').map((item) => methodOf(lineOf('shipping', currency, item)));
+  const shipped = goods.some(({ shippable }) => shippable);
+  const shipping_methods = shipped && methods.length === 0 ? [freeShipping(currency)] : methods;
+  return {
+    items: [
+      ...goods.map(({ line }) => line),
+      ...discounts,
+      ...(taxes.length > 0 ? taxes : [lineOf('tax', currency, { amount: 0, description: TAX_INCLUDED })]),
+      ...shipping_methods.slice(0, 1).map(shippingItem),
+    ],
+    shipping_methods: shipping_methods.length === 0 ? null : shipping_methods,
+  };
+}
+
+/** What lines add up to, in the smallest unit. */
+export function totalOf(items: readonly OrderItem[], type?: ItemType): number {
+  return items
+    .filter((item) => type === undefined || item.type === type)
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
+export function showItem(item: OrderItem): Json {
+  return {
+    object: 'order_item',
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    parent: item.parent,
+    quantity: item.quantity,
+    type: item.type,
+  };
+}
+
+/** The SKU of a line of goods and how many of it are ordered. */
+export function goodsIn(call: Call, items: readonly OrderItem[]): { of: Sku; quantity: number }[] {
+  return items.flatMap(({ type, parent, quantity }) => {
+    const of = type === 'sku' ? call.peek(sku, parent) : undefined;
+    return of === undefined ? [] : [{ of, quantity: quantity ?? 0 }];
+  });
+}
+
+/**
+ * Checks that what is ordered can be sold now.
+ * @throws {StripeError} when a SKU or its product is inactive, or not enough of it is in stock
+ */
+export function checkGoods(call: Call, items: readonly OrderItem[]): void {
+  const counts = new Map<Sku, number>();
+  for (const { of, quantity } of goodsIn(call, items)) {
+    counts.set(of, (counts.get(of) ?? 0) + quantity);
+  }
+  for (const [of, count] of counts) {
+    if (!of.active) {
+      throw invalidRequest(`The SKU ${of.id} is inactive and cannot be ordered.`, {
+        code: 'sku_inactive',
+        param: 'items',
+      });
+    }
+    if (!call.find(product, of.product).active) {
+      throw invalidRequest(`The product ${of.product} is inactive and cannot be ordered.`, {
+        code: 'product_inactive',
+        param: 'items',
+      });
+    }
+    if (!isInStock(of.inventory, count)) {
+      throw invalidRequest(`The SKU ${of.id} is out of stock.`, { code: 'out_of_inventory', param: 'items' });
+    }
+  }
+}
+
+const TAX_INCLUDED = 'Taxes (included)';
+
+/** A line whose numbers can be right. */
+function checkedItem(item: WantedItem, currency: string, index: number): WantedItem {
+  if (item.currency !== undefined && item.currency !== currency) {
+    throw invalidRequest(`All items must be in the currency of the order, ${currency}.`, {
+      param: `items[${index}][currency]`,
+    });
+  }
+  const isNegative = item.amount !== undefined && item.amount < 0;
+  if (isNegative !== (item.type === 'discount') && item.amount !== undefined && item.amount !== 0) {
+    throw invalidRequest('Only discounts have negative amounts, and they have no others.', {
+      param: `items[${index}][amount]`,
+    });
+  }
+  return item;
+}
+
+/** Goods cost what their SKU costs, unless the caller says otherwise. */
+function goodsOf(call: Call, currency: string, item: WantedItem & { param: string }) {
+  const { parent, quantity = 1, param } = item;
+  if (parent === undefined) {
+    throw invalidRequest(`Missing required param: ${param}[parent].`, { param: `${param}[parent]` });
+  }
+  if (quantity < 1) {
+    throw invalidRequest('Invalid positive integer', { param: `${param}[quantity]` });
+  }
+  const of = call.find(sku, parent, `${param}[parent]`);
+  if (of.currency !== currency) {
+    throw invalidRequest(
+      `The SKU ${of.id} is sold in ${of.currency}, and the order is in ${currency}; all items must be in the currency of the order.`,
+      { param: 'currency' },
+    );
+  }
+  const { name, shippable } = call.find(product, of.product);
+  const line: OrderItem = {
+    amount: item.amount ?? of.price * quantity,
+    currency,
+    description: item.description ?? name,
+    parent: of.id,
+    quantity,
+    type: 'sku',
+  };
+  return { line, shippable };
+}
+
+const NAMES = { sku: 'Item', tax: 'Tax', shipping: 'Shipping', discount: 'Discount' };
+
+function lineOf(type: ItemType, currency: string, item: WantedItem): OrderItem {
+  return {
+    amount: item.amount ?? 0,
+    currency,
+    description: item.description ?? NAMES[type],
+    parent: item.parent ?? null,
+    quantity: null,
+    type,
+  };
+}

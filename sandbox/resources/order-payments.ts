@@ -1,0 +1,68 @@
+/** Paying for orders. */
+import * as orders from '#lib/stripe/orders.ts';
+import type { Call } from '../call.ts';
+import { implement } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+import { checkGoods, goodsIn, totalOf } from '../order-items.ts';
+import { sourceOf, sourceOfCustomer } from './charges.ts';
+import { declineError, makeCharge } from './charging.ts';
+import { type Customer, customer } from './customers.ts';
+import { type Order, onlyNew, order, reach } from './orders.ts';
+import { sku, takeFromStock } from './skus.ts';
+import type { SourceParameter } from './tokens.ts';
+
+export const pay = implement(orders.pay, (call, parameters) => {
+  const { id, application_fee, metadata, source } = parameters;
+  const current = onlyNew(call.find(order, id, 'id'));
+  const payerId = parameters.customer ?? (source === undefined ? current.customer : null);
+  const payer = payerId === null ? undefined : call.find(customer, payerId, 'customer');
+  const email = payer?.email ?? parameters.email ?? current.email;
+  if (email === null) {
+    throw invalidRequest('Missing required param: email. The order does not have one.', { param: 'email' });
+  }
+  checkGoods(call, current.items);
+  const prepared = call.change(order, current, {
+    application_fee,
+    email,
+    metadata: call.metadata(metadata, current.metadata),
+  });
+  const charge = chargeFor(call, prepared, payer, source);
+  const paid = becomePaid(call, call.change(order, prepared, { charge }));
+  call.announce('order.payment_succeeded', paid);
+  call.announce('order.updated', paid);
+  return paid;
+});
+
+/** The goods of an order leave the stock when it is paid. */
+export function becomePaid(call: Call, current: Order): Order {
+  for (const { of, quantity } of goodsIn(call, current.items)) {
+    takeFromStock(call, call.find(sku, of.id), quantity);
+  }
+  return reach(call, current, 'paid');
+}
+
+/** Charges the price of an order; what is free is paid without a charge. */
+function chargeFor(
+  call: Call,
+  current: Order,
+  payer: Customer | undefined,
+  source: SourceParameter | undefined,
+): string | null {
+  const amount = totalOf(current.items);
+  if (amount === 0) {
+    return null;
+  }
+  const made = makeCharge(call, {
+    amount,
+    currency: current.currency,
+    customer: payer?.id ?? null,
+    order: current.id,
+    shipping: current.shipping ?? undefined,
+    source: payer === undefined ? sourceOf(call, source) : sourceOfCustomer(call, payer, source),
+  });
+  if (!made.paid) {
+    call.announce('order.payment_failed', current);
+    throw declineError(made);
+  }
+  return made.id;
+}

@@ -1,0 +1,69 @@
+/** Calls to the sandbox as Stripe's own client makes them, whatever the client still has a method for. */
+import { encodeForm } from '#lib/stripe/form.ts';
+import { testKey } from './sandbox.ts';
+import { stripeAt } from './stripe.ts';
+
+/** A Stripe object as it came. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into it by name, and fail where a name is missing.
+export type Reply = any;
+
+/** Calls of one account, by method. They give the object, or throw the client's error. */
+export interface Api {
+  readonly key: string;
+  get(path: string, parameters?: object): Promise<Reply>;
+  post(path: string, parameters?: object): Promise<Reply>;
+  del(path: string, parameters?: object): Promise<Reply>;
+  /** Calls in the name of a connected account. */
+  on(account: string): Api;
+}
+
+/** Calls with a key of their own, unless one is given. */
+export function apiAt(url: string, key: string = testKey(), stripeAccount?: string): Api {
+  const client = stripeAt(url, key);
+  const options = stripeAccount === undefined ? {} : { stripeAccount };
+  const inQuery = (path: string, parameters: object) => {
+    const query = encodeForm(parameters as Record<string, unknown>);
+    return query === '' ? path : `${path}?${query}`;
+  };
+  return {
+    key,
+    get: (path, parameters = {}) => client.rawRequest('GET', inQuery(path, parameters), undefined, options),
+    post: (path, parameters = {}) =>
+      client.rawRequest('POST', path, parameters as Record<string, unknown>, options),
+    del: (path, parameters = {}) =>
+      client.rawRequest('DELETE', inQuery(path, parameters), undefined, options),
+    on: (account) => apiAt(url, key, account),
+  };
+}
+
+/** Checks that what is available and pending is what the transactions come to, in every currency. */
+export async function moneyOf(api: Api): Promise<Record<string, number>> {
+  const balance = await api.get('/v1/balance');
+  const sums: Record<string, number> = {};
+  for (const { currency, amount } of [...balance.available, ...balance.pending]) {
+    sums[currency] = (sums[currency] ?? 0) + amount;
+  }
+  const nets: Record<string, number> = {};
+  let after: string | undefined;
+  do {
+    const page = await api.get('/v1/balance/history', {
+      limit: 100,
+      ...(after && { starting_after: after }),
+    });
+    for (const { currency, amount, fee, net } of page.data) {
+      if (net !== amount - fee) {
+        throw new Error(`The net of a transaction is ${net}, not ${amount} less ${fee}.`);
+      }
+      nets[currency] = (nets[currency] ?? 0) + net;
+    }
+    after = page.has_more ? page.data.at(-1).id : undefined;
+  } while (after !== undefined);
+  for (const currency of new Set([...Object.keys(sums), ...Object.keys(nets)])) {
+    if ((sums[currency] ?? 0) !== (nets[currency] ?? 0)) {
+      throw new Error(
+        `The balance in ${currency} is ${sums[currency]}, its transactions say ${nets[currency]}.`,
+      );
+    }
+  }
+  return sums;
+}
