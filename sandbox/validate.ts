@@ -53,15 +53,11 @@ function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
 const PRECEDENCE = ['parameter_unknown', 'parameter_missing', 'parameter_invalid'] as const;
 
 function errorOf(problems: readonly Problem[]): StripeError {
-  const [problem, ...others] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
+  const [problem] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
   const { code, path, given, expected } = problem!;
   const param = nameOf(path);
   if (code === 'parameter_unknown') {
-    const unknown = [param, ...others.filter((one) => one.code === code).map((one) => nameOf(one.path))];
-    return invalidRequest(
-      `Received unknown parameter${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}`,
-      { param },
-    );
+    return invalidRequest(`Received unknown parameter: ${param}`, { param });
   }
   if (code === 'parameter_missing') {
     return invalidRequest(`Missing required param: ${param}.`, { param });

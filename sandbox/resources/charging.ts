@@ -3,8 +3,8 @@ import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
 import { formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
 import { type Json, whenDue } from '../define.ts';
-import { cardError, invalidRequest } from '../errors.ts';
-import { type CardOutcome, DECLINES, type Decline, outcomeOf } from '../test-cards.ts';
+import { apiError, cardError, invalidRequest, type StripeError } from '../errors.ts';
+import { type CardOutcome, outcomeOf } from '../test-cards.ts';
 import { availableOn, move } from './balance-transactions.ts';
 import { isExpired } from './cards.ts';
 import { type Charge, charge, isRefunded } from './charges.ts';
@@ -48,8 +48,7 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
     customer: wanted.customer,
     description: wanted.description ?? null,
     dispute: null,
-    failure_code: decline?.code ?? null,
-    failure_message: decline?.message ?? null,
+    failure: decline ?? null,
     fraud_details: outcome.blocked ? { stripe_report: 'fraudulent' } : {},
     invoice: wanted.invoice ?? null,
     metadata: wanted.metadata ?? {},
@@ -75,22 +74,10 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
 }
 
 /** The error of a charge that was declined; the charge stands. */
-export function declineError({ id, failure_code, failure_message, outcome }: Charge) {
-  const { decline_code, param } =
-    Object.values<Decline>(DECLINES).find(
-      ({ code, decline_code }) =>
-        code === failure_code && (decline_code === undefined || decline_code === outcome['reason']),
-    ) ?? {};
-  return cardError(
-    {
-      code: failure_code!,
-      ...(decline_code !== undefined && { decline_code }),
-      message: failure_message!,
-      ...(param !== undefined && { param }),
-      charge: id,
-    },
-    { stands: true },
-  );
+export function declineError({ id, failure }: Charge): StripeError {
+  return failure === null
+    ? apiError(`Charge ${id} was not declined.`)
+    : cardError({ ...failure, charge: id }, { stands: true });
 }
 
 /** Moves the money of a captured charge, and starts the dispute that its card is known for. */
