@@ -79,6 +79,7 @@ async function bundle(entries: readonly Entry[]): Promise<[name: string, content
     write: false,
     logLevel: 'silent',
   });
+  await esbuild.stop();
   return outputFiles.map(({ path, contents }) => [relative(DIST, path), contents]);
 }
 

@@ -12,8 +12,11 @@ export const HOST = '127.0.0.1';
 export async function takePort(variable: string, port: number): Promise<number> {
   const server = createServer();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    reject(new CommandError(`Port ${port} cannot be used (${error.code}). Set ${variable} to another one.`));
+  server.once('error', ({ code }: NodeJS.ErrnoException) => {
+    const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
+    reject(
+      new CommandError(`Port ${port} ${why}. Set ${variable} to another one, or to 0 for any free one.`),
+    );
   });
   server.listen(port, HOST, () => {
     const address = server.address();

@@ -1,0 +1,143 @@
+/** Tells a story of cards and charges, over HTTP, with nothing but what this project brings. */
+import { isDeepStrictEqual } from 'node:util';
+import { readConfig } from '#lib/config.ts';
+import { StripeRefusal } from '#lib/errors.ts';
+import * as balance from '#lib/stripe/balance.ts';
+import { type Caller, type Send, stripeClient } from '#lib/stripe/client.ts';
+import type { Values } from '#lib/stripe/parameters.ts';
+import * as plans from '#lib/stripe/plans.ts';
+import { socketPath } from '#lib/surface/socket.ts';
+import { CommandError, command } from './command.ts';
+import { interruption, startService } from './service.ts';
+import { type Json, type Results, resolve, type Step, story, valueAt } from './story.ts';
+
+const usage = `npm run demo
+
+Starts the API and the sandbox on free ports, tells a story of cards and charges over HTTP, prints each step and the
+balance at the end, and fails when a step does not do what it should.`;
+
+/** Stripe's fee for a card payment in the US, which the sandbox takes as well: 2.9 % and 30 cents. */
+const feeOf = (amount: number) => Math.round(amount * 0.029) + 30;
+
+const KEY = 'sk_test_demo';
+
+/** What one step came back with. */
+interface Reply {
+  readonly status: number;
+  readonly body: Json;
+}
+
+await command({ usage }, async () => {
+  const environment = { LOG_LEVEL: process.env['LOG_LEVEL'] || 'error' };
+  const service = await startService({ port: 0, sandboxPort: 0, environment, signal: interruption() });
+  try {
+    console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.\n`);
+    const stripe = stripeClient({ ...readConfig(), STRIPE_API_BASE: service.stripe });
+    await tell(service.url, stripe);
+    await checkBalance(stripe);
+  } finally {
+    await service.close();
+  }
+});
+
+/** Takes every step, each with what the earlier ones came back with, and prints it. */
+async function tell(url: string, stripe: Send): Promise<void> {
+  print('step', 'endpoint', 'status', 'object', 'ms');
+  const results: Record<string, Json> = {};
+  for (const step of story) {
+    const started = performance.now();
+    const reply = await take(step, resolve(step.arguments, results), url, stripe);
+    const milliseconds = Math.round(performance.now() - started);
+    const object = reply.body['id'] ?? valueAt(reply.body, 'error.code') ?? valueAt(reply.body, 'data.0.id');
+    print(
+      step.tells,
+      step.endpoint ?? `${plans.create.method} ${plans.create.path}`,
+      `${reply.status}`,
+      `${object}`,
+      `${milliseconds}`,
+    );
+    const wrong = differences(step, reply, results);
+    if (wrong.length > 0) {
+      throw new CommandError(
+        `\n${step.tells}: ${wrong.join('; ')}.\nThe reply was ${JSON.stringify(reply.body)}`,
+      );
+    }
+    results[step.name] = reply.body;
+  }
+}
+
+async function take(step: Step, values: Json, url: string, stripe: Send): Promise<Reply> {
+  if (step.endpoint === undefined) {
+    return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(refusal);
+  }
+  const response = await fetch(`${url}${socketPath(step.endpoint)}`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${KEY}`,
+      'Content-Type': 'application/json',
+      ...(step.idempotencyKey !== undefined && { 'Idempotency-Key': step.idempotencyKey }),
+    },
+    body: JSON.stringify(values),
+  });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+/** What Stripe refuses is a reply like another. */
+function refusal(error: unknown): Reply {
+  if (error instanceof StripeRefusal) {
+    return { status: error.status, body: { error: error.error } };
+  }
+  throw error;
+}
+
+/** What a reply has that it should not have, in words. */
+function differences({ status, expected }: Step, reply: Reply, results: Results): string[] {
+  const all: [string, unknown, unknown][] = [
+    ['the status', status, reply.status],
+    ...Object.entries(expected).map(([path, value]): [string, unknown, unknown] => [
+      path,
+      resolve(value, results),
+      valueAt(reply.body, path),
+    ]),
+  ];
+  return all
+    .filter(([, wanted, given]) => !isDeepStrictEqual(wanted, given))
+    .map(
+      ([what, wanted, given]) =>
+        `${what} should be ${JSON.stringify(wanted)}, and is ${JSON.stringify(given)}`,
+    );
+}
+
+/** What the steps charged, less the fees, has to be what the account holds. */
+async function checkBalance(stripe: Send): Promise<void> {
+  const charges = story.flatMap(({ charged }) => charged ?? []);
+  const gross = sum(charges);
+  const fees = sum(charges.map(feeOf));
+  const { body } = await stripe(balance.retrieve, {}, caller());
+  const { available, pending } = body as Record<'available' | 'pending', { amount: number }[]>;
+  const held = sum([...available, ...pending].map(({ amount }) => amount));
+  console.log(
+    `\nBalance: ${dollars(gross)} in ${charges.length} charges, less ${dollars(fees)} in fees, is ${dollars(gross - fees)}; the account holds ${dollars(held)}.`,
+  );
+  if (held !== gross - fees) {
+    throw new CommandError('The balance does not add up.');
+  }
+}
+
+function caller(): Caller {
+  return { apiKey: KEY, apiVersion: '2016-07-06', deadline: Date.now() + 10_000 };
+}
+
+function print(step: string, endpoint: string, status: string, object: string, milliseconds: string): void {
+  console.log(
+    `${step.padEnd(30)} ${endpoint.padEnd(30)} ${status.padEnd(6)} ${object.padEnd(28)} ${milliseconds.padStart(5)}`,
+  );
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+function dollars(cents: number): string {
+  return `${(cents / 100).toFixed(2)} usd`;
+}

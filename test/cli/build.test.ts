@@ -1,0 +1,61 @@
+/** What `npm run build` makes can run by itself, and is what `serverless.yml` needs. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from '@jest/globals';
+import { readCatalogue } from '#lib/catalogue.ts';
+import { settings } from '#lib/config.ts';
+import { ROOT, run } from '../helpers/command.ts';
+
+const DIST = join(ROOT, 'dist');
+const STRAY = join(DIST, 'functions/stray.mjs');
+
+interface FunctionEntry {
+  handler: string;
+  events: { httpApi: string | { method: string; path: string } }[];
+}
+
+let table: Record<string, FunctionEntry>;
+
+beforeAll(async () => {
+  await run('lib/cli/build.ts');
+  await writeFile(STRAY, '');
+  const { status, output } = await run('lib/cli/build.ts');
+  expect(output).toMatch(/^Built \d+ functions \(\d+ KiB\) into dist\/functions in \d+ ms; [^\n]+\n$/);
+  expect(status).toBe(0);
+  table = JSON.parse(await readFile(join(DIST, 'functions.json'), 'utf8'));
+});
+
+test('what an earlier build left is gone', () => {
+  expect(existsSync(STRAY)).toBe(false);
+});
+
+test('each endpoint is a function, at its path', async () => {
+  const served = Object.values(table).map(({ events: [event] }) => event!.httpApi);
+  const paths = served.map((route) => (typeof route === 'string' ? '$default' : route.path));
+  expect(paths.sort()).toEqual((await readCatalogue()).map(({ path }) => path).sort());
+});
+
+test('the functions get the variables that they read', async () => {
+  const environment = JSON.parse(await readFile(join(DIST, 'environment.json'), 'utf8'));
+  expect(Object.keys(environment)).toEqual(Object.keys(settings));
+});
+
+test('every function can be imported where there is nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stripe-socket-'));
+  await cp(DIST, join(folder, 'dist'), { recursive: true });
+  const handlers = Object.values(table).map(({ handler }) => handler.replace(/\.handler$/, '.mjs'));
+  const script = `for (const file of ${JSON.stringify(handlers)}) {
+    const { handler } = await import('./' + file);
+    if (typeof handler !== 'function') throw new Error(file + ' has no handler');
+  }`;
+  await writeFile(join(folder, 'all.mjs'), script);
+  try {
+    await promisify(execFile)(process.execPath, ['all.mjs'], { cwd: folder, env: {} });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
