@@ -14,7 +14,7 @@ const PURPOSES = [
 ] as const;
 
 /** Stripe takes identity documents of 8 MB, and less for other purposes. */
-const MAX_SIZE = 8 * 1024 * 1024;
+export const MAX_SIZE = 8 * 1024 * 1024;
 
 export const create = operation(
   'POST',

@@ -1,0 +1,58 @@
+/** The argument of a block that is a file: its contents, or where to fetch it from. */
+import type { ArgumentSpec } from '#lib/arguments.ts';
+import type { Details } from '#lib/endpoint.ts';
+import { ArgumentError } from '#lib/errors.ts';
+import { DownloadError, download, internet, type Network } from '#lib/file-download.ts';
+import { identify } from '#lib/file-types.ts';
+import * as fileUploads from '#lib/stripe/file-uploads.ts';
+import { either, type FileContents, secret, text } from '#lib/stripe/parameters.ts';
+
+type UploadParameters = typeof fileUploads.create.parameters;
+
+/** How long a file may take to fetch, in milliseconds; less where the call must end sooner. */
+const FETCH_TIME = 10_000;
+
+const address = text('The URL of a file.', {
+  pattern: /^https:\/\/[^\s\p{Cc}]+$/iu,
+  expected: `an https URL, or the contents of a file in base64, at most ${fileUploads.MAX_SIZE} bytes`,
+  example: 'https://example.com/receipt.pdf',
+});
+
+/** The file: an https URL, or the contents in base64. */
+export const file: ArgumentSpec<UploadParameters> = {
+  to: 'file',
+  parameter: secret({
+    ...either(
+      address,
+      fileUploads.create.parameters.file,
+      `The file: an https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes; in base64, what fits into the call.`,
+    ),
+    type: 'string or object',
+  }),
+  required: true,
+};
+
+/** Makes the upload of a file that is fetched first where a URL is given. */
+export function uploading(network: Network = internet): Details<UploadParameters>['run'] {
+  return async ({ params, stripe, deadline }) => {
+    const given: FileContents | string = params.file;
+    const time = Math.max(1, Math.min(FETCH_TIME, (deadline - Date.now()) / 2));
+    const contents =
+      typeof given === 'string'
+        ? await fetched(given, Math.floor(time), network)
+        : { ...given, ...identify(given, given.data) };
+    return stripe(fileUploads.create, { ...params, file: contents });
+  };
+}
+
+async function fetched(url: string, time: number, network: Network): Promise<FileContents> {
+  try {
+    return await download(url, { size: fileUploads.MAX_SIZE, time }, network);
+  } catch (error) {
+    if (error instanceof DownloadError) {
+      const message = `file could not be fetched: ${error.message}`;
+      throw new ArgumentError([{ name: 'file', code: 'parameter_invalid', message }]);
+    }
+    throw error;
+  }
+}
