@@ -59,6 +59,18 @@ export const settings = {
     count(10_000, 100_000),
     v.description('How many objects a list block returns at most when it is asked for all.'),
   ),
+  CONNECTOR_STATE_SECRET: v.pipe(
+    v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+    v.description(
+      'What the states of the connector’s triggers are signed with, and its callers’ keys hashed. Needed unless Stripe is on this machine, as the sandbox is.',
+    ),
+  ),
+  RATE_LIMIT_TABLE: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'The DynamoDB table that the connector’s calls are counted in. Default: each instance counts its own.',
+    ),
+  ),
   LOG_LEVEL: v.pipe(
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
     v.description('What is logged: nothing, failed calls, or every call.'),

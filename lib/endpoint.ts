@@ -50,6 +50,8 @@ export interface Surface {
   ): Unwrapped;
   /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
   refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
+  /** Throws when the caller may not call now, though nothing is wrong with the call. */
+  admit?(reading: Reading, unwrapped: Unwrapped): Promise<void>;
   /** Makes the reply of Stripe's answer. */
   wrap(answer: Answer, conversation: Conversation): HttpReply;
   /** Makes the reply of whatever went wrong. */
@@ -104,6 +106,8 @@ export interface Endpoint {
   readonly operation?: Operation;
   readonly alsoCalls: readonly Operation[];
   readonly rules?: readonly Rule[];
+  /** What its surface needs to know of it besides, for the surface's own manifest. */
+  readonly about?: unknown;
 }
 
 /** A Lambda handler that knows which endpoint it is. */
@@ -141,7 +145,7 @@ export function atMostOneOf(...names: string[]): Rule {
 /** Makes an endpoint of a surface. */
 export function endpoint<P extends Parameters>(
   surface: Surface,
-  served: Pick<Endpoint, 'method' | 'path'>,
+  served: Pick<Endpoint, 'method' | 'path' | 'about'>,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: Details<P> = {},
@@ -168,6 +172,7 @@ export function endpoint<P extends Parameters>(
       if (refusal !== undefined) {
         throw refusal;
       }
+      await surface.admit?.(reading, unwrapped);
       const caller = callerOf(surface, state.request, apiKey!, context);
       const call: Call<P> = {
         params: reading.params as Values<P>,
@@ -247,7 +252,9 @@ function newState(about: Endpoint, context: Context): State {
   const request = {
     method: '',
     path: '',
+    publicPath: '',
     route: '',
+    pathParameters: {},
     headers: {},
     query: '',
     body: Buffer.alloc(0),

@@ -5,8 +5,12 @@ import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
+  /** The path as the caller wrote it: with the stage, or whatever else the gateway takes off. */
+  readonly publicPath: string;
   /** The route that the gateway matched, e.g. `/v1/charges/{charge}`; the path where it names none. */
   readonly route: string;
+  /** The values in place of the route's names in braces, decoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
   /** Header values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** The query string, still encoded, without the question mark. */
@@ -21,6 +25,7 @@ export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 /** Reads an event of either format. */
 export function readRequest(event: GatewayEvent): HttpRequest {
   const common = {
+    pathParameters: present(event.pathParameters),
     headers: lowerCased(event.headers),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
@@ -29,6 +34,7 @@ export function readRequest(event: GatewayEvent): HttpRequest {
       ...common,
       method: event.requestContext.http.method,
       path: event.rawPath,
+      publicPath: event.rawPath,
       route: templateOf(event.routeKey) ?? event.rawPath,
       query: event.rawQueryString ?? '',
     };
@@ -37,19 +43,24 @@ export function readRequest(event: GatewayEvent): HttpRequest {
     ...common,
     method: event.httpMethod,
     path: event.path,
+    publicPath: event.requestContext?.path ?? event.path,
     route: templateOf(event.resource) ?? event.path,
     query: encoded(event),
   };
 }
 
-function lowerCased(headers: Record<string, string | undefined> | null | undefined): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value !== undefined) {
-      result[name.toLowerCase()] = value;
-    }
-  }
-  return result;
+type Values = Record<string, string | undefined> | null | undefined;
+
+function present(values: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function lowerCased(headers: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(present(headers)).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 /** Greedy and default routes say nothing about what was called. */

@@ -57,7 +57,8 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
     ...sent.headers,
   };
   const queryString = encodeForm(query);
-  const common = { headers, isBase64Encoded: sent.base64 ?? false };
+  const pathParameters = parametersIn(path, route);
+  const common = { headers, pathParameters, isBase64Encoded: sent.base64 ?? false };
   const event =
     format === '2.0'
       ? {
@@ -80,6 +81,17 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
           requestContext: { requestId: 'request-1' },
         };
   return event as unknown as GatewayEvent;
+}
+
+/** What stands in the path where the route has names in braces. */
+function parametersIn(path: string, route: string): Record<string, string> {
+  const values = path.split('/');
+  const pairs = route.split('/').map((part, index) => [part, values[index] ?? ''] as const);
+  return Object.fromEntries(
+    pairs
+      .filter(([part]) => /^\{\w+\}$/.test(part))
+      .map(([part, value]) => [part.slice(1, -1), decodeURIComponent(value)]),
+  );
 }
 
 function decodedPairs(query: string): Record<string, string[]> | null {
