@@ -1,0 +1,46 @@
+/** What the README says in tables is what the code says. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import * as v from 'valibot';
+import { readCatalogue } from '#lib/catalogue.ts';
+import { localSettings } from '#lib/cli/settings.ts';
+import { settings } from '#lib/config.ts';
+import { ROOT } from '../helpers/command.ts';
+
+/** The rows of the table under a heading, without what only aligns them. */
+async function tableUnder(heading: string): Promise<string[]> {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const [, section] = new RegExp(`^#+ ${heading}\n([^]*?)^#`, 'm').exec(readme)!;
+  return section!
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) => line.replaceAll(/ +/g, ' '));
+}
+
+test('the configuration is that of the code', async () => {
+  const rows = Object.entries({ ...localSettings, ...settings }).map(([name, setting]) => {
+    const fallback = (setting as { default?: unknown }).default;
+    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
+  });
+  expect(await tableUnder('Configuration')).toEqual(rows);
+});
+
+test('the sockets and their arguments are those of the code', async () => {
+  const rows = (await readCatalogue())
+    .filter(({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined)
+    .map(({ name, endpoint }) => {
+      const names = endpoint.arguments.map((one) => `\`${one.name}${one.required ? '*' : ''}\``);
+      return `| \`${name}\` | ${names.join(', ')} | ${endpoint.description} |`;
+    });
+  expect(await tableUnder('Sockets')).toEqual(rows);
+});
+
+test('the commands are those of package.json', async () => {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  for (const [, name] of readme.matchAll(/npm run ([\w:]+)/g)) {
+    expect(scripts).toHaveProperty([name!]);
+  }
+});
