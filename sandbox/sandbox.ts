@@ -59,6 +59,7 @@ export class Sandbox {
         const account = this.accounts.get(name, connectedId(request.headers['stripe-account']));
         id = `req_${account.random.text(14)}`;
         answer = await this.#serve(account, request, id, publishable);
+        answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
         setImmediate(() => this.runDueOf(account));
       }
     } catch (error) {
@@ -174,6 +175,11 @@ interface Execution {
   readonly version: string;
   readonly publishable: boolean;
   readonly faults: readonly Fault[];
+}
+
+/** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
+function httpDate(now: number): string {
+  return new Date(now * 1000).toUTCString();
 }
 
 /** What is echoed, and what names the request. */
