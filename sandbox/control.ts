@@ -66,12 +66,11 @@ const CONTROLS: readonly Control[] = [
     },
     async ({ sandbox, account: { clock }, name }, { advance }) => {
       const target = clock.now() + advance;
-      const family = () => sandbox.accounts.family(name);
-      for (let next = nextOf(family()); next <= target; next = nextOf(family())) {
+      // A delivery that fails is planned again, so what is on its way comes first.
+      for (let next = await nextOf(sandbox, name); next <= target; next = await nextOf(sandbox, name)) {
         clock.reach(next);
-        for (const account of family()) {
+        for (const account of sandbox.accounts.family(name)) {
           sandbox.runDueOf(account);
-          await account.webhooks.settled();
         }
       }
       clock.reach(target);
@@ -162,9 +161,11 @@ export async function control(sandbox: Sandbox, request: DecodedRequest): Promis
   return { status: 200, headers: {}, body: toJson(reply) };
 }
 
-/** When something is next due on any of these accounts. */
-function nextOf(accounts: readonly Account[]): number {
-  return Math.min(...accounts.map(({ schedule }) => schedule.next));
+/** When something is next due on an account or those connected to it, once nothing is on its way to a webhook. */
+async function nextOf({ accounts }: Sandbox, name: string): Promise<number> {
+  const family = accounts.family(name);
+  await Promise.all(family.map(({ webhooks }) => webhooks.settled()));
+  return Math.min(...family.map(({ schedule }) => schedule.next));
 }
 
 function describeSandbox({ registry }: Sandbox): Json {

@@ -1,6 +1,6 @@
 /** What the tests of the sandbox share: its own routes, bare requests, and refusals as values. */
 import type Stripe from 'stripe';
-import { encodeForm } from '#lib/stripe/form.ts';
+import { apiAt } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
 
@@ -31,19 +31,10 @@ export function accounts(): { readonly url: string; open(key?: string): TestAcco
 
 /** Opens an account of a sandbox at an address. */
 export function openAt(address: string, key = testKey()): TestAccount {
-  const call: TestAccount['call'] = async (method, path, parameters = {}) => {
-    const form = encodeForm(parameters as Record<string, unknown>);
-    const { status, body } = await send(address, {
-      method,
-      path: method === 'POST' || form === '' ? path : `${path}?${form}`,
-      key,
-      ...(method === 'POST' && { body: form }),
-    });
-    if (status !== 200) {
-      throw Object.assign(new Error(body.error.message), { statusCode: status, raw: body.error });
-    }
-    return body;
-  };
+  const api = apiAt(address, key);
+  const calls = { GET: api.get, POST: api.post, DELETE: api.del };
+  const call: TestAccount['call'] = (method, path, parameters = {}) =>
+    calls[method](path, JSON.parse(JSON.stringify(parameters)));
   return {
     key,
     stripe: stripeAt(address, key),
