@@ -17,7 +17,7 @@ const DIST = join(ROOT, 'dist');
 /** Files are written here first. */
 const TEMPORARY = join(DIST, 'tmp');
 
-/** Files that functions serve as they are. */
+/** Files that functions serve as they are; those that stand beside the functions are served as well. */
 const DOCUMENTS = ['socket.yml'];
 
 /** What a build made. */
@@ -36,10 +36,13 @@ export async function build(): Promise<Build> {
   const started = performance.now();
   const entries = await readCatalogue();
   const code = await bundle(entries);
+  const beside = (await readdir(join(ROOT, 'functions'), { recursive: true }))
+    .filter((name) => /\.(json|ya?ml)$/.test(name))
+    .map((name) => join('functions', name));
   const documents = await Promise.all(
-    DOCUMENTS.filter((name) => existsSync(join(ROOT, name))).map(
-      async (name) => [name, await readFile(join(ROOT, name))] as const,
-    ),
+    [...DOCUMENTS, ...beside]
+      .filter((name) => existsSync(join(ROOT, name)))
+      .map(async (name) => [name, await readFile(join(ROOT, name))] as const),
   );
   await fill(
     new Map<string, Uint8Array | string>([

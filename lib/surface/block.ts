@@ -13,8 +13,11 @@ import { forwardOnly, walking, withPaging } from './block-list.ts';
 import { readValue, UNREADABLE } from './block-values.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
 
+/** Where the package is described. */
+export const packagePath = '/api/Stripe';
+
 /** Where the blocks are served. */
-export const blockPath = (name: string): string => `/api/Stripe/${name}`;
+export const blockPath = (name: string): string => `${packagePath}/${name}`;
 
 /** Makes a block: an operation, and how the caller's arguments map to its parameters. Lists can be walked to their end. */
 export function block<P extends Parameters>(
