@@ -29,12 +29,15 @@ interface Reply {
 
 await command({ usage }, async () => {
   const environment = { LOG_LEVEL: process.env['LOG_LEVEL'] || 'error' };
-  const service = await startService({ port: 0, sandboxPort: 0, environment, signal: interruption() });
+  const signal = interruption();
+  const service = await startService({ port: 0, sandboxPort: 0, environment, signal });
   try {
     console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.\n`);
     const stripe = stripeClient({ ...readConfig(), STRIPE_API_BASE: service.stripe });
     await tell(service.url, stripe);
     await checkBalance(stripe);
+  } catch (error) {
+    throw signal.aborted ? new CommandError('Interrupted.') : error;
   } finally {
     await service.close();
   }

@@ -1,8 +1,7 @@
 /** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
-import { startSandbox } from '#sandbox/server.ts';
 import { build } from './build.ts';
 import { startOffline } from './offline.ts';
-import { takePort } from './ports.ts';
+import { HOST, takePort } from './ports.ts';
 
 /** A service that answers. */
 export interface Service {
@@ -37,28 +36,35 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await takePort('PORT', options.port);
   const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
   const { functions } = await build();
-  const sandbox = upstream === undefined ? await startSandbox({ port: sandboxPort }) : undefined;
-  const stripe = upstream ?? sandbox!.url;
-  try {
-    const offline = await startOffline({
+  const stripe = upstream ?? `http://${HOST}:${sandboxPort}`;
+  const starting = [
+    startOffline({
       port,
       environment: { ...environment, STRIPE_API_BASE: stripe },
       ...(signal && { signal }),
-    });
-    return {
-      url: offline.url,
-      stripe,
-      functions,
-      ended: offline.ended,
-      close: async () => {
-        await offline.close();
-        await sandbox?.close();
-      },
-    };
+    }),
+    ...(upstream === undefined ? [startSandbox(sandboxPort)] : []),
+  ] as const;
+  const close = async () => {
+    for (const one of await Promise.allSettled(starting)) {
+      if (one.status === 'fulfilled') {
+        await one.value.close();
+      }
+    }
+  };
+  try {
+    const [{ url, ended }] = await Promise.all(starting);
+    return { url, stripe, functions, ended, close };
   } catch (error) {
-    await sandbox?.close();
+    await close();
     throw error;
   }
+}
+
+/** The sandbox is loaded only where it is needed. */
+async function startSandbox(port: number): Promise<{ close(): Promise<void> }> {
+  const sandbox = await import('#sandbox/server.ts');
+  return sandbox.startSandbox({ port, host: HOST });
 }
 
 /** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */
