@@ -25,7 +25,6 @@ export interface BankAccount extends Stored {
 export const bankAccount = resource<BankAccount>('bank_account', {
   id: { prefix: 'ba', length: 24 },
   ...SOURCES,
-  expandable: { customer: 'customer' },
   render: (account) => ({
     id: account.id,
     object: 'bank_account',

@@ -31,6 +31,7 @@ export const SOURCES = {
   noun: 'source',
   collection: 'source',
   indexes: { customer: ({ customer = null }: { customer?: string | null }) => customer },
+  expandable: { account: 'account', customer: 'customer' },
 };
 
 /** A card as it is kept, without its number. */
@@ -55,7 +56,6 @@ export interface Card extends Stored, CardDetails {
 export const card = resource<Card>('card', {
   id: { prefix: 'card', length: 24 },
   ...SOURCES,
-  expandable: { customer: 'customer' },
   render: showCard,
 });
 

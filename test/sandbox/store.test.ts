@@ -1,0 +1,180 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { resource, type Stored } from '#sandbox/define.ts';
+import { cardError } from '#sandbox/errors.ts';
+import { Journal } from '#sandbox/journal.ts';
+import { newest } from '#sandbox/pagination.ts';
+import { type Row, Rows } from '#sandbox/rows.ts';
+import { Schedule } from '#sandbox/schedule.ts';
+import { Store } from '#sandbox/store.ts';
+
+interface Thing extends Stored {
+  readonly object: 'thing';
+  readonly color: string | null;
+}
+
+const thing = resource<Thing>('thing', {
+  indexes: { color: ({ color }) => color },
+  render: (kept) => ({ ...kept }),
+});
+
+const make = (id: string, color: string | null = null): Thing => ({ id, object: 'thing', color });
+
+describe('rows', () => {
+  test('are in order whatever is added and removed', () => {
+    const change = fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 60 }));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 200 }), fc.integer({ min: 0, max: 70 }), (changes, from) => {
+        const rows = new Rows<number>();
+        const model = new Map<number, Row<number>>();
+        for (const [isAdded, sequence] of changes) {
+          const row = model.get(sequence);
+          if (isAdded && row === undefined) {
+            const added = { sequence, at: sequence * 10, object: sequence };
+            model.set(sequence, added);
+            rows.add(added);
+          } else if (!isAdded && row !== undefined) {
+            rows.remove(row);
+            model.delete(sequence);
+          }
+        }
+        const expected = [...model.keys()].sort((a, b) => a - b);
+        expect([...rows.oldestFirst()]).toEqual(expected);
+        expect([...rows.newestFirst()]).toEqual([...expected].reverse());
+        expect([...rows.oldestFirst({ from })]).toEqual(expected.filter((one) => one >= from));
+        expect([...rows.newestFirst({ to: from })]).toEqual(expected.filter((one) => one < from).reverse());
+        expect(rows.sequenceAt(from * 10)).toBe(expected.find((one) => one >= from) ?? Infinity);
+        expect(rows.size).toBe(expected.length);
+      }),
+    );
+  });
+
+  test('beyond one chunk are found, cut and emptied', () => {
+    const rows = new Rows<number>();
+    const all = Array.from({ length: 3_000 }, (_, sequence) => ({
+      sequence,
+      at: sequence,
+      object: sequence,
+    }));
+    for (const row of all.filter(({ sequence }) => sequence % 3 !== 0)) {
+      rows.add(row);
+    }
+    for (const row of all.filter(({ sequence }) => sequence % 3 === 0)) {
+      rows.add(row);
+    }
+    expect([...rows.newestFirst({ from: 1_000, to: 2_000 })]).toEqual(
+      Array.from({ length: 1_000 }, (_, index) => 1_999 - index),
+    );
+    for (const row of all) {
+      rows.remove(row);
+      rows.remove(row);
+    }
+    expect([...rows.oldestFirst(), rows.size]).toEqual([0]);
+  });
+});
+
+describe('the store', () => {
+  test('keeps indexes as objects change, and takes everything back when a request fails', () => {
+    const journal = new Journal();
+    const store = new Store(journal);
+    const state = () => ({
+      all: newest(store, thing, {}).map(({ id, color }) => `${id} ${color}`),
+      red: newest(store, thing, { color: 'red' }).map(({ id }) => id),
+      blue: newest(store, thing, { color: 'blue' }).map(({ id }) => id),
+      deleted: store.wasDeleted(thing, 'a'),
+    });
+    journal.atomically(() => {
+      store.insert(thing, make('a', 'red'), 1);
+      store.insert(thing, make('b', 'red'), 1);
+      store.insert(thing, make('c'), 2);
+    });
+    const before = state();
+    expect(before).toEqual({ all: ['c null', 'b red', 'a red'], red: ['b', 'a'], blue: [], deleted: false });
+    const change = () => {
+      store.replace(thing, make('b', 'blue'));
+      store.insert(thing, make('d', 'blue'), 3);
+      store.remove(thing, make('a'));
+      store.replace(thing, make('d', 'red'));
+      store.insert(thing, make('a', 'blue'), 3);
+      store.remove(thing, make('a'));
+    };
+    expect(() =>
+      journal.atomically(() => {
+        change();
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(state()).toEqual(before);
+    const stands = cardError({ code: 'card_declined', message: 'no' }, { stands: true });
+    expect(() =>
+      journal.atomically(() => {
+        change();
+        throw stands;
+      }),
+    ).toThrow(stands);
+    expect(state()).toEqual({ all: ['d red', 'c null', 'b blue'], red: ['d'], blue: ['b'], deleted: true });
+  });
+
+  test('refuses what cannot be, and requests within requests', () => {
+    const journal = new Journal();
+    const store = new Store(journal);
+    store.insert(thing, make('a'), 1);
+    expect(() => store.insert(thing, make('a'), 1)).toThrow('There is a thing a already.');
+    expect(() => store.replace(thing, make('b'))).toThrow('There is no thing b.');
+    expect(() => journal.atomically(() => journal.atomically(() => 1))).toThrow();
+  });
+
+  test('gives a page of a million objects at the price of the page', () => {
+    const store = new Store(new Journal());
+    for (let made = 0; made < 1_000_000; made += 1) {
+      store.insert(thing, make(`t${made}`, made % 1000 === 0 ? 'red' : null), made);
+    }
+    const start = performance.now();
+    for (let page = 0; page < 1_000; page += 1) {
+      newest(store, thing, {}, 10);
+      newest(store, thing, { color: 'red' }, 10);
+      const rows = store.rows(thing);
+      rows
+        .newestFirst({ from: rows.sequenceAt(page * 900), to: store.row(thing, `t${page * 900}`)!.sequence })
+        .next();
+    }
+    // Two thousand pages take some milliseconds; looking at each object even once would take longer than this.
+    expect((performance.now() - start) / 3_000).toBeLessThan(0.5);
+  });
+});
+
+describe('the schedule', () => {
+  test('gives tasks by time, then by when they were planned; what was taken back is gone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.boolean()), { maxLength: 60 }),
+        (plans) => {
+          const journal = new Journal();
+          const schedule = new Schedule(journal);
+          const expected: { at: number; id: string }[] = [];
+          plans.forEach(([at, isKept], index) => {
+            const id = String(index);
+            try {
+              journal.atomically(() => {
+                schedule.add({ at, kind: 'k', id });
+                if (!isKept) {
+                  throw new Error('no');
+                }
+                expected.push({ at, id });
+              });
+            } catch (error) {
+              expect((error as Error).message).toBe('no');
+            }
+          });
+          expected.sort((a, b) => a.at - b.at);
+          const due: { at: number; id: string }[] = [];
+          for (let task = schedule.takeDue(10); task !== undefined; task = schedule.takeDue(10)) {
+            due.push({ at: task.at, id: task.id });
+          }
+          expect(due).toEqual(expected.filter(({ at }) => at <= 10));
+          expect(schedule.next).toBe(expected.find(({ at }) => at > 10)?.at ?? Infinity);
+        },
+      ),
+    );
+  });
+});
