@@ -3,6 +3,11 @@ import { startSandbox } from './server.ts';
 
 const DEFAULT_PORT = 12_111;
 
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  fail(`Unknown option '${argument}': there are none. SANDBOX_PORT says where the sandbox listens.`);
+}
+
 const port = Number(process.env['SANDBOX_PORT'] || DEFAULT_PORT);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   fail(`SANDBOX_PORT must be a port number from 0 to 65535, not ${process.env['SANDBOX_PORT']}.`);
