@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { GenericSchema } from 'valibot';
 import { type Argument, type ArgumentMap, argumentsOf, type Reading, readArguments } from './arguments.ts';
 import { readConfig } from './config.ts';
 import { type ArgumentError, type ArgumentProblem, HttpError, StripeRefusal } from './errors.ts';
@@ -106,6 +107,8 @@ export interface Endpoint {
   readonly operation?: Operation;
   readonly alsoCalls: readonly Operation[];
   readonly rules?: readonly Rule[];
+  /** The variables that its function reads beyond those of all functions. */
+  readonly settings?: Readonly<Record<string, GenericSchema>>;
   /** What its surface needs to know of it besides, for the surface's own manifest. */
   readonly about?: unknown;
 }
@@ -188,13 +191,16 @@ export function endpoint<P extends Parameters>(
   );
 }
 
-interface State extends Conversation {
+/** What is known of a call, as it becomes known. */
+export interface State extends Conversation {
   request: HttpRequest;
   readonly started: number;
   unknown: readonly string[];
   secrets: readonly string[];
   kept: unknown;
   stripeRequestId?: string | undefined;
+  /** What the caller asked to be logged of its query, without values. */
+  query?: Readonly<Record<string, unknown>>;
 }
 
 /** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
@@ -231,7 +237,7 @@ export function handle(
     });
 
   function finish(state: State, reply: HttpReply, error?: unknown): HttpReply {
-    const defect = reply.statusCode === 500 && error instanceof Error && !(error instanceof StripeRefusal);
+    const defect = defectBehind(reply, error);
     log({
       surface: about.surface,
       endpoint: `${state.request.method} ${state.request.route}`,
@@ -239,12 +245,22 @@ export function handle(
       duration_ms: Math.round(performance.now() - state.started),
       stripe_request_id: state.stripeRequestId,
       correlation_id: state.correlationId,
-      defect: defect ? mask(error.stack ?? String(error), state.secrets) : undefined,
+      query: state.query,
+      defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
     });
     return { ...reply, headers: { ...reply.headers, 'X-Correlation-Id': state.correlationId } };
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });
+}
+
+/** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
+function defectBehind({ statusCode }: HttpReply, error: unknown): Error | undefined {
+  if (statusCode < 500 || !(error instanceof Error) || error instanceof StripeRefusal) {
+    return undefined;
+  }
+  const behind = error instanceof HttpError ? error.cause : error;
+  return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
 }
 
 /** What is known before the event was read, which may fail when it does not come from a gateway. */
@@ -297,15 +313,19 @@ function callerOf(
       throw new HttpError(400, `The header ${name} must be ${expected}.`);
     }
   }
-  const config = readConfig();
-  const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return {
     apiKey,
-    apiVersion: headers['stripe-version'] ?? config.STRIPE_API_VERSION ?? surface.apiVersion,
+    apiVersion: headers['stripe-version'] ?? readConfig().STRIPE_API_VERSION ?? surface.apiVersion,
     stripeAccount: headers['stripe-account'],
     idempotencyKey: headers['idempotency-key'],
-    deadline: Date.now() + Math.min(config.CALL_BUDGET, remaining - REPLY_TIME),
+    deadline: deadlineOf(context),
   };
+}
+
+/** When the reply must be ready, in milliseconds since 1970. */
+export function deadlineOf(context: Context | undefined): number {
+  const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  return Date.now() + Math.min(readConfig().CALL_BUDGET, remaining - REPLY_TIME);
 }
 
 /** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */

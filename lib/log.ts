@@ -8,6 +8,8 @@ export interface CallRecord {
   readonly duration_ms: number;
   readonly stripe_request_id?: string | undefined;
   readonly correlation_id: string;
+  /** What the caller asked to be logged of its query, without values. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** For a defect of ours: what was thrown. */
   readonly defect?: string | undefined;
 }

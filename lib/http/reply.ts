@@ -39,3 +39,10 @@ export function textReply(
     body,
   };
 }
+
+/** A reply without a body. */
+export function emptyReply(headers: Readonly<Record<string, string | undefined>> = {}): HttpReply {
+  const { headers: all } = textReply(204, 'text/plain', '', headers);
+  const { 'Content-Type': _, ...rest } = all as Record<string, string>;
+  return { statusCode: 204, headers: rest, body: '' };
+}

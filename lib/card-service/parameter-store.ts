@@ -1,0 +1,29 @@
+/** Secrets kept in AWS Systems Manager; those of AWS Secrets Manager are there under /aws/reference/secretsmanager/. */
+
+const PREFIX = 'ssm:';
+
+/** Whether a value of the configuration names a parameter instead of being what it says. */
+export function isReference(value: string): boolean {
+  return value.startsWith(`${PREFIX}/`);
+}
+
+/**
+ * Fetches the decrypted values of parameters, in the order of their references. The client is loaded only here: who
+ * has no references, as on a laptop, does without it.
+ * @throws {Error} naming the parameters that do not exist
+ */
+export async function fetchParameters(references: readonly string[]): Promise<string[]> {
+  const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const names = references.map((reference) => reference.slice(PREFIX.length));
+  const client = new SSMClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } });
+  const { Parameters = [] } = await client.send(
+    new GetParametersCommand({ Names: [...new Set(names)], WithDecryption: true }),
+  );
+  client.destroy();
+  const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
+  const absent = names.filter((name) => values.get(name) === undefined);
+  if (absent.length > 0) {
+    throw new Error(`There is no parameter ${absent.join(', ')} in Systems Manager.`);
+  }
+  return names.map((name) => values.get(name)!);
+}

@@ -1,0 +1,103 @@
+/** What the card service keeps, and what it shows of it. */
+
+/** A card of an account. */
+export interface Card {
+  readonly accountId: string;
+  /** Sorts by the time of submission. */
+  readonly id: string;
+  readonly name: string;
+  /** The last four digits. */
+  readonly number: string;
+  readonly month: string;
+  readonly year: string;
+  /** ISO 8601, UTC. */
+  readonly submitted: string;
+  /** Why the last charge failed; empty when it went well. */
+  readonly error: string;
+  /** How many charges failed since the last one that went well. */
+  readonly failures: number;
+  readonly stripeCardId: string;
+  readonly stripeCustomerId: string;
+  /** The failures that are counted: when each happened, in Unix seconds, by the id of its event. */
+  readonly failed: Readonly<Record<string, number>>;
+  /** When the last charge went well, in Unix seconds; 0 for never. */
+  readonly succeeded: number;
+  /** Counts the changes, so that one made of an older state is noticed. */
+  readonly version: number;
+}
+
+/**
+ * What is known of an account as a whole. Which card is current is a fact of the account: whatever happens at once,
+ * there is one answer.
+ */
+export interface Account {
+  readonly accountId: string;
+  /** Counts the changes, so that one made of an older state is noticed. */
+  readonly version: number;
+  /** Whoever makes the Stripe customer makes it with this, so that all who do make the same one. */
+  readonly customerKey: string;
+  readonly stripeCustomerId?: string | undefined;
+  /** Whether the customer has had a card; until then it is deleted again when a card is declined. */
+  readonly used?: boolean | undefined;
+  /** The cards that are being attached to a customer that has had none. */
+  readonly attaching?: readonly string[] | undefined;
+  /** The customer is being deleted. */
+  readonly closing?: boolean | undefined;
+  /** The cards that are being removed. */
+  readonly removing?: readonly string[] | undefined;
+  readonly current?: Current | undefined;
+  /** It was decided that no card is current. */
+  readonly cleared?: boolean | undefined;
+  /** Counts the changes of `current`. */
+  readonly revision: number;
+  /** The revision that Stripe is known to have as the default source. */
+  readonly mirrored: number;
+}
+
+/** The current card, by its id here and at Stripe. */
+export interface Current {
+  readonly id: string;
+  readonly stripeCardId: string;
+}
+
+/** A card as callers see it. */
+export interface CardView {
+  readonly accountId: string;
+  readonly current: boolean;
+  readonly error: string;
+  readonly failures: number;
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly month: string;
+  readonly submitted: string;
+  readonly year: string;
+}
+
+/** A card as callers see it who ask for what is hidden. */
+export interface HiddenView extends CardView {
+  readonly stripeCardId: string;
+  readonly stripeCustomerId: string;
+}
+
+/** Shows a card. */
+export function viewOf(card: Card, current: Current | undefined): CardView {
+  return {
+    accountId: card.accountId,
+    current: card.id === current?.id,
+    error: card.error,
+    failures: card.failures,
+    id: card.id,
+    name: card.name,
+    number: card.number,
+    month: card.month,
+    submitted: card.submitted,
+    year: card.year,
+  };
+}
+
+/** Shows a card with its ids at Stripe. */
+export function hiddenViewOf(card: Card, current: Current | undefined): HiddenView {
+  const { stripeCardId, stripeCustomerId } = card;
+  return { ...viewOf(card, current), stripeCardId, stripeCustomerId };
+}

@@ -1,0 +1,91 @@
+/** The table of the card service: one for all its records, by the conventions of OneTable. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Table } from 'dynamodb-onetable';
+import { Dynamo } from 'dynamodb-onetable/Dynamo';
+
+const text = { type: String, required: true } as const;
+const number = { type: Number, required: true } as const;
+const key = { type: String, hidden: true } as const;
+/** When DynamoDB may forget the record, in Unix seconds. */
+const expires = { type: Number, required: true } as const;
+
+/**
+ * `primary` holds an account and its cards together, in the order of submission; `gs1` holds the cards of all
+ * accounts, in the same order.
+ */
+export const SCHEMA = {
+  format: 'onetable:1.1.0',
+  version: '1.0.0',
+  indexes: { primary: { hash: 'pk', sort: 'sk' }, gs1: { hash: 'gs1pk', sort: 'gs1sk' } },
+  models: {
+    Account: {
+      pk: key,
+      sk: key,
+      accountId: text,
+      version: number,
+      customerKey: text,
+      stripeCustomerId: { type: String },
+      used: { type: Boolean },
+      attaching: { type: Array },
+      closing: { type: Boolean },
+      removing: { type: Array },
+      current: { type: Object },
+      cleared: { type: Boolean },
+      revision: number,
+      mirrored: number,
+    },
+    Card: {
+      pk: key,
+      sk: key,
+      gs1pk: key,
+      gs1sk: key,
+      accountId: text,
+      id: text,
+      name: text,
+      number: text,
+      month: text,
+      year: text,
+      submitted: text,
+      error: { type: String },
+      failures: number,
+      stripeCardId: text,
+      stripeCustomerId: text,
+      failed: { type: Object },
+      succeeded: number,
+      version: number,
+    },
+    /** Which account a customer of Stripe is of. */
+    Customer: { pk: key, sk: key, stripeCustomerId: text, accountId: text },
+    /** A token of Stripe.js that is being made a card, so that a repeated call goes on where the first one ended. */
+    Attempt: { pk: key, sk: key, id: text, expires },
+    /** An event of Stripe that was taken. */
+    Event: { pk: key, sk: key, id: text, expires },
+  },
+  params: { timestamps: false, typeField: '_type' },
+} as const;
+
+/** The keys of the records. */
+export const keys = {
+  account: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'account#' }),
+  cards: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'card#' }),
+  card: (accountId: string, id: string) => ({ pk: `account#${accountId}`, sk: `card#${id}` }),
+  allCards: { gs1pk: 'card#', gs1sk: 'card#' },
+  cardOfAll: (id: string) => ({ gs1pk: 'card#', gs1sk: `card#${id}` }),
+  customer: (stripeCustomerId: string) => ({ pk: `customer#${stripeCustomerId}`, sk: 'customer#' }),
+  attempt: (accountId: string, digest: string) => ({ pk: `account#${accountId}`, sk: `attempt#${digest}` }),
+  event: (id: string) => ({ pk: `event#${id}`, sk: 'event#' }),
+};
+
+/** Credentials and a region for a DynamoDB that asks for them and looks at neither. */
+const ELSEWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+/** Opens the table; with an `endpoint`, at a DynamoDB that is not that of AWS. Nothing is sent until it is used. */
+export function openTable(name: string, endpoint: string | undefined): Table {
+  const client = new DynamoDBClient({
+    ...(endpoint !== undefined && { ...ELSEWHERE, endpoint }),
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  });
+  // OneTable's own log would hold whole records.
+  return new Table({ name, client: new Dynamo({ client }), schema: SCHEMA, partial: false, hidden: true });
+}
