@@ -9,6 +9,12 @@ test.each(['start', 'demo', 'build', 'manifests'])('%s refuses an unknown flag',
   expect(output).toBe("Unknown option '--no-such-flag'. --help tells what there is.\n");
 });
 
+test('sandbox refuses an unknown flag', async () => {
+  const { status, output } = await run('sandbox/main.ts', ['--no-such-flag']);
+  expect(status).toBe(1);
+  expect(output).toMatch(/^Unknown option '--no-such-flag'[^\n]*\n$/);
+});
+
 test.each(['start', 'demo', 'build', 'manifests'])('%s tells its usage', async (name) => {
   const { status, output } = await run(`lib/cli/${name}.ts`, ['--help']);
   expect(status).toBe(0);

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Running, start } from '../helpers/command.ts';
 import { testKey } from '../helpers/sandbox.ts';
+import { json, startUpstream } from '../helpers/upstream.ts';
 
 const READY = /API {6}(\S+)\n {2}Sandbox {2}(\S+)/;
 
@@ -106,6 +107,21 @@ test('nothing but what is ready and the calls is printed', () => {
   for (const line of lines.slice(ready + 1).filter((one) => one !== '')) {
     expect(JSON.parse(line)).toHaveProperty('correlation_id');
   }
+});
+
+test('where Stripe is elsewhere, it is called there and no sandbox is started', async () => {
+  const upstream = await startUpstream((response) => json(response, 200, { object: 'customer' }));
+  const running = start('lib/cli/start.ts', [], { PORT: '0', STRIPE_API_BASE: upstream.url });
+  const [, url] = (await running.printed(/API {6}(\S+)\n {2}Stripe {3}\S+/)) as unknown as [string, string];
+  const response = await fetch(`${url}/stripe/create-customer`, { method: 'POST', body: 'apiKey=sk_live_1' });
+  running.kill('SIGTERM');
+  await running.ended;
+  await upstream.close();
+  expect(await response.json()).toEqual({ object: 'customer' });
+  expect(upstream.seen).toMatchObject([
+    { url: '/v1/customers', headers: { authorization: 'Bearer sk_live_1' } },
+  ]);
+  expect(running.output()).not.toContain('sk_live_1');
 });
 
 describe('no process is left behind', () => {
