@@ -17,7 +17,7 @@ Starts the API and the sandbox on free ports, tells a story of cards and charges
 balance at the end, and fails when a step does not do what it should.`;
 
 /** Stripe's fee for a card payment in the US, which the sandbox takes as well: 2.9 % and 30 cents. */
-const feeOf = (amount: number) => Math.round(amount * 0.029) + 30;
+const feeOf = (amount: number) => Math.round((amount * 29) / 1000) + 30;
 
 const KEY = 'sk_test_demo';
 
