@@ -1,0 +1,24 @@
+import { commaSeparated, imagesOrNone } from '#lib/connector/images.ts';
+import { product } from '#lib/connector/replies.ts';
+import * as products from '#lib/stripe/products.ts';
+import { action } from '#lib/surface/connector.ts';
+
+export const handler = action(
+  { method: 'PATCH', path: '/products/{Id}', summary: 'Update a product', returns: product },
+  products.update,
+  {
+    Id: 'id',
+    Name: { to: 'name', required: true },
+    Active: 'active',
+    Caption: 'caption',
+    Description: 'description',
+    Images: {
+      to: 'images',
+      parameter: commaSeparated(products.update.parameters.images),
+      convert: imagesOrNone,
+    },
+    Shippable: 'shippable',
+    URL: 'url',
+  },
+  { description: 'This operation changes what is given of a product and leaves the rest.' },
+);

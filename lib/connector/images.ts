@@ -1,0 +1,22 @@
+/** The images of a product as the connector takes them. */
+import * as v from 'valibot';
+import type { Parameter } from '#lib/stripe/parameters.ts';
+
+/** The parameter, which takes a text with commas between the URLs as well as a list of them. */
+export function commaSeparated<T>(parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, schema: v.pipe(v.unknown(), v.transform(toList), parameter.schema) };
+}
+
+/** No image at all is an empty value, which unsets them at Stripe; an empty list would not reach it. */
+export function imagesOrNone(images: string[] | ''): { images: string[] | '' } {
+  return { images: images.length === 0 ? '' : images };
+}
+
+function toList(value: unknown): unknown {
+  return typeof value === 'string' && value !== ''
+    ? value
+        .split(',')
+        .map((url) => url.trim())
+        .filter((url) => url !== '')
+    : value;
+}

@@ -1,0 +1,26 @@
+/** The keys of the connector's signatures and hashes, derived from what is configured. */
+import { hkdfSync } from 'node:crypto';
+import { readConfig } from '#lib/config.ts';
+import { HttpError } from '#lib/errors.ts';
+
+/** Good enough where Stripe is the sandbox on the same machine: nothing real can be read or signed with it. */
+const LOCAL_SECRET = 'the secret of a connector that only talks to a sandbox';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Gives the key for one purpose (RFC 5869), so that what is made for one is worth nothing for another.
+ * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
+ */
+export function keyFor(purpose: 'state' | 'connection'): Buffer {
+  const { CONNECTOR_STATE_SECRET, STRIPE_API_BASE } = readConfig();
+  const local = LOOPBACK.test(new URL(STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
+  const secret = CONNECTOR_STATE_SECRET ?? local;
+  if (secret === undefined) {
+    throw new HttpError(
+      503,
+      'This service is not set up for the connector yet: whoever runs it must set CONNECTOR_STATE_SECRET.',
+    );
+  }
+  return Buffer.from(hkdfSync('sha256', secret, '', `stripe-socket connector ${purpose}`, 32));
+}

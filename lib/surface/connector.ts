@@ -1,0 +1,131 @@
+/**
+ * The connector: how Logic Apps, Power Automate and Power Apps speak through a custom connector. The connection's key
+ * comes in a header, arguments in the path, the query or the body; a reply has the fields that the manifest says and
+ * no others; what goes wrong is told as by Stripe, with the sentence also where a flow's author sees it first.
+ */
+import type { Argument, ArgumentMap } from '#lib/arguments.ts';
+import { admitCall } from '#lib/connector/rate-limits.ts';
+import { type Shape, show } from '#lib/connector/replies.ts';
+import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
+import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { readForm } from '#lib/http/body.ts';
+import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
+import type { Parameters } from '#lib/stripe/parameters.ts';
+import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
+
+/** What the manifest tells of an endpoint of the connector, besides its arguments. */
+export interface ConnectorAbout {
+  /** Its title in the designer of flows. */
+  readonly summary: string;
+  /** What it replies; a trigger replies a list of it. */
+  readonly returns: Shape;
+  /** For a trigger: how to make it fire. */
+  readonly hint?: string;
+}
+
+/** How an action is served, and what the manifest tells of it. */
+interface Served extends ConnectorAbout {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Below `/connector`, with names of arguments in braces. */
+  readonly path: string;
+}
+
+/** The header that the connection's key comes in; `Authorization: Bearer` does as well. */
+export const KEY_HEADER = 'X-API-Key';
+
+/** Where the connector is served. */
+export const connectorPath = (path: string): string => `/connector${path}`;
+
+/** Makes an action: an operation, and how the flow's arguments map to its parameters. */
+export function action<P extends Parameters>(
+  { method, path, ...about }: Served,
+  operation: Operation<P>,
+  map: ArgumentMap<P>,
+  details: Details<P> = {},
+): Handler {
+  const surface: Surface = {
+    ...connector,
+    wrap: ({ body, headers }, conversation) =>
+      jsonReply(200, show(about.returns, body), replyHeaders(headers, conversation)),
+  };
+  return endpoint(surface, { method, path: () => connectorPath(path), about }, operation, map, details);
+}
+
+/** What all endpoints of the connector share. */
+export const connector: Omit<Surface, 'wrap'> = {
+  name: 'connector',
+  apiVersion: '2016-07-06',
+
+  unwrap(request, body, known) {
+    const query = readForm(request.query);
+    const leak = Object.keys(query).find((name) => /^(x[-_])?api[-_ ]?key$/i.test(name));
+    if (leak !== undefined) {
+      throw new HttpError(
+        400,
+        `${leak} must not be sent in the URL, which is logged on its way: send it in the header ${KEY_HEADER}.`,
+      );
+    }
+    const given = { ...spelled({ ...query, ...body }, known), ...request.pathParameters };
+    return { given, apiKey: keyOf(request, request.headers[KEY_HEADER.toLowerCase()]) };
+  },
+
+  refuse({ problems }, { apiKey }) {
+    const problem = keyProblem(apiKey);
+    if (problem !== undefined) {
+      return new ArgumentError([problem, ...problems], 401);
+    }
+    return problems.length > 0 ? new ArgumentError(problems) : undefined;
+  },
+
+  admit: (_, { apiKey }) => admitCall(apiKey!),
+
+  fail: (error, conversation) => failAsConnector(error, conversation),
+};
+
+/** Arguments are known in any case: Stripe's own spelling of them is in lower case. The right spelling prevails. */
+function spelled(
+  given: Readonly<Record<string, unknown>>,
+  known: readonly Argument[],
+): Record<string, unknown> {
+  const names = new Map(known.map(({ name }) => [name.toLowerCase(), name]));
+  const result = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(given)) {
+    const right = names.get(name.toLowerCase()) ?? name;
+    if (right === name || !result.has(right)) {
+      result.set(right, value);
+    }
+  }
+  return Object.fromEntries(result);
+}
+
+/**
+ * Stripe's form of an error, with the status and a sentence on top, where the designer of flows looks for them. The
+ * sentence is the error's own, unless something better can be made of that.
+ */
+export function failAsConnector(
+  error: unknown,
+  conversation: Conversation,
+  explain: (message: string) => string = (message) => message,
+): HttpReply {
+  const reply = failAsStripe(error, conversation);
+  const { error: told } = JSON.parse(reply.body) as { error: { type: string; message: string } };
+  const type = reply.statusCode === 429 ? 'rate_limit_error' : told.type;
+  const body = {
+    status: reply.statusCode,
+    message: explain(told.message),
+    error: { ...told, type },
+  };
+  return { ...reply, body: JSON.stringify(body) };
+}
+
+function keyProblem(apiKey: string | undefined): ArgumentProblem | undefined {
+  const problem = problemWithKey(apiKey);
+  return (
+    problem && {
+      ...problem,
+      name: 'API Key',
+      message: `API Key must be a key of Stripe’s, e.g. sk_test_…; the connection sends it in the header ${KEY_HEADER}.`,
+    }
+  );
+}
