@@ -77,6 +77,24 @@ const CONTROLS: readonly Control[] = [
       return { now: clock.now() };
     },
   ),
+  route(
+    'POST',
+    '/billing',
+    'Sets how the account bills.',
+    {
+      after_retries: required(
+        enumeration(
+          ['canceled', 'unpaid', 'past_due'],
+          'What becomes of a subscription when all attempts to collect its invoice have failed; canceled at first.',
+          { example: 'unpaid' },
+        ),
+      ),
+    },
+    ({ account: { billing } }, { after_retries }) => {
+      billing.afterRetries = after_retries;
+      return { after_retries };
+    },
+  ),
   route('POST', '/reset', 'Forgets everything of the account.', {}, ({ sandbox, name }) => {
     sandbox.accounts.reset(name);
     return { reset: true };

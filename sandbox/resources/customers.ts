@@ -1,10 +1,14 @@
 /** Customers. */
 import * as customers from '#lib/stripe/customers.ts';
+import { cancelNow } from '../billing/cancel.ts';
+import { retryPastDue } from '../billing/collect.ts';
+import { subscribeByTheWay } from '../billing/of-customer.ts';
 import { type Call, orNull } from '../call.ts';
 import { implement, resource, type Stored } from '../define.ts';
-import { invalidRequest, notImplemented } from '../errors.ts';
-import { emptyList } from '../pagination.ts';
+import { invalidRequest } from '../errors.ts';
+import { discount, redeem, removeDiscount, showDiscount } from './discounts.ts';
 import { attach, detach, source } from './sources.ts';
+import { subscription } from './subscriptions.ts';
 
 /** A customer as it is kept. */
 export interface Customer extends Stored {
@@ -16,6 +20,7 @@ export interface Customer extends Stored {
   readonly default_source: string | null;
   readonly delinquent: boolean;
   readonly description: string | null;
+  readonly discount: string | null;
   readonly email: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly shipping: object | null;
@@ -33,18 +38,21 @@ export const customer = resource<Customer>('customer', {
     default_source: customer.default_source,
     delinquent: customer.delinquent,
     description: customer.description,
-    discount: null,
+    discount: showDiscount(view, customer),
     email: customer.email,
     livemode: false,
     metadata: { ...customer.metadata },
     shipping: customer.shipping,
     sources: view.sublist(source, { customer: customer.id }, `/v1/customers/${customer.id}/sources`),
-    subscriptions: emptyList(`/v1/customers/${customer.id}/subscriptions`),
+    subscriptions: view.sublist(
+      subscription,
+      { live_of: customer.id },
+      `/v1/customers/${customer.id}/subscriptions`,
+    ),
   }),
 });
 
 export const create = implement(customers.create, (call, parameters) => {
-  refuseBilling(parameters);
   const { account_balance = 0, source: given } = parameters;
   const made = call.create(customer, {
     account_balance,
@@ -53,6 +61,7 @@ export const create = implement(customers.create, (call, parameters) => {
     default_source: null,
     delinquent: false,
     description: orNull(parameters.description) ?? null,
+    discount: null,
     email: orNull(parameters.email) ?? null,
     metadata: call.metadata(parameters.metadata),
     shipping: parameters.shipping ?? null,
@@ -60,9 +69,12 @@ export const create = implement(customers.create, (call, parameters) => {
   if (given !== undefined) {
     attach(call, made, given);
   }
-  const created = call.find(customer, made.id);
-  call.announce('customer.created', created);
-  return created;
+  if (parameters.coupon !== undefined) {
+    redeem(call, parameters.coupon, call.find(customer, made.id));
+  }
+  call.announce('customer.created', call.find(customer, made.id));
+  subscribeByTheWay(call, made.id, parameters);
+  return call.find(customer, made.id);
 });
 
 export const retrieve = implement(customers.retrieve, (call, { customer: id }) =>
@@ -70,7 +82,6 @@ export const retrieve = implement(customers.retrieve, (call, { customer: id }) =
 );
 
 export const update = implement(customers.update, (call, parameters) => {
-  refuseBilling(parameters);
   const current = call.find(customer, parameters.customer);
   const { default_source, source: given } = parameters;
   if (default_source !== undefined && call.peek(source, default_source)?.customer !== current.id) {
@@ -88,12 +99,26 @@ export const update = implement(customers.update, (call, parameters) => {
   if (given !== undefined) {
     replaceDefaultSource(call, current.id, given);
   }
-  const changed = call.find(customer, current.id);
-  call.announce('customer.updated', changed);
-  return changed;
+  if (parameters.coupon !== undefined) {
+    redeem(call, parameters.coupon, call.find(customer, current.id));
+  }
+  call.announce('customer.updated', call.find(customer, current.id));
+  subscribeByTheWay(call, current.id, parameters);
+  if (call.find(customer, current.id).default_source !== current.default_source) {
+    retryPastDue(call, current.id);
+  }
+  return call.find(customer, current.id);
 });
 
 export const del = implement(customers.del, (call, { customer: id }) => {
+  const { discount: discountId } = call.find(customer, id);
+  for (const live of call.all(subscription, { live_of: id })) {
+    cancelNow(call, live);
+  }
+  const discounted = call.peek(discount, discountId);
+  if (discounted !== undefined) {
+    removeDiscount(call, discounted);
+  }
   const current = call.find(customer, id);
   call.announce('customer.deleted', current);
   for (const one of call.all(source, { customer: id })) {
@@ -106,7 +131,7 @@ export const del = implement(customers.del, (call, { customer: id }) => {
 export const list = implement(customers.list, (call, parameters) => call.page(customer, parameters));
 
 /** A new source given to a customer as such takes the place of its default one. */
-function replaceDefaultSource(call: Call, id: string, given: Parameters<typeof attach>[2]): void {
+export function replaceDefaultSource(call: Call, id: string, given: Parameters<typeof attach>[2]): void {
   const { default_source } = call.find(customer, id);
   const old = call.peek(source, default_source);
   const added = attach(call, call.find(customer, id), given);
@@ -114,11 +139,4 @@ function replaceDefaultSource(call: Call, id: string, given: Parameters<typeof a
     detach(call, old);
   }
   call.change(customer, call.find(customer, id), { default_source: added.id });
-}
-
-function refuseBilling({ plan, coupon }: { plan?: string; coupon?: string }): void {
-  const param = plan !== undefined ? 'plan' : coupon !== undefined ? 'coupon' : undefined;
-  if (param !== undefined) {
-    throw notImplemented(`${param} on customers`);
-  }
 }

@@ -1,0 +1,39 @@
+/** Canceling subscriptions, at once or at the end of what was paid for. */
+import type { Call } from '../call.ts';
+import { invoiceItem, removeItem } from '../resources/invoice-items.ts';
+import { invoice } from '../resources/invoices.ts';
+import { type Subscription, subscription } from '../resources/subscriptions.ts';
+
+/** Lets a subscription last to the end of its period. Prorations that are pending are billed then. */
+export function cancelAtPeriodEnd(call: Call, current: Subscription): Subscription {
+  const changed = call.change(subscription, current, { cancel_at_period_end: true, canceled_at: call.now });
+  call.announce('customer.subscription.updated', changed);
+  return changed;
+}
+
+/** Ends a subscription at once. Its prorations that are pending are dropped, other items are billed later. */
+export function cancelNow(call: Call, current: Subscription): Subscription {
+  for (const item of call.all(invoiceItem, { pending_of: current.customer })) {
+    if (item.proration && item.subscription === current.id) {
+      removeItem(call, item);
+    }
+  }
+  return endSubscription(
+    call,
+    call.change(subscription, current, { cancel_at_period_end: false, canceled_at: call.now }),
+  );
+}
+
+/** Ends a subscription, and closes all invoices of its customer that are not paid, so that nothing is collected now. */
+export function endSubscription(call: Call, current: Subscription): Subscription {
+  for (const open of call.all(invoice, { open_of: current.customer })) {
+    const closed = call.change(invoice, open, { closed: true, next_payment_attempt: null });
+    call.announce('invoice.updated', closed);
+  }
+  const ended = call.change(subscription, current, {
+    ended_at: call.now,
+    status: 'canceled',
+  });
+  call.announce('customer.subscription.deleted', ended);
+  return ended;
+}

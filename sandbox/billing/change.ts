@@ -1,0 +1,163 @@
+/** Changing subscriptions: reckoning what a change comes to, for a preview too, and making it. */
+
+import type { Values } from '#lib/stripe/parameters.ts';
+import type { updateFields } from '#lib/stripe/subscriptions.ts';
+import type { Call } from '../call.ts';
+import { invalidRequest } from '../errors.ts';
+import { customer } from '../resources/customers.ts';
+import { redeem } from '../resources/discounts.ts';
+import { invoiceItem } from '../resources/invoice-items.ts';
+import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { retryPastDue } from './collect.ts';
+import { checkCurrency, payWith } from './payer.ts';
+import { isSameInterval, periodEnd } from './periods.ts';
+import { type NewItem, remainingTime, unusedTime } from './proration.ts';
+import { billPeriod, planPeriod } from './renew.ts';
+import { checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+
+/** What of a subscription is to change. */
+export interface Wanted {
+  readonly plan?: string | undefined;
+  readonly quantity?: number | undefined;
+  readonly prorate?: boolean | undefined;
+  readonly proration_date?: number | undefined;
+  readonly trial_end?: TrialEnd | undefined;
+}
+
+/** What a change comes to. */
+export interface Change {
+  readonly after: Subscription;
+  /** In the order in which they are made; invoices list them the other way round. */
+  readonly prorations: readonly NewItem[];
+  /** Whether a new period begins, which is billed at once. */
+  readonly isNewPeriod: boolean;
+}
+
+/**
+ * Reckons what a change comes to, as of now or of `proration_date`; `prefix` is how the parameters' names begin.
+ * @throws {StripeError} 400 when the change cannot be
+ */
+export function reckon(call: Call, before: Subscription, wanted: Wanted, prefix = ''): Change {
+  const plan = wanted.plan === undefined ? before.plan : planOf(call, wanted.plan, `${prefix}plan`);
+  checkTrialEnd(call, wanted.trial_end, `${prefix}trial_end`);
+  checkCurrency(call.find(customer, before.customer), plan.currency);
+  const at = prorationDate(call, before, wanted.proration_date, `${prefix}proration_date`);
+  const isOtherPlan = plan.edition !== before.plan.edition;
+  const quantity = wanted.quantity ?? (isOtherPlan ? 1 : before.quantity);
+  const isChanged = isOtherPlan || quantity !== before.quantity;
+  const changed = {
+    ...before,
+    plan,
+    quantity,
+    ...(isChanged && { start: call.now }),
+    ...(wanted.plan !== undefined && { cancel_at_period_end: false, canceled_at: null }),
+  };
+  const restart = newPeriod(call, before, changed, wanted.trial_end);
+  const after = { ...changed, ...movedTrial(before, wanted.trial_end), ...restart };
+  const isNewPeriod = restart !== undefined;
+  const isProrated = wanted.prorate !== false && before.status !== 'trialing' && (isChanged || isNewPeriod);
+  const asked = isNewPeriod ? [] : remainingTime(after, at);
+  return { after, prorations: isProrated ? [...asked, ...unusedTime(before, at)] : [], isNewPeriod };
+}
+
+type Changes = Omit<Values<typeof updateFields>, keyof Wanted> & Wanted;
+
+/**
+ * Changes a subscription.
+ * @throws {StripeError} 402 when it begins a new period and the payment for it fails; then nothing has changed
+ */
+export function changeSubscription(
+  call: Call,
+  { id, customer: owner }: Subscription,
+  wanted: Changes,
+): Subscription {
+  if (wanted.source !== undefined) {
+    payWith(call, owner, wanted.source);
+  }
+  if (wanted.coupon !== undefined) {
+    redeem(call, wanted.coupon, call.find(subscription, id));
+  }
+  const before = call.find(subscription, id);
+  const { after, prorations, isNewPeriod } = reckon(call, before, wanted);
+  const changed = call.change(subscription, before, {
+    ...after,
+    application_fee_percent: wanted.application_fee_percent ?? after.application_fee_percent,
+    metadata: call.metadata(wanted.metadata, before.metadata),
+    tax_percent: wanted.tax_percent ?? after.tax_percent,
+  });
+  for (const item of prorations) {
+    call.announce('invoiceitem.created', call.create(invoiceItem, item));
+  }
+  call.announce('customer.subscription.updated', changed);
+  if (changed.current_period_end !== before.current_period_end) {
+    planPeriod(call, changed);
+  }
+  if (isNewPeriod) {
+    billPeriod(call, changed, { start: before.current_period_start, end: call.now });
+  }
+  if (wanted.source !== undefined) {
+    retryPastDue(call, owner);
+  }
+  return call.find(subscription, id);
+}
+
+/**
+ * The period that begins now, if the change makes one begin: the end or the beginning of a trial, a plan with another
+ * interval, or one that costs something after one that did not. A plan's own trial counts as well, unless the
+ * subscription is on trial already: then it stays on the trial it has, which is our choice.
+ */
+function newPeriod(
+  call: Call,
+  before: Subscription,
+  changed: Subscription,
+  trial_end: TrialEnd | undefined,
+): Partial<Subscription> | undefined {
+  const { now } = call;
+  const { plan } = changed;
+  const isOtherPlan = plan.edition !== before.plan.edition;
+  const paid = {
+    billing_cycle_anchor: now,
+    current_period_start: now,
+    current_period_end: periodEnd(now, plan, now),
+  };
+  if (before.status === 'trialing') {
+    return trial_end === 'now' ? { ...paid, status: 'active', trial_end: now } : undefined;
+  }
+  const trialEnd = trial_end ?? (isOtherPlan ? trialOfPlan(call, plan) : null);
+  if (typeof trialEnd === 'number') {
+    return {
+      billing_cycle_anchor: trialEnd,
+      current_period_start: now,
+      current_period_end: trialEnd,
+      status: 'trialing',
+      trial_end: trialEnd,
+      trial_start: now,
+    };
+  }
+  const isNewRhythm = !isSameInterval(plan, before.plan) || (before.plan.amount === 0 && plan.amount > 0);
+  return isOtherPlan && isNewRhythm ? paid : undefined;
+}
+
+/** A trial that goes on ends when it is now said to. */
+function movedTrial({ status }: Subscription, trial_end: TrialEnd | undefined): Partial<Subscription> {
+  return status === 'trialing' && typeof trial_end === 'number'
+    ? { billing_cycle_anchor: trial_end, current_period_end: trial_end, trial_end }
+    : {};
+}
+
+/** As of when prorations are reckoned: within the period, and not before the subscription had its plan. */
+function prorationDate(
+  { now }: Call,
+  { current_period_start, current_period_end, start }: Subscription,
+  date: number | undefined,
+  param: string,
+): number {
+  const earliest = Math.max(current_period_start, start);
+  if (date !== undefined && (date < earliest || date > current_period_end)) {
+    throw invalidRequest(
+      `Invalid ${param}: must be within the current period and not before the subscription was on its current plan, from ${earliest} to ${current_period_end}.`,
+      { param },
+    );
+  }
+  return date ?? now;
+}

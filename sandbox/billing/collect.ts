@@ -1,0 +1,216 @@
+/** Collecting: paying invoices from the customer's balance and default source, and what follows when that fails. */
+import type { Call } from '../call.ts';
+import { DAY, HOUR } from '../clock.ts';
+import { whenDue } from '../define.ts';
+import { StripeError } from '../errors.ts';
+import { sourceOfCustomer } from '../resources/charges.ts';
+import { declineError, makeCharge } from '../resources/charging.ts';
+import { customer } from '../resources/customers.ts';
+import { type Invoice, invoice, startingBalance, webhooksDelivered } from '../resources/invoices.ts';
+import { plan } from '../resources/plans.ts';
+import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { cancelNow } from './cancel.ts';
+import { latest } from './latest.ts';
+import { settlementOf } from './money.ts';
+import { addToBalance, setDelinquent } from './payer.ts';
+
+/**
+ * Why payment is attempted: because it is due; because somebody asked for it (or gave a new source), which leaves the
+ * schedule of retries as it is; or because a subscription depends on it.
+ */
+type Reason = 'due' | 'asked' | 'first';
+
+/** How an attempt came out; where it failed, the error that says why. */
+export interface Attempt {
+  readonly invoice: Invoice;
+  readonly error?: StripeError;
+}
+
+/** Payment is attempted so long after an invoice was made. */
+export const ATTEMPT_AFTER = HOUR;
+/** How long to wait after each failure. Stripe's default of the time as far as it is known; our choice otherwise. */
+const RETRY_AFTER = [3 * DAY, 5 * DAY, 7 * DAY];
+/** Payment waits no longer than this for webhooks that do not take the news; they are tried for so long. */
+const LONGEST_WAIT = 3 * DAY;
+
+/** Lets payment be attempted when an invoice says. */
+export function planAttempt(call: Call, { id, next_payment_attempt }: Invoice): void {
+  if (next_payment_attempt !== null) {
+    call.schedule(next_payment_attempt, attempt.name, id);
+  }
+}
+
+export const attempt = whenDue('invoice.attempt', (call, id) => {
+  const due = call.peek(invoice, id);
+  if (due?.next_payment_attempt !== call.now) {
+    return;
+  }
+  if (!webhooksDelivered(call, due) && call.now < due.created + LONGEST_WAIT) {
+    planAttempt(call, call.change(invoice, due, { next_payment_attempt: call.now + HOUR }));
+    return;
+  }
+  collect(call, due, 'due');
+});
+
+/** Has an invoice that was reopened collected again. */
+export function reopen(call: Call, reopened: Invoice): Invoice {
+  const changed = call.change(invoice, reopened, { next_payment_attempt: call.now + ATTEMPT_AFTER });
+  planAttempt(call, changed);
+  return changed;
+}
+
+/** Makes the event of a changed invoice. */
+export function announceChange(call: Call, changed: Invoice): Invoice {
+  call.announce('invoice.updated', changed);
+  return changed;
+}
+
+/** Attempts to pay an open invoice, first from the customer's balance, then from the default source. */
+export function collect(call: Call, open: Invoice, reason: Reason): Attempt {
+  const settled = settle(call, open);
+  if (settled.amount_due === 0) {
+    return { invoice: succeed(call, settled, reason) };
+  }
+  const counted = {
+    attempted: true,
+    attempt_count: settled.attempt_count + (reason === 'due' || !settled.attempted ? 1 : 0),
+  };
+  try {
+    const made = charge(call, settled);
+    const changed = call.change(invoice, settled, { ...counted, charge: made.id });
+    return made.paid
+      ? { invoice: succeed(call, changed, reason) }
+      : { invoice: fail(call, changed, settled, reason), error: declineError(made) };
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    const changed = call.change(invoice, settled, counted);
+    const stands = new StripeError(error.status, error.body, { stands: true });
+    return { invoice: fail(call, changed, settled, reason), error: stands };
+  }
+}
+
+/** Gives an invoice up: the subscription goes on as if it had been paid. */
+export function forgive(call: Call, forgiven: Invoice): Invoice {
+  const changed = call.change(invoice, forgiven, {
+    forgiven: true,
+    closed: true,
+    next_payment_attempt: null,
+  });
+  announceChange(call, changed);
+  recover(call, changed);
+  return changed;
+}
+
+/** Tries the latest open invoice of each past-due subscription of a customer again, with a new source. */
+export function retryPastDue(call: Call, customerId: string): void {
+  for (const { id, status } of call.all(subscription, { live_of: customerId })) {
+    const [newest] = call.newest(invoice, { subscription: id, open_of: customerId }, 1);
+    if (status === 'past_due' && newest?.attempted) {
+      collect(call, newest, 'asked');
+    }
+  }
+}
+
+/** Sets an invoice off against the customer's balance, when payment is first attempted. */
+function settle(call: Call, open: Invoice): Invoice & { readonly amount_due: number } {
+  if (open.amount_due !== null) {
+    return { ...open, amount_due: open.amount_due };
+  }
+  const starting_balance = startingBalance(call, open);
+  const settled = settlementOf(open.total, starting_balance, open.currency);
+  addToBalance(call, open.customer, settled.ending_balance - starting_balance);
+  return { ...call.change(invoice, open, { ...settled, starting_balance }), ...settled };
+}
+
+function charge(call: Call, { amount_due, currency, ...of }: Invoice & { readonly amount_due: number }) {
+  const payer = call.find(customer, of.customer);
+  const billed = call.peek(subscription, of.subscription);
+  const descriptor =
+    of.statement_descriptor ?? (billed && latest(call, plan, billed.plan).statement_descriptor);
+  return makeCharge(call, {
+    amount: amount_due,
+    currency,
+    customer: payer.id,
+    invoice: of.id,
+    source: sourceOfCustomer(call, payer, undefined),
+    statement_descriptor: descriptor ?? undefined,
+  });
+}
+
+function succeed(call: Call, paid: Invoice, reason: Reason): Invoice {
+  const changed = call.change(invoice, paid, {
+    attempted: true,
+    closed: true,
+    paid: true,
+    next_payment_attempt: null,
+  });
+  if (reason !== 'first') {
+    announceChange(call, changed);
+  }
+  call.announce('invoice.payment_succeeded', changed);
+  recover(call, changed);
+  return changed;
+}
+
+/** What was late because of an invoice is late no more, unless another one is open as well. */
+function recover(call: Call, { id, customer: payer, subscription: billedId }: Invoice): void {
+  const owed = call.all(invoice, { open_of: payer }).filter(({ attempted }) => attempted);
+  if (owed.length === 0) {
+    setDelinquent(call, payer, false);
+  }
+  const billed = call.peek(subscription, billedId);
+  if (billed?.status !== 'past_due' && billed?.status !== 'unpaid') {
+    return;
+  }
+  const [newest] = call.newest(invoice, { subscription: billed.id }, 1);
+  const isSettled = billed.status === 'past_due' && owed.every((one) => one.subscription !== billed.id);
+  if (isSettled || newest?.id === id) {
+    setStatus(call, billed, 'active');
+  }
+}
+
+function fail(call: Call, failed: Invoice, before: Invoice, reason: Reason): Invoice {
+  const isScheduled = reason === 'due' || !before.attempted;
+  const wait = RETRY_AFTER[failed.attempt_count - 1];
+  const next_payment_attempt = isScheduled
+    ? wait === undefined
+      ? null
+      : call.now + wait
+    : failed.next_payment_attempt;
+  const changed = call.change(invoice, failed, { next_payment_attempt });
+  call.announce('invoice.payment_failed', announceChange(call, changed));
+  setDelinquent(call, changed.customer, true);
+  if (isScheduled) {
+    planAttempt(call, changed);
+  }
+  const billed = call.peek(subscription, changed.subscription);
+  if (billed?.status === 'active') {
+    setStatus(call, billed, 'past_due');
+  }
+  if (next_payment_attempt === null && isScheduled) {
+    giveUp(call, changed);
+  }
+  return call.find(invoice, changed.id);
+}
+
+/** What becomes of a subscription when its invoice was tried for the last time is a setting of the account. */
+function giveUp(call: Call, { id, subscription: billedId }: Invoice): void {
+  const billed = call.peek(subscription, billedId);
+  if (billed?.status !== 'past_due') {
+    return;
+  }
+  const { afterRetries } = call.account.billing;
+  if (afterRetries === 'canceled') {
+    cancelNow(call, billed);
+  }
+  if (afterRetries === 'unpaid') {
+    setStatus(call, billed, 'unpaid');
+    announceChange(call, call.change(invoice, call.find(invoice, id), { closed: true }));
+  }
+}
+
+function setStatus(call: Call, billed: Subscription, status: Subscription['status']): void {
+  call.announce('customer.subscription.updated', call.change(subscription, billed, { status }));
+}

@@ -1,0 +1,119 @@
+/** Making invoices: what is on one, what it adds up to, and what becomes of the items that are on it. */
+import type { Call } from '../call.ts';
+import { event } from '../events.ts';
+import type { Customer } from '../resources/customers.ts';
+import { type Discount, discount, discountAt, removeDiscount } from '../resources/discounts.ts';
+import { type InvoiceItem, invoiceItem, MOST_ITEMS } from '../resources/invoice-items.ts';
+import { type Invoice, invoice } from '../resources/invoices.ts';
+import type { Subscription } from '../resources/subscriptions.ts';
+import { ATTEMPT_AFTER, planAttempt } from './collect.ts';
+import { type Line, lineOfItem } from './lines.ts';
+import { percentOf, totalsOf } from './money.ts';
+import type { Period } from './periods.ts';
+
+/** An invoice before it is kept. */
+export type Draft = Omit<Invoice, 'id' | 'object' | 'created'>;
+
+/** What goes onto an invoice. */
+export interface Contents {
+  readonly payer: Customer;
+  readonly subscription?: Subscription | undefined;
+  /** Newest first. */
+  readonly items: readonly InvoiceItem[];
+  /** The line of the subscription's period. */
+  readonly line?: Line | undefined;
+  /** During which the items were collected. */
+  readonly period: Period;
+  /** Default: that of the subscription. */
+  readonly tax_percent?: number | undefined;
+  /** Default: the one that the subscription or the customer has when the period ends. */
+  readonly discount?: Discount | null | undefined;
+}
+
+/**
+ * The pending items that an invoice takes up, newest first: those that are billed with any subscription, and those of
+ * its own. One that is made for no subscription in particular takes up all.
+ */
+export function pendingItems(
+  call: Call,
+  payer: string,
+  billed: Pick<Subscription, 'id'> | 'any',
+): InvoiceItem[] {
+  const pending = call.newest(invoiceItem, { pending_of: payer });
+  const taken =
+    billed === 'any'
+      ? pending
+      : pending.filter(({ subscription }) => subscription === null || subscription === billed.id);
+  return taken.slice(-MOST_ITEMS);
+}
+
+/** An invoice as it is made now: items come first, newest first, then the subscription (since 2015-04-07). */
+export function draftInvoice(call: Call, contents: Contents): Draft {
+  const { payer, subscription, items, line, period } = contents;
+  const lines = [...items.map(lineOfItem), ...(line === undefined ? [] : [line])];
+  const applied =
+    contents.discount === undefined ? discountAt(call, period.end, subscription, payer) : contents.discount;
+  const tax_percent = contents.tax_percent ?? subscription?.tax_percent ?? null;
+  const { subtotal, tax, total } = totalsOf({ lines, coupon: applied?.coupon ?? null, tax_percent });
+  const feePercent = subscription?.application_fee_percent ?? null;
+  return {
+    amount_due: null,
+    application_fee:
+      feePercent === null ? null : Math.max(0, Math.min(percentOf(subtotal, feePercent), total)),
+    attempt_count: 0,
+    attempted: false,
+    awaited_event: null,
+    charge: null,
+    closed: false,
+    currency: lines[0]?.currency ?? payer.currency ?? call.account.defaultCurrency,
+    customer: payer.id,
+    description: null,
+    discount: applied,
+    ending_balance: null,
+    forgiven: false,
+    lines,
+    metadata: {},
+    next_payment_attempt: period.end + ATTEMPT_AFTER,
+    paid: false,
+    period_end: period.end,
+    period_start: period.start,
+    starting_balance: null,
+    statement_descriptor: null,
+    subscription: subscription?.id ?? null,
+    subtotal,
+    tax,
+    tax_percent,
+    total,
+  };
+}
+
+/**
+ * Keeps an invoice: its items are pending no more, and a coupon that counts once is used up by an invoice that it
+ * reduced. Payment is attempted when the draft says.
+ */
+export function issue(call: Call, items: readonly InvoiceItem[], draft: Draft): Invoice {
+  const made = call.create(invoice, draft);
+  for (const item of items) {
+    call.announce('invoiceitem.updated', call.change(invoiceItem, item, { invoice: made.id }));
+  }
+  call.announce('invoice.created', made);
+  useUp(call, made);
+  planAttempt(call, made);
+  return awaitWebhooks(call, made);
+}
+
+function useUp(call: Call, { discount: applied, subtotal, tax, total }: Invoice): void {
+  const current = call.peek(discount, applied?.id ?? null);
+  if (current?.coupon.duration === 'once' && total < subtotal + (tax ?? 0)) {
+    removeDiscount(call, current);
+  }
+}
+
+/** Payment waits until the webhooks have taken the news. */
+function awaitWebhooks(call: Call, made: Invoice): Invoice {
+  if (call.account.webhooks.endpointsFor('invoice.created').length === 0) {
+    return made;
+  }
+  const [created] = call.newest(event, { type: 'invoice.created' }, 1);
+  return call.change(invoice, made, { awaited_event: created!.id });
+}

@@ -1,0 +1,178 @@
+/** Previews: the next invoice of a customer, as things are or as they would be after a change. Nothing is kept. */
+import type { upcoming } from '#lib/stripe/invoices.ts';
+import type { Values } from '#lib/stripe/parameters.ts';
+import type { Call } from '../call.ts';
+import { invalidRequest } from '../errors.ts';
+import { type Customer, customer } from '../resources/customers.ts';
+import { type Discount, discount, discountOf, redeemable } from '../resources/discounts.ts';
+import { type InvoiceItem, invoiceItem } from '../resources/invoice-items.ts';
+import { invoice, type Upcoming } from '../resources/invoices.ts';
+import { isLive, type Subscription, subscription } from '../resources/subscriptions.ts';
+import { reckon, type Wanted } from './change.ts';
+import { type Contents, draftInvoice, pendingItems } from './draft.ts';
+import { lineOfPeriod } from './lines.ts';
+import type { NewItem } from './proration.ts';
+import { currentPeriod, nextPeriod } from './renew.ts';
+import { newSubscription } from './subscribe.ts';
+import { checkTrialEnd, planOf } from './terms.ts';
+
+/** What a preview is asked for with, besides the page of its lines. */
+export type Asked = Values<typeof upcoming.parameters>;
+
+/** What goes onto the next invoice; `date` is when it is made. */
+interface Next extends Omit<Contents, 'payer' | 'discount'> {
+  readonly date: number;
+  readonly proration_date?: number | undefined;
+}
+
+/**
+ * The next invoice of a customer.
+ * @throws {StripeError} 404 when there will be none
+ */
+export function preview(call: Call, asked: Asked): Upcoming {
+  const payer = call.find(customer, asked.customer);
+  const wanted = wantedOf(asked);
+  const chosen = chooseSubscription(call, payer, asked);
+  const next =
+    chosen === undefined
+      ? nextOfNew(call, payer, asked)
+      : wanted === undefined
+        ? nextAsIs(call, chosen)
+        : nextAfter(call, chosen, wanted);
+  if (next === undefined) {
+    throw invalidRequest(`No upcoming invoices for customer: ${payer.id}`, { status: 404 });
+  }
+  const { date, proration_date, ...contents } = next;
+  const draft = draftInvoice(call, {
+    ...contents,
+    payer,
+    discount: previewedDiscount(call, asked, payer, contents.subscription),
+  });
+  return {
+    id: 'upcoming',
+    object: 'upcoming_invoice',
+    invoice: { ...draft, id: 'upcoming', object: invoice.object, created: date },
+    proration_date,
+  };
+}
+
+/** The subscription that is invoiced next: the one that is named, or that of which the period ends first. */
+function chooseSubscription(call: Call, payer: Customer, asked: Asked): Subscription | undefined {
+  if (asked.subscription !== undefined) {
+    const named = call.peek(subscription, asked.subscription);
+    return named !== undefined && named.customer === payer.id && isLive(named)
+      ? named
+      : call.missing(subscription.noun, asked.subscription, 'subscription');
+  }
+  if (asked.subscription_plan !== undefined) {
+    return undefined;
+  }
+  return call
+    .all(subscription, { live_of: payer.id })
+    .filter((one) => nextAsIs(call, one) !== undefined)
+    .sort((a, b) => a.current_period_end - b.current_period_end)[0];
+}
+
+/** The invoice at the end of the current period; of a subscription that ends then, only what is pending. */
+function nextAsIs(call: Call, current: Subscription, prorations: readonly NewItem[] = []): Next | undefined {
+  const items = [...newestFirst(call, prorations), ...pendingItems(call, current.customer, current)];
+  const { current_period_end: date, cancel_at_period_end: isLast } = current;
+  if (isLast && items.length === 0) {
+    return undefined;
+  }
+  const renewed = { ...current, ...nextPeriod(current) };
+  const line = isLast ? undefined : lineOfPeriod(renewed, currentPeriod(renewed));
+  return { date, items, line, period: currentPeriod(current), subscription: current };
+}
+
+function nextAfter(call: Call, current: Subscription, wanted: Wanted): Next | undefined {
+  const { after, prorations, isNewPeriod } = reckon(call, current, wanted, 'subscription_');
+  const proration_date = prorations.length > 0 ? prorations[0]!.period.start : undefined;
+  if (!isNewPeriod) {
+    const next = nextAsIs(call, after, prorations);
+    return next && { ...next, proration_date };
+  }
+  return {
+    date: call.now,
+    items: [...newestFirst(call, prorations), ...pendingItems(call, current.customer, current)],
+    line: lineOfPeriod(after, currentPeriod(after)),
+    period: { start: current.current_period_start, end: call.now },
+    proration_date,
+    subscription: after,
+  };
+}
+
+/** The first invoice of a subscription that does not exist yet. */
+function nextOfNew(call: Call, payer: Customer, asked: Asked): Next | undefined {
+  if (asked.subscription_plan === undefined) {
+    return undefined;
+  }
+  checkTrialEnd(call, asked.subscription_trial_end, 'subscription_trial_end');
+  const fields = newSubscription(call, payer, planOf(call, asked.subscription_plan, 'subscription_plan'), {
+    quantity: asked.subscription_quantity,
+    trial_end: asked.subscription_trial_end,
+  });
+  const made: Subscription = {
+    ...fields,
+    id: call.newId(subscription),
+    object: subscription.object as 'subscription',
+    created: call.now,
+  };
+  return {
+    date: call.now,
+    items: pendingItems(call, payer.id, made),
+    line: lineOfPeriod(made, currentPeriod(made)),
+    period: { start: call.now, end: call.now },
+    subscription: made,
+  };
+}
+
+/** The change that is to be shown; undefined when none is asked for. */
+function wantedOf(asked: Asked): Wanted | undefined {
+  const wanted = {
+    plan: asked.subscription_plan,
+    quantity: asked.subscription_quantity,
+    trial_end: asked.subscription_trial_end,
+  };
+  if (Object.values(wanted).every((value) => value === undefined)) {
+    return undefined;
+  }
+  if (asked.subscription_prorate === false && asked.subscription_proration_date !== undefined) {
+    throw invalidRequest('subscription_proration_date cannot be set when subscription_prorate is false.', {
+      param: 'subscription_proration_date',
+    });
+  }
+  return {
+    ...wanted,
+    prorate: asked.subscription_prorate,
+    proration_date: asked.subscription_proration_date,
+  };
+}
+
+/** The discount of a coupon that is only looked at; an empty one shows the invoice without any. */
+function previewedDiscount(
+  call: Call,
+  { coupon }: Asked,
+  payer: Customer,
+  billed: Subscription | undefined,
+): Discount | null | undefined {
+  if (coupon === undefined || coupon === '') {
+    return coupon === '' ? null : undefined;
+  }
+  const fields = discountOf(call, redeemable(call, coupon), {
+    customer: payer.id,
+    subscription: billed?.id ?? null,
+  });
+  return { ...fields, id: call.newId(discount), object: 'discount' };
+}
+
+function newestFirst(call: Call, prorations: readonly NewItem[]): InvoiceItem[] {
+  return prorations
+    .map((item) => ({
+      ...item,
+      id: call.newId(invoiceItem),
+      object: 'invoiceitem' as const,
+      created: call.now,
+    }))
+    .reverse();
+}

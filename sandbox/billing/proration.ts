@@ -1,0 +1,61 @@
+/** Prorations: what a change within a period gives back for the old plan, and asks for the new one. */
+import type { Fields } from '../call.ts';
+import type { InvoiceItem } from '../resources/invoice-items.ts';
+import type { Subscription } from '../resources/subscriptions.ts';
+import { prorated } from './money.ts';
+import type { Period } from './periods.ts';
+
+/** An invoice item before it is kept. */
+export type NewItem = Fields<InvoiceItem>;
+
+/** The credit for what a subscription has paid for and will not use after a moment; nothing for a free plan. */
+export function unusedTime(before: Subscription, at: number): NewItem[] {
+  const whole = { start: before.current_period_start, end: before.current_period_end };
+  return prorationOf(before, 'Unused', -1, at, whole);
+}
+
+/** What a changed subscription costs from a moment to the end of its period; nothing for a free plan. */
+export function remainingTime(after: Subscription, at: number): NewItem[] {
+  const whole = { start: after.current_period_start, end: after.current_period_end };
+  return prorationOf(after, 'Remaining', 1, at, whole);
+}
+
+function prorationOf(
+  { id, customer, plan, quantity }: Subscription,
+  word: 'Unused' | 'Remaining',
+  sign: 1 | -1,
+  at: number,
+  { start, end }: Period,
+): NewItem[] {
+  const price = plan.amount * quantity;
+  if (price === 0) {
+    return [];
+  }
+  // How a quantity was worded in 2016 is not recorded; later replies put it before the name like this.
+  const what = quantity === 1 ? plan.name : `${quantity} x ${plan.name}`;
+  return [
+    {
+      amount: sign * prorated(price, end - at, end - start) || 0,
+      currency: plan.currency,
+      customer,
+      description: `${word} time on ${what} after ${dayOf(at)}`,
+      discountable: false,
+      invoice: null,
+      metadata: {},
+      period: { start: at, end },
+      plan,
+      proration: true,
+      quantity,
+      subscription: id,
+    },
+  ];
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** `03 Mar 2017` */
+function dayOf(moment: number): string {
+  const date = new Date(moment * 1000);
+  const day = String(date.getUTCDate()).padStart(2, '0');
+  return `${day} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}

@@ -1,0 +1,124 @@
+/** Periods of subscriptions: billing them, and what happens at their ends. */
+import type { Call } from '../call.ts';
+import { DAY } from '../clock.ts';
+import { whenDue } from '../define.ts';
+import { invalidRequest, StripeError } from '../errors.ts';
+import { customer } from '../resources/customers.ts';
+import type { Invoice } from '../resources/invoices.ts';
+import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { endSubscription } from './cancel.ts';
+import { collect } from './collect.ts';
+import { draftInvoice, issue, pendingItems } from './draft.ts';
+import { lineOfPeriod } from './lines.ts';
+import { type Period, periodEnd } from './periods.ts';
+
+/** The end of a trial is announced so long before it, or at once where it is nearer. */
+const TRIAL_NOTICE = 3 * DAY;
+
+/** The current period of a subscription. */
+export function currentPeriod(of: Subscription): Period {
+  return { start: of.current_period_start, end: of.current_period_end };
+}
+
+/** Plans what the current period of a subscription brings: its end, and before that of a trial, the notice. */
+export function planPeriod(call: Call, { id, status, current_period_end, trial_end }: Subscription): void {
+  if (status === 'trialing' && trial_end !== null) {
+    call.schedule(Math.max(call.now, trial_end - TRIAL_NOTICE), trialWillEnd.name, id);
+  }
+  call.schedule(current_period_end, endPeriod.name, id);
+}
+
+export const trialWillEnd = whenDue('subscription.trial_will_end', (call, id) => {
+  const current = call.peek(subscription, id);
+  // A trial may have been moved or ended since this was planned.
+  const isDue = current?.trial_end != null && current.trial_end - TRIAL_NOTICE <= call.now;
+  if (current?.status === 'trialing' && isDue) {
+    call.announce('customer.subscription.trial_will_end', current);
+  }
+});
+
+/**
+ * Bills the current period of a subscription at once, and with it what items are pending.
+ * @throws {StripeError} when there is something to pay and payment fails; what the request did is taken back
+ */
+export function billPeriod(call: Call, billed: Subscription, collected: Period): void {
+  const made = issuePeriod(call, billed, collected, { next_payment_attempt: null });
+  const { default_source } = call.find(customer, billed.customer);
+  const { error, invoice: attempted } = collect(call, made, 'first');
+  if (error === undefined) {
+    return;
+  }
+  if (default_source === null && attempted.amount_due !== 0) {
+    throw invalidRequest('This customer has no attached payment source');
+  }
+  const { charge: _, ...body } = error.body;
+  throw new StripeError(error.status, body);
+}
+
+export const endPeriod = whenDue('subscription.period_end', (call, id) => {
+  const current = call.peek(subscription, id);
+  // Periods are moved by changes, which plan another end.
+  if (current?.current_period_end !== call.now) {
+    return;
+  }
+  if (current.status === 'canceled') {
+    billLeftovers(call, current);
+  } else if (current.cancel_at_period_end) {
+    endSubscription(call, current);
+    billLeftovers(call, current);
+  } else {
+    renew(call, current);
+  }
+});
+
+/** Begins the next period. Its invoice is paid later; that of an unpaid subscription is closed from the start. */
+function renew(call: Call, ending: Subscription): void {
+  const renewed = call.change(subscription, ending, nextPeriod(ending));
+  call.announce('customer.subscription.updated', renewed);
+  planPeriod(call, renewed);
+  const isUnpaid = renewed.status === 'unpaid';
+  issuePeriod(
+    call,
+    renewed,
+    currentPeriod(ending),
+    isUnpaid ? { closed: true, next_payment_attempt: null } : {},
+  );
+}
+
+/** What changes in a subscription when its next period begins. */
+export function nextPeriod(ending: Subscription): Partial<Subscription> {
+  const start = ending.current_period_end;
+  return {
+    current_period_start: start,
+    current_period_end: periodEnd(ending.billing_cycle_anchor, ending.plan, start),
+    ...(ending.status === 'trialing' && { status: 'active' }),
+  };
+}
+
+function issuePeriod(
+  call: Call,
+  billed: Subscription,
+  collected: Period,
+  changes: Partial<Invoice>,
+): Invoice {
+  const items = pendingItems(call, billed.customer, billed);
+  const draft = draftInvoice(call, {
+    payer: call.find(customer, billed.customer),
+    subscription: billed,
+    items,
+    line: lineOfPeriod(billed, currentPeriod(billed)),
+    period: collected,
+  });
+  return issue(call, items, { ...draft, ...changes });
+}
+
+/** What was pending when a subscription ended is billed at the end of the period that was paid for. */
+function billLeftovers(call: Call, ended: Subscription): void {
+  const payer = call.peek(customer, ended.customer);
+  const items = payer === undefined ? [] : pendingItems(call, payer.id, ended);
+  if (payer === undefined || items.length === 0) {
+    return;
+  }
+  const draft = draftInvoice(call, { payer, subscription: ended, items, period: currentPeriod(ended) });
+  issue(call, items, draft);
+}

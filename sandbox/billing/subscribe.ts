@@ -1,0 +1,79 @@
+/** Subscribing a customer to a plan. */
+
+import type { Values } from '#lib/stripe/parameters.ts';
+import type { createFields } from '#lib/stripe/subscriptions.ts';
+import type { Call } from '../call.ts';
+import { type Customer, customer } from '../resources/customers.ts';
+import { redeem } from '../resources/discounts.ts';
+import type { Plan } from '../resources/plans.ts';
+import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { checkCurrency, payWith, useCurrency } from './payer.ts';
+import { periodEnd } from './periods.ts';
+import { billPeriod, planPeriod } from './renew.ts';
+import { checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+
+type New = Values<typeof createFields> & { readonly customer: string };
+
+/**
+ * Subscribes a customer to a plan. The first period is billed at once, and with it what items are pending; a trial is
+ * billed with nothing.
+ * @throws {StripeError} 402 when the first payment fails; then nothing is left of it
+ */
+export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscription {
+  const chosen = planOf(call, wanted.plan);
+  checkTrialEnd(call, wanted.trial_end);
+  if (wanted.source !== undefined) {
+    payWith(call, id, wanted.source);
+  }
+  useCurrency(call, id, chosen.currency);
+  const made = call.create(subscription, {
+    ...newSubscription(call, call.find(customer, id), chosen, wanted),
+    application_fee_percent: wanted.application_fee_percent ?? null,
+    metadata: call.metadata(wanted.metadata),
+    tax_percent: wanted.tax_percent ?? null,
+  });
+  if (wanted.coupon !== undefined) {
+    redeem(call, wanted.coupon, made);
+  }
+  const subscribed = call.find(subscription, made.id);
+  call.announce('customer.subscription.created', subscribed);
+  planPeriod(call, subscribed);
+  billPeriod(call, subscribed, { start: call.now, end: call.now });
+  return call.find(subscription, made.id);
+}
+
+/** A subscription as it is made now, before it is kept. */
+export function newSubscription(
+  call: Call,
+  payer: Customer,
+  chosen: Plan,
+  {
+    quantity = 1,
+    trial_end,
+  }: { readonly quantity?: number | undefined; readonly trial_end?: TrialEnd | undefined },
+): Omit<Subscription, 'id' | 'object' | 'created'> {
+  checkCurrency(payer, chosen.currency);
+  const { now } = call;
+  const trialEnd =
+    trial_end === undefined ? trialOfPlan(call, chosen) : trial_end === 'now' ? null : trial_end;
+  const anchor = trialEnd ?? now;
+  return {
+    application_fee_percent: null,
+    billing_cycle_anchor: anchor,
+    cancel_at_period_end: false,
+    canceled_at: null,
+    current_period_end: trialEnd ?? periodEnd(anchor, chosen, anchor),
+    current_period_start: now,
+    customer: payer.id,
+    discount: null,
+    ended_at: null,
+    metadata: {},
+    plan: chosen,
+    quantity,
+    start: now,
+    status: trialEnd === null ? 'active' : 'trialing',
+    tax_percent: null,
+    trial_end: trialEnd,
+    trial_start: trialEnd === null ? null : now,
+  };
+}

@@ -1,0 +1,35 @@
+/** The terms of a subscription: what its trial is, and what of it may be asked for. */
+import type { Call } from '../call.ts';
+import { DAY } from '../clock.ts';
+import { invalidRequest } from '../errors.ts';
+import { type Plan, plan } from '../resources/plans.ts';
+import { addMonths } from './periods.ts';
+
+/** A trial lasts no longer than this. */
+const LONGEST_TRIAL_IN_MONTHS = 5 * 12;
+
+/** What `trial_end` may be: a moment, or the word that ends a trial, or skips that of the plan. */
+export type TrialEnd = number | 'now';
+
+/** The plan that a parameter names. */
+export function planOf(call: Call, id: string, parameter = 'plan'): Plan {
+  return call.find(plan, id, parameter);
+}
+
+/** When the trial ends that a plan begins with; null where it has none. */
+export function trialOfPlan({ now }: Call, { trial_period_days }: Plan): number | null {
+  return trial_period_days ? now + trial_period_days * DAY : null;
+}
+
+/** @throws {StripeError} 400 when a trial would end in the past, or too late */
+export function checkTrialEnd({ now }: Call, trial_end: TrialEnd | undefined, param = 'trial_end'): void {
+  if (typeof trial_end !== 'number') {
+    return;
+  }
+  if (trial_end <= now) {
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future', { param });
+  }
+  if (trial_end > addMonths(now, LONGEST_TRIAL_IN_MONTHS)) {
+    throw invalidRequest('Invalid timestamp: can be no more than five years in the future', { param });
+  }
+}

@@ -1,0 +1,119 @@
+/** Coupons. */
+import * as coupons from '#lib/stripe/coupons.ts';
+import type { Named } from '../billing/latest.ts';
+import { implement, resource } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+
+/** A coupon as it is kept. */
+export interface Coupon extends Named {
+  readonly object: 'coupon';
+  readonly created: number;
+  /** In the smallest unit; null where `percent_off` is given. */
+  readonly amount_off: number | null;
+  readonly currency: string | null;
+  readonly duration: 'forever' | 'once' | 'repeating';
+  readonly duration_in_months: number | null;
+  readonly max_redemptions: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly percent_off: number | null;
+  readonly redeem_by: number | null;
+  readonly times_redeemed: number;
+}
+
+export const coupon = resource<Coupon>('coupon', {
+  render: (coupon, { now }) => ({
+    id: coupon.id,
+    object: 'coupon',
+    amount_off: coupon.amount_off,
+    created: coupon.created,
+    currency: coupon.currency,
+    duration: coupon.duration,
+    duration_in_months: coupon.duration_in_months,
+    livemode: false,
+    max_redemptions: coupon.max_redemptions,
+    metadata: { ...coupon.metadata },
+    percent_off: coupon.percent_off,
+    redeem_by: coupon.redeem_by,
+    times_redeemed: coupon.times_redeemed,
+    valid: isValid(coupon, now),
+  }),
+});
+
+/** Whether it can still be redeemed at a moment. */
+export function isValid({ max_redemptions, redeem_by, times_redeemed }: Coupon, now: number): boolean {
+  return (redeem_by ?? Infinity) >= now && times_redeemed < (max_redemptions ?? Infinity);
+}
+
+export const create = implement(coupons.create, (call, parameters) => {
+  const { id = call.account.random.text(8), amount_off = null, percent_off = null } = parameters;
+  checkNew(parameters, call.now);
+  if (call.peek(coupon, id) !== undefined) {
+    throw invalidRequest('Coupon already exists.', { param: 'id' });
+  }
+  const made = call.create(coupon, {
+    id,
+    edition: call.account.random.text(14),
+    amount_off,
+    currency: amount_off === null ? null : parameters.currency!,
+    duration: parameters.duration,
+    duration_in_months: parameters.duration_in_months ?? null,
+    max_redemptions: parameters.max_redemptions ?? null,
+    metadata: call.metadata(parameters.metadata),
+    percent_off,
+    redeem_by: parameters.redeem_by ?? null,
+    times_redeemed: 0,
+  });
+  call.announce('coupon.created', made);
+  return made;
+});
+
+export const retrieve = implement(coupons.retrieve, (call, { coupon: id }) => call.find(coupon, id));
+
+export const update = implement(coupons.update, (call, { coupon: id, metadata }) => {
+  const current = call.find(coupon, id);
+  const changed = call.change(coupon, current, { metadata: call.metadata(metadata, current.metadata) });
+  call.announce('coupon.updated', changed);
+  return changed;
+});
+
+export const del = implement(coupons.del, (call, { coupon: id }) => {
+  const current = call.find(coupon, id);
+  call.announce('coupon.deleted', current);
+  call.remove(coupon, current);
+  return { deleted: true, id };
+});
+
+export const list = implement(coupons.list, (call, parameters) => call.page(coupon, parameters));
+
+/** What goes together; the wording of these refusals is ours. */
+function checkNew(
+  given: {
+    readonly amount_off?: number;
+    readonly currency?: string;
+    readonly duration: Coupon['duration'];
+    readonly duration_in_months?: number;
+    readonly percent_off?: number;
+    readonly redeem_by?: number;
+  },
+  now: number,
+): void {
+  if ((given.amount_off === undefined) === (given.percent_off === undefined)) {
+    throw invalidRequest('You must set exactly one of percent_off and amount_off.', { param: 'percent_off' });
+  }
+  if (given.amount_off !== undefined && given.currency === undefined) {
+    throw invalidRequest('Missing required param: currency.', { param: 'currency' });
+  }
+  if (given.duration === 'repeating' && given.duration_in_months === undefined) {
+    throw invalidRequest('Missing required param: duration_in_months.', { param: 'duration_in_months' });
+  }
+  if (given.duration !== 'repeating' && given.duration_in_months !== undefined) {
+    throw invalidRequest('duration_in_months can only be set when duration is repeating.', {
+      param: 'duration_in_months',
+    });
+  }
+  if (given.redeem_by !== undefined && given.redeem_by <= now) {
+    throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future', {
+      param: 'redeem_by',
+    });
+  }
+}

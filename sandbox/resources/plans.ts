@@ -1,0 +1,84 @@
+/** Plans. */
+import * as plans from '#lib/stripe/plans.ts';
+import type { Named } from '../billing/latest.ts';
+import type { Interval } from '../billing/periods.ts';
+import { implement, resource } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+
+/** A plan as it is kept. */
+export interface Plan extends Named, Interval {
+  readonly object: 'plan';
+  readonly created: number;
+  /** What each interval costs, in the smallest unit. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly name: string;
+  readonly statement_descriptor: string | null;
+  readonly trial_period_days: number | null;
+}
+
+export const plan = resource<Plan>('plan', {
+  render: (plan) => ({
+    id: plan.id,
+    object: 'plan',
+    amount: plan.amount,
+    created: plan.created,
+    currency: plan.currency,
+    interval: plan.interval,
+    interval_count: plan.interval_count,
+    livemode: false,
+    metadata: { ...plan.metadata },
+    name: plan.name,
+    statement_descriptor: plan.statement_descriptor,
+    trial_period_days: plan.trial_period_days,
+  }),
+});
+
+/** An interval is at most a year; days by analogy with the documented 52 weeks and 12 months. */
+const MOST_PER_YEAR = { day: 365, week: 52, month: 12, year: 1 };
+
+export const create = implement(plans.create, (call, parameters) => {
+  const { id, interval, interval_count = 1, trial_period_days = null, ...fields } = parameters;
+  if (interval_count > MOST_PER_YEAR[interval]) {
+    throw invalidRequest('Invalid interval: the most that is supported is one year.', {
+      param: 'interval_count',
+    });
+  }
+  if (call.peek(plan, id) !== undefined) {
+    throw invalidRequest('Plan already exists.', { param: 'id' });
+  }
+  const made = call.create(plan, {
+    ...fields,
+    id,
+    edition: call.account.random.text(14),
+    interval,
+    interval_count,
+    metadata: call.metadata(fields.metadata),
+    statement_descriptor: fields.statement_descriptor ?? null,
+    trial_period_days,
+  });
+  call.announce('plan.created', made);
+  return made;
+});
+
+export const retrieve = implement(plans.retrieve, (call, { plan: id }) => call.find(plan, id));
+
+export const update = implement(plans.update, (call, { plan: id, metadata, ...changes }) => {
+  const current = call.find(plan, id);
+  const changed = call.change(plan, current, {
+    ...changes,
+    metadata: call.metadata(metadata, current.metadata),
+  });
+  call.announce('plan.updated', changed);
+  return changed;
+});
+
+export const del = implement(plans.del, (call, { plan: id }) => {
+  const current = call.find(plan, id);
+  call.announce('plan.deleted', current);
+  call.remove(plan, current);
+  return { deleted: true, id };
+});
+
+export const list = implement(plans.list, (call, parameters) => call.page(plan, parameters));
