@@ -1,4 +1,27 @@
-/** What differs from currency to currency. */
+/** Which currencies there are, and what differs from one to the other. */
+import { invalidRequest } from './errors.ts';
+
+/** What accounts in the US can charge in, their own first. https://stripe.com/docs/currencies */
+export const CURRENCIES: readonly string[] = `
+  usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bif bmd bnd bob brl bsd bwp bzd cad cdf chf clp cny cop crc
+  cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl hrk htg huf idr ils inr isk jmd jpy kes
+  kgs khr kmf krw kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mnt mop mro mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd
+  pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sll sos srd std svc szl thb tjs top try ttd twd
+  tzs uah ugx uyu uzs vef vnd vuv wst xaf xcd xof xpf yer zar zmw`
+  .trim()
+  .split(/\s+/);
+
+const KNOWN = new Set(CURRENCIES);
+
+/** @throws {StripeError} 400 when nothing can be charged in a currency */
+export function checkCurrency(currency: string, param = 'currency'): void {
+  if (!KNOWN.has(currency)) {
+    throw invalidRequest(
+      `Invalid currency: ${currency}. Stripe currently supports these currencies: ${CURRENCIES.join(', ')}`,
+      { param },
+    );
+  }
+}
 
 /** The smallest charge, in the smallest unit; other currencies have the default. https://stripe.com/docs/currencies */
 const MINIMUM: Readonly<Record<string, number>> = {

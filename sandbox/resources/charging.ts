@@ -1,7 +1,7 @@
 /** Charging: what every payment goes through, whether a charge was asked for or an invoice or order is paid. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
-import { formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
+import { checkCurrency, formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
 import { type Json, whenDue } from '../define.ts';
 import { apiError, cardError, invalidRequest, type StripeError } from '../errors.ts';
 import { type CardOutcome, outcomeOf } from '../test-cards.ts';
@@ -161,8 +161,9 @@ export const expire = whenDue('charge.expire', (call, id) => {
   }
 });
 
-/** @throws {StripeError} 400 when an amount is too small or too large to be charged */
+/** @throws {StripeError} 400 when an amount is too small or too large to be charged, or its currency is unknown */
 export function checkAmount(amount: number, currency: string): void {
+  checkCurrency(currency);
   const minimum = minimumCharge(currency);
   if (amount < minimum) {
     throw invalidRequest(`Amount must be at least ${formatted(minimum, currency)}`, {

@@ -94,6 +94,11 @@ describe('creating a charge', () => {
     ['49 yen', { amount: 49, currency: 'jpy' }, { param: 'amount', code: 'amount_too_small' }],
     ['29 pence', { amount: 29, currency: 'gbp' }, { param: 'amount', code: 'amount_too_small' }],
     ['nine digits', { amount: 100_000_000 }, { param: 'amount', code: 'amount_too_large' }],
+    [
+      'an unknown currency',
+      { currency: 'xxx' },
+      { param: 'currency', message: expect.stringMatching(/^Invalid currency: xxx\. /) },
+    ],
     ['no source', { source: undefined }, { message: 'Must provide source or customer.' }],
     ['an unknown token', { source: 'tok_none' }, { param: 'source', message: 'No such token: tok_****' }],
     ['an unknown customer', { customer: 'cus_0' }, { param: 'customer', message: 'No such customer: cus_0' }],
