@@ -1,22 +1,27 @@
 /** The argument of a block that is a file: its contents, or where to fetch it from. */
+import * as v from 'valibot';
 import type { ArgumentSpec } from '#lib/arguments.ts';
 import type { Details } from '#lib/endpoint.ts';
 import { ArgumentError } from '#lib/errors.ts';
 import { DownloadError, download, internet, type Network } from '#lib/file-download.ts';
 import { identify } from '#lib/file-types.ts';
 import * as fileUploads from '#lib/stripe/file-uploads.ts';
-import { either, type FileContents, secret, text } from '#lib/stripe/parameters.ts';
+import { either, type FileContents, type Parameter, secret } from '#lib/stripe/parameters.ts';
 
 type UploadParameters = typeof fileUploads.create.parameters;
 
 /** How long a file may take to fetch, in milliseconds; less where the call must end sooner. */
 const FETCH_TIME = 10_000;
 
-const address = text('The URL of a file.', {
-  pattern: /^https:\/\/[^\s\p{Cc}]+$/iu,
-  expected: `an https URL, or the contents of a file in base64, at most ${fileUploads.MAX_SIZE} bytes`,
+const HTTPS_URL = /^https:\/\/[^\s\p{Cc}]+$/iu;
+
+/** A text that is no URL may still be base64, so as a URL it counts as nothing, not as a bad one. */
+const address: Parameter<string> = {
+  type: 'string',
+  schema: v.custom<string>((value) => typeof value === 'string' && HTTPS_URL.test(value), 'an https URL'),
+  description: 'The URL of a file.',
   example: 'https://example.com/receipt.pdf',
-});
+};
 
 /** The file: an https URL, or the contents in base64. */
 export const file: ArgumentSpec<UploadParameters> = {

@@ -1,0 +1,60 @@
+/** What the tests of the blocks share: the blocks, how they are called, and what reached Stripe. */
+import type { Argument } from '#lib/arguments.ts';
+import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
+import { call, type Received, type Sent } from '../helpers/call.ts';
+import type { Seen } from '../helpers/upstream.ts';
+
+/** All blocks, by name. */
+export async function readBlocks(): Promise<Map<string, Block>> {
+  const blocks = (await readCatalogue()).filter(
+    ({ endpoint }) => endpoint.surface === 'block' && endpoint.operation !== undefined,
+  );
+  return new Map(blocks.map((entry) => [entry.name, entry as Block]));
+}
+
+/** A block. */
+export type Block = Entry & { readonly endpoint: { readonly operation: Operation } };
+
+/** What a block answered. */
+export interface Answered {
+  readonly callback: 'success' | 'error';
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it by name, and fail where a name is missing.
+  readonly to: any;
+  readonly received: Received;
+}
+
+/** Calls a block with a key, and gives what is in the envelope. */
+export async function ask(
+  { handler, name }: Pick<Block, 'handler' | 'name'>,
+  args: object,
+  more: Sent = {},
+): Promise<Answered> {
+  const sent = { key: 'sk_test_blocks', body: { args }, path: `/api/Stripe/${name}`, ...more };
+  const received = await call(handler, sent);
+  const { callback, contextWrites } = received.body;
+  return { callback, to: contextWrites?.['#']?.to, received };
+}
+
+/** The examples of arguments; a file's is one that need not be fetched. */
+export function examplesOf(known: readonly Argument[]): Record<string, unknown> {
+  return Object.fromEntries(
+    known.map(({ name, parameter }) => [
+      name,
+      name === 'file' ? 'data:text/plain;base64,SGVsbG8=' : parameter.example,
+    ]),
+  );
+}
+
+/** The names and values that a request carried in its query or body. */
+export function parametersOf({ url, body }: Seen): Record<string, string> {
+  const query = url.split('?')[1] ?? '';
+  return Object.fromEntries(new URLSearchParams(body === '' ? query : body));
+}
+
+/** A value as a form has it: `{a: {b: [1]}}` is `a[b][0]=1`. */
+export function flatten(value: unknown, name: string): [name: string, value: string][] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, item]) => flatten(item, `${name}[${key}]`))
+    : [[name, String(value)]];
+}
