@@ -21,7 +21,20 @@ const UNLIKE_RECORDED: Exceptions = {
 /** Where what is described came after 2016-07-06. */
 const UNLIKE_DESCRIBED: Exceptions = {
   event: { request: 'an id before 2017-05-25, an object since' },
+  order: {
+    items: 'described as an object, recorded as an array',
+    returns: 'holds order returns, see there',
+    shipping_methods: 'described as an object, recorded as an array',
+  },
+  order_return: { items: 'described as an object, recorded as an array' },
 };
+
+/** Kinds that no recorded reply shows. */
+const NOT_RECORDED = ['discount', 'upcoming_invoice'];
+
+/** What an object is; a preview of an invoice has no id, and a description of its own. */
+const kindOf = ({ object, id }: Loose): string =>
+  object === 'invoice' && id === undefined ? 'upcoming_invoice' : object;
 
 /** Everything that the sandbox answers on the way through its operations. */
 async function replies(account: TestAccount): Promise<Loose[]> {
@@ -89,6 +102,42 @@ async function replies(account: TestAccount): Promise<Loose[]> {
   await call('GET', '/v1/balance');
   await call('GET', '/v1/balance/history');
   await call('GET', '/v1/customers');
+  const coupon = await call('POST', '/v1/coupons', { duration: 'once', percent_off: 10 });
+  const gold = { id: 'gold', amount: 2000, currency: 'usd', interval: 'month', name: 'Gold' };
+  const plan = await call('POST', '/v1/plans', gold);
+  await call('POST', '/v1/plans', { ...gold, id: 'silver', amount: 1000 });
+  const subscription = await call('POST', '/v1/subscriptions', {
+    customer: customer.id,
+    plan: plan.id,
+    coupon: coupon.id,
+  });
+  await call('POST', '/v1/invoiceitems', { customer: customer.id, amount: 500, currency: 'usd' });
+  await call('POST', `/v1/subscriptions/${subscription.id}`, { plan: 'silver' });
+  await call('GET', '/v1/invoiceitems');
+  await call('GET', '/v1/invoices/upcoming', { customer: customer.id });
+  const invoice = await call('POST', '/v1/invoices', { customer: customer.id, tax_percent: 8.5 });
+  await call('GET', `/v1/invoices/${invoice.id}/lines`);
+  await call('POST', `/v1/invoices/${invoice.id}/pay`);
+  await call('GET', '/v1/invoices');
+  await call('GET', `/v1/customers/${customer.id}`);
+  await call('DELETE', `/v1/subscriptions/${subscription.id}`);
+  const product = await call('POST', '/v1/products', { name: 'Socks', attributes: ['size'] });
+  const sku = await call('POST', '/v1/skus', {
+    product: product.id,
+    price: 700,
+    currency: 'usd',
+    attributes: { size: 'M' },
+    inventory: { type: 'finite', quantity: 5 },
+  });
+  const order = await call('POST', '/v1/orders', {
+    currency: 'usd',
+    email: 'jenny@example.com',
+    items: [{ type: 'sku', parent: sku.id, quantity: 2 }],
+    shipping: { name: 'Jenny', address: { line1: 'A', country: 'US' } },
+  });
+  await call('POST', `/v1/orders/${order.id}/pay`, { source: 'tok_visa' });
+  await call('POST', `/v1/orders/${order.id}/returns`);
+  await call('GET', '/v1/orders');
   await call('DELETE', `/v1/customers/${customer.id}/sources/${source.id}`);
   await call('DELETE', `/v1/customers/${customer.id}`);
   await call('GET', `/v1/customers/${customer.id}`);
@@ -111,31 +160,44 @@ if (recordedFile === undefined || describedFile === undefined) {
   describe('every object', () => {
     test('looks like the recorded ones of its kind', async () => {
       const objects = (await replies(sandbox.open())).flatMap(objectsIn);
-      const kinds = new Set(objects.map(({ object }) => object));
-      expect([...kinds].filter((kind) => !recorded.has(kind))).toEqual([]);
+      const kinds = new Set(objects.map(kindOf));
+      expect([...kinds].filter((kind) => !recorded.has(kind)).sort()).toEqual(NOT_RECORDED);
       expect([...kinds].sort()).toEqual([
         'balance',
         'balance_transaction',
         'bank_account',
         'card',
         'charge',
+        'coupon',
         'customer',
+        'discount',
         'dispute',
         'event',
+        'invoice',
+        'invoiceitem',
+        'line_item',
         'list',
+        'order',
+        'order_item',
+        'order_return',
+        'plan',
+        'product',
         'refund',
+        'sku',
+        'subscription',
         'token',
+        'upcoming_invoice',
       ]);
-      const unlike = objects.flatMap((object) =>
-        unlikeRecorded(object, recorded.get(object.object)!, UNLIKE_RECORDED),
-      );
+      const unlike = objects
+        .filter((object) => !NOT_RECORDED.includes(kindOf(object)))
+        .flatMap((object) => unlikeRecorded(object, recorded.get(object.object)!, UNLIKE_RECORDED));
       expect([...new Set(unlike)]).toEqual([]);
     });
 
     test('is what Stripe describes', async () => {
       const objects = (await replies(sandbox.open())).flatMap(objectsIn);
       const invalid = objects.flatMap((object) => {
-        const validate = validators.get(object.object);
+        const validate = validators.get(kindOf(object));
         return validate === undefined || validate(object)
           ? []
           : validate.errors!.map(({ instancePath, message }) => `${object.object}${instancePath} ${message}`);
