@@ -40,6 +40,16 @@ export function textReply(
   };
 }
 
+/** A reply with bytes for its body. */
+export function binaryReply(status: number, type: string, body: Buffer): HttpReply {
+  return {
+    statusCode: status,
+    headers: { ...SECURE, 'Content-Type': type },
+    body: body.toString('base64'),
+    isBase64Encoded: true,
+  };
+}
+
 /** A reply without a body. */
 export function emptyReply(headers: Readonly<Record<string, string | undefined>> = {}): HttpReply {
   const { headers: all } = textReply(204, 'text/plain', '', headers);

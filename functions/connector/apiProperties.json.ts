@@ -1,0 +1,5 @@
+import { connectorDocument, fileReply } from '#lib/surface/connector-document.ts';
+
+export const handler = connectorDocument('The properties of the connector and its connections.', () =>
+  fileReply(new URL('./apiProperties.json', import.meta.url)),
+);
