@@ -17,7 +17,7 @@ const DIST = join(ROOT, 'dist');
 /** Files are written here first. */
 const TEMPORARY = join(DIST, 'tmp');
 
-/** Files that functions serve as they are; those that stand beside the functions are served as well. */
+/** Documents that functions serve as they are, besides those that stand beside the functions. */
 const DOCUMENTS = ['socket.yml'];
 
 /** What a build made. */
@@ -36,18 +36,10 @@ export async function build(): Promise<Build> {
   const started = performance.now();
   const entries = await readCatalogue();
   const code = await bundle(entries);
-  const beside = (await readdir(join(ROOT, 'functions'), { recursive: true }))
-    .filter((name) => /\.(json|ya?ml)$/.test(name))
-    .map((name) => join('functions', name));
-  const documents = await Promise.all(
-    [...DOCUMENTS, ...beside]
-      .filter((name) => existsSync(join(ROOT, name)))
-      .map(async (name) => [name, await readFile(join(ROOT, name))] as const),
-  );
   await fill(
     new Map<string, Uint8Array | string>([
       ...code,
-      ...documents,
+      ...(await readDocuments()),
       ['functions.json', json(functionTable(entries))],
       ['environment.json', json(environment())],
     ]),
@@ -57,6 +49,13 @@ export async function build(): Promise<Build> {
     bytes: code.reduce((sum, [, { byteLength }]) => sum + byteLength, 0),
     milliseconds: Math.round(performance.now() - started),
   };
+}
+
+/** Documents keep their places, so that a function finds its own the same way before and after a build. */
+async function readDocuments(): Promise<[name: string, contents: Uint8Array][]> {
+  const files = await readdir(join(ROOT, 'functions'), { recursive: true });
+  const beside = files.filter((name) => /\.(json|ya?ml)$/.test(name)).map((name) => join('functions', name));
+  return Promise.all([...DOCUMENTS, ...beside].map(async (name) => [name, await readFile(join(ROOT, name))]));
 }
 
 /**
