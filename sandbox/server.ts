@@ -92,18 +92,17 @@ async function serve(sandbox: Sandbox, request: IncomingMessage, response: Serve
   send(response, await sandbox.handle({ method, url, headers: single(headers), body }));
 }
 
-/** The body, or undefined when it is too large. */
+/** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
-      return undefined;
+    if (size <= LARGEST_BODY) {
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 function single(headers: IncomingMessage['headers']): Record<string, string | undefined> {

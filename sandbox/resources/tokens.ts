@@ -2,7 +2,7 @@
 import * as tokens from '#lib/stripe/tokens.ts';
 import type { Call } from '../call.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
-import { invalidRequest } from '../errors.ts';
+import { invalidRequest, notImplemented } from '../errors.ts';
 import { testCardOfToken } from '../test-cards.ts';
 import { type BankAccount, type BankAccountFields, bankAccountFromFields } from './bank-accounts.ts';
 import { type Card, type CardFields, cardFromFields, cardFromTestCard } from './cards.ts';
@@ -34,9 +34,7 @@ export const token = resource<Token>('token', {
 
 export const create = implement(tokens.create, (call, { card, bank_account, pii, customer }) => {
   if (customer !== undefined || typeof card === 'string' || typeof bank_account === 'string') {
-    throw invalidRequest('The sandbox makes tokens from card and bank account dictionaries only.', {
-      param: customer !== undefined ? 'customer' : typeof card === 'string' ? 'card' : 'bank_account',
-    });
+    throw notImplemented('tokens made from what customers have');
   }
   const given = [card, bank_account, pii].filter((value) => value !== undefined);
   if (given.length !== 1) {

@@ -153,7 +153,7 @@ describe('requests', () => {
       method: 'POST',
       path: '/v1/customers',
       key: testKey(),
-      body: `description=${'x'.repeat(10 * 1024 * 1024)}`,
+      body: `description=${'x'.repeat(20 * 1024 * 1024)}`,
     });
     expect(status).toBe(413);
   });
