@@ -53,6 +53,15 @@ describe('what is generated', () => {
     expect((await drifted(made)).map(({ file }) => file)).toEqual([]);
   });
 
+  test('is missed where it differs, and where it is not there', async () => {
+    const documents = [
+      { file: 'socket.yml', text: checkedIn },
+      { file: 'socket.yml', text: `${checkedIn} ` },
+      { file: 'nowhere/socket.yml', text: '' },
+    ];
+    expect(await drifted(documents)).toEqual(documents.slice(1));
+  });
+
   test('says so on the first line, and how', () => {
     expect(checkedIn.split('\n')[0]).toBe(`# ${GENERATED}`);
     expect(GENERATED).toContain('npm run manifests');
