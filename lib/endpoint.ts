@@ -8,7 +8,13 @@ import type { Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
 import { type Argument, type ArgumentMap, argumentsOf, type Reading, readArguments } from './arguments.ts';
 import { readConfig } from './config.ts';
-import { type ArgumentError, type ArgumentProblem, HttpError, StripeRefusal } from './errors.ts';
+import {
+  ArgumentError,
+  type ArgumentProblem,
+  HttpError,
+  StripeRefusal,
+  StripeUnreachable,
+} from './errors.ts';
 import { readBody } from './http/body.ts';
 import type { HttpReply } from './http/reply.ts';
 import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
@@ -256,6 +262,10 @@ export function handle(
 
 /** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
 function defectBehind({ statusCode }: HttpReply, error: unknown): Error | undefined {
+  // A surface that tells of errors in an envelope answers 200 to all of them.
+  if (statusCode < 300) {
+    return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
+  }
   if (statusCode < 500 || !(error instanceof Error) || error instanceof StripeRefusal) {
     return undefined;
   }
@@ -287,6 +297,9 @@ function newState(about: Endpoint, context: Context): State {
 }
 
 const log = logger(readConfig().LOG_LEVEL);
+
+/** What can go wrong without a defect of ours. */
+const FORESEEN = [ArgumentError, StripeRefusal, StripeUnreachable];
 
 /** The headers that go on to Stripe as they are. */
 const PASSED_THROUGH = {

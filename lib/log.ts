@@ -19,7 +19,7 @@ type Level = 'silent' | 'error' | 'info';
 /** Makes the writer of call records for a log level. */
 export function logger(level: Level, write: (line: string) => void = (line) => console.log(line)) {
   return (record: CallRecord): void => {
-    const severity = record.status >= 500 ? 'error' : 'info';
+    const severity = record.status >= 500 || record.defect !== undefined ? 'error' : 'info';
     if (level === 'info' || (level === 'error' && severity === 'error')) {
       write(JSON.stringify({ level: severity, time: new Date().toISOString(), ...record }));
     }
