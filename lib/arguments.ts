@@ -10,6 +10,8 @@ export type Target<P extends Parameters> = (keyof P & string) | `${keyof P & str
 export interface ArgumentSpec<P extends Parameters> {
   /** The parameter it stands for; left out, the argument is the endpoint's own and is given to its `run`. */
   readonly to?: Target<P>;
+  /** Parameters of the endpoint's further calls that carry the value as well, for errors that speak of them. */
+  readonly alsoTo?: readonly string[];
   /** The value's form, where it is not that of the parameter it stands for. */
   readonly parameter?: Parameter;
   /** For values that need more than a rename: gives Stripe's parameters for a checked value. */
@@ -29,20 +31,28 @@ export interface Argument {
   readonly parameter: Parameter;
   readonly required: boolean;
   readonly to: string | undefined;
+  readonly alsoTo: readonly string[];
   readonly convert: ((value: never) => Readonly<Record<string, unknown>>) | undefined;
 }
 
 /** Completes a map of arguments with what the operation knows of its parameters. */
 export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: ArgumentMap<P>): Argument[] {
   return Object.entries(map).map(([name, entry]) => {
-    const { to, parameter, convert, required, ...details } =
-      typeof entry === 'string' ? { to: entry } : entry;
+    const {
+      to,
+      alsoTo = [],
+      parameter,
+      convert,
+      required,
+      ...details
+    }: ArgumentSpec<P> = typeof entry === 'string' ? { to: entry } : entry;
     const described = parameter ?? parameterAt(operation, to ?? name);
     return {
       name,
       parameter: { ...described, ...details },
       required: required ?? described.required ?? false,
       to,
+      alsoTo,
       convert,
     };
   });
@@ -124,7 +134,7 @@ export function callersName(known: readonly Argument[], param: string | undefine
   const path = param.split(/[[\].]+/).filter((part) => part !== '');
   const whole = path.join('.');
   const match =
-    known.find(({ to }) => to === whole) ??
+    known.find(({ to, alsoTo }) => to === whole || alsoTo.includes(whole)) ??
     known.find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
     known.find(({ to }) => to !== undefined && to === path[0]);
   if (match === undefined) {

@@ -11,6 +11,7 @@ export const handler = socket(
     quantity: 'quantity',
     card: {
       to: 'source',
+      alsoTo: ['default_source'],
       description: 'What to pay with: a token, or the id of a card the customer has. It becomes the default.',
     },
   },
