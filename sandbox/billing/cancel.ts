@@ -6,7 +6,10 @@ import { type Subscription, subscription } from '../resources/subscriptions.ts';
 
 /** Lets a subscription last to the end of its period. Prorations that are pending are billed then. */
 export function cancelAtPeriodEnd(call: Call, current: Subscription): Subscription {
-  const changed = call.change(subscription, current, { cancel_at_period_end: true, canceled_at: call.now });
+  const changed = call.change(subscription, current, {
+    cancel_at_period_end: true,
+    canceled_at: current.canceled_at ?? call.now,
+  });
   call.announce('customer.subscription.updated', changed);
   return changed;
 }

@@ -20,6 +20,7 @@ type New = Values<typeof createFields> & { readonly customer: string };
  * @throws {StripeError} 402 when the first payment fails; then nothing is left of it
  */
 export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscription {
+  call.find(customer, id);
   const chosen = planOf(call, wanted.plan);
   checkTrialEnd(call, wanted.trial_end);
   if (wanted.source !== undefined) {

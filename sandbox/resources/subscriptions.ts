@@ -113,10 +113,7 @@ export const list = implement(subscriptions.list, (call, parameters) => {
   });
 });
 
-export const createForCustomer = implement(ofCustomers.create, (call, parameters) => {
-  call.find(customer, parameters.customer);
-  return subscribe(call, parameters);
-});
+export const createForCustomer = implement(ofCustomers.create, subscribe);
 
 export const retrieveOfCustomer = implement(
   ofCustomers.retrieve,
