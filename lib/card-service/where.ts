@@ -187,7 +187,7 @@ class Parser {
   #attribute(): keyof CardView {
     const token = this.#peek();
     if (token?.kind !== 'attribute') {
-      throw this.#unexpected('an attribute such as ${name}');
+      throw this.#unexpected(`an attribute such as \${name}`);
     }
     if (!Object.hasOwn(ATTRIBUTES, token.value)) {
       const known = Object.keys(ATTRIBUTES).join(', ');

@@ -1,0 +1,45 @@
+import { findCards, INDEXES } from '#lib/card-service/find.ts';
+import { redactedQuery } from '#lib/card-service/query-log.ts';
+import { atMostOneOf } from '#lib/endpoint.ts';
+import { boolean, enumeration, integer, text } from '#lib/stripe/parameters.ts';
+import { card } from '#lib/surface/card.ts';
+
+export const handler = card({
+  description:
+    'Finds cards of the account, or of all accounts where the token allows it, in the order of submission.',
+  role: 'admin',
+  arguments: {
+    filter: text('Only cards whose name, number, id or account contains this, in either case.', {
+      max: 200,
+      example: 'business',
+    }),
+    hidden: boolean('Whether to give the ids at Stripe as well.', { default: false }),
+    index: enumeration(
+      INDEXES,
+      'The index to read: primary for the cards of the token’s account, gs1 for those of all accounts that it reaches. Default: all that the token reaches.',
+    ),
+    limit: integer('How many cards a page has at most, 1 to 1000.', {
+      min: 1,
+      max: 1_000,
+      default: 100,
+      example: 10,
+    }),
+    log: boolean('Whether to log the query, without its values.', { default: false }),
+    next: text('The cursor that a page gave as `next`: gives the page after it.'),
+    prev: text('The cursor that a page gave as `prev`: gives the page before it.'),
+    where: text('A condition in OneTable’s syntax on the attributes of the reply.', {
+      max: 2_000,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how attributes are written.
+      example: '${failures} > {0} and ${year} = {2030}',
+    }),
+  },
+  rules: [atMostOneOf('next', 'prev')],
+  calls: [],
+  run: async ({ session, identity, values: { limit = 100, log, ...query }, log: toLog }) => {
+    const page = await findCards(session, identity, { ...query, limit });
+    if (log === true) {
+      toLog(redactedQuery({ ...query, limit }));
+    }
+    return page;
+  },
+});

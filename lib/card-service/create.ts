@@ -1,0 +1,186 @@
+/**
+ * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
+ * off is finished by the next one, and two at once end as one.
+ */
+import { ArgumentError, type ArgumentProblem } from '#lib/errors.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import * as tokens from '#lib/stripe/tokens.ts';
+import { changeAccount, currentOf, withCurrent } from './account.ts';
+import { mirror } from './current.ts';
+import { abandonCard, forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
+import { type Card, type CardView, viewOf } from './records.ts';
+import { detach } from './removal.ts';
+import { digest, ifThere, isFinal, type Session } from './session.ts';
+import { submittedAt, ulid } from './ulid.ts';
+
+/** What a caller says of a card. */
+export interface NewCard {
+  readonly name: string;
+  /** The last four digits. */
+  readonly number: string;
+  readonly month: number;
+  readonly year: number;
+  readonly current?: boolean | undefined;
+  /** Stripe.js made it of the card's number. */
+  readonly stripeToken: string;
+}
+
+/** A card as Stripe has it. */
+interface StripeCard {
+  readonly id: string;
+  readonly last4: string;
+  readonly exp_month: number;
+  readonly exp_year: number;
+}
+
+/** A card that is being added. */
+interface Attempt {
+  readonly accountId: string;
+  readonly id: string;
+  /** Of the token; unknown for one that Stripe does not tell of. */
+  readonly digest: string | undefined;
+  /** Whether there was one before for the same token. */
+  readonly isRepeated: boolean;
+}
+
+/**
+ * Adds a card: the account's customer is found or made, the card attached, its record kept. It becomes current when
+ * that is wished, or when it is the account's first.
+ * @throws {ArgumentError} when the token stands for another card than the caller says, or for none
+ * @throws {StripeRefusal} 402 when the card is declined; nothing is kept then, here or at Stripe
+ */
+export async function createCard(session: Session, accountId: string, wanted: NewCard): Promise<CardView> {
+  const known = await retrieveToken(session, wanted);
+  const attempt = await beginAttempt(session, accountId, known);
+  const card = await attach(session, attempt, wanted);
+  await session.store.createCard(card);
+  const account = await changeAccount(session, accountId, (found) => {
+    const settled = { ...found, used: true, attaching: undefined };
+    const isFirst = found.current === undefined && !found.cleared;
+    const becomesCurrent = wanted.current === true || isFirst;
+    return becomesCurrent && !found.removing?.includes(card.id)
+      ? withCurrent(settled, currentOf(card))
+      : settled;
+  });
+  await mirror(session, accountId);
+  return viewOf((await session.store.card(accountId, card.id)) ?? card, account.current);
+}
+
+/** The token's card, before it is used; Stripe tells nothing of test tokens such as `tok_visa`. */
+async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id: string } | undefined> {
+  const token = await ifThere(stripe(tokens.retrieve, { token: wanted.stripeToken }));
+  if (token === undefined) {
+    return undefined;
+  }
+  const card = token['card'] as StripeCard | undefined;
+  if (card === undefined) {
+    throw new ArgumentError([problem('stripeToken', 'must stand for a card')]);
+  }
+  refuseOther(card, wanted);
+  return { id: token['id'] as string };
+}
+
+async function beginAttempt(
+  { store }: Session,
+  accountId: string,
+  token: { id: string } | undefined,
+): Promise<Attempt> {
+  const id = ulid();
+  if (token === undefined) {
+    return { accountId, id, digest: undefined, isRepeated: false };
+  }
+  const key = digest('token', token.id);
+  const claimed = await store.claimAttempt(accountId, key, id);
+  return { accountId, id: claimed.id, digest: key, isRepeated: !claimed.isNew };
+}
+
+/** Attaches the card to the account's customer. What cannot be attached leaves nothing behind. */
+async function attach(session: Session, attempt: Attempt, wanted: NewCard): Promise<Card> {
+  const { accountId, id } = attempt;
+  for (let again = true; ; again = false) {
+    const stripeCustomerId = await openCustomer(session, accountId, id);
+    try {
+      const attached = await attachTo(session, stripeCustomerId, attempt, wanted);
+      return newCard(attempt, wanted, attached, stripeCustomerId);
+    } catch (error) {
+      if (!isFinal(error) && !(error instanceof ArgumentError)) {
+        throw error;
+      }
+      if (again && isFinal(error) && (await retrieveCustomer(session, stripeCustomerId)) === undefined) {
+        await forgetCustomer(session, accountId, stripeCustomerId);
+        continue;
+      }
+      await abandonCard(session, accountId, id);
+      if (attempt.digest !== undefined) {
+        await session.store.forgetAttempt(accountId, attempt.digest);
+      }
+      throw error;
+    }
+  }
+}
+
+async function attachTo(
+  session: Session,
+  customer: string,
+  { accountId, id, isRepeated }: Attempt,
+  wanted: NewCard,
+): Promise<StripeCard> {
+  const { stripeToken: source } = wanted;
+  const attached = (await session.stripe(
+    sources.create,
+    { customer, source, metadata: { accountId, cardId: id } },
+    digest('attach', id, customer),
+  )) as unknown as StripeCard;
+  const mine = { stripeCustomerId: customer, stripeCardId: attached.id };
+  if (isRepeated && !(await ifThere(session.stripe(sources.retrieve, { customer, id: attached.id })))) {
+    throw new ArgumentError([
+      problem('stripeToken', 'was used before; the card it stood for has been removed'),
+    ]);
+  }
+  try {
+    refuseOther(attached, wanted);
+  } catch (error) {
+    await detach(session, mine);
+    throw error;
+  }
+  return attached;
+}
+
+function newCard(
+  { accountId, id }: Attempt,
+  { name }: NewCard,
+  { id: stripeCardId, last4, exp_month, exp_year }: StripeCard,
+  stripeCustomerId: string,
+): Card {
+  return {
+    accountId,
+    id,
+    name,
+    number: last4,
+    month: String(exp_month),
+    year: String(exp_year),
+    submitted: submittedAt(id),
+    error: '',
+    failures: 0,
+    stripeCardId,
+    stripeCustomerId,
+    failed: {},
+    succeeded: 0,
+    version: 1,
+  };
+}
+
+/** Refuses a card that is not the one the caller speaks of. */
+function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month, year }: NewCard): void {
+  const agreements = { number: number === last4, month: month === exp_month, year: year === exp_year };
+  const problems = Object.entries(agreements)
+    .filter(([, agrees]) => !agrees)
+    .map(([name]) => problem(name, 'does not agree with the card that stripeToken stands for'));
+  if (problems.length > 0) {
+    throw new ArgumentError(problems);
+  }
+}
+
+function problem(name: string, what: string): ArgumentProblem {
+  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
+}

@@ -1,0 +1,91 @@
+/** Which card of an account is current, here and, as the default source, at Stripe. */
+import { HttpError } from '#lib/errors.ts';
+import * as customers from '#lib/stripe/customers.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import { changeAccount, currentOf, withCurrent } from './account.ts';
+import { cardOf } from './cards.ts';
+import { type CardView, type Current, viewOf } from './records.ts';
+import { finishRemoval, markRemoval } from './removal.ts';
+import { ifThere, isFinal, type Session } from './session.ts';
+
+/**
+ * Makes a card current, or no card if it was; and mirrors that at Stripe, which keeps the default source it has when
+ * there is none here.
+ * @throws {HttpError} 404 when the account has no such card, 409 when it is being removed
+ */
+export async function updateCurrent(
+  session: Session,
+  accountId: string,
+  id: string,
+  current: boolean,
+): Promise<CardView> {
+  let card = await cardOf(session, accountId, id);
+  const account = await changeAccount(session, accountId, async (found) => {
+    card = await cardOf(session, accountId, id);
+    if (found.removing?.includes(id)) {
+      throw new HttpError(409, `The card ${id} is being removed.`);
+    }
+    if ((found.current?.id === id) === current) {
+      return undefined;
+    }
+    return current
+      ? withCurrent(found, currentOf(card))
+      : { ...withCurrent(found, undefined), cleared: true };
+  });
+  const gone = await mirror(session, accountId);
+  if (gone.includes(id)) {
+    throw new HttpError(404, `The card ${id} was no longer at Stripe; it has been removed here as well.`);
+  }
+  return viewOf(card, account.current);
+}
+
+/**
+ * Makes the current card the default source at Stripe, unless it is known to be. Of calls that do this at once, each
+ * goes on until what it told Stripe last is still so here; whichever Stripe hears last, it hears what holds.
+ * Cards that turn out to be gone at Stripe are removed; their ids are given.
+ */
+export async function mirror(session: Session, accountId: string): Promise<string[]> {
+  const gone: string[] = [];
+  for (let told = false; ; ) {
+    const account = await session.store.account(accountId);
+    if (account === undefined || (account.mirrored === account.revision && !told)) {
+      return gone;
+    }
+    const { current, revision, stripeCustomerId } = account;
+    if (current !== undefined && stripeCustomerId !== undefined) {
+      told = true;
+      if (!(await makeDefault(session, stripeCustomerId, current))) {
+        if ((await session.store.account(accountId))?.revision === revision) {
+          await markRemoval(session, accountId, current.id);
+          await finishRemoval(session, accountId, current.id);
+          gone.push(current.id);
+        }
+        continue;
+      }
+    }
+    const after = await changeAccount(session, accountId, (found) =>
+      found.revision === revision && found.mirrored !== revision
+        ? { ...found, mirrored: revision }
+        : undefined,
+    );
+    if (after.revision === revision) {
+      return gone;
+    }
+  }
+}
+
+/** Whether it could be done: not with a card that Stripe has no more. */
+async function makeDefault(session: Session, customer: string, { stripeCardId }: Current): Promise<boolean> {
+  try {
+    await session.stripe(customers.update, { customer, default_source: stripeCardId });
+    return true;
+  } catch (error) {
+    if (
+      isFinal(error) &&
+      (await ifThere(session.stripe(sources.retrieve, { customer, id: stripeCardId }))) === undefined
+    ) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** The Stripe customer of an account: there is one at most, and none that never had a card. */
+import { randomUUID } from 'node:crypto';
+import * as customers from '#lib/stripe/customers.ts';
+import { changeAccount, excluding, including } from './account.ts';
+import { allCards } from './cards.ts';
+import type { Account } from './records.ts';
+import { digest, ifThere, type Session } from './session.ts';
+
+/**
+ * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. Until it
+ * has had a card, those that are being attached are noted with it, so that it is not deleted under them.
+ */
+export async function openCustomer(session: Session, accountId: string, cardId: string): Promise<string> {
+  for (;;) {
+    const account = await changeAccount(session, accountId, (found) =>
+      found.closing || found.used ? undefined : { ...found, attaching: including(found.attaching, cardId) },
+    );
+    if (account.closing) {
+      await finishClosing(session, account);
+      continue;
+    }
+    if (account.stripeCustomerId !== undefined) {
+      return account.stripeCustomerId;
+    }
+    const made = await session.stripe(
+      customers.create,
+      { description: `Account ${accountId}`, metadata: { accountId } },
+      digest('customer', account.customerKey),
+    );
+    const stripeCustomerId = made['id'] as string;
+    await session.store.keepCustomer(stripeCustomerId, accountId);
+    await changeAccount(session, accountId, (found) =>
+      found.customerKey === account.customerKey && found.stripeCustomerId === undefined && !found.closing
+        ? { ...found, stripeCustomerId }
+        : undefined,
+    );
+  }
+}
+
+/** Gives a card up that could not be attached; a customer that has had no card goes with the last of them. */
+export async function abandonCard(session: Session, accountId: string, cardId: string): Promise<void> {
+  const account = await changeAccount(session, accountId, (found) => {
+    if (found.version === 0 || found.used || found.closing) {
+      return undefined;
+    }
+    const attaching = excluding(found.attaching, cardId);
+    return { ...found, attaching, closing: attaching === undefined ? true : undefined };
+  });
+  if (account.closing) {
+    await finishClosing(session, account);
+  }
+}
+
+/** Deletes the customer of an account that is closing, and its record. Whoever finds one may do it, even several. */
+export async function finishClosing(session: Session, account: Account): Promise<void> {
+  const { stripeCustomerId } = account;
+  if (stripeCustomerId !== undefined) {
+    await ifThere(session.stripe(customers.del, { customer: stripeCustomerId }));
+    await session.store.forgetCustomer(stripeCustomerId);
+  }
+  await session.store.deleteAccount(account);
+}
+
+/** A customer as Stripe has it; `undefined` when it was deleted there. */
+export async function retrieveCustomer(
+  session: Session,
+  stripeCustomerId: string,
+): Promise<{ default_source: string | null } | undefined> {
+  const customer = await ifThere(session.stripe(customers.retrieve, { customer: stripeCustomerId }));
+  return customer as { default_source: string | null } | undefined;
+}
+
+/** Forgets a customer that was deleted at Stripe, and its cards, which went with it. */
+export async function forgetCustomer(session: Session, accountId: string, lost: string): Promise<void> {
+  for await (const card of allCards(session, accountId)) {
+    if (card.stripeCustomerId === lost) {
+      await session.store.deleteCard(accountId, card.id);
+    }
+  }
+  await changeAccount(session, accountId, (found) =>
+    found.stripeCustomerId === lost
+      ? {
+          accountId,
+          version: found.version,
+          customerKey: randomUUID(),
+          attaching: found.attaching,
+          revision: found.revision + 1,
+          mirrored: found.revision + 1,
+        }
+      : undefined,
+  );
+  await session.store.forgetCustomer(lost);
+}

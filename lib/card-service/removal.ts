@@ -1,0 +1,60 @@
+/**
+ * Removing a card, in steps that can be repeated: it is marked in its account, so that it cannot become current any
+ * more; it is detached at Stripe; its record is deleted; the mark is taken away.
+ */
+import * as sources from '#lib/stripe/sources.ts';
+import { changeAccount, currentOf, excluding, including, noSuchCard, withCurrent } from './account.ts';
+import type { Account, Card, Current } from './records.ts';
+import { ifThere, type Session } from './session.ts';
+
+/**
+ * Marks a card; if it was current, the one submitted last of the others becomes current in the same write. Gives the
+ * card, if it still has a record.
+ * @throws {HttpError} 404 when the account has no such card
+ */
+export async function markRemoval(
+  session: Session,
+  accountId: string,
+  id: string,
+): Promise<Card | undefined> {
+  let card: Card | undefined;
+  await changeAccount(session, accountId, async (account) => {
+    card = await session.store.card(accountId, id);
+    const isCurrent = account.current?.id === id;
+    if (card === undefined && !isCurrent) {
+      throw noSuchCard(id);
+    }
+    if (account.removing?.includes(id) && !isCurrent) {
+      return undefined;
+    }
+    const marked = { ...account, removing: including(account.removing, id) };
+    return isCurrent ? withCurrent(marked, await successor(session, marked)) : marked;
+  });
+  return card;
+}
+
+/** Detaches a card at Stripe; one that is gone there is no error. */
+export async function detach(
+  session: Session,
+  { stripeCustomerId, stripeCardId }: Pick<Card, 'stripeCustomerId' | 'stripeCardId'>,
+): Promise<void> {
+  await ifThere(session.stripe(sources.del, { customer: stripeCustomerId, id: stripeCardId }));
+}
+
+/** Deletes the record of a marked card, and the mark. */
+export async function finishRemoval(session: Session, accountId: string, id: string): Promise<void> {
+  await session.store.deleteCard(accountId, id);
+  await changeAccount(session, accountId, (account) =>
+    account.removing?.includes(id) ? { ...account, removing: excluding(account.removing, id) } : undefined,
+  );
+}
+
+/** The card that was submitted last, of those that are not being removed. */
+async function successor(
+  { store }: Session,
+  { accountId, removing = [] }: Account,
+): Promise<Current | undefined> {
+  const { cards } = await store.page({ accountId, backwards: true, limit: removing.length + 1 });
+  const next = cards.find(({ id }) => !removing.includes(id));
+  return next && currentOf(next);
+}

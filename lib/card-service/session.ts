@@ -1,0 +1,97 @@
+/** What one call of the card service works with: the records, Stripe with the deployment's own key, and its time. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from '#lib/config.ts';
+import { HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { send } from '#lib/stripe/client.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
+import type { Parameters, Values } from '#lib/stripe/parameters.ts';
+import type { Cursors } from './cursor.ts';
+import type { Store } from './store.ts';
+
+/** One call's means. */
+export interface Session {
+  readonly store: Store;
+  readonly stripe: CallStripe;
+  readonly cursors: Cursors;
+  /** When the reply must be ready, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** Calls Stripe; with the same `idempotencyKey` again, it is carried out once. Gives the object of the answer. */
+export type CallStripe = <P extends Parameters>(
+  operation: Operation<P>,
+  values: Values<P>,
+  idempotencyKey?: string,
+) => Promise<Record<string, unknown>>;
+
+/** The version of Stripe's API that the card service was written for. */
+const API_VERSION = '2016-07-06';
+
+/**
+ * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
+ * not take the key, which is no fault of the caller.
+ */
+export function stripeWith(apiKey: string, deadline: number): CallStripe {
+  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? API_VERSION, deadline };
+  return async (operation, values, idempotencyKey) => {
+    try {
+      return (await send(operation, values, { ...caller, idempotencyKey })).body;
+    } catch (error) {
+      if (error instanceof StripeUnreachable) {
+        // Every step of ours can be repeated as it is: the caller needs no key for that.
+        throw new StripeUnreachable(error.status, undefined, error.cause);
+      }
+      if (error instanceof StripeRefusal && (error.status === 401 || error.status === 403)) {
+        const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
+        throw new HttpError(502, 'Stripe does not take the key of the card service.', {}, cause);
+      }
+      throw error;
+    }
+  };
+}
+
+/** Whether Stripe refused for good: the same call will be refused again. */
+export function isFinal(error: unknown): error is StripeRefusal {
+  return (
+    error instanceof StripeRefusal &&
+    ![409, 429].includes(error.status) &&
+    error.status < 500 &&
+    error.error.code !== 'rate_limit'
+  );
+}
+
+/** Gives the answer of a call, or `undefined` where Stripe says that there is no such thing, or no more. */
+export async function ifThere(
+  call: Promise<Record<string, unknown>>,
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    const body = await call;
+    return body['deleted'] === true ? undefined : body;
+  } catch (error) {
+    if (error instanceof StripeRefusal && error.status === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** A text that is the same for the same parts, and tells nothing of them. */
+export function digest(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+const LONGEST_WAIT = 250;
+
+/**
+ * Waits a little, for a random time, before a change is thought out anew because another one came first.
+ * @throws {HttpError} 409 when the call's time would be over
+ */
+export async function waitForTurn({ deadline }: Session, failures: number): Promise<void> {
+  const delay = Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** failures);
+  if (Date.now() + delay > deadline) {
+    const message = 'The account is being changed by other calls at the same time. Please repeat the call.';
+    throw new HttpError(409, message, { 'Retry-After': '1' });
+  }
+  await sleep(delay);
+}

@@ -1,0 +1,35 @@
+/** DynamoDB's API on this machine, with the table of the cards in it. It is kept in memory and goes with the process. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+import { openTable } from '#lib/card-service/table.ts';
+import { HOST } from './ports.ts';
+
+/** A DynamoDB that answers. */
+export interface LocalDynamoDb {
+  readonly url: string;
+  /** The name of the table of the cards. */
+  readonly table: string;
+  close(): Promise<void>;
+}
+
+const TABLE = 'stripe-socket-local-cards';
+
+/** Starts it on a port; 0 takes any free one. */
+export async function startDynamoDb(port = 0): Promise<LocalDynamoDb> {
+  const server: Server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, HOST, resolve);
+  });
+  const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  await openTable(TABLE, url).createTable();
+  return {
+    url,
+    table: TABLE,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

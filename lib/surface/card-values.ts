@@ -1,0 +1,43 @@
+/** The parameters that the endpoints of the card service share. */
+import * as v from 'valibot';
+import { id, type Parameter, required } from '#lib/stripe/parameters.ts';
+
+/** The id of a card, as `create` gave it. */
+export const cardId = id('', 'The card.', { example: '01M3D5ZK9Q7V2X8N4B6C1T0R5W' });
+
+/** The id of the card that a call is about. */
+export const theCard = required(cardId);
+
+/** A month, 1 to 12, with or without a zero before it. */
+export function monthText(description: string): Parameter<number> {
+  return digits(description, /^(0?[1-9]|1[0-2])$/, 'a month from 1 to 12', '12', Number);
+}
+
+/** A year of four digits, or of two digits in this century. */
+export function yearText(description: string): Parameter<number> {
+  return digits(description, /^(\d{2}|20\d{2})$/, 'a year of two or four digits', '2030', (text) =>
+    text.length === 2 ? 2000 + Number(text) : Number(text),
+  );
+}
+
+function digits(
+  description: string,
+  textForm: RegExp,
+  words: string,
+  example: string,
+  read: (text: string) => number,
+): Parameter<number> {
+  return {
+    type: 'string',
+    schema: v.pipe(
+      v.unknown(),
+      v.transform((value) => (typeof value === 'number' ? String(value) : value)),
+      v.string(words),
+      v.regex(textForm, words),
+      v.transform(read),
+    ),
+    textForm,
+    description,
+    example,
+  };
+}

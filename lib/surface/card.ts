@@ -1,0 +1,136 @@
+/**
+ * The card service: how its callers speak. They bring a token that names their account and role, no key of Stripe's;
+ * arguments stand flat in the body or, but for secret ones, in the query; errors are in the sockets' form.
+ */
+import { type Argument, readArguments } from '#lib/arguments.ts';
+import { cardSettings } from '#lib/card-service/config.ts';
+import { authorize, type Identity, type Role } from '#lib/card-service/identity.ts';
+import { cardService } from '#lib/card-service/service.ts';
+import type { Session } from '#lib/card-service/session.ts';
+import { deadlineOf, type Handler, handle, type Rule } from '#lib/endpoint.ts';
+import { ArgumentError, HttpError } from '#lib/errors.ts';
+import { bearer } from '#lib/http/authorization.ts';
+import { readBody, readForm } from '#lib/http/body.ts';
+import { emptyReply, jsonReply } from '#lib/http/reply.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import { secretsIn } from '#lib/secrets.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
+import type { Parameters, Values } from '#lib/stripe/parameters.ts';
+import { failAsStripe, replyHeaders } from './stripe-errors.ts';
+
+/** Where the card service is served. */
+export const cardPath = (name: string): string => `/card/${name}`;
+
+/** What an endpoint's own `run` is given. */
+export interface CardCall<P extends Parameters> {
+  readonly session: Session;
+  readonly identity: Identity;
+  /** The checked values of the arguments. */
+  readonly values: Values<P>;
+  /** Adds to the call's line in the log; holds no values of the caller's. */
+  log(query: Readonly<Record<string, unknown>>): void;
+}
+
+/** What an endpoint of the card service is. */
+export interface CardEndpoint<P extends Parameters> {
+  readonly description: string;
+  /** The least role that may call it. */
+  readonly role: Role;
+  readonly arguments: P;
+  /** The arguments of which nothing but their last characters may be seen, and how many. */
+  readonly cut?: Readonly<Record<string, number>>;
+  /** The parameters of Stripe's that arguments stand for, where its errors speak of them. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly rules?: readonly Rule[];
+  /** The operations of Stripe's that it calls. */
+  readonly calls: readonly Operation[];
+  /** Gives the reply; without one, the status is 204. */
+  run(call: CardCall<P>): Promise<object | undefined>;
+}
+
+/** What the manifest of the card service tells of an endpoint beyond what every endpoint has. */
+export interface AboutCardEndpoint {
+  readonly role: Role;
+}
+
+/** Makes an endpoint of the card service. */
+export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Handler {
+  const { description, role, cut = {}, names = {}, rules = [], calls, run } = endpoint;
+  const known: Argument[] = Object.entries(endpoint.arguments).map(([name, parameter]) => ({
+    name,
+    parameter,
+    required: parameter.required ?? false,
+    to: names[name],
+    alsoTo: [],
+    convert: undefined,
+  }));
+  const about: AboutCardEndpoint = { role };
+  return handle(
+    {
+      surface: 'card',
+      method: 'POST',
+      path: cardPath,
+      description,
+      arguments: known,
+      alsoCalls: calls,
+      rules,
+      settings: cardSettings,
+      about,
+    },
+    { fail: failAsStripe },
+    async (state, context) => {
+      const { request } = state;
+      const { authenticate, admit, session } = await cardService();
+      const identity = await authenticate(bearer(request));
+      authorize(identity, role);
+      await admit(identity.account);
+      const given = cutDown({ ...readQuery(request, known), ...(await readBody(request)) }, cut);
+      state.secrets = secretsIn(known, given, undefined);
+      const reading = readArguments(known, given);
+      state.unknown = reading.unknown;
+      const problems =
+        reading.problems.length > 0
+          ? reading.problems
+          : rules.map((rule) => rule(reading.values)).filter((problem) => problem !== undefined);
+      if (problems.length > 0) {
+        throw new ArgumentError(problems);
+      }
+      const reply = await run({
+        session: session(deadlineOf(context)),
+        identity,
+        values: reading.values as Values<P>,
+        log: (query) => {
+          state.query = query;
+        },
+      });
+      const headers = replyHeaders({}, state);
+      return reply === undefined ? emptyReply(headers) : jsonReply(200, reply, headers);
+    },
+  );
+}
+
+/** The arguments in the query, which is logged on its way: nothing secret is taken from there. */
+function readQuery(request: HttpRequest, known: readonly Argument[]): Record<string, unknown> {
+  const query = readForm(request.query);
+  const secret = known.find(({ name, parameter }) => parameter.secret && name in query);
+  if (secret !== undefined) {
+    throw new HttpError(
+      400,
+      `${secret.name} must not be sent in the URL, which is logged on its way: send it in the body.`,
+    );
+  }
+  return query;
+}
+
+/** Leaves of some arguments their last characters only; blanks and hyphens do not count. */
+function cutDown(
+  given: Record<string, unknown>,
+  cut: Readonly<Record<string, number>>,
+): Record<string, unknown> {
+  for (const [name, length] of Object.entries(cut)) {
+    if (typeof given[name] === 'string' || typeof given[name] === 'number') {
+      given[name] = String(given[name]).replace(/[\s-]/g, '').slice(-length);
+    }
+  }
+  return given;
+}

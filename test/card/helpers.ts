@@ -1,0 +1,169 @@
+/** The card service for tests: a sandbox, a DynamoDB, tokens of callers, and calls with them. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { AUDIENCE, ISSUER, readCardConfig } from '#lib/card-service/config.ts';
+import type { Role } from '#lib/card-service/identity.ts';
+import { type CardService, makeService } from '#lib/card-service/service.ts';
+import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { type RunningSandbox, startSandbox } from '#sandbox/server.ts';
+import { handler as create } from '../../functions/card/create.ts';
+import { handler as find } from '../../functions/card/find.ts';
+import { handler as get } from '../../functions/card/get.ts';
+import { handler as getStripe } from '../../functions/card/getStripe.ts';
+import { handler as remove } from '../../functions/card/remove.ts';
+import { handler as updateCurrent } from '../../functions/card/updateCurrent.ts';
+import { call, type Received, type Sent } from '../helpers/call.ts';
+
+/** The endpoints of the card service, by their public names. */
+export const endpoints = { create, find, get, remove, updateCurrent, getStripe };
+
+/** What the callers' tokens are signed with in tests. */
+export const JWT_SECRET = 'a secret of the tests, which has more than 32 bytes';
+
+/** What the events of the sandbox are signed with in tests. */
+export const WEBHOOK_SECRET = 'whsec_of_the_tests';
+
+/** The environment's card service. */
+export interface Bench {
+  readonly sandbox: RunningSandbox;
+  readonly dynamo: LocalDynamoDb;
+  /** The key of the sandbox's account. */
+  readonly stripeKey: string;
+  /** The same service that the endpoints use, for looking inside. */
+  readonly service: CardService;
+}
+
+/** Starts what the card service needs, before the tests of a file. */
+export function cardBench(): Bench {
+  const stripeKey = `sk_test_${randomUUID().replaceAll('-', '')}`;
+  let sandbox: RunningSandbox;
+  let dynamo: LocalDynamoDb;
+  let service: CardService;
+  beforeAll(async () => {
+    [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb()]);
+    Object.assign(process.env, {
+      STRIPE_API_BASE: sandbox.url,
+      CARD_TABLE: dynamo.table,
+      CARD_TABLE_ENDPOINT: dynamo.url,
+      CARD_STRIPE_KEY: stripeKey,
+      CARD_JWT_SECRET: JWT_SECRET,
+      CARD_WEBHOOK_SECRETS: WEBHOOK_SECRET,
+      CARD_RATE_LIMIT: '0',
+    });
+    service = makeService(await readCardConfig(process.env, async () => []));
+  });
+  afterAll(async () => {
+    await Promise.all([sandbox.close(), dynamo.close()]);
+  });
+  return {
+    stripeKey,
+    get sandbox() {
+      return sandbox;
+    },
+    get dynamo() {
+      return dynamo;
+    },
+    get service() {
+      return service;
+    },
+  };
+}
+
+/** The claims of a token, beyond who made it for whom. */
+export interface Claims {
+  readonly account: string;
+  readonly role: Role;
+  readonly accounts?: 'all';
+}
+
+/** A token that the card service takes, for an hour. */
+export function tokenOf(claims: Claims): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(JWT_SECRET));
+}
+
+/** Calls an endpoint as somebody. */
+export async function callAs(
+  claims: Claims,
+  endpoint: keyof typeof endpoints,
+  body: object = {},
+  sent: Sent = {},
+): Promise<Received> {
+  return call(endpoints[endpoint], { key: await tokenOf(claims), path: `/card/${endpoint}`, body, ...sent });
+}
+
+/** The owner of an account. */
+export const owner = (account: string): Claims => ({ account, role: 'owner' });
+
+/** An account that nothing is known of. */
+export const newAccount = (): string => `a-${randomUUID().slice(0, 8)}`;
+
+/** A card that Stripe takes, as a caller says it besides the token. */
+export const CARD = { name: 'Business', number: '4242', month: '12', year: '2035' };
+
+/** The sandbox, called as Stripe's API is. */
+export async function stripe(
+  { sandbox, stripeKey }: Bench,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  form: Record<string, string> = {},
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it by name, and fail where a name is missing.
+): Promise<any> {
+  const text = new URLSearchParams(form).toString();
+  const response = await fetch(`${sandbox.url}${path}${method === 'POST' || text === '' ? '' : `?${text}`}`, {
+    method,
+    headers: { Authorization: `Bearer ${stripeKey}`, 'Stripe-Version': '2016-07-06' },
+    ...(method === 'POST' && { body: new URLSearchParams(form) }),
+  });
+  return response.json();
+}
+
+/** A token of Stripe.js for a card number. */
+export async function cardToken(bench: Bench, number = '4242424242424242'): Promise<string> {
+  const { month, year } = CARD;
+  const token = await stripe(bench, 'POST', '/v1/tokens', {
+    'card[number]': number,
+    'card[exp_month]': month,
+    'card[exp_year]': year,
+    'card[cvc]': '123',
+  });
+  return token.id;
+}
+
+/** Adds a card to an account, and gives the reply's body. */
+export async function addCard(bench: Bench, account: string, more: object = {}): Promise<Received['body']> {
+  const reply = await callAs(owner(account), 'create', {
+    ...CARD,
+    stripeToken: await cardToken(bench),
+    ...more,
+  });
+  if (reply.status !== 200) {
+    throw new Error(`The card was not added: ${JSON.stringify(reply.body)}`);
+  }
+  return reply.body;
+}
+
+/** What Stripe has for an account: its customer's default source and the ids of its cards. */
+export async function atStripe(
+  bench: Bench,
+  account: string,
+): Promise<{ customer: string | undefined; default: string | null; cards: string[] }> {
+  const customer = (await bench.service.store.account(account))?.stripeCustomerId;
+  if (customer === undefined) {
+    return { customer, default: null, cards: [] };
+  }
+  const { default_source } = await stripe(bench, 'GET', `/v1/customers/${customer}`);
+  const { data } = await stripe(bench, 'GET', `/v1/customers/${customer}/sources`, { limit: '100' });
+  return { customer, default: default_source, cards: data.map(({ id }: { id: string }) => id) };
+}
+
+/** What is kept of an account: its cards with their ids at Stripe. */
+export async function cardsOf(account: string): Promise<Received['body'][]> {
+  const claims: Claims = { account, role: 'admin' };
+  return (await callAs(claims, 'find', {}, { query: { hidden: 'true', limit: '1000' } })).body.data;
+}
