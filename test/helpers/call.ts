@@ -15,6 +15,8 @@ export interface Sent {
   readonly method?: string;
   /** Default: that of a file named `test`. */
   readonly path?: string;
+  /** The stage that a REST API serves it in, which callers write before the path. */
+  readonly stage?: string;
   /** The template that the gateway matched, e.g. `/v1/charges/{charge}`. Default: the path. */
   readonly route?: string;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -78,7 +80,10 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
           httpMethod: method,
           path,
           multiValueQueryStringParameters: decodedPairs(queryString),
-          requestContext: { requestId: 'request-1' },
+          requestContext: {
+            requestId: 'request-1',
+            path: sent.stage === undefined ? path : `/${sent.stage}${path}`,
+          },
         };
   return event as unknown as GatewayEvent;
 }
