@@ -1,7 +1,10 @@
 /** What the commands say, and with which status they end. */
 import { createServer } from 'node:net';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { run } from '../helpers/command.ts';
+
+// The demo takes four seconds, and several times that where the machine is busy.
+jest.setTimeout(60_000);
 
 test.each(['start', 'demo', 'build', 'manifests'])('%s refuses an unknown flag', async (name) => {
   const { status, output } = await run(`lib/cli/${name}.ts`, ['--no-such-flag']);

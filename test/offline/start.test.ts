@@ -1,10 +1,13 @@
 /** A few calls over HTTP, through serverless-offline, to what `npm start` serves. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Running, start } from '../helpers/command.ts';
 import { testKey } from '../helpers/sandbox.ts';
 import { json, startUpstream } from '../helpers/upstream.ts';
+
+// A start takes two seconds, and several times that where the machine is busy.
+jest.setTimeout(60_000);
 
 const READY = /API {6}(\S+)\n {2}Sandbox {2}(\S+)/;
 
@@ -134,12 +137,11 @@ describe('no process is left behind', () => {
     await expect(fetch(sandbox)).rejects.toThrow('fetch failed');
   });
 
-  test('when it is interrupted before it is ready', async () => {
+  test.each([100, 500, 900])('when it is interrupted after %d ms', async (milliseconds) => {
     const running = startService();
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
     running.kill('SIGINT');
     await running.ended;
-    expect(running.output()).not.toContain('Ready');
   });
 
   test('when it is killed', async () => {
