@@ -115,6 +115,8 @@ export interface Endpoint {
   readonly rules?: readonly Rule[];
   /** The variables that its function reads beyond those of all functions. */
   readonly settings?: Readonly<Record<string, GenericSchema>>;
+  /** The IAM role of its function, a resource of `serverless.yml`. Default: that of all functions. */
+  readonly role?: string;
   /** What its surface needs to know of it besides, for the surface's own manifest. */
   readonly about?: unknown;
 }

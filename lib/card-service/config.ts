@@ -5,8 +5,8 @@ import { isReference } from './parameter-store.ts';
 
 const REFERENCE = 'May be a reference to AWS Systems Manager, ssm:/path/of/the/parameter.';
 
-const secret = (description: string) =>
-  v.pipe(v.optional(v.string()), v.description(`${description} ${REFERENCE}`));
+const secret = (description: string, deployed = "''") =>
+  v.pipe(v.optional(v.string()), v.description(`${description} ${REFERENCE}`), v.metadata({ deployed }));
 
 const secureUrl = v.check(
   (value: string) => /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(value),
@@ -26,7 +26,10 @@ export const cardSettings = {
       'Where DynamoDB is, when it is not that of AWS. `npm start` puts the embedded one here when it is not set.',
     ),
   ),
-  CARD_STRIPE_KEY: secret('The secret key of Stripe that the card service uses; its callers bring none.'),
+  CARD_STRIPE_KEY: secret(
+    'The secret key of Stripe that the card service uses; its callers bring none.',
+    'self:custom.cardStripeKey',
+  ),
   CARD_JWT_SECRET: secret('What the callers’ tokens are signed with (HS256), at least 32 bytes.'),
   CARD_JWKS_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.url('must be a URL'), secureUrl)),

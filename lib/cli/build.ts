@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import * as v from 'valibot';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import { settings } from '#lib/config.ts';
 import { command } from './command.ts';
@@ -41,7 +42,7 @@ export async function build(): Promise<Build> {
       ...code,
       ...(await readDocuments()),
       ['functions.json', json(functionTable(entries))],
-      ['environment.json', json(environment())],
+      ['environment.json', json(environment(settings))],
     ]),
   );
   return {
@@ -127,14 +128,21 @@ function functionTable(entries: readonly Entry[]): Record<string, object> {
       handler: `dist/functions/${output}.handler`,
       description: endpoint.description.slice(0, 256),
       events: [{ httpApi: route }],
+      ...(endpoint.settings && { environment: environment(endpoint.settings) }),
+      ...(endpoint.role !== undefined && { role: endpoint.role }),
     };
   }
   return table;
 }
 
-/** The environment of the functions: that of whoever deploys or starts them, as far as they read it. */
-function environment(): Record<string, string> {
-  return Object.fromEntries(Object.keys(settings).map((name) => [name, `\${env:${name}, ''}`]));
+/** The environment of functions: that of whoever deploys or starts them, as far as they read it. */
+function environment(read: Readonly<Record<string, v.GenericSchema>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(read).map(([name, setting]) => {
+      const { deployed = "''" } = v.getMetadata(setting) as { deployed?: string };
+      return [name, `\${env:${name}, ${deployed}}`];
+    }),
+  );
 }
 
 /** Makes `dist/` hold these files and no others. */

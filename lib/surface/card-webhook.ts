@@ -1,5 +1,4 @@
 /** The webhook of the card service: Stripe calls it with events, which are signed. */
-import { cardSettings } from '#lib/card-service/config.ts';
 import { takeEvent } from '#lib/card-service/events.ts';
 import { cardService } from '#lib/card-service/service.ts';
 import { readEvent } from '#lib/card-service/stripe-event.ts';
@@ -8,6 +7,7 @@ import { HttpError } from '#lib/errors.ts';
 import { MAX_BODY } from '#lib/http/body.ts';
 import { jsonReply } from '#lib/http/reply.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
+import { CARD_FUNCTION } from './card.ts';
 import { failAsStripe } from './stripe-errors.ts';
 
 /** Makes the webhook that follows the cards. `calls` are the operations of Stripe's by which it looks things up. */
@@ -20,7 +20,7 @@ export function cardWebhook(details: { description: string; calls: readonly Oper
       description: details.description,
       arguments: [],
       alsoCalls: details.calls,
-      settings: cardSettings,
+      ...CARD_FUNCTION,
     },
     { fail: failAsStripe },
     async ({ request: { body, headers } }, context) => {

@@ -21,6 +21,9 @@ import { failAsStripe, replyHeaders } from './stripe-errors.ts';
 /** Where the card service is served. */
 export const cardPath = (name: string): string => `/card/${name}`;
 
+/** What a function of the card service reads and may reach. */
+export const CARD_FUNCTION = { settings: cardSettings, role: 'CardRole' };
+
 /** What an endpoint's own `run` is given. */
 export interface CardCall<P extends Parameters> {
   readonly session: Session;
@@ -74,7 +77,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
       arguments: known,
       alsoCalls: calls,
       rules,
-      settings: cardSettings,
+      ...CARD_FUNCTION,
       about,
     },
     { fail: failAsStripe },
