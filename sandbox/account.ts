@@ -2,9 +2,10 @@
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
+import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
-import { Schedule } from './schedule.ts';
+import { Schedule, type Task } from './schedule.ts';
 import { Store } from './store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -16,24 +17,110 @@ export interface World {
   readonly seed: string;
 }
 
+/** What all accounts of a sandbox share. */
+export interface Home extends World {
+  /** Whose each key is, by what follows `sk_test_`. */
+  readonly keys: Map<string, Account>;
+}
+
+/** Something to be done on an account. */
+export interface AccountTask extends Task {
+  readonly account: Account;
+}
+
+/** What a country and its money are for an account. */
+interface Locale {
+  /** Two letters. */
+  readonly country: string;
+  readonly defaultCurrency: string;
+}
+
 export class Account {
   readonly id: string;
-  readonly defaultCurrency = 'usd';
-  readonly country = 'US';
+  readonly name: string;
+  /** The account that this one is connected to. */
+  readonly platform: Account | undefined;
   readonly clock: Clock;
   readonly random: Random;
-  readonly journal = new Journal();
-  readonly store = new Store(this.journal);
-  readonly schedule = new Schedule(this.journal);
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly schedule: Schedule<AccountTask>;
   readonly idempotencyKeys = new IdempotencyKeys();
   readonly faults = new Faults();
+  /** What becomes of a subscription when all attempts to collect its invoice have failed. */
+  readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  readonly #home: Home;
+  /** The accounts that are connected to this one, by that part of their ids that is in those of their objects. */
+  readonly #connected = new Map<string, Account>();
+  #locale: Locale = { country: 'US', defaultCurrency: 'usd' };
 
-  /** `name` tells accounts apart. An account connected to another one goes by its clock. */
-  constructor(world: World, name: string, id: string, clock = new Clock(world.now)) {
+  /**
+   * `name` tells accounts apart. A connected account shares the clock, the schedule and the journal of its platform, so
+   * that a change to both is one change.
+   */
+  constructor(home: Home, name: string, id: string, platform?: Account) {
     this.id = id;
-    this.clock = clock;
-    this.random = new Random(`${world.seed} ${name}`);
-    this.webhooks = new Webhooks(world.now);
+    this.name = name;
+    this.platform = platform;
+    this.clock = platform?.clock ?? new Clock(home.now);
+    this.journal = platform?.journal ?? new Journal();
+    this.schedule = platform?.schedule ?? new Schedule(this.journal);
+    this.store = new Store(this.journal);
+    this.random = new Random(`${home.seed} ${name}`);
+    this.webhooks = new Webhooks(home.now);
+    this.#home = home;
+  }
+
+  get country(): string {
+    return this.#locale.country;
+  }
+
+  get defaultCurrency(): string {
+    return this.#locale.defaultCurrency;
+  }
+
+  /** Puts the account into another country, or has it count in another currency. */
+  locate(locale: Partial<Locale>): void {
+    const before = this.#locale;
+    this.#locale = { ...before, ...locale };
+    this.journal.note(() => {
+      this.#locale = before;
+    });
+  }
+
+  /** The accounts that are connected to this one. */
+  get connected(): Account[] {
+    return [...this.#connected.values()];
+  }
+
+  /** The connected account with an id, or the one whose object has it. */
+  connectedOf(id: string): Account | undefined {
+    return this.#connected.get(ownerPart(id));
+  }
+
+  /** Opens an account that is connected to this one, or puts an empty one in the place of one that was. */
+  connect(id: string, before?: Account): Account {
+    const opened = new Account(this.#home, `${this.name}/${id}`, id, this);
+    if (before !== undefined) {
+      opened.#locale = before.#locale;
+    }
+    this.#connected.set(ownerPart(id), opened);
+    this.journal.note(() => this.#connected.delete(ownerPart(id)));
+    return opened;
+  }
+
+  /** Closes a connected account; its keys open nothing any more. */
+  disconnect(closed: Account): void {
+    this.#connected.delete(ownerPart(closed.id));
+    this.journal.note(() => this.#connected.set(ownerPart(closed.id), closed));
+  }
+
+  /** Makes a key that opens this account, and gives what follows `sk_test_` in it. */
+  grantKey(): string {
+    const key = this.random.text(24);
+    this.#home.keys.set(key, this);
+    this.journal.note(() => this.#home.keys.delete(key));
+    return key;
   }
 }

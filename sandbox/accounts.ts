@@ -1,72 +1,79 @@
-/** The accounts of a sandbox: each key opens its own, on first use. */
+/** The accounts of a sandbox: each key opens its own, on first use, unless it was given to a connected account. */
 import { createHash } from 'node:crypto';
-import { Account, type World } from './account.ts';
+import { Account, type Home, type World } from './account.ts';
 import { StripeError } from './errors.ts';
 import { base62 } from './random.ts';
 
-/** Keys name accounts by what follows `sk_test_`; accounts connected to them go by their ids. */
+/** Keys name accounts by what follows `sk_test_`. */
 export class Accounts {
-  readonly #world: World;
-  /** By the name, and for connected ones a slash and the id after it. */
-  readonly #accounts = new Map<string, Account>();
+  readonly #home: Home;
 
   constructor(world: World) {
-    this.#world = world;
+    this.#home = { ...world, keys: new Map() };
   }
 
-  [Symbol.iterator](): Iterator<Account> {
-    return this.#accounts.values();
-  }
-
-  /** The account of a key, or the one with an id that is connected to it; made on first use. */
-  get(name: string, connected?: string): Account {
-    const own = accountId(name);
-    if (connected === undefined || connected === own) {
-      return this.#keep(name, () => new Account(this.#world, name, own));
-    }
-    const { clock } = this.get(name);
-    const whole = `${name}/${connected}`;
-    return this.#keep(whole, () => new Account(this.#world, whole, connected, clock));
-  }
-
-  /** The account of a key, and those connected to it. */
-  family(name: string): Account[] {
-    return this.#names(name).map((one) => this.#accounts.get(one)!);
-  }
-
-  /** Forgets everything of an account, and of those connected to it. */
-  reset(name: string): void {
-    for (const one of this.#names(name)) {
-      this.#accounts.delete(one);
+  /** Those that are connected to no other; what falls due on the others falls due with them. */
+  *[Symbol.iterator](): Generator<Account> {
+    for (const account of this.#home.keys.values()) {
+      if (account.platform === undefined) {
+        yield account;
+      }
     }
   }
 
-  #names(name: string): string[] {
-    return [...this.#accounts.keys()].filter((one) => one === name || one.startsWith(`${name}/`));
+  /**
+   * The account of a key, made on first use, or the one with an id that is connected to it.
+   * @throws {StripeError} 401 when none with the id is, or the account of the key was closed
+   */
+  get(key: string, connected?: string): Account {
+    const own = this.#own(key);
+    if (connected === undefined || connected === own.id) {
+      return own;
+    }
+    const found = own.connectedOf(connected);
+    if (found?.id !== connected) {
+      throw unauthorized(
+        `The provided key does not have access to account '${connected.slice(0, 100)}' (or that account does not exist). Application access may have been revoked.`,
+      );
+    }
+    return found;
   }
 
-  #keep(whole: string, make: () => Account): Account {
-    let account = this.#accounts.get(whole);
+  /** The account of a key, the one that it is connected to, and those connected to either. */
+  family(key: string): Account[] {
+    const own = this.#own(key);
+    const root = own.platform ?? own;
+    return [root, ...root.connected];
+  }
+
+  /** Forgets everything of an account, and the accounts connected to it; one that is connected itself stays so. */
+  reset(key: string): void {
+    const own = this.#own(key);
+    const empty = own.platform?.connect(own.id, own);
+    for (const [one, account] of this.#home.keys) {
+      if (account === own && empty !== undefined) {
+        this.#home.keys.set(one, empty);
+      } else if (account === own || account.platform === own) {
+        this.#home.keys.delete(one);
+      }
+    }
+  }
+
+  #own(key: string): Account {
+    let account = this.#home.keys.get(key);
     if (account === undefined) {
-      account = make();
-      this.#accounts.set(whole, account);
+      account = new Account(this.#home, key, accountId(key));
+      this.#home.keys.set(key, account);
+    }
+    if (account.platform !== undefined && account.platform.connectedOf(account.id) !== account) {
+      throw unauthorized('The account of this key was deleted.');
     }
     return account;
   }
 }
 
-/**
- * Reads the Stripe-Account header. Any `acct_…` is an account of its own, connected to that of the key.
- * @throws {StripeError} 401 when the header holds something else
- */
-export function connectedId(header: string | undefined): string | undefined {
-  if (header !== undefined && !/^acct_\w{1,100}$/.test(header)) {
-    throw new StripeError(401, {
-      type: 'invalid_request_error',
-      message: 'The Stripe-Account header does not hold the id of an account.',
-    });
-  }
-  return header;
+function unauthorized(message: string): StripeError {
+  return new StripeError(401, { type: 'invalid_request_error', message });
 }
 
 /** The same name always has the same id. */

@@ -17,7 +17,8 @@ export interface RequestFacts {
   readonly operation: Operation;
 }
 
-type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
+/** What an object is made from. */
+export type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
 
 export class Call implements View {
   readonly account: Account;
@@ -32,6 +33,25 @@ export class Call implements View {
     this.now = now;
     this.request = request;
     this.#registry = registry;
+  }
+
+  /** The same on another account of the same family: what is changed there is taken back with the rest. */
+  on(account: Account): Call {
+    return new Call(account, this.#registry, Math.max(this.now, account.store.latest), this.request);
+  }
+
+  /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
+  relatives(id: string): Call[] {
+    const { platform } = this.account;
+    const other = platform ?? this.account.connectedOf(id);
+    return other === undefined ? [this] : [this, this.on(other)];
+  }
+
+  /** An object by its id, of this account or of one that it is connected with. */
+  lookUp<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
+    return this.relatives(id)
+      .map((call) => call.peek(resource, id))
+      .find((found) => found !== undefined);
   }
 
   /** Keeps a new object; its `id` is made unless it is given, `object` and `created` are filled in. */
@@ -125,7 +145,8 @@ export class Call implements View {
     if (resource === undefined) {
       throw new Error(`Nothing says how a ${object.object} is shown.`);
     }
-    return resource.render(object, this);
+    const { platform } = this.account;
+    return resource.render(object, resource.ofPlatform && platform !== undefined ? this.on(platform) : this);
   }
 
   /**
@@ -138,7 +159,7 @@ export class Call implements View {
 
   /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */
   schedule(at: number, kind: string, id: string): void {
-    this.account.schedule.add({ at, kind, id });
+    this.account.schedule.add({ at, kind, id, account: this.account });
   }
 
   /** Metadata as an update leaves it: keys are merged, an empty value removes its key, an empty whole removes all. */

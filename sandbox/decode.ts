@@ -2,6 +2,7 @@
 import { decodeForm, FormError } from '#lib/stripe/form.ts';
 import type { Json } from './define.ts';
 import { invalidRequest } from './errors.ts';
+import { decodeMultipart } from './multipart.ts';
 
 /** A request as it came, in values. */
 export interface RawRequest {
@@ -22,7 +23,7 @@ export interface DecodedRequest {
 }
 
 /** @throws {StripeError} 400 when the query or the body cannot be read */
-export function decode({ method, url, headers, body }: RawRequest): DecodedRequest {
+export async function decode({ method, url, headers, body }: RawRequest): Promise<DecodedRequest> {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
   const query = question < 0 ? '' : url.slice(question + 1);
@@ -30,15 +31,20 @@ export function decode({ method, url, headers, body }: RawRequest): DecodedReque
     method,
     path,
     headers,
-    parameters: { ...formOf(query), ...bodyOf(headers['content-type'], body) },
+    parameters: { ...formOf(query), ...(await bodyOf(headers['content-type'], body)) },
   };
 }
 
-function bodyOf(contentType: string | undefined, body: Buffer): Json {
+async function bodyOf(contentType: string | undefined, body: Buffer): Promise<Json> {
   if (body.length === 0) {
     return {};
   }
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/x-www-form-urlencoded';
+  if (contentType !== undefined && type === 'multipart/form-data') {
+    const { texts, files } = await decodeMultipart(contentType, body);
+    const form = texts.map((pair) => pair.map(encodeURIComponent).join('='));
+    return { ...formOf(form.join('&')), ...files };
+  }
   if (type !== 'application/x-www-form-urlencoded') {
     throw invalidRequest(
       'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',

@@ -42,6 +42,8 @@ export interface Resource<T extends Stored = Stored> {
   readonly indexes: Readonly<Record<string, KeyOf<T>>>;
   /** The fields that hold an id which `expand` can replace, and of what kind (or kinds) the object there is. */
   readonly expandable: Readonly<Record<string, string | readonly string[]>>;
+  /** It is kept by the platform, and shown from there also when it is told to the connected account. */
+  readonly ofPlatform: boolean;
   /** The object as the API shows it, its fields in Stripe's order. */
   render(object: T, view: View): Json;
 }
@@ -66,7 +68,7 @@ export interface DueTask {
 /** Declares a kind of object. */
 export function resource<T extends Stored>(
   object: T['object'],
-  about: Partial<Pick<Resource<T>, 'noun' | 'id' | 'collection' | 'indexes' | 'expandable'>> &
+  about: Partial<Pick<Resource<T>, 'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform'>> &
     Pick<Resource<T>, 'render'>,
 ): Resource<T> {
   return {
@@ -76,6 +78,7 @@ export function resource<T extends Stored>(
     collection: object,
     indexes: {},
     expandable: {},
+    ofPlatform: false,
     ...about,
   };
 }

@@ -4,17 +4,17 @@ import { Call } from './call.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Runs the tasks of an account that are due by a moment, those included that they plan themselves. A task that fails is
- * taken back and logged; the others go on.
+ * Runs the tasks that are due by a moment on an account, and on those that share its schedule, also those that they plan
+ * themselves. A task that fails is taken back and logged; the others go on.
  */
 export function runDue(
-  account: Account,
+  { schedule }: Account,
   registry: Registry,
   by: number,
   log: (error: unknown) => void,
 ): void {
-  for (let task = account.schedule.takeDue(by); task !== undefined; task = account.schedule.takeDue(by)) {
-    const { kind, id } = task;
+  for (let task = schedule.takeDue(by); task !== undefined; task = schedule.takeDue(by)) {
+    const { kind, id, account } = task;
     // What was planned for a moment that has passed happens after all that has happened since.
     const at = Math.max(task.at, account.store.latest);
     const run = registry.tasks.get(kind)?.run;

@@ -66,14 +66,16 @@ function kindsOf(registry: Registry, node: Json, field: string): readonly string
 
 /** The object with an id; a deleted one is shown as deleted. Kinds that the sandbox does not have are not found. */
 function lookUp({ call, registry }: Expansion, kinds: readonly string[], id: string): Json | undefined {
-  for (const kind of kinds) {
-    const resource = registry.resources.get(kind);
-    const object = resource && call.peek(resource, id);
-    if (object !== undefined) {
-      return call.show(object);
-    }
-    if (resource !== undefined && call.wasDeleted(resource, id)) {
-      return { deleted: true, id };
+  const resources = kinds.map((kind) => registry.resources.get(kind)).filter((one) => one !== undefined);
+  for (const relative of call.relatives(id)) {
+    for (const resource of resources) {
+      const object = relative.peek(resource, id);
+      if (object !== undefined) {
+        return relative.show(object);
+      }
+      if (relative.wasDeleted(resource, id)) {
+        return { deleted: true, id };
+      }
     }
   }
   return undefined;

@@ -115,8 +115,10 @@ function fingerprintOf({ method, path, parameters }: KeyedRequest): string {
 /** JSON with the keys of objects in order, since the order of a form's fields means nothing. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
+    item instanceof Uint8Array
+      ? createHmac('sha256', HASH_KEY).update(item).digest('base64')
+      : typeof item === 'object' && item !== null && !Array.isArray(item)
+        ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : item,
   );
 }

@@ -20,6 +20,11 @@ export function makeId({ prefix, length }: IdForm, account: string, now: number,
   if (length <= 16) {
     return `${prefix}_${random.text(length)}`;
   }
-  const owner = account.slice(-OWNER_LENGTH);
-  return `${prefix}_${base62(now - EPOCH, 6)}${owner}${random.text(length - 6 - OWNER_LENGTH)}`;
+  return `${prefix}_${base62(now - EPOCH, 6)}${ownerPart(account)}${random.text(length - 6 - OWNER_LENGTH)}`;
+}
+
+/** What an account's id and the long ids of its objects have in common; of other ids, nothing that means anything. */
+export function ownerPart(id: string): string {
+  const random = id.slice(id.indexOf('_') + 1);
+  return random.slice(6, 6 + OWNER_LENGTH);
 }

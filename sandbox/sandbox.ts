@@ -1,7 +1,7 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account, World } from './account.ts';
-import { Accounts, connectedId } from './accounts.ts';
+import { Accounts } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
 import { authenticate, publishableRefusal } from './authenticate.ts';
 import { Call } from './call.ts';
@@ -9,7 +9,7 @@ import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import type { Json, Stored } from './define.ts';
 import { runDue } from './due.ts';
-import { apiError, StripeError } from './errors.ts';
+import { apiError, invalidRequest, StripeError } from './errors.ts';
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Outcome } from './idempotency.ts';
@@ -51,12 +51,12 @@ export class Sandbox {
     let answer: Answer;
     let id = `req_${this.#random.text(14)}`;
     try {
-      const request = decode(raw);
+      const request = await decode(raw);
       if (isControl(request)) {
         answer = await control(this, request);
       } else {
         const { name, publishable } = authenticate(request.headers['authorization']);
-        const account = this.accounts.get(name, connectedId(request.headers['stripe-account']));
+        const account = this.accounts.get(name, request.headers['stripe-account']);
         id = `req_${account.random.text(14)}`;
         answer = await this.#serve(account, request, id, publishable);
         answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
@@ -116,6 +116,7 @@ export class Sandbox {
       const { method, path } = match.operation;
       throw apiError(`The sandbox does not implement ${method} ${path}.`, 501);
     }
+    requireMultipart(match, execution.request);
     const checked = validate(match.operation, { ...given, ...match.inPath });
     this.runDueOf(account);
     try {
@@ -180,6 +181,19 @@ interface Execution {
 /** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
 function httpDate(now: number): string {
   return new Date(now * 1000).toUTCString();
+}
+
+/** Stripe takes uploads as multipart forms only. */
+function requireMultipart({ operation: { host, method } }: Match, { headers }: DecodedRequest): void {
+  if (
+    host === 'files' &&
+    method === 'POST' &&
+    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  ) {
+    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
+      param: 'file',
+    });
+  }
 }
 
 /** What is echoed, and what names the request. */

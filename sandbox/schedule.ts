@@ -11,23 +11,20 @@ export interface Task {
   readonly id: string;
 }
 
-interface Entry extends Task {
-  readonly sequence: number;
-  cancelled: boolean;
-}
+type Entry<T> = T & { readonly sequence: number; cancelled: boolean };
 
-export class Schedule {
+export class Schedule<T extends Task = Task> {
   readonly #journal: Journal;
-  readonly #heap: Entry[] = [];
+  readonly #heap: Entry<T>[] = [];
   #sequence = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
   }
 
-  add(task: Task): void {
+  add(task: T): void {
     this.#sequence += 1;
-    const entry: Entry = { ...task, sequence: this.#sequence, cancelled: false };
+    const entry: Entry<T> = { ...task, sequence: this.#sequence, cancelled: false };
     this.#heap.push(entry);
     this.#rise(this.#heap.length - 1);
     this.#journal.note(() => {
@@ -44,11 +41,11 @@ export class Schedule {
   }
 
   /** Takes the next task, if it is due by a moment. */
-  takeDue(by: number): Task | undefined {
+  takeDue(by: number): T | undefined {
     return this.next <= by ? this.#take() : undefined;
   }
 
-  #take(): Entry | undefined {
+  #take(): Entry<T> | undefined {
     const first = this.#heap[0];
     const last = this.#heap.pop();
     if (last !== undefined && last !== first) {
@@ -94,6 +91,6 @@ export class Schedule {
   }
 }
 
-function isEarlier(a: Entry, b: Entry): boolean {
+function isEarlier(a: Entry<Task>, b: Entry<Task>): boolean {
   return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 }

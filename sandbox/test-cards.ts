@@ -26,6 +26,8 @@ export interface CardOutcome {
   readonly inquiry?: true;
   /** The funds are available at once. */
   readonly availableAtOnce?: true;
+  /** Transfers to it are declined. */
+  readonly transferFails?: true;
   /** Checks that do not pass. */
   readonly checks?: { readonly [check in CheckName]?: 'fail' | 'unavailable' };
 }
@@ -63,6 +65,7 @@ export const DECLINES = {
 export const OUTCOMES = {
   success: {},
   available_at_once: { availableAtOnce: true },
+  transfers_fail: { transferFails: true },
   address_fail: { checks: { address_line1_check: 'fail', address_zip_check: 'fail' } },
   address_line1_fail: { checks: { address_line1_check: 'fail' } },
   address_zip_fail: { checks: { address_zip_check: 'fail' } },
@@ -116,7 +119,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   card('4242424242424242', 'success', ['tok_visa']),
   card('4012888888881881'),
   card('4000056655665556', 'success', ['tok_visa_debit'], { funding: 'debit' }),
-  card('4000056655665564', 'success', [], { funding: 'debit' }),
+  card('4000056655665564', 'transfers_fail', [], { funding: 'debit' }),
   card('5555555555554444', 'success', ['tok_mastercard'], { brand: 'MasterCard' }),
   card('5200828282828210', 'success', [], { brand: 'MasterCard', funding: 'debit' }),
   card('2223003122003222', 'success', ['tok_mastercard_debit'], { brand: 'MasterCard', funding: 'debit' }),

@@ -2,10 +2,11 @@
 import type { Call } from '../call.ts';
 import { resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
-import { SOURCES } from './cards.ts';
+import { type BankOutcome, bankOutcomeOf } from '../test-banks.ts';
+import { type Owned, SOURCES } from './cards.ts';
 
 /** A bank account as it is kept, without its number. */
-export interface BankAccount extends Stored {
+export interface BankAccount extends Stored, Owned {
   readonly object: 'bank_account';
   readonly created: number;
   readonly account_holder_name: string | null;
@@ -13,11 +14,11 @@ export interface BankAccount extends Stored {
   readonly bank_name: string;
   readonly country: string;
   readonly currency: string;
-  /** Absent while only a token stands for it. */
-  readonly customer?: string | null;
   readonly fingerprint: string;
   readonly last4: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What comes of money that is sent to it. */
+  readonly outcome: BankOutcome;
   readonly routing_number: string;
   readonly status: 'new' | 'verified' | 'verification_failed' | 'errored';
 }
@@ -28,15 +29,17 @@ export const bankAccount = resource<BankAccount>('bank_account', {
   render: (account) => ({
     id: account.id,
     object: 'bank_account',
+    ...(account.account !== undefined && { account: account.account }),
     account_holder_name: account.account_holder_name,
     account_holder_type: account.account_holder_type,
     bank_name: account.bank_name,
     country: account.country,
     currency: account.currency,
+    ...(account.account !== undefined && { default_for_currency: account.default_for_currency }),
     ...(account.customer !== undefined && { customer: account.customer }),
     fingerprint: account.fingerprint,
     last4: account.last4,
-    ...(account.customer !== undefined && { metadata: { ...account.metadata } }),
+    ...(account.metadata !== undefined && { metadata: { ...account.metadata } }),
     routing_number: account.routing_number,
     status: account.status,
   }),
@@ -81,6 +84,7 @@ export function bankAccountFromFields(call: Call, fields: BankAccountFields): Ba
     currency: fields.currency,
     fingerprint: call.account.random.fingerprint(`${country} ${routing} ${fields.account_number}`),
     last4: fields.account_number.slice(-4),
+    outcome: bankOutcomeOf(fields.account_number),
     routing_number: routing ?? '',
     status: 'new',
   };

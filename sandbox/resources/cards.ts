@@ -30,20 +30,34 @@ interface CardDetails {
 export const SOURCES = {
   noun: 'source',
   collection: 'source',
-  indexes: { customer: ({ customer = null }: { customer?: string | null }) => customer },
-  expandable: { account: 'account', customer: 'customer' },
+  indexes: {
+    account: ({ account }: Owned) => account ?? null,
+    customer: ({ customer }: Owned) => customer ?? null,
+    recipient: ({ recipient }: Owned) => recipient ?? null,
+  },
+  expandable: { account: 'account', customer: 'customer', recipient: 'recipient' },
 };
 
+/** Whose a card or bank account is; none of them while only a token stands for it. */
+export interface Owned {
+  /** The account whose funds go there. */
+  readonly account?: string;
+  /** Whether those in its currency do if nothing else is said. */
+  readonly default_for_currency?: boolean;
+  readonly customer?: string | null;
+  readonly recipient?: string;
+}
+
 /** A card as it is kept, without its number. */
-export interface Card extends Stored, CardDetails {
+export interface Card extends Stored, CardDetails, Owned {
   readonly object: 'card';
   readonly created: number;
   readonly address_line1_check: string | null;
   readonly address_zip_check: string | null;
   readonly brand: Brand;
   readonly country: string;
-  /** Absent while only a token stands for the card. */
-  readonly customer?: string | null;
+  /** Of the funds that may go to the card. */
+  readonly currency?: string | undefined;
   readonly cvc_check: string | null;
   readonly fingerprint: string;
   readonly funding: string;
@@ -84,6 +98,12 @@ function showCard(card: Card): Json {
     metadata: { ...card.metadata },
     name: card.name,
     tokenization_method: null,
+    ...(card.recipient !== undefined && { recipient: card.recipient }),
+    ...(card.account !== undefined && {
+      account: card.account,
+      currency: card.currency,
+      default_for_currency: card.default_for_currency,
+    }),
   };
 }
 
@@ -93,6 +113,7 @@ export type CardFields = Partial<CardDetails> & {
   readonly exp_month: number;
   readonly exp_year: number;
   readonly cvc?: string;
+  readonly currency?: string;
 };
 
 /**
@@ -137,6 +158,7 @@ function makeCard(call: Call, { number, brand, funding, outcome }: TestCard, fie
     address_zip_check: checkOf('address_zip_check', fields.address_zip),
     brand,
     country: 'US',
+    currency: fields.currency?.toLowerCase(),
     cvc_check: checkOf('cvc_check', fields.cvc),
     exp_month: fields.exp_month,
     exp_year: fields.exp_year,

@@ -1,6 +1,7 @@
 /** Tokens: they stand for a card, a bank account or a personal id number, for one use. */
 import * as tokens from '#lib/stripe/tokens.ts';
 import type { Call } from '../call.ts';
+import { type Proof, proofOfNumber } from '../connect/identity.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
 import { invalidRequest, notImplemented } from '../errors.ts';
 import { testCardOfToken } from '../test-cards.ts';
@@ -13,6 +14,8 @@ interface Token extends Stored {
   readonly type: 'card' | 'bank_account' | 'pii';
   readonly used: boolean;
   readonly holds: Card | BankAccount | null;
+  /** What comes of the personal id number that it stands for. */
+  readonly proof?: Proof;
 }
 
 /** The ids of tokens tell what they stand for. */
@@ -48,16 +51,16 @@ export const create = implement(tokens.create, (call, { card, bank_account, pii,
     return keep(call, 'card', cardFromFields(call, card));
   }
   return bank_account === undefined
-    ? keep(call, 'pii', null)
+    ? keep(call, 'pii', null, proofOfNumber(pii?.personal_id_number ?? ''))
     : keep(call, 'bank_account', bankAccountFromFields(call, bank_account));
 });
 
 export const retrieve = implement(tokens.retrieve, (call, { token: id }) => call.find(token, id));
 
-function keep(call: Call, type: Token['type'], holds: Token['holds']): Token {
+function keep(call: Call, type: Token['type'], holds: Token['holds'], proof?: Proof): Token {
   const prefix = PREFIXES[type];
   const id = call.newId({ ...token, id: { prefix, length: type === 'bank_account' ? 14 : 24 } });
-  return call.create(token, { id, type, used: false, holds });
+  return call.create(token, { id, type, used: false, holds, ...(proof !== undefined && { proof }) });
 }
 
 /** What may stand for a source: a token, or the fields of a card or bank account. */

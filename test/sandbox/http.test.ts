@@ -57,17 +57,18 @@ describe('authentication', () => {
   });
 
   test('keeps connected accounts apart, and lets them go by one clock', async () => {
-    const { key, advance } = sandbox.open();
+    const { key, advance, call } = sandbox.open();
     const connected = stripeAt(sandbox.url, key);
-    const options = { stripeAccount: 'acct_1234567890123456' };
+    const options = { stripeAccount: (await call('POST', '/v1/accounts', { managed: true })).id };
     const { id, created } = await connected.customers.create({}, options);
     expect((await connected.customers.list()).data).toEqual([]);
     expect((await connected.customers.list({}, options)).data.map((one) => one.id)).toEqual([id]);
     await advance(1000);
     expect((await connected.customers.create({}, options)).created).toBeGreaterThanOrEqual(created + 1000);
-    expect(await refusal(connected.customers.list({}, { stripeAccount: 'nobody' }))).toMatchObject({
-      status: 401,
-    });
+    for (const stripeAccount of ['nobody', 'acct_1234567890123456']) {
+      expect(await refusal(connected.customers.list({}, { stripeAccount }))).toMatchObject({ status: 401 });
+    }
+    expect(await refusal(sandbox.open().stripe.customers.list({}, options))).toMatchObject({ status: 401 });
   });
 
   test('lets a publishable key create tokens and nothing else', async () => {

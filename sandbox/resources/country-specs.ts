@@ -1,0 +1,46 @@
+/** Country specs: what accounts in a country can do, and what must be known of their holders. */
+import * as countrySpecs from '#lib/stripe/country-specs.ts';
+import type { Call } from '../call.ts';
+import { COUNTRIES, CURRENCIES, countryOf } from '../connect/countries.ts';
+import { implement, resource, type Stored } from '../define.ts';
+
+/** A country as it is kept: by its letters alone, the rest is known. */
+interface CountrySpec extends Stored {
+  readonly object: 'country_spec';
+}
+
+export const countrySpec = resource<CountrySpec>('country_spec', {
+  noun: 'country_spec',
+  render: ({ id }) => {
+    const { currency, bankCurrencies, fields, paymentMethods } = countryOf(id)!;
+    return {
+      id,
+      object: 'country_spec',
+      default_currency: currency,
+      supported_bank_account_currencies: bankCurrencies,
+      supported_payment_currencies: [currency, ...CURRENCIES.filter((one) => one !== currency)],
+      supported_payment_methods: paymentMethods,
+      verification_fields: { individual: fields.individual, company: fields.company },
+    };
+  },
+});
+
+export const retrieve = implement(countrySpecs.retrieve, (call, { country }) =>
+  countryOf(country) === undefined
+    ? call.missing(countrySpec.noun, country, 'country')
+    : { id: country.toUpperCase(), object: 'country_spec' },
+);
+
+export const list = implement(countrySpecs.list, (call, paging) => {
+  keepAll(call);
+  return call.page(countrySpec, paging);
+});
+
+/** Lists show the newest first, so the countries are kept from the last to the first, once one is made. */
+function keepAll(call: Call): void {
+  if (call.peek(countrySpec, COUNTRIES[0]!.id) === undefined) {
+    for (const { id } of [...COUNTRIES].reverse()) {
+      call.create(countrySpec, { id });
+    }
+  }
+}
