@@ -1,16 +1,16 @@
 /** The embedded Stripe for tests. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { type RunningSandbox, startSandbox } from '#sandbox/server.ts';
+import { type RunningSandbox, type SandboxOptions, startSandbox } from '#sandbox/server.ts';
 
 /**
  * Starts a sandbox on a free port before the tests of a file (or of a `describe`) and stops it after them; the
  * handlers called in between use it. What it gives can be read once the tests run.
  */
-export function testSandbox(): Pick<RunningSandbox, 'url' | 'port'> {
+export function testSandbox(options: Partial<SandboxOptions> = {}): Pick<RunningSandbox, 'url' | 'port'> {
   let sandbox: RunningSandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: 0 });
+    sandbox = await startSandbox({ port: 0, ...options });
     process.env['STRIPE_API_BASE'] = sandbox.url;
   });
   afterAll(() => sandbox.close());

@@ -1,8 +1,20 @@
 /** What the tests of billing share. */
-import { card, type Loose, type TestAccount } from './helpers.ts';
+import { afterAll, expect } from '@jest/globals';
+import { accounts, card, type Loose, type TestAccount } from './helpers.ts';
 
 export const HOUR = 3600;
 export const DAY = 86_400;
+
+/** When all accounts of these tests begin; their time passes only when it is let. */
+export const START = '2027-01-31T10:11:12';
+
+/** A sandbox in which nothing may go wrong unnoticed while time passes. */
+export function billingSandbox(): ReturnType<typeof accounts> {
+  const defects: unknown[] = [];
+  const sandbox = accounts({ now: () => moment(START), log: (error) => defects.push(error) });
+  afterAll(() => expect(defects).toEqual([]));
+  return sandbox;
+}
 
 /** A moment by its date, in UTC and Unix seconds. */
 export const moment = (date: string): number => Date.parse(`${date}Z`) / 1000;

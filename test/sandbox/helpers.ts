@@ -1,5 +1,6 @@
 /** What the tests of the sandbox share: its own routes, bare requests, and refusals as values. */
 import type Stripe from 'stripe';
+import type { SandboxOptions } from '#sandbox/server.ts';
 import { apiAt } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
@@ -19,8 +20,11 @@ export interface TestAccount {
 }
 
 /** Starts a sandbox for a file of tests; each call of what it gives opens an account of its own. */
-export function accounts(): { readonly url: string; open(key?: string): TestAccount } {
-  const sandbox = testSandbox();
+export function accounts(options: Partial<SandboxOptions> = {}): {
+  readonly url: string;
+  open(key?: string): TestAccount;
+} {
+  const sandbox = testSandbox(options);
   return {
     get url() {
       return sandbox.url;

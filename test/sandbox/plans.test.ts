@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeCustomer, makePlan } from './billing-helpers.ts';
-import { accounts, eventTypes, type Loose, refusal } from './helpers.ts';
+import { billingSandbox, makeCustomer, makePlan } from './billing-helpers.ts';
+import { eventTypes, type Loose, refusal } from './helpers.ts';
 
-const sandbox = accounts();
+const sandbox = billingSandbox();
 
 describe('a plan', () => {
   test('is made with its defaults', async () => {

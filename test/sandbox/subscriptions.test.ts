@@ -1,8 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { clock, DAY, DECLINED, eventsSince, invoicesOf, makeCustomer, makePlan } from './billing-helpers.ts';
-import { accounts, card, eventTypes, type Loose, refusal, type TestAccount } from './helpers.ts';
+import {
+  billingSandbox,
+  clock,
+  DAY,
+  DECLINED,
+  eventsSince,
+  invoicesOf,
+  makeCustomer,
+  makePlan,
+} from './billing-helpers.ts';
+import { card, eventTypes, type Loose, refusal, type TestAccount } from './helpers.ts';
 
-const sandbox = accounts();
+const sandbox = billingSandbox();
 
 const subscribe = ({ call }: TestAccount, customer: string, fields: object = {}): Promise<Loose> =>
   call('POST', '/v1/subscriptions', { customer, plan: 'gold', ...fields });
