@@ -159,6 +159,9 @@ export class Call implements View {
 
   /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */
   schedule(at: number, kind: string, id: string): void {
+    if (!this.#registry.tasks.has(kind)) {
+      throw new Error(`Nothing says what to do when ${kind} falls due.`);
+    }
     this.account.schedule.add({ at, kind, id, account: this.account });
   }
 

@@ -17,12 +17,9 @@ export function runDue(
     const { kind, id, account } = task;
     // What was planned for a moment that has passed happens after all that has happened since.
     const at = Math.max(task.at, account.store.latest);
-    const run = registry.tasks.get(kind)?.run;
-    if (run === undefined) {
-      throw new Error(`Nothing says what to do when ${kind} falls due.`);
-    }
+    const due = registry.tasks.get(kind)!;
     try {
-      account.journal.atomically(() => run(new Call(account, registry, at), id));
+      account.journal.atomically(() => due.run(new Call(account, registry, at), id));
     } catch (error) {
       log(error);
     }

@@ -9,7 +9,7 @@ import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import type { Json, Stored } from './define.ts';
 import { runDue } from './due.ts';
-import { apiError, invalidRequest, StripeError } from './errors.ts';
+import { apiError, invalidRequest, notImplemented, StripeError } from './errors.ts';
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Outcome } from './idempotency.ts';
@@ -18,7 +18,7 @@ import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
-import { DEFAULT_VERSION, replyOut, requestIn, versionOf } from './versions/index.ts';
+import { DEFAULT_VERSION, isKnown, replyOut, requestIn, versionOf } from './versions/index.ts';
 
 export class Sandbox {
   readonly registry: Registry;
@@ -114,7 +114,7 @@ export class Sandbox {
     const implementation = this.registry.implementations.get(match.operation);
     if (implementation === undefined) {
       const { method, path } = match.operation;
-      throw apiError(`The sandbox does not implement ${method} ${path}.`, 501);
+      throw notImplemented(`${method} ${path}`);
     }
     requireMultipart(match, execution.request);
     const checked = validate(match.operation, { ...given, ...match.inPath });
@@ -198,6 +198,7 @@ function requireMultipart({ operation: { host, method } }: Match, { headers }: D
 
 /** What is echoed, and what names the request. */
 function headersOf({ headers }: RawRequest, id: string): Record<string, string> {
+  const version = headers['stripe-version'] ?? DEFAULT_VERSION;
   const echoed = {
     'Stripe-Account': headers['stripe-account'],
     'Idempotency-Key': headers['idempotency-key'],
@@ -206,7 +207,7 @@ function headersOf({ headers }: RawRequest, id: string): Record<string, string> 
   return {
     'Content-Type': 'application/json',
     'Request-Id': id,
-    'Stripe-Version': headers['stripe-version'] ?? DEFAULT_VERSION,
+    'Stripe-Version': isKnown(version) ? version : DEFAULT_VERSION,
     ...Object.fromEntries(present),
   };
 }

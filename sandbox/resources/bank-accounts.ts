@@ -26,6 +26,7 @@ export interface BankAccount extends Stored, Owned {
 export const bankAccount = resource<BankAccount>('bank_account', {
   id: { prefix: 'ba', length: 24 },
   ...SOURCES,
+  expandable: { account: 'account', customer: 'customer' },
   render: (account) => ({
     id: account.id,
     object: 'bank_account',

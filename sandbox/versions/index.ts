@@ -30,10 +30,15 @@ export const VERSIONS: readonly string[] = [DEFAULT_VERSION];
 /** From the newest change to the oldest. */
 const GATES: readonly Gate[] = [];
 
+/** Whether a version can be asked for. */
+export function isKnown(version: string): boolean {
+  return VERSIONS.includes(version);
+}
+
 /** The version that a request asks for by its header. */
 export function versionOf(header: string | undefined): string {
   const version = header ?? DEFAULT_VERSION;
-  if (!VERSIONS.includes(version)) {
+  if (!isKnown(version)) {
     throw invalidRequest(
       `Invalid Stripe API version: ${version.slice(0, 40)}. The sandbox knows ${VERSIONS.join(' and ')}.`,
     );
