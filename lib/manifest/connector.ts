@@ -182,6 +182,7 @@ function bodyParameter({ noun }: Shape, known: readonly Argument[]): object {
     required: true,
     'x-ms-summary': titleOf(noun),
     description: `What to say of the ${noun}.`,
+    'x-ms-visibility': 'important',
     schema: {
       type: 'object',
       ...(required.length > 0 && { required }),
