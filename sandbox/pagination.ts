@@ -48,13 +48,8 @@ export function page<T extends Stored>(
   const { rows, fits } = choose(store, resource, by, where, parameters.ids);
   const made = spanOf(parameters.created, (moment) => rows.sequenceAt(moment));
   const { limit = DEFAULT_LIMIT, starting_after, ending_before } = parameters;
-  if (starting_after !== undefined && ending_before !== undefined) {
-    throw invalidRequest(
-      'Received both starting_after and ending_before parameters. Please pass in only one.',
-      { param: 'starting_after' },
-    );
-  }
-  const position = (name: 'starting_after' | 'ending_before', id: string) =>
+  checkCursors(parameters);
+  const position = (name: Cursor, id: string) =>
     store.row(resource, id)?.sequence ?? call.missing(resource.noun, id, name);
 
   let found: T[];
@@ -78,6 +73,38 @@ export function page<T extends Stored>(
     }),
     data: ending_before === undefined ? data : data.reverse(),
   };
+}
+
+/** A page of a list that is kept within an object, in the order of that list. */
+export function pageOf<T extends Stored>(
+  call: Call,
+  { noun }: Resource<T>,
+  items: readonly T[],
+  parameters: ListParameters,
+  url: string,
+): Page {
+  checkCursors(parameters);
+  const { limit = DEFAULT_LIMIT, starting_after, ending_before } = parameters;
+  const position = (name: Cursor, id: string) => {
+    const index = items.findIndex((item) => item.id === id);
+    return index < 0 ? call.missing(noun, id, name) : index;
+  };
+  const after = starting_after === undefined ? -1 : position('starting_after', starting_after);
+  const before = ending_before === undefined ? items.length : position('ending_before', ending_before);
+  const left = items.slice(after + 1, before);
+  const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
+  return { object: 'list', url, has_more: left.length > limit, data };
+}
+
+type Cursor = 'starting_after' | 'ending_before';
+
+function checkCursors({ starting_after, ending_before }: ListParameters): void {
+  if (starting_after !== undefined && ending_before !== undefined) {
+    throw invalidRequest(
+      'Received both starting_after and ending_before parameters. Please pass in only one.',
+      { param: 'starting_after' },
+    );
+  }
 }
 
 /** The newest objects with these keys, newest first. */

@@ -1,10 +1,5 @@
 /** The lines of an invoice: invoice items, and the periods of subscriptions. */
-
-import type { Values } from '#lib/stripe/parameters.ts';
-import type { paging } from '#lib/stripe/shared.ts';
-import type { Call } from '../call.ts';
 import { type Json, resource, type Stored, type View } from '../define.ts';
-import type { Page } from '../pagination.ts';
 import type { InvoiceItem } from '../resources/invoice-items.ts';
 import { type Plan, plan } from '../resources/plans.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
@@ -80,34 +75,17 @@ export function lineOfPeriod(of: Subscription, period: Period): Line {
   };
 }
 
-/** How many lines an invoice shows, and a page holds unless asked otherwise. */
-const DEFAULT_LIMIT = 10;
-
-/** A page of lines, in the order of the invoice. */
-export function pageOfLines(
-  call: Call,
-  lines: readonly Line[],
-  { limit = DEFAULT_LIMIT, starting_after, ending_before }: Values<typeof paging>,
-  url: string,
-): Page {
-  const position = (name: 'starting_after' | 'ending_before', id: string) => {
-    const index = lines.findIndex((line) => line.id === id);
-    return index < 0 ? call.missing(lineItem.noun, id, name) : index;
-  };
-  const after = starting_after === undefined ? -1 : position('starting_after', starting_after);
-  const before = ending_before === undefined ? lines.length : position('ending_before', ending_before);
-  const left = lines.slice(after + 1, before);
-  const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
-  return { object: 'list', url, has_more: left.length > limit, data };
-}
-
-/** The lines as they are embedded in an invoice. */
+/** The lines as they are embedded in an invoice: the first ones, and where all are. */
 export function showLines(view: View, lines: readonly Line[], url: string): Json {
+  const shown = lines.slice(0, SHOWN_LINES);
   return {
     object: 'list',
-    data: lines.slice(0, DEFAULT_LIMIT).map((line) => view.show(line)),
-    has_more: lines.length > DEFAULT_LIMIT,
+    data: shown.map((line) => view.show(line)),
+    has_more: lines.length > shown.length,
     total_count: lines.length,
     url,
   };
 }
+
+/** As many as other lists that are embedded show. */
+const SHOWN_LINES = 10;

@@ -2,7 +2,7 @@
 import * as invoices from '#lib/stripe/invoices.ts';
 import { announceChange, collect, forgive, reopen } from '../billing/collect.ts';
 import { draftInvoice, issue, pendingItems } from '../billing/draft.ts';
-import { type Line, pageOfLines, showLines } from '../billing/lines.ts';
+import { type Line, lineItem, showLines } from '../billing/lines.ts';
 import { settlementOf } from '../billing/money.ts';
 import { preview } from '../billing/preview.ts';
 import { refresh } from '../billing/refresh.ts';
@@ -10,6 +10,7 @@ import { orNull } from '../call.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { event } from '../events.ts';
+import { pageOf } from '../pagination.ts';
 import { customer } from './customers.ts';
 import type { Discount } from './discounts.ts';
 import { isLive, subscription } from './subscriptions.ts';
@@ -233,7 +234,8 @@ export const lines = implement(invoices.lines, (call, { invoice: id, customer: p
   }
   const shown =
     id === 'upcoming' ? preview(call, { customer: payer!, ...previewed }).invoice : call.find(invoice, id);
-  return pageOfLines(call, shown.lines, { limit, starting_after, ending_before }, `/v1/invoices/${id}/lines`);
+  const page = { limit, starting_after, ending_before };
+  return pageOf(call, lineItem, shown.lines, page, `/v1/invoices/${id}/lines`);
 });
 
 /** What cannot be changed any more, or not back. */
