@@ -3,6 +3,7 @@
  * before the event is noted as taken, and can be written again: nothing is lost when a call is cut off in between.
  */
 import { cardAtStripe } from './cards.ts';
+import { type EventType, isFollowed } from './event-types.ts';
 import { followCustomer, repairCard } from './reconcile.ts';
 import type { Card } from './records.ts';
 import { type Session, waitForTurn } from './session.ts';
@@ -10,8 +11,8 @@ import type { StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 
-/** The events that are followed, and how. */
-const FOLLOWED: Readonly<Record<string, Take>> = {
+/** How they are followed. */
+const TAKES: Readonly<Record<EventType, Take>> = {
   'charge.failed': takeCharge(withFailure),
   'charge.succeeded': takeCharge(withSuccess),
   'customer.source.updated': takeSource,
@@ -20,12 +21,9 @@ const FOLLOWED: Readonly<Record<string, Take>> = {
   'customer.deleted': takeCustomer,
 };
 
-/** The names of the events that a webhook must be told of. */
-export const EVENT_TYPES: readonly string[] = Object.keys(FOLLOWED);
-
 /** Takes an event; one that concerns no card here is left at that. */
 export async function takeEvent(session: Session, event: StripeEvent): Promise<void> {
-  const take = Object.hasOwn(FOLLOWED, event.type) ? FOLLOWED[event.type] : undefined;
+  const take = isFollowed(event.type) ? TAKES[event.type] : undefined;
   if (take === undefined || event.account !== undefined || (await session.store.hasEvent(event.id))) {
     return;
   }

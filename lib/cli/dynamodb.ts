@@ -8,24 +8,19 @@ import { HOST } from './ports.ts';
 /** A DynamoDB that answers. */
 export interface LocalDynamoDb {
   readonly url: string;
-  /** The name of the table of the cards. */
-  readonly table: string;
   close(): Promise<void>;
 }
 
-const TABLE = 'stripe-socket-local-cards';
-
-/** Starts it on a port; 0 takes any free one. */
-export async function startDynamoDb(port = 0): Promise<LocalDynamoDb> {
+/** Starts it, with a table of that name, on a port; 0 takes any free one. */
+export async function startDynamoDb(table: string, port = 0): Promise<LocalDynamoDb> {
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, HOST, resolve);
   });
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
-  await openTable(TABLE, url).createTable();
+  await openTable(table, url).createTable();
   return {
     url,
-    table: TABLE,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

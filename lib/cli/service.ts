@@ -1,5 +1,6 @@
 /** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
 import { build } from './build.ts';
+import { prepareCards } from './cards.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
 
@@ -10,6 +11,8 @@ export interface Service {
   /** Where Stripe is, or the sandbox in its place. */
   readonly stripe: string;
   readonly functions: number;
+  /** Why the card service answers no call, if it does not. */
+  readonly cardsRefusal: string | undefined;
   /** Settles when the functions are no longer served, whoever ended them. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
@@ -35,14 +38,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { upstream, environment, signal } = options;
   const port = await takePort('PORT', options.port);
   const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
+  const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
   const { functions } = await build();
   const stripe = upstream ?? `http://${HOST}:${sandboxPort}`;
   const starting = [
     startOffline({
       port,
-      environment: { ...environment, STRIPE_API_BASE: stripe },
+      environment: { ...environment, ...cards.environment, STRIPE_API_BASE: stripe },
       ...(signal && { signal }),
     }),
+    cards.start(),
     ...(upstream === undefined ? [startSandbox(sandboxPort)] : []),
   ] as const;
   const close = async () => {
@@ -54,7 +59,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
   try {
     const [{ url, ended }] = await Promise.all(starting);
-    return { url, stripe, functions, ended, close };
+    if (upstream === undefined) {
+      await cards.follow(stripe, url);
+    }
+    return { url, stripe, functions, cardsRefusal: cards.refusal, ended, close };
   } catch (error) {
     await close();
     throw error;

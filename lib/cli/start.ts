@@ -21,6 +21,11 @@ await command({ usage }, async () => {
   ${upstream === undefined ? 'Sandbox ' : 'Stripe  '} ${service.stripe}
   Try it   curl ${service.url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `);
+  console.log(
+    service.cardsRefusal === undefined
+      ? '  Cards    npm run token -- --role owner --account a1   makes a token for /card/create and the others\n'
+      : `  Cards    are not served: ${service.cardsRefusal}\n`,
+  );
   await Promise.race([once(signal, 'abort'), service.ended]);
   await service.close();
   if (!signal.aborted) {

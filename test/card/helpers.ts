@@ -21,6 +21,8 @@ export const endpoints = { create, find, get, remove, updateCurrent, getStripe }
 /** What the callers' tokens are signed with in tests. */
 export const JWT_SECRET = 'a secret of the tests, which has more than 32 bytes';
 
+const TABLE = 'cards-of-the-tests';
+
 /** What the events of the sandbox are signed with in tests. */
 export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 
@@ -41,10 +43,10 @@ export function cardBench(): Bench {
   let dynamo: LocalDynamoDb;
   let service: CardService;
   beforeAll(async () => {
-    [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb()]);
+    [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb(TABLE)]);
     Object.assign(process.env, {
       STRIPE_API_BASE: sandbox.url,
-      CARD_TABLE: dynamo.table,
+      CARD_TABLE: TABLE,
       CARD_TABLE_ENDPOINT: dynamo.url,
       CARD_STRIPE_KEY: stripeKey,
       CARD_JWT_SECRET: JWT_SECRET,

@@ -1,0 +1,100 @@
+/** What the card service needs on this machine, as far as the environment does not bring it. */
+import { randomBytes } from 'node:crypto';
+import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/card-service/config.ts';
+import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
+import { encodeForm } from '#lib/stripe/form.ts';
+import { CommandError } from './command.ts';
+import { localJwtSecret } from './local-secret.ts';
+import { HOST, takePort } from './ports.ts';
+
+/** The card service's surroundings. */
+export interface LocalCards {
+  /** What its functions find in their environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Why it answers no call, if it does not. */
+  readonly refusal: string | undefined;
+  /** Starts the embedded DynamoDB, unless the environment names another. */
+  start(): Promise<{ close(): Promise<void> }>;
+  /** Has the sandbox send its events to where the functions are. */
+  follow(sandbox: string, functions: string): Promise<void>;
+}
+
+/** The account of the sandbox that the card service uses. */
+const SANDBOX_KEY = 'sk_test_cards';
+
+/** The name of the table in the embedded DynamoDB. */
+const TABLE = 'stripe-socket-local-cards';
+
+/**
+ * Makes them ready. With the sandbox, nothing has to be set; against Stripe itself, only the table is provided.
+ */
+export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolean): Promise<LocalCards> {
+  const ownTable = Boolean(given['CARD_TABLE'] || given['CARD_TABLE_ENDPOINT']);
+  const port = ownTable ? 0 : await takePort('CARD_TABLE_ENDPOINT', 0);
+  const environment = {
+    CARD_STRIPE_KEY: given['CARD_STRIPE_KEY'] ?? '',
+    ...(!ownTable && { CARD_TABLE: TABLE, CARD_TABLE_ENDPOINT: `http://${HOST}:${port}` }),
+    ...(withSandbox && (await sandboxDefaults(given))),
+  };
+  const config = await tryConfig({ ...given, ...environment });
+  return {
+    environment,
+    refusal: typeof config === 'string' ? config : undefined,
+    start: async () => (ownTable ? { close: async () => undefined } : startEmbedded(port)),
+    follow: async (sandbox, functions) => {
+      if (typeof config !== 'string') {
+        await register(config, sandbox, functions);
+      }
+    },
+  };
+}
+
+/** Its client and server are loaded only where they are needed, while the functions are being started. */
+async function startEmbedded(port: number): Promise<{ close(): Promise<void> }> {
+  const { startDynamoDb } = await import('./dynamodb.ts');
+  return startDynamoDb(TABLE, port);
+}
+
+/** What nobody has to set where the sandbox stands in for Stripe. */
+async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+  return {
+    CARD_STRIPE_KEY: given['CARD_STRIPE_KEY'] || SANDBOX_KEY,
+    CARD_WEBHOOK_SECRETS: given['CARD_WEBHOOK_SECRETS'] || `whsec_${randomBytes(24).toString('base64url')}`,
+    ...(!given['CARD_JWKS_URL'] && { CARD_JWT_SECRET: given['CARD_JWT_SECRET'] || (await localJwtSecret()) }),
+  };
+}
+
+/** Stands for what a reference will be found to mean. */
+function standIn(reference: string): string {
+  return reference.padEnd(32);
+}
+
+/** The configuration that the functions will find, or what is missing of it. */
+async function tryConfig(environment: NodeJS.ProcessEnv): Promise<CardConfig | string> {
+  try {
+    return await readCardConfig(environment, async (references) => references.map(standIn));
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+async function register(
+  { stripeKey, webhookSecrets: [secret] }: CardConfig,
+  sandbox: string,
+  functions: string,
+): Promise<void> {
+  const response = await fetch(`${sandbox}/_sandbox/webhooks`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${stripeKey}`,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: encodeForm({ url: `${functions}/webhooks/stripe`, secret, events: EVENT_TYPES }),
+  });
+  if (!response.ok) {
+    throw new CommandError(`The sandbox did not take the webhook of the cards (${response.status}).`);
+  }
+}

@@ -1,0 +1,64 @@
+/** Makes a token for callers of the card service. */
+import { SignJWT } from 'jose';
+import * as v from 'valibot';
+import { ConfigurationError, cardSettings, tokenSettings } from '#lib/card-service/config.ts';
+import { ACCOUNT_ID, ALL_ACCOUNTS, ROLES } from '#lib/card-service/identity.ts';
+import { isReference } from '#lib/card-service/parameter-store.ts';
+import { readVariables } from '#lib/config.ts';
+import { CommandError, command } from './command.ts';
+import { localJwtSecret } from './local-secret.ts';
+
+const usage = `npm run token -- --role owner --account a1 [--all-accounts] [--expires 1h]
+
+Prints a bearer token for the card service: ${ROLES.join(' < ')}. An owner changes the cards of its account, an admin
+reads them; with --all-accounts an admin reads those of all accounts. It is signed with CARD_JWT_SECRET or, where that
+is not set, with the secret of this work tree, which npm start takes when the sandbox stands in for Stripe.`;
+
+const options = {
+  role: { type: 'string' },
+  account: { type: 'string' },
+  'all-accounts': { type: 'boolean', default: false },
+  expires: { type: 'string', default: '1h' },
+} as const;
+
+await command({ usage, options }, async ({ flags }) => {
+  const { role, account, expires } = flags as Record<string, string>;
+  const { secret, issuer, audience } = await readSettings();
+  if (!ROLES.some((known) => known === role)) {
+    throw new CommandError(`--role must be one of ${ROLES.join(', ')}.`);
+  }
+  if (account === undefined || !ACCOUNT_ID.test(account)) {
+    throw new CommandError('--account must be 1 to 128 letters, digits or . _ - @ : | +.');
+  }
+  if (!/^\d{1,4} ?[smhd]$/.test(expires!)) {
+    throw new CommandError('--expires must be a time such as 30m, 1h or 7d.');
+  }
+  if (flags['all-accounts'] === true && role !== 'admin') {
+    throw new CommandError(
+      '--all-accounts is for the role admin: everyone else acts on their own account only.',
+    );
+  }
+  const token = await new SignJWT({ account, role, ...(flags['all-accounts'] === true && ALL_ACCOUNTS) })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(expires!)
+    .sign(new TextEncoder().encode(secret));
+  console.log(token);
+});
+
+async function readSettings() {
+  try {
+    const given = readVariables(v.object(cardSettings), process.env);
+    if (given.CARD_JWKS_URL !== undefined) {
+      throw new CommandError('With CARD_JWKS_URL, tokens are made by whoever publishes the keys.');
+    }
+    if (isReference(given.CARD_JWT_SECRET ?? '')) {
+      throw new CommandError('Set CARD_JWT_SECRET to the secret itself; a reference is not followed here.');
+    }
+    return tokenSettings({ ...given, CARD_JWT_SECRET: given.CARD_JWT_SECRET ?? (await localJwtSecret()) });
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new CommandError(error.message) : error;
+  }
+}
