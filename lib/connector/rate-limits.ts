@@ -1,7 +1,8 @@
 /**
  * How often a connection may call. Calls are counted in DynamoDB where RATE_LIMIT_TABLE names a table, across all
- * instances; otherwise each instance counts its own, so a caller may get that many times as far. The table's key is
- * the string `key`; its `expire` is made for DynamoDB's time to live.
+ * functions and instances; otherwise each instance of each function counts its own, so a caller may get that many
+ * times as far. The table's key is the string `key`. There are three records for each connection and trigger, which
+ * are used again and again.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
