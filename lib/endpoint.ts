@@ -92,6 +92,8 @@ export interface Details<P extends Parameters> {
   readonly run?: (call: Call<P>) => Promise<Answer>;
   /** The operations that `run` calls beyond the endpoint's own. */
   readonly alsoCalls?: readonly Operation[];
+  /** The largest body that it takes, in bytes, where that is not what all take. */
+  readonly largestBody?: number;
 }
 
 /** A rule between arguments, given the checked values by the caller's names. */
@@ -167,7 +169,7 @@ export function endpoint<P extends Parameters>(
     { ...served, surface: surface.name, description, arguments: known, operation, alsoCalls, rules },
     surface,
     async (state, context) => {
-      const body = await readBody(state.request);
+      const body = await readBody(state.request, details.largestBody);
       const unwrapped = surface.unwrap(state.request, body, known);
       const { given, apiKey, kept } = unwrapped;
       const reading = readArguments(known, given, always);

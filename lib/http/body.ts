@@ -17,9 +17,12 @@ const parseJson = jsonBodyParser({ disableContentTypeCheck: true }).before;
  * Gives the named values of a body; an empty one has none.
  * @throws {HttpError} 413 when it is too large, 415 for another type of content, 400 when it cannot be read
  */
-export async function readBody({ body, headers }: HttpRequest): Promise<Record<string, unknown>> {
-  if (body.byteLength > MAX_BODY) {
-    throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${MAX_BODY} are taken.`);
+export async function readBody(
+  { body, headers }: HttpRequest,
+  largest: number = MAX_BODY,
+): Promise<Record<string, unknown>> {
+  if (body.byteLength > largest) {
+    throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
   }
   const text = decodeText(body).trim();
   const type = headers['content-type'] ?? '';

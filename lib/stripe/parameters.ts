@@ -518,8 +518,9 @@ function toFile(value: unknown): unknown {
     return value;
   }
   const { name = 'upload', type = 'application/octet-stream', data } = value;
-  const base64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(data as string);
-  return { name, type, data: base64 ? Buffer.from(data as string, 'base64') : undefined };
+  const text = (data as string).replace(/\s+/g, '');
+  const base64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+  return { name, type, data: base64 ? Buffer.from(text, 'base64') : undefined };
 }
 
 function isFile(value: unknown): value is FileContents {

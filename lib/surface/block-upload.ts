@@ -30,15 +30,24 @@ export const file: ArgumentSpec<UploadParameters> = {
     ...either(
       address,
       fileUploads.create.parameters.file,
-      `The file: an https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes; in base64, what fits into the call.`,
+      `The file: an https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, in base64 about half of that.`,
     ),
     type: 'string or object',
   }),
   required: true,
 };
 
+/** What AWS Lambda can be called with has at most 6 MB, with all that stands around the body. */
+const LARGEST_BODY = 5_900_000;
+
 /** Makes the upload of a file that is fetched first where a URL is given. */
-export function uploading(network: Network = internet): Details<UploadParameters>['run'] {
+export function uploading(
+  network: Network = internet,
+): Pick<Details<UploadParameters>, 'largestBody' | 'run'> {
+  return { largestBody: LARGEST_BODY, run: uploadFrom(network) };
+}
+
+function uploadFrom(network: Network): Details<UploadParameters>['run'] {
   return async ({ params, stripe, deadline }) => {
     const given: FileContents | string = params.file;
     const time = Math.max(1, Math.min(FETCH_TIME, (deadline - Date.now()) / 2));

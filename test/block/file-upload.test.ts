@@ -37,7 +37,7 @@ beforeAll(async () => {
   const fileUploads = await import('#lib/stripe/file-uploads.ts');
   const { block } = await import('#lib/surface/block.ts');
   const { file, uploading } = await import('#lib/surface/block-upload.ts');
-  local = block(fileUploads.create, { file, purpose: 'purpose' }, { run: uploading(inside) });
+  local = block(fileUploads.create, { file, purpose: 'purpose' }, uploading(inside));
   ({ handler: real } = await import('../../functions/block/createFileUpload.ts'));
 });
 afterAll(async () => {
@@ -113,6 +113,21 @@ describe('a file reaches Stripe as multipart', () => {
         purpose,
       ],
     });
+  });
+
+  test('from base64 of more than other blocks take, up to what AWS Lambda does', async () => {
+    const data = Buffer.alloc(4_000_000, 'x').toString('base64');
+    expect(await upload(real, { name: 'x.csv', data })).toMatchObject({ callback: 'success' });
+    expect(upstream.seen[0]!.body.length).toBeGreaterThan(4_000_000);
+    const reply = await call(real, { key: 'sk_test_upload', body: { file: 'A'.repeat(5_900_001) } });
+    expect(reply.status).toBe(413);
+  });
+
+  test('from base64 that is not, which is told at once', async () => {
+    const started = performance.now();
+    const { callback } = await upload(real, `a${' '.repeat(1_000_000)}!`);
+    expect(callback).toBe('error');
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('from an https URL, with the name and type that its server gives', async () => {
