@@ -9,7 +9,7 @@ import { redeem } from '../resources/discounts.ts';
 import { invoiceItem } from '../resources/invoice-items.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { retryPastDue } from './collect.ts';
-import { checkCurrency, payWith } from './payer.ts';
+import { checkPayersCurrency, payWith } from './payer.ts';
 import { isSameInterval, periodEnd } from './periods.ts';
 import { type NewItem, remainingTime, unusedTime } from './proration.ts';
 import { billPeriod, planPeriod } from './renew.ts';
@@ -40,7 +40,7 @@ export interface Change {
 export function reckon(call: Call, before: Subscription, wanted: Wanted, prefix = ''): Change {
   const plan = wanted.plan === undefined ? before.plan : planOf(call, wanted.plan, `${prefix}plan`);
   checkTrialEnd(call, wanted.trial_end, `${prefix}trial_end`);
-  checkCurrency(call.find(customer, before.customer), plan.currency);
+  checkPayersCurrency(call.find(customer, before.customer), plan.currency);
   const at = prorationDate(call, before, wanted.proration_date, `${prefix}proration_date`);
   const isOtherPlan = plan.edition !== before.plan.edition;
   const quantity = wanted.quantity ?? (isOtherPlan ? 1 : before.quantity);

@@ -12,11 +12,11 @@ export function useCurrency(call: Call, id: string, currency: string): void {
   if (payer.currency === null) {
     changePayer(call, payer, { currency });
   }
-  checkCurrency(payer, currency);
+  checkPayersCurrency(payer, currency);
 }
 
 /** @throws {StripeError} 400 when the customer was billed in another currency before */
-export function checkCurrency(payer: Customer, currency: string): void {
+export function checkPayersCurrency(payer: Customer, currency: string): void {
   if (payer.currency !== null && payer.currency !== currency) {
     throw invalidRequest(
       `Can't combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${payer.currency}`,

@@ -7,7 +7,7 @@ import { type Customer, customer } from '../resources/customers.ts';
 import { redeem } from '../resources/discounts.ts';
 import type { Plan } from '../resources/plans.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
-import { checkCurrency, payWith, useCurrency } from './payer.ts';
+import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
 import { periodEnd } from './periods.ts';
 import { billPeriod, planPeriod } from './renew.ts';
 import { checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
@@ -53,7 +53,7 @@ export function newSubscription(
     trial_end,
   }: { readonly quantity?: number | undefined; readonly trial_end?: TrialEnd | undefined },
 ): Omit<Subscription, 'id' | 'object' | 'created'> {
-  checkCurrency(payer, chosen.currency);
+  checkPayersCurrency(payer, chosen.currency);
   const { now } = call;
   const trialEnd =
     trial_end === undefined ? trialOfPlan(call, chosen) : trial_end === 'now' ? null : trial_end;

@@ -1,6 +1,7 @@
 /** Coupons. */
 import * as coupons from '#lib/stripe/coupons.ts';
 import type { Named } from '../billing/latest.ts';
+import { checkCurrency } from '../currencies.ts';
 import { implement, resource } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 
@@ -102,6 +103,9 @@ function checkNew(
   }
   if (given.amount_off !== undefined && given.currency === undefined) {
     throw invalidRequest('Missing required param: currency.', { param: 'currency' });
+  }
+  if (given.currency !== undefined) {
+    checkCurrency(given.currency);
   }
   if (given.duration === 'repeating' && given.duration_in_months === undefined) {
     throw invalidRequest('Missing required param: duration_in_months.', { param: 'duration_in_months' });

@@ -6,6 +6,7 @@ import { useCurrency } from '../billing/payer.ts';
 import type { Period } from '../billing/periods.ts';
 import { refresh } from '../billing/refresh.ts';
 import { type Call, orNull } from '../call.ts';
+import { checkCurrency } from '../currencies.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { customer } from './customers.ts';
@@ -69,6 +70,7 @@ export const MOST_ITEMS = 250;
 export const create = implement(invoiceItems.create, (call, parameters) => {
   const { amount, currency, customer: payer, invoice: invoiceId, subscription: subscriptionId } = parameters;
   call.find(customer, payer);
+  checkCurrency(currency);
   const billedWith = subscriptionId === undefined ? undefined : call.find(subscription, subscriptionId);
   if (billedWith !== undefined && !(billedWith.customer === payer && isLive(billedWith))) {
     call.missing('subscription', billedWith.id, 'subscription');

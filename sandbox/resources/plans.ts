@@ -2,6 +2,7 @@
 import * as plans from '#lib/stripe/plans.ts';
 import type { Named } from '../billing/latest.ts';
 import type { Interval } from '../billing/periods.ts';
+import { checkCurrency } from '../currencies.ts';
 import { implement, resource } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 
@@ -45,6 +46,7 @@ export const create = implement(plans.create, (call, parameters) => {
       param: 'interval_count',
     });
   }
+  checkCurrency(fields.currency);
   if (call.peek(plan, id) !== undefined) {
     throw invalidRequest('Plan already exists.', { param: 'id' });
   }
