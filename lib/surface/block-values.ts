@@ -31,12 +31,17 @@ function readText({ type, format }: Parameter, value: string): unknown {
   }
   const looksLikeJson = /^\s*[[{]/.test(value);
   if (type === 'array' && !looksLikeJson) {
-    return value.split(',').map((item) => item.trim());
+    return value.split(separatorIn(value)).map((item) => item.trim());
   }
   if (type === 'object' || (looksLikeJson && type !== 'string')) {
     return readJson(value);
   }
   return value;
+}
+
+/** URLs hold commas of their own. */
+function separatorIn(text: string): RegExp | string {
+  return /^\s*https?:/i.test(text) ? /,(?=\s*https?:)/i : ',';
 }
 
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;

@@ -160,6 +160,14 @@ describe('lists and dictionaries', () => {
     expect(await sent('getSKUList', { ids })).toEqual({ 'ids[0]': 'sku_1', 'ids[1]': 'sku_2' });
   });
 
+  test('a comma within a URL is a part of it', async () => {
+    const [one, two] = ['https://example.com/w_400,h_400/x.png', 'http://example.com/y.png'];
+    expect(await sent('updateProduct', { productId: 'prod_1', images: `${one}, ${two}` })).toEqual({
+      'images[0]': one,
+      'images[1]': two,
+    });
+  });
+
   test('a card may be JSON in text, a token is text', async () => {
     const source = '{"number": "4242424242424242", "exp_month": "12", "exp_year": 2030, "object": "card"}';
     expect(await sent('createCustomer', { source })).toEqual({
