@@ -2,15 +2,13 @@
 import * as invoices from '#lib/stripe/invoices.ts';
 import { announceChange, collect, forgive, reopen } from '../billing/collect.ts';
 import { draftInvoice, issue, pendingItems } from '../billing/draft.ts';
-import { type Line, lineItem, showLines } from '../billing/lines.ts';
+import { type Line, showLines } from '../billing/lines.ts';
 import { settlementOf } from '../billing/money.ts';
-import { preview } from '../billing/preview.ts';
 import { refresh } from '../billing/refresh.ts';
 import { orNull } from '../call.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { event } from '../events.ts';
-import { pageOf } from '../pagination.ts';
 import { customer } from './customers.ts';
 import type { Discount } from './discounts.ts';
 import { isLive, subscription } from './subscriptions.ts';
@@ -66,7 +64,8 @@ export const invoice = resource<Invoice>('invoice', {
   render: showInvoice,
 });
 
-function showInvoice(invoice: Invoice, view: View): Json {
+/** An invoice as it is shown. */
+export function showInvoice(invoice: Invoice, view: View): Json {
   return {
     id: invoice.id,
     object: 'invoice',
@@ -101,39 +100,6 @@ function showInvoice(invoice: Invoice, view: View): Json {
     webhooks_delivered_at: webhooksDelivered(view, invoice) ? invoice.created : null,
   };
 }
-
-/** The next invoice of a customer, which is kept nowhere. */
-export interface Upcoming extends Stored {
-  readonly object: 'upcoming_invoice';
-  /** It is shown without its id. */
-  readonly invoice: Invoice;
-  /** As of when the prorations of a change were reckoned that is only previewed. */
-  readonly proration_date: number | undefined;
-}
-
-export const upcomingInvoice = resource<Upcoming>('upcoming_invoice', {
-  render: ({ invoice: next, proration_date }, view) => {
-    const {
-      id: _,
-      subtotal,
-      tax,
-      tax_percent,
-      total,
-      webhooks_delivered_at: __,
-      ...shown
-    } = showInvoice(next, view);
-    return {
-      ...shown,
-      lines: showLines(view, next.lines, `/v1/invoices/upcoming/lines?customer=${next.customer}`),
-      ...(proration_date !== undefined && { subscription_proration_date: proration_date }),
-      subtotal,
-      tax,
-      tax_percent,
-      total,
-      webhooks_delivered_at: null,
-    };
-  },
-});
 
 /** The customer's balance as payment was first attempted, or before that, as it is. */
 export function startingBalance(view: View, { customer: id, starting_balance }: Invoice): number {
@@ -224,19 +190,6 @@ export const pay = implement(invoices.pay, (call, { invoice: id }) => {
 export const list = implement(invoices.list, (call, { customer: id, date, ...paging }) =>
   call.page(invoice, { ...paging, created: date }, { customer: id }),
 );
-
-export const upcoming = implement(invoices.upcoming, (call, parameters) => preview(call, parameters));
-
-export const lines = implement(invoices.lines, (call, { invoice: id, customer: payer, ...parameters }) => {
-  const { limit, starting_after, ending_before, ...previewed } = parameters;
-  if (id === 'upcoming' && payer === undefined) {
-    throw invalidRequest('Missing required param: customer.', { param: 'customer' });
-  }
-  const shown =
-    id === 'upcoming' ? preview(call, { customer: payer!, ...previewed }).invoice : call.find(invoice, id);
-  const page = { limit, starting_after, ending_before };
-  return pageOf(call, lineItem, shown.lines, page, `/v1/invoices/${id}/lines`);
-});
 
 /** What cannot be changed any more, or not back. */
 function checkUpdate(
