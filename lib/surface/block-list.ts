@@ -63,25 +63,18 @@ export function walking<P extends Parameters>(operation: Operation<P>, run: Deta
       size += pageBytes;
       after = page.at(-1)?.id;
       const has_more = answer.body['has_more'] === true && after !== undefined;
-      const end = endOf({
-        count: data.length >= most,
-        size: size + pageBytes > LARGEST_REPLY,
-        time: call.deadline - Date.now() < 2 * (Date.now() - started),
-      });
+      const soon = Date.now() + 2 * (Date.now() - started);
+      const end = [
+        { reached: data.length >= most, why: `A reply holds at most ${most} objects` },
+        { reached: size + pageBytes > LARGEST_REPLY, why: 'The reply is full' },
+        { reached: soon > call.deadline, why: 'The time is over' },
+      ].find(({ reached }) => reached);
       if (!has_more || end !== undefined) {
         const cut =
           has_more &&
-          `${end}: only the first ${data.length} objects are here. The next ones come with startingAfter ${after}.`;
+          `${end?.why}: only the first ${data.length} objects are here. The next ones come with startingAfter ${after}.`;
         return { ...answer, body: { ...answer.body, data, has_more, ...(cut && { cut }) } };
       }
     }
   };
-}
-
-/** Why a list must end here. */
-function endOf(reached: { count: boolean; size: boolean; time: boolean }): string | undefined {
-  if (reached.count) {
-    return 'A reply holds at most BLOCK_LIST_LIMIT objects';
-  }
-  return reached.size ? 'The reply is full' : reached.time ? 'The time is over' : undefined;
 }
