@@ -13,7 +13,7 @@ import { checkPayersCurrency, payWith } from './payer.ts';
 import { isSameInterval, periodEnd } from './periods.ts';
 import { type NewItem, remainingTime, unusedTime } from './proration.ts';
 import { billPeriod, planPeriod } from './renew.ts';
-import { checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
 
 /** What of a subscription is to change. */
 export interface Wanted {
@@ -71,6 +71,7 @@ export function changeSubscription(
   { id, customer: owner }: Subscription,
   wanted: Changes,
 ): Subscription {
+  checkApplicationFee(call, wanted.application_fee_percent, 'application_fee_percent');
   if (wanted.source !== undefined) {
     payWith(call, owner, wanted.source);
   }

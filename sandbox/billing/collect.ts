@@ -1,14 +1,14 @@
 /** Collecting: paying invoices from the customer's balance and default source, and what follows when that fails. */
 import type { Call } from '../call.ts';
 import { DAY, HOUR } from '../clock.ts';
-import { whenDue } from '../define.ts';
 import { StripeError } from '../errors.ts';
-import { sourceOfCustomer } from '../resources/charges.ts';
+import { type Charge, sourceOfCustomer } from '../resources/charges.ts';
 import { declineError, makeCharge } from '../resources/charging.ts';
 import { customer } from '../resources/customers.ts';
 import { type Invoice, invoice, startingBalance, webhooksDelivered } from '../resources/invoices.ts';
 import { plan } from '../resources/plans.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { appoint, whenAppointed } from './appointments.ts';
 import { cancelNow } from './cancel.ts';
 import { latest } from './latest.ts';
 import { settlementOf } from './money.ts';
@@ -26,6 +26,9 @@ export interface Attempt {
   readonly error?: StripeError;
 }
 
+/** An invoice of which it is said what is to be charged. */
+type Settled = Invoice & { readonly amount_due: number };
+
 /** Payment is attempted so long after an invoice was made. */
 export const ATTEMPT_AFTER = HOUR;
 /** How long to wait after each failure. Stripe's default of the time as far as it is known; our choice otherwise. */
@@ -36,13 +39,13 @@ const LONGEST_WAIT = 3 * DAY;
 /** Lets payment be attempted when an invoice says. */
 export function planAttempt(call: Call, { id, next_payment_attempt }: Invoice): void {
   if (next_payment_attempt !== null) {
-    call.schedule(next_payment_attempt, attempt.name, id);
+    appoint(call, attempt, id, next_payment_attempt);
   }
 }
 
-export const attempt = whenDue('invoice.attempt', (call, id) => {
+export const attempt = whenAppointed('invoice.attempt', (call, id, moment) => {
   const due = call.peek(invoice, id);
-  if (due?.next_payment_attempt !== call.now) {
+  if (due?.next_payment_attempt !== moment) {
     return;
   }
   if (!webhooksDelivered(call, due) && call.now < due.created + LONGEST_WAIT) {
@@ -75,20 +78,11 @@ export function collect(call: Call, open: Invoice, reason: Reason): Attempt {
     attempted: true,
     attempt_count: settled.attempt_count + (reason === 'due' || !settled.attempted ? 1 : 0),
   };
-  try {
-    const made = charge(call, settled);
-    const changed = call.change(invoice, settled, { ...counted, charge: made.id });
-    return made.paid
-      ? { invoice: succeed(call, changed, reason) }
-      : { invoice: fail(call, changed, settled, reason), error: declineError(made) };
-  } catch (error) {
-    if (!(error instanceof StripeError)) {
-      throw error;
-    }
-    const changed = call.change(invoice, settled, counted);
-    const stands = new StripeError(error.status, error.body, { stands: true });
-    return { invoice: fail(call, changed, settled, reason), error: stands };
-  }
+  const { made, error } = charge(call, settled);
+  const changed = call.change(invoice, settled, { ...counted, charge: made?.id });
+  return error === undefined
+    ? { invoice: succeed(call, changed, reason) }
+    : { invoice: fail(call, changed, settled, reason), error };
 }
 
 /** Gives an invoice up: the subscription goes on as if it had been paid. */
@@ -114,7 +108,7 @@ export function retryPastDue(call: Call, customerId: string): void {
 }
 
 /** Sets an invoice off against the customer's balance, when payment is first attempted. */
-function settle(call: Call, open: Invoice): Invoice & { readonly amount_due: number } {
+function settle(call: Call, open: Invoice): Settled {
   if (open.amount_due !== null) {
     return { ...open, amount_due: open.amount_due };
   }
@@ -124,7 +118,20 @@ function settle(call: Call, open: Invoice): Invoice & { readonly amount_due: num
   return { ...call.change(invoice, open, { ...settled, starting_balance }), ...settled };
 }
 
-function charge(call: Call, { amount_due, currency, ...of }: Invoice & { readonly amount_due: number }) {
+/** Charges the default source, where there is one; the attempt stands when that fails. */
+function charge(call: Call, due: Settled): { readonly made?: Charge; readonly error?: StripeError } {
+  try {
+    const made = chargeDefaultSource(call, due);
+    return made.paid ? { made } : { made, error: declineError(made) };
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    return { error: new StripeError(error.status, error.body, { stands: true }) };
+  }
+}
+
+function chargeDefaultSource(call: Call, { amount_due, currency, ...of }: Settled): Charge {
   const payer = call.find(customer, of.customer);
   const billed = call.peek(subscription, of.subscription);
   const descriptor =

@@ -1,11 +1,11 @@
 /** Periods of subscriptions: billing them, and what happens at their ends. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
-import { whenDue } from '../define.ts';
 import { invalidRequest, StripeError } from '../errors.ts';
 import { customer } from '../resources/customers.ts';
 import type { Invoice } from '../resources/invoices.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { appoint, whenAppointed } from './appointments.ts';
 import { endSubscription } from './cancel.ts';
 import { collect } from './collect.ts';
 import { draftInvoice, issue, pendingItems } from './draft.ts';
@@ -23,16 +23,14 @@ export function currentPeriod(of: Subscription): Period {
 /** Plans what the current period of a subscription brings: its end, and before that of a trial, the notice. */
 export function planPeriod(call: Call, { id, status, current_period_end, trial_end }: Subscription): void {
   if (status === 'trialing' && trial_end !== null) {
-    call.schedule(Math.max(call.now, trial_end - TRIAL_NOTICE), trialWillEnd.name, id);
+    appoint(call, trialWillEnd, id, trial_end, Math.max(call.now, trial_end - TRIAL_NOTICE));
   }
-  call.schedule(current_period_end, endPeriod.name, id);
+  appoint(call, endPeriod, id, current_period_end);
 }
 
-export const trialWillEnd = whenDue('subscription.trial_will_end', (call, id) => {
+export const trialWillEnd = whenAppointed('subscription.trial_will_end', (call, id, trialEnd) => {
   const current = call.peek(subscription, id);
-  // A trial may have been moved or ended since this was planned.
-  const isDue = current?.trial_end != null && current.trial_end - TRIAL_NOTICE <= call.now;
-  if (current?.status === 'trialing' && isDue) {
+  if (current?.status === 'trialing' && current.trial_end === trialEnd) {
     call.announce('customer.subscription.trial_will_end', current);
   }
 });
@@ -55,10 +53,9 @@ export function billPeriod(call: Call, billed: Subscription, collected: Period):
   throw new StripeError(error.status, body);
 }
 
-export const endPeriod = whenDue('subscription.period_end', (call, id) => {
+export const endPeriod = whenAppointed('subscription.period_end', (call, id, end) => {
   const current = call.peek(subscription, id);
-  // Periods are moved by changes, which plan another end.
-  if (current?.current_period_end !== call.now) {
+  if (current?.current_period_end !== end) {
     return;
   }
   if (current.status === 'canceled') {

@@ -10,7 +10,7 @@ import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
 import { periodEnd } from './periods.ts';
 import { billPeriod, planPeriod } from './renew.ts';
-import { checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
 
 type New = Values<typeof createFields> & { readonly customer: string };
 
@@ -23,6 +23,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   call.find(customer, id);
   const chosen = planOf(call, wanted.plan);
   checkTrialEnd(call, wanted.trial_end);
+  checkApplicationFee(call, wanted.application_fee_percent, 'application_fee_percent');
   if (wanted.source !== undefined) {
     payWith(call, id, wanted.source);
   }

@@ -1,4 +1,4 @@
-/** The terms of a subscription: what its trial is, and what of it may be asked for. */
+/** The terms of billing: what a trial is, and what may be asked for. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
 import { invalidRequest } from '../errors.ts';
@@ -31,5 +31,15 @@ export function checkTrialEnd({ now }: Call, trial_end: TrialEnd | undefined, pa
   }
   if (trial_end > addMonths(now, LONGEST_TRIAL_IN_MONTHS)) {
     throw invalidRequest('Invalid timestamp: can be no more than five years in the future', { param });
+  }
+}
+
+/** @throws {StripeError} 400 when there is no platform that could keep a fee */
+export function checkApplicationFee({ account }: Call, fee: number | undefined, param: string): void {
+  if (fee !== undefined && account.platform === undefined) {
+    throw invalidRequest(
+      `Can only apply an ${param} when the request is made on behalf of another account (using an OAuth key or the Stripe-Account header).`,
+      { param },
+    );
   }
 }

@@ -1,10 +1,11 @@
 /** Discounts: coupons that were applied to a customer or to a subscription. */
 import * as discounts from '#lib/stripe/discounts.ts';
+import { appoint, whenAppointed } from '../billing/appointments.ts';
 import { latest } from '../billing/latest.ts';
 import { useCurrency } from '../billing/payer.ts';
 import { addMonths } from '../billing/periods.ts';
 import type { Call } from '../call.ts';
-import { implement, type Json, resource, type Stored, type View, whenDue } from '../define.ts';
+import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { type Coupon, coupon, isValid } from './coupons.ts';
 import { type Customer, customer } from './customers.ts';
@@ -95,7 +96,7 @@ export function redeem(call: Call, id: string, owner: Customer | Subscription): 
   call.change(coupon, applied, { times_redeemed: applied.times_redeemed + 1 });
   setDiscount(call, kept, kept.id);
   if (kept.end !== null) {
-    call.schedule(kept.end, endDiscount.name, kept.id);
+    appoint(call, endDiscount, kept.id, kept.end);
   }
   call.announce(old === undefined ? 'customer.discount.created' : 'customer.discount.updated', kept);
 }
@@ -107,9 +108,9 @@ export function removeDiscount(call: Call, removed: Discount): void {
   call.remove(discount, removed);
 }
 
-export const endDiscount = whenDue('discount.end', (call, id) => {
+export const endDiscount = whenAppointed('discount.end', (call, id, end) => {
   const ended = call.peek(discount, id);
-  if (ended?.end === call.now) {
+  if (ended?.end === end) {
     removeDiscount(call, ended);
   }
 });

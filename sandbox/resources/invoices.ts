@@ -5,6 +5,7 @@ import { draftInvoice, issue, pendingItems } from '../billing/draft.ts';
 import { type Line, showLines } from '../billing/lines.ts';
 import { settlementOf } from '../billing/money.ts';
 import { refresh } from '../billing/refresh.ts';
+import { checkApplicationFee } from '../billing/terms.ts';
 import { orNull } from '../call.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
@@ -121,6 +122,7 @@ export function webhooksDelivered(view: View, { awaited_event }: Invoice): boole
 export const create = implement(invoices.create, (call, parameters) => {
   const { customer: payerId, subscription: id, application_fee, description, ...fields } = parameters;
   const payer = call.find(customer, payerId);
+  checkApplicationFee(call, application_fee, 'application_fee');
   const billed = id === undefined ? undefined : call.find(subscription, id);
   if (billed !== undefined && !(billed.customer === payer.id && isLive(billed))) {
     call.missing('subscription', billed.id, 'subscription');
@@ -154,6 +156,7 @@ export const update = implement(invoices.update, (call, parameters) => {
   const current = call.find(invoice, parameters.invoice);
   const { closed, forgiven, tax_percent, application_fee, statement_descriptor } = parameters;
   checkUpdate(current, parameters);
+  checkApplicationFee(call, application_fee, 'application_fee');
   const changed = call.change(invoice, current, {
     application_fee,
     description: orNull(parameters.description),
