@@ -1,5 +1,5 @@
 /** Checks the parameters of a request against its operation, and says what is wrong in Stripe's words. */
-import type { Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation, parametersAt } from '#lib/stripe/operation.ts';
 import {
   check,
   list,
@@ -43,7 +43,8 @@ export function validate(operation: Operation, given: Json): Checked {
 function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
   let schema = schemas.get(operation);
   if (schema === undefined) {
-    const parameters = { ...operation.parameters, expand, ...(operation.list && { include }) };
+    const today = parametersAt(operation, DESCRIBED_VERSION);
+    const parameters = { ...today, expand, ...(operation.list && { include }) };
     schema = object(parameters, operation.description);
     schemas.set(operation, schema);
   }

@@ -12,8 +12,10 @@ import {
   metadata,
   object,
   required,
+  since,
   text,
   timestamp,
+  until,
   url,
 } from './parameters.ts';
 import { paging, tokenOrCardOrBankAccount } from './shared.ts';
@@ -52,6 +54,10 @@ const tosAcceptance = object(
   'Who accepted Stripe’s terms of service, and when.',
 );
 
+const fundsGoTo = tokenOrCardOrBankAccount(
+  'Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is.',
+);
+
 /** What may be said of an account, both when it is made and later. */
 const fields = {
   business_logo: id('file', 'The logo; a file upload of the purpose business_logo.'),
@@ -72,9 +78,8 @@ const fields = {
   ),
   default_currency: currency('The currency of the account; one that its country supports.'),
   email: email('The e-mail address of the account’s holder.'),
-  external_account: tokenOrCardOrBankAccount(
-    'Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is.',
-  ),
+  external_account: since('2015-10-01', fundsGoTo),
+  bank_account: until('2015-10-01', fundsGoTo),
   legal_entity: legalEntity,
   metadata: metadata(),
   product_description: text('What the account sells; Stripe reads it to assess risk.', {

@@ -14,7 +14,8 @@ import {
   text,
   unsettable,
 } from './parameters.ts';
-import { paging, shipping, timeFilter, tokenOrCard } from './shared.ts';
+import { refundFields } from './refunds.ts';
+import { paging, payingWith, shipping, statementDescription, timeFilter } from './shared.ts';
 
 const charge = required(id('ch', 'The charge.'));
 const statementDescriptor = text('What the cardholder’s statement shows, at most 22 characters, no < or >.', {
@@ -41,10 +42,11 @@ export const create = operation(
     metadata: metadata(),
     receipt_email: receiptEmail,
     shipping,
-    source: tokenOrCard(
+    ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',
     ),
     statement_descriptor: statementDescriptor,
+    statement_description: statementDescription,
   },
 );
 
@@ -86,7 +88,19 @@ export const capture = operation(
     application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
     receipt_email: receiptEmail,
     statement_descriptor: statementDescriptor,
+    statement_description: statementDescription,
   },
+);
+
+export const refund = operation(
+  'POST',
+  '/v1/charges/{charge}/refund',
+  {
+    description: 'Gives back a charge, or a part of it, and shows the charge as it is then.',
+    returns: 'charge',
+    superseded: 'Refunds are objects of their own since 2015; create one instead.',
+  },
+  { charge: required(id('ch', 'The charge to refund.')), ...refundFields },
 );
 
 export const list = operation(

@@ -50,3 +50,28 @@ export const list = operation(
   },
   { customer, ...paging },
 );
+
+const superseded = 'A customer can have several subscriptions since 2014-01-31; name the one that is meant.';
+
+export const updateOnly = operation(
+  'POST',
+  '/v1/customers/{customer}/subscription',
+  {
+    description:
+      'Subscribes a customer to a plan, or changes the subscription that the customer has; a change is prorated.',
+    returns: 'subscription',
+    superseded,
+  },
+  { customer, ...updateFields, plan: createFields.plan },
+);
+
+export const cancelOnly = operation(
+  'DELETE',
+  '/v1/customers/{customer}/subscription',
+  {
+    description: 'Cancels the subscription of a customer, at once or at the end of its period.',
+    returns: 'subscription',
+    superseded,
+  },
+  { customer, ...cancelFields },
+);

@@ -8,22 +8,25 @@ import {
   metadata,
   required,
   signedAmount,
+  since,
   text,
   unsettable,
+  until,
 } from './parameters.ts';
 import {
   coupon,
   note,
   paging,
+  payingWith,
   percentage,
   plan,
   shippingAddress,
   timeFilter,
-  tokenOrCard,
   trialEnd,
 } from './shared.ts';
 
 const customer = required(id('cus', 'The customer.'));
+const defaultSource = id('card', 'Which of the customer’s sources is charged by default.');
 
 /** What may be said of a customer, both when it is made and later. */
 const fields = {
@@ -38,7 +41,7 @@ const fields = {
   plan: describe(plan, 'A plan to subscribe to; unless it is free or on trial, a source is needed.'),
   quantity: integer('How many of the plan; needs `plan`.', { min: 0, default: 1 }),
   shipping: shippingAddress,
-  source: tokenOrCard('What the customer pays with: a token or a card dictionary.'),
+  ...payingWith('What the customer pays with: a token or a card dictionary.'),
   tax_percent: percentage('Tax added to each invoice of the subscription, in percent; needs `plan`.'),
   trial_end: trialEnd,
 };
@@ -68,7 +71,8 @@ export const update = operation(
   {
     customer,
     ...fields,
-    default_source: id('card', 'Which of the customer’s sources is charged by default.'),
+    default_source: since('2015-02-18', defaultSource),
+    default_card: until('2015-02-18', defaultSource),
   },
 );
 

@@ -1,6 +1,6 @@
 /** Disputes: https://stripe.com/docs/api/disputes as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { email, id, metadata, object, required, text, unsettable } from './parameters.ts';
+import { either, email, id, metadata, object, required, text, unsettable } from './parameters.ts';
 import { paging, timeFilter } from './shared.ts';
 
 const dispute = required(id('dp', 'The dispute.'));
@@ -70,4 +70,33 @@ export const list = operation(
   '/v1/disputes',
   { description: 'Lists disputes, newest first.', returns: 'dispute', list: true },
   { ...paging, created: timeFilter('Only disputes opened then.') },
+);
+
+const charge = required(id('ch', 'The charge that is disputed.'));
+const superseded = 'Disputes are called by their own ids since 2015.';
+
+export const updateOfCharge = operation(
+  'POST',
+  '/v1/charges/{charge}/dispute',
+  { description: 'Submits evidence against the dispute of a charge.', returns: 'dispute', superseded },
+  {
+    charge,
+    evidence: either(
+      evidence,
+      words('Before 2014-12-08: all evidence in one text.'),
+      'The evidence against the dispute; a single text before 2014-12-08. Whatever is given is submitted for review.',
+    ),
+    metadata: metadata(),
+  },
+);
+
+export const closeOfCharge = operation(
+  'POST',
+  '/v1/charges/{charge}/dispute/close',
+  {
+    description: 'Gives the dispute of a charge up: it is lost, which cannot be undone.',
+    returns: 'dispute',
+    superseded,
+  },
+  { charge },
 );

@@ -12,7 +12,7 @@ import {
   timestamp,
   unsettable,
 } from './parameters.ts';
-import { coupon, note, paging, plan, timeFilter, trialEnd } from './shared.ts';
+import { coupon, note, paging, plan, statementDescription, timeFilter, trialEnd } from './shared.ts';
 
 const invoice = required(id('in', 'The invoice.'));
 
@@ -29,6 +29,7 @@ const fields = {
     forbidden: '<>',
     example: 'SOCKS AND MORE',
   }),
+  statement_description: statementDescription,
   tax_percent: decimal('Tax added to the subtotal, in percent, at most 4 decimal places.', {
     min: 0,
     max: 100,

@@ -12,6 +12,8 @@ export interface Operation<P extends Parameters = Parameters> {
   /** The `object` that Stripe answers with, e.g. `charge`; `list` calls answer with a list of it. */
   readonly returns: string;
   readonly list: boolean;
+  /** What Stripe offers instead since before 2016-07-06; the old path goes on working. */
+  readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
   /** Stripe serves uploads from a host of its own. */
@@ -23,6 +25,7 @@ interface About {
   description: string;
   returns: string;
   list?: boolean;
+  superseded?: string;
   retired?: string;
   host?: 'files';
 }
@@ -57,6 +60,21 @@ export function address(
       Object.entries(values).filter(([name, value]) => !inPath.has(name) && value !== undefined),
     ),
   };
+}
+
+/** The version of the API that the operations describe; what a parameter was called before is said at it. */
+export const DESCRIBED_VERSION = '2016-07-06';
+
+/** The parameters of an operation that a version of the API knows. */
+export function parametersAt({ parameters }: Operation, version: string): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([, parameter]) => isKnownAt(version, parameter)),
+  );
+}
+
+/** Whether a version of the API knows a parameter. Versions are dates, so they compare as texts. */
+export function isKnownAt(version: string, { since, until }: Parameter): boolean {
+  return (since === undefined || version >= since) && (until === undefined || version < until);
 }
 
 /** The parameter of an operation by its name. */

@@ -28,6 +28,10 @@ export interface Parameter<T = unknown> {
   readonly default?: unknown;
   /** The form of the text that is taken, where it is wider than that of the value made of it. */
   readonly textForm?: RegExp;
+  /** The version of the API that brought it: older ones do not know it. Left out where all versions here do. */
+  readonly since?: string;
+  /** The version of the API that took it away: from then on it is not known. */
+  readonly until?: string;
 }
 
 /** Parameters by Stripe's own names. */
@@ -53,6 +57,16 @@ interface Details {
 /** Marks a parameter that Stripe refuses to go without. */
 export function required<P extends Parameter>(parameter: P): P & { readonly required: true } {
   return { ...parameter, required: true };
+}
+
+/** Marks a parameter that a version of the API brought, in place of another or with a new meaning. */
+export function since<T>(version: string, parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, since: version };
+}
+
+/** Marks a parameter that a version of the API took away. */
+export function until<T>(version: string, parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, until: version };
 }
 
 /** Marks a parameter whose empty value (`""`, or JSON `null`) unsets the field at Stripe. */

@@ -1,7 +1,7 @@
 /** Plans: https://stripe.com/docs/api/plans as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { currency, enumeration, id, integer, metadata, required, text } from './parameters.ts';
-import { paging, plan as planId, timeFilter } from './shared.ts';
+import { paging, plan as planId, statementDescription, timeFilter } from './shared.ts';
 
 const plan = required(planId);
 const name = text('What the plan is called on invoices.', { example: 'Gold Special' });
@@ -37,6 +37,7 @@ export const create = operation(
     metadata: metadata(),
     name: required(name),
     statement_descriptor: statementDescriptor,
+    statement_description: statementDescription,
     trial_period_days: integer('How many days of a new subscription are free.', { min: 0, example: 14 }),
   },
 );
@@ -55,7 +56,13 @@ export const update = operation(
     description: 'Updates how a plan is named and shown. Its price and interval cannot change.',
     returns: 'plan',
   },
-  { plan, metadata: metadata(), name, statement_descriptor: statementDescriptor },
+  {
+    plan,
+    metadata: metadata(),
+    name,
+    statement_descriptor: statementDescriptor,
+    statement_description: statementDescription,
+  },
 );
 
 export const del = operation(

@@ -5,6 +5,23 @@ import { paging } from './shared.ts';
 
 const refund = required(id('re', 'The refund.'));
 
+/** What may be said of a refund, besides the charge. */
+export const refundFields = {
+  amount: amount('How much to give back. Default: all that is not refunded yet.'),
+  metadata: metadata(),
+  reason: enumeration(['duplicate', 'fraudulent', 'requested_by_customer'], 'Why the charge is refunded.', {
+    example: 'requested_by_customer',
+  }),
+  refund_application_fee: boolean(
+    'Whether the application fee is given back too, in proportion; Connect only.',
+    { default: false },
+  ),
+  reverse_transfer: boolean(
+    'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
+    { default: false },
+  ),
+};
+
 export const create = operation(
   'POST',
   '/v1/refunds',
@@ -12,24 +29,7 @@ export const create = operation(
     description: 'Gives back a charge, or a part of it; may be repeated until all of it is refunded.',
     returns: 'refund',
   },
-  {
-    amount: amount('How much to give back. Default: all that is not refunded yet.'),
-    charge: required(id('ch', 'The charge to refund.')),
-    metadata: metadata(),
-    reason: enumeration(['duplicate', 'fraudulent', 'requested_by_customer'], 'Why the charge is refunded.', {
-      example: 'requested_by_customer',
-    }),
-    refund_application_fee: boolean(
-      'Whether the application fee is given back too, in proportion; Connect only.',
-      {
-        default: false,
-      },
-    ),
-    reverse_transfer: boolean(
-      'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
-      { default: false },
-    ),
-  },
+  { charge: required(id('ch', 'The charge to refund.')), ...refundFields },
 );
 
 export const retrieve = operation(

@@ -13,16 +13,43 @@ import {
   type Parameter,
   required,
   secret,
+  since,
   text,
   timestamp,
   unsettable,
+  until,
 } from './parameters.ts';
 
-/** Which page of a list: newest first, cut and positioned by the ids of objects. */
+const howMany = integer('How many objects to return, 1 to 100.', {
+  min: 1,
+  max: 100,
+  example: 10,
+  default: 10,
+});
+
+/**
+ * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. When
+ * Stripe stopped to take `offset` is not recorded; its description of 2017 does not have it any more.
+ */
 export const paging = {
-  limit: integer('How many objects to return, 1 to 100.', { min: 1, max: 100, example: 10, default: 10 }),
-  starting_after: id('obj', 'The id of the last object of the page before; gives the page after it.'),
-  ending_before: id('obj', 'The id of the first object of the page after; gives the page before it.'),
+  limit: since('2014-03-28', howMany),
+  starting_after: since(
+    '2014-03-28',
+    id('obj', 'The id of the last object of the page before; gives the page after it.'),
+  ),
+  ending_before: since(
+    '2014-03-28',
+    id('obj', 'The id of the first object of the page after; gives the page before it.'),
+  ),
+  count: until('2014-03-28', howMany),
+  offset: until(
+    '2016-07-06',
+    integer('How many objects of the list to leave out at its beginning.', {
+      min: 0,
+      example: 0,
+      default: 0,
+    }),
+  ),
 };
 
 /** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
@@ -190,6 +217,20 @@ export function isToken(id: string): boolean {
 export function tokenOrCard(description: string): Parameter<string | { [field: string]: unknown }> {
   return secret(either(token, card, description));
 }
+
+/** What is paid with: `source` since 2015-02-18, before that `card`, which held nothing else. */
+export function payingWith(description: string) {
+  return {
+    source: since('2015-02-18', tokenOrCard(description)),
+    card: until('2015-02-18', tokenOrCard(description)),
+  };
+}
+
+/** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
+export const statementDescription = until(
+  '2014-12-17',
+  text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+);
 
 /** A token, or the fields of a bank account, as recipients have it. */
 export function tokenOrRecipientBankAccount(

@@ -1,7 +1,17 @@
 /** Subscriptions: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { boolean, describe, enumeration, id, integer, metadata, required, timestamp } from './parameters.ts';
-import { coupon, paging, percentage, plan, tokenOrCard, trialEnd } from './shared.ts';
+import {
+  boolean,
+  describe,
+  enumeration,
+  id,
+  integer,
+  metadata,
+  required,
+  since,
+  timestamp,
+} from './parameters.ts';
+import { coupon, paging, payingWith, percentage, plan, trialEnd } from './shared.ts';
 
 export const subscription = required(id('sub', 'The subscription.'));
 
@@ -12,7 +22,7 @@ const fields = {
   ),
   coupon: describe(coupon, 'A coupon for the invoices of this subscription only.'),
   metadata: metadata(),
-  source: tokenOrCard(
+  ...payingWith(
     'A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source.',
   ),
   tax_percent: percentage('Tax added to each invoice, in percent, at most 4 decimal places.'),
@@ -86,10 +96,13 @@ export const list = operation(
     ...paging,
     customer: id('cus', 'Only subscriptions of this customer.'),
     plan: describe(plan, 'Only subscriptions to this plan.'),
-    status: enumeration(
-      ['trialing', 'active', 'past_due', 'unpaid', 'canceled', 'all'],
-      'Only subscriptions in this state; canceled includes those of deleted customers.',
-      { example: 'active' },
+    status: since(
+      '2016-07-06',
+      enumeration(
+        ['trialing', 'active', 'past_due', 'unpaid', 'canceled', 'all'],
+        'Only subscriptions in this state; canceled includes those of deleted customers.',
+        { example: 'active' },
+      ),
     ),
   },
 );

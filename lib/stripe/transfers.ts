@@ -1,7 +1,7 @@
 /** Transfers: https://stripe.com/docs/api/transfers as of 2016-07-06, before payouts were split off. */
 import { operation } from './operation.ts';
-import { amount, currency, enumeration, id, metadata, required, text } from './parameters.ts';
-import { note, paging, timeFilter } from './shared.ts';
+import { amount, currency, enumeration, id, metadata, required, since, text } from './parameters.ts';
+import { note, paging, statementDescription, timeFilter } from './shared.ts';
 
 const transfer = required(id('tr', 'The transfer.'));
 
@@ -39,6 +39,7 @@ export const create = operation(
       'What the bank statement of the receiver shows, at most 22 characters. Default: that of the account.',
       { max: 22, example: 'SOCKS AND MORE' },
     ),
+    statement_description: since('2014-03-13', statementDescription),
   },
 );
 

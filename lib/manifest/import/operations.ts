@@ -1,6 +1,6 @@
 /** Finds the operation of `lib/stripe` that an endpoint of a foreign manifest most likely means. */
 import { readdir } from 'node:fs/promises';
-import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import type { ForeignEndpoint } from './foreign.ts';
 
 /** An operation, and where it is declared. */
@@ -22,7 +22,7 @@ export interface Proposal extends Declared {
 
 const FOLDER = new URL('../../stripe/', import.meta.url);
 
-/** All operations, in the order of their files. */
+/** All operations that nothing has superseded, in the order of their files. */
 export async function readOperations(): Promise<Declared[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
   const modules = await Promise.all(
@@ -33,7 +33,7 @@ export async function readOperations(): Promise<Declared[]> {
   );
   return modules.flatMap(({ module, exports }) =>
     Object.entries(exports).flatMap(([name, value]) =>
-      isOperation(value) ? [{ module, name, operation: value }] : [],
+      isOperation(value) && value.superseded === undefined ? [{ module, name, operation: value }] : [],
     ),
   );
 }
@@ -96,7 +96,7 @@ function singular(word: string): string {
 
 function propose({ parameters = [] }: ForeignEndpoint, declared: Declared): Proposal | undefined {
   const { operation } = declared;
-  const own = Object.entries(operation.parameters);
+  const own = Object.entries(parametersAt(operation, DESCRIBED_VERSION));
   const map = new Map<string, string>();
   const left: string[] = [];
   for (const { name, required } of parameters) {

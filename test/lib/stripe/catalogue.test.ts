@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import { check, type Parameter } from '#lib/stripe/parameters.ts';
 
 const FOLDER = new URL('../../../lib/stripe/', import.meta.url);
@@ -73,6 +73,8 @@ const ABSENT_OPERATIONS: Record<string, string> = {
   'file-uploads.create': 'served from a host of its own, which has no description',
   'file-uploads.retrieve': 'as above',
   'file-uploads.list': 'as above',
+  'customer-subscriptions.updateOnly': 'customers have several subscriptions since 2014-01-31',
+  'customer-subscriptions.cancelOnly': 'as above',
   'transfers.cancel': 'transfers to banks became payouts on 2017-04-06',
 };
 
@@ -158,7 +160,9 @@ if (spec === undefined) {
         const theirs = described.get(routeOf(operation.method, operation.path));
         expect(theirs).toBeDefined();
         const inPath = new Set(pathParameters(operation.path));
-        const ours = Object.entries(operation.parameters).filter(([key]) => !inPath.has(key));
+        const ours = Object.entries(parametersAt(operation, DESCRIBED_VERSION)).filter(
+          ([key]) => !inPath.has(key),
+        );
         expect(ours.map(([key]) => key).filter((key) => !theirs!.parameters.has(key))).toEqual(
           Object.keys(ABSENT_PARAMETERS[name] ?? {}),
         );

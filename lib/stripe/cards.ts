@@ -1,0 +1,59 @@
+/** A customer’s cards, as they were before other sources joined them: https://stripe.com/docs/api/cards of 2013. */
+import { operation } from './operation.ts';
+import { id, metadata, required, since, until } from './parameters.ts';
+import { cardUpdateFields, paging, tokenOrCard } from './shared.ts';
+
+const customer = required(id('cus', 'The customer whose card it is.'));
+const card = required(id('card', 'The card.'));
+const superseded = 'Cards are among a customer’s sources since 2015-02-18.';
+
+const newCard = required(tokenOrCard('What to attach: a token, or a card dictionary.'));
+
+export const create = operation(
+  'POST',
+  '/v1/customers/{customer}/cards',
+  {
+    description: 'Attaches a card to a customer; the first one becomes the default.',
+    returns: 'card',
+    superseded,
+  },
+  {
+    customer,
+    metadata: metadata(),
+    source: since('2015-02-18', newCard),
+    card: until('2015-02-18', newCard),
+  },
+);
+
+export const retrieve = operation(
+  'GET',
+  '/v1/customers/{customer}/cards/{id}',
+  { description: 'Retrieves a card of a customer.', returns: 'card', superseded },
+  { customer, id: card },
+);
+
+export const update = operation(
+  'POST',
+  '/v1/customers/{customer}/cards/{id}',
+  { description: 'Updates what is known of a customer’s card.', returns: 'card', superseded },
+  { customer, id: card, ...cardUpdateFields, metadata: metadata() },
+);
+
+export const del = operation(
+  'DELETE',
+  '/v1/customers/{customer}/cards/{id}',
+  {
+    description:
+      'Removes a card from a customer; if it was the default, the one added last becomes the default.',
+    returns: 'card',
+    superseded,
+  },
+  { customer, id: card },
+);
+
+export const list = operation(
+  'GET',
+  '/v1/customers/{customer}/cards',
+  { description: 'Lists the cards of a customer, newest first.', returns: 'card', list: true, superseded },
+  { customer, ...paging },
+);
