@@ -33,6 +33,8 @@ interface Locale {
   /** Two letters. */
   readonly country: string;
   readonly defaultCurrency: string;
+  /** How many days funds stay pending. */
+  readonly delayDays: number;
 }
 
 export class Account {
@@ -53,7 +55,7 @@ export class Account {
   readonly #home: Home;
   /** The accounts that are connected to this one, by that part of their ids that is in those of their objects. */
   readonly #connected = new Map<string, Account>();
-  #locale: Locale = { country: 'US', defaultCurrency: 'usd' };
+  #locale: Locale = { country: 'US', defaultCurrency: 'usd', delayDays: 2 };
 
   /**
    * `name` tells accounts apart. A connected account shares the clock, the schedule and the journal of its platform, so
@@ -80,7 +82,16 @@ export class Account {
     return this.#locale.defaultCurrency;
   }
 
-  /** Puts the account into another country, or has it count in another currency. */
+  get delayDays(): number {
+    return this.#locale.delayDays;
+  }
+
+  /** The Connect application that a platform is to its accounts. */
+  get application(): string {
+    return `ca_${this.random.fingerprint('application', 32)}`;
+  }
+
+  /** Puts the account into another country, or has it count in another currency, or wait longer for its money. */
   locate(locale: Partial<Locale>): void {
     const before = this.#locale;
     this.#locale = { ...before, ...locale };

@@ -55,6 +55,11 @@ export const DECLINES = {
     message: "Your card's security code is incorrect.",
     param: 'cvc',
   },
+  incorrect_zip: {
+    code: 'incorrect_zip',
+    message: 'The zip code you supplied failed validation.',
+    param: 'address_zip',
+  },
   expired_card: { code: 'expired_card', message: 'Your card has expired.', param: 'exp_month' },
   processing_error: {
     code: 'processing_error',
@@ -79,6 +84,7 @@ export const OUTCOMES = {
   decline_stolen_card: { decline: DECLINES.stolen_card },
   decline_fraudulent: { decline: DECLINES.fraudulent, blocked: true },
   decline_incorrect_cvc: { decline: DECLINES.incorrect_cvc, checks: { cvc_check: 'fail' } },
+  decline_incorrect_zip: { decline: DECLINES.incorrect_zip, checks: { address_zip_check: 'fail' } },
   decline_expired: { decline: DECLINES.expired_card },
   decline_processing_error: { decline: DECLINES.processing_error },
   dispute_fraudulent: { dispute: 'fraudulent' },

@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
 import { account, type ConnectedAccount, ownAccount } from '../resources/accounts.ts';
+import { source } from '../resources/sources.ts';
 
 /** An account as one call reaches it. */
 export interface Ownership {
@@ -29,6 +30,13 @@ export function ofCall(call: Call): Ownership {
   const { id, platform } = call.account;
   const home = platform === undefined ? call : call.on(platform);
   return { owner: platform === undefined ? ownAccount(call) : home.find(account, id), home, itself: call };
+}
+
+/** The account of a call, and whether there is somewhere that its funds can go. */
+export function fileOf(call: Call): Ownership & { readonly hasExternalAccount: boolean } {
+  const ownership = ofCall(call);
+  const { home, owner } = ownership;
+  return { ...ownership, hasExternalAccount: home.newest(source, { account: owner.id }, 1).length > 0 };
 }
 
 /** The same, of an account that the platform manages. */

@@ -3,7 +3,7 @@ import * as accounts from '#lib/stripe/accounts.ts';
 import type { Call } from '../call.ts';
 import { countryOf } from '../connect/countries.ts';
 import { type LegalEntity, NOBODY, showEntity, told } from '../connect/legal-entity.ts';
-import { managedBy, ofCall, ownedBy } from '../connect/ownership.ts';
+import { fileOf, managedBy, ofCall, ownedBy } from '../connect/ownership.ts';
 import { checkedSettings, type TransferSchedule } from '../connect/settings.ts';
 import { standingOf, TIME_TO_VERIFY } from '../connect/verification.ts';
 import { implement, type Json, resource, type Stored, whenDue } from '../define.ts';
@@ -123,7 +123,7 @@ export const create = implement(accounts.create, (call, parameters) => {
     metadata: call.metadata(parameters.metadata),
     id,
   });
-  opened.locate({ country, defaultCurrency: made.default_currency });
+  opened.locate({ country, ...localeOf(made) });
   if (external_account !== undefined) {
     addTo({ owner: made, home: call, itself: call.on(opened) }, external_account);
   }
@@ -143,7 +143,7 @@ export const update = implement(accounts.update, (call, { account: id, ...parame
     entity: legal_entity && told(itself, owner.entity, legal_entity as Json),
     metadata: call.metadata(metadata, owner.metadata),
   });
-  itself.account.locate({ defaultCurrency: changed.default_currency });
+  itself.account.locate(localeOf(changed));
   if (external_account !== undefined) {
     replaceDefault({ owner: changed, home, itself }, external_account);
   }
@@ -194,13 +194,17 @@ export function startVerification(call: Call): void {
   }
 }
 
-export const verificationDue = whenDue('account.verification_due', (call, id) => {
-  const { owner, home } = ofCall(call);
-  const hasExternal = home.newest(source, { account: id }, 1).length > 0;
-  if (standingOf(owner, hasExternal, call.now).fields_needed.length > 0) {
+export const verificationDue = whenDue('account.verification_due', (call) => {
+  const { owner, hasExternalAccount } = fileOf(call);
+  if (standingOf(owner, hasExternalAccount, call.now).fields_needed.length > 0) {
     call.announce('account.updated', owner);
   }
 });
+
+/** What of an account's settings its money goes by. */
+function localeOf({ default_currency, transfer_schedule }: ConnectedAccount) {
+  return { defaultCurrency: default_currency, delayDays: transfer_schedule.delay_days };
+}
 
 function unknownHolder(platform: string | null, country: string) {
   return {

@@ -2,11 +2,19 @@
 import * as balance from '#lib/stripe/balance.ts';
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
-import { implement, resource, type Stored, whenDue } from '../define.ts';
-import { emptyList, isWithin } from '../pagination.ts';
+import { implement, type Json, resource, type Stored, whenDue } from '../define.ts';
+import { isWithin } from '../pagination.ts';
+import { transfer } from './transfers.ts';
 
 /** What kind of payment the money came by; the balance tells them apart. */
-export type SourceType = 'card' | 'bank_account';
+export type SourceType = 'card' | 'bank_account' | 'bitcoin_receiver' | 'alipay_account';
+
+/** The part of a fee that is a platform's. */
+export interface ApplicationFeePart {
+  readonly amount: number;
+  /** `ca_…` */
+  readonly application: string;
+}
 
 /** A movement of money as it is kept. */
 export interface BalanceTransaction extends Stored {
@@ -16,8 +24,11 @@ export interface BalanceTransaction extends Stored {
   readonly available_on: number;
   readonly currency: string;
   readonly description: string | null;
+  /** All of it, the platform's included. */
   readonly fee: number;
   readonly fee_description: string | null;
+  /** What of the fee a platform gets, or gives back. */
+  readonly application_fee?: ApplicationFeePart | undefined;
   readonly source: string;
   readonly source_type: SourceType;
   readonly type: string;
@@ -30,34 +41,36 @@ export const balanceTransaction = resource<BalanceTransaction>('balance_transact
   expandable: {
     source: ['charge', 'refund', 'dispute', 'transfer', 'transfer_reversal', 'application_fee', 'fee_refund'],
   },
-  render: ({ id, created, amount, available_on, currency, description, fee, ...kept }, { now }) => ({
-    id,
+  render: (kept, view) => ({
+    id: kept.id,
     object: 'balance_transaction',
-    amount,
-    available_on,
-    created,
-    currency,
-    description,
-    fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency,
-              description: kept.fee_description,
-              type: 'stripe_fee',
-            },
-          ],
-    net: amount - fee,
+    amount: kept.amount,
+    available_on: kept.available_on,
+    created: kept.created,
+    currency: kept.currency,
+    description: kept.description,
+    fee: kept.fee,
+    fee_details: feeDetails(kept),
+    net: kept.amount - kept.fee,
     source: kept.source,
-    sourced_transfers: emptyList(`/v1/transfers?source_transaction=${kept.source}`),
-    status: available_on <= now ? 'available' : 'pending',
+    sourced_transfers: view.sublist(
+      transfer,
+      { source_transaction: kept.source },
+      `/v1/transfers?source_transaction=${kept.source}`,
+    ),
+    status: kept.available_on <= view.now ? 'available' : 'pending',
     type: kept.type,
   }),
 });
+
+function feeDetails({ application_fee, currency, fee, fee_description }: BalanceTransaction): Json[] {
+  const { amount: taken = 0, application = null } = application_fee ?? {};
+  const details = [
+    { amount: fee - taken, application: null, currency, description: fee_description, type: 'stripe_fee' },
+    { amount: taken, application, currency, description: null, type: 'application_fee' },
+  ];
+  return details.filter(({ amount }) => amount !== 0);
+}
 
 /** What became, or becomes, available at one moment in one currency: the balance is the sum of these. */
 interface Funds extends Stored {
@@ -68,14 +81,14 @@ interface Funds extends Stored {
   readonly net: Readonly<Partial<Record<SourceType, number>>>;
 }
 
-export const funds = resource<Funds>('funds', { render: (kept) => ({ ...kept }) });
+export const funds = resource<Funds>('funds', {
+  indexes: { currency: ({ currency }) => currency },
+  render: (kept) => ({ ...kept }),
+});
 
-/** How many days funds stay pending, as for accounts in the US; they become available at midnight UTC. */
-const PENDING_DAYS = 2;
-
-/** When money that moves at a moment becomes available. */
-export function availableOn(moment: number): number {
-  return Math.floor(moment / DAY) * DAY + PENDING_DAYS * DAY;
+/** When money that moves now becomes available: at midnight UTC, when the days have passed that the account waits. */
+export function availableOn({ account, now }: Call): number {
+  return Math.floor(now / DAY) * DAY + account.delayDays * DAY;
 }
 
 /** Moves money: keeps the transaction and changes the balance by its net. */
@@ -83,25 +96,48 @@ export function move(
   call: Call,
   fields: Omit<BalanceTransaction, 'id' | 'object' | 'created' | 'available_on'> & { available_on?: number },
 ): BalanceTransaction {
-  const { available_on = availableOn(call.now), amount, fee, currency, source_type } = fields;
+  const { available_on = availableOn(call), amount, fee, currency, source_type } = fields;
   const made = call.create(balanceTransaction, { ...fields, available_on });
-  const id = `${currency} ${available_on}`;
-  let bucket = call.peek(funds, id);
-  if (bucket === undefined) {
-    bucket = call.create(funds, { id, currency, available_on, net: {} });
-    if (available_on > call.now) {
-      call.schedule(available_on, fundsAvailable.name, id);
-    }
-  }
-  const net = { ...bucket.net, [source_type]: (bucket.net[source_type] ?? 0) + amount - fee };
-  call.change(funds, bucket, { net });
+  put(call, currency, available_on, { [source_type]: amount - fee });
   return made;
 }
 
+/** Adds to the funds of a moment; what is available already is kept together. */
+function put(call: Call, currency: string, available_on: number, added: Funds['net']): void {
+  const moment = available_on <= call.now ? AVAILABLE : available_on;
+  const id = `${currency} ${moment}`;
+  const { net } = call.peek(funds, id) ?? call.create(funds, { id, currency, available_on: moment, net: {} });
+  if (moment !== AVAILABLE && Object.keys(net).length === 0) {
+    call.schedule(moment, fundsAvailable.name, id);
+  }
+  const types = Object.entries(added) as [SourceType, number][];
+  const sums = types.map(([type, amount]) => [type, (net[type] ?? 0) + amount]);
+  call.change(funds, call.find(funds, id), { net: { ...net, ...Object.fromEntries(sums) } });
+}
+
+const AVAILABLE = 0;
+
 /** Funds that were pending are available from now on. */
-export const fundsAvailable = whenDue('balance.available', (call) => {
+export const fundsAvailable = whenDue('balance.available', (call, id) => {
+  const due = call.find(funds, id);
+  call.remove(funds, due);
+  put(call, due.currency, AVAILABLE, due.net);
   call.announce('balance.available', currentBalance(call));
 });
+
+/** What can be sent of the money that came by one kind of payment. */
+export function availableFunds(call: Call, currency: string, type: SourceType): number {
+  const due = call.all(funds, { currency }).filter(({ available_on }) => available_on <= call.now);
+  return due.reduce((sum, { net }) => sum + (net[type] ?? 0), 0);
+}
+
+/** What there is in a currency, pending or not. */
+export function allFunds(call: Call, currency: string): number {
+  return call
+    .all(funds, { currency })
+    .flatMap(({ net }) => Object.values(net))
+    .reduce((sum, amount) => sum + amount, 0);
+}
 
 /** The balance is made from the funds whenever it is asked for, and is kept nowhere. */
 interface Balance extends Stored {

@@ -1,10 +1,12 @@
 /** Charges. */
 import * as charges from '#lib/stripe/charges.ts';
 import { type Call, orNull } from '../call.ts';
+import { checkSharing } from '../connect/sharing.ts';
 import { formatted } from '../currencies.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
-import { cardError, invalidRequest, notImplemented } from '../errors.ts';
+import { cardError, invalidRequest } from '../errors.ts';
 import type { Decline } from '../test-cards.ts';
+import type { SourceType } from './balance-transactions.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
 import { refund, refundCharge } from './refunds.ts';
@@ -17,11 +19,17 @@ export interface Charge extends Stored {
   readonly created: number;
   readonly amount: number;
   readonly amount_refunded: number;
+  /** The fee that the platform took. */
+  readonly application_fee: string | null;
+  /** What it takes once the charge is captured. */
+  readonly application_fee_amount: number | null;
   readonly balance_transaction: string | null;
   readonly captured: boolean;
   readonly currency: string;
   readonly customer: string | null;
   readonly description: string | null;
+  /** The connected account that the money goes on to. */
+  readonly destination: string | null;
   readonly dispute: string | null;
   /** Why it was declined. */
   readonly failure: Decline | null;
@@ -33,10 +41,14 @@ export interface Charge extends Stored {
   readonly paid: boolean;
   readonly receipt_email: string | null;
   readonly shipping: object | null;
-  /** What was charged, as it was then. */
-  readonly source: Source;
+  /** What was charged, as it was then; of a payment that a transfer made, the platform. */
+  readonly source: Source | { readonly id: string; readonly object: 'account' };
+  /** The transfer that made it. */
+  readonly source_transfer: string | null;
   readonly statement_descriptor: string | null;
   readonly status: 'succeeded' | 'pending' | 'failed';
+  /** The transfer to the destination. */
+  readonly transfer: string | null;
 }
 
 export const charge = resource<Charge>('charge', {
@@ -51,20 +63,21 @@ export const charge = resource<Charge>('charge', {
     invoice: 'invoice',
     order: 'order',
     source_transfer: 'transfer',
+    transfer: 'transfer',
   },
   render: (charge, view) => ({
     id: charge.id,
     object: 'charge',
     amount: charge.amount,
     amount_refunded: charge.amount_refunded,
-    application_fee: null,
+    application_fee: charge.application_fee,
     balance_transaction: charge.balance_transaction,
     captured: charge.captured,
     created: charge.created,
     currency: charge.currency,
     customer: charge.customer,
     description: charge.description,
-    destination: null,
+    destination: charge.destination,
     dispute: charge.dispute,
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
@@ -80,12 +93,21 @@ export const charge = resource<Charge>('charge', {
     refunded: isRefunded(charge),
     refunds: view.sublist(refund, { charge: charge.id }, `/v1/charges/${charge.id}/refunds`),
     shipping: charge.shipping,
-    source: view.show({ customer: null, ...charge.source } as Source),
-    source_transfer: null,
+    source:
+      charge.source.object === 'account'
+        ? { ...charge.source }
+        : view.show({ customer: null, ...charge.source } as Source),
+    source_transfer: charge.source_transfer,
     statement_descriptor: charge.statement_descriptor,
     status: charge.status,
+    ...(charge.transfer !== null && { transfer: charge.transfer }),
   }),
 });
+
+/** Which part of the balance the money of a charge is in. */
+export function sourceTypeOf({ source }: Charge): SourceType {
+  return source.object === 'account' ? 'card' : source.object;
+}
 
 /** Whether nothing is left to refund. */
 export function isRefunded({ amount, amount_refunded, paid }: Charge): boolean {
@@ -93,7 +115,6 @@ export function isRefunded({ amount, amount_refunded, paid }: Charge): boolean {
 }
 
 export const create = implement(charges.create, (call, parameters) => {
-  refuseConnect(parameters);
   const payer = parameters.customer === undefined ? undefined : call.find(customer, parameters.customer);
   checkAmount(parameters.amount, parameters.currency);
   const { source: given, description, metadata, customer: _, ...wanted } = parameters;
@@ -127,9 +148,9 @@ export const update = implement(charges.update, (call, parameters) => {
 });
 
 export const capture = implement(charges.capture, (call, parameters) => {
-  refuseConnect(parameters);
   const current = call.find(charge, parameters.charge);
   const { amount = current.amount, receipt_email, statement_descriptor } = parameters;
+  const application_fee_amount = parameters.application_fee ?? current.application_fee_amount;
   if (current.captured) {
     throw invalidRequest(`Charge ${current.id} has already been captured.`, {
       code: 'charge_already_captured',
@@ -148,10 +169,21 @@ export const capture = implement(charges.capture, (call, parameters) => {
       { param: 'amount' },
     );
   }
+  checkSharing(call, {
+    amount,
+    application_fee: application_fee_amount,
+    currency: current.currency,
+    destination: current.destination,
+  });
   if (amount < current.amount) {
     refundCharge(call, current, { amount: current.amount - amount, silent: true });
   }
-  const changed = call.change(charge, current, { captured: true, receipt_email, statement_descriptor });
+  const changed = call.change(charge, current, {
+    application_fee_amount,
+    captured: true,
+    receipt_email,
+    statement_descriptor,
+  });
   const settled = settle(call, changed);
   call.announce('charge.captured', settled);
   return settled;
@@ -207,13 +239,4 @@ function chargeable(charged: Source): Source {
 function reported(current: Json, report: 'fraudulent' | 'safe' | ''): Json {
   const { user_report: _, ...others } = current;
   return report === '' ? others : { ...others, user_report: report };
-}
-
-/** What only platforms can ask for. */
-function refuseConnect(parameters: { application_fee?: number; destination?: string }): void {
-  for (const param of ['application_fee', 'destination'] as const) {
-    if (parameters[param] !== undefined) {
-      throw notImplemented(`${param} on charges`);
-    }
-  }
 }

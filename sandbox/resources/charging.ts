@@ -1,13 +1,14 @@
 /** Charging: what every payment goes through, whether a charge was asked for or an invoice or order is paid. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
+import { checkSharing, feePartOf, share, strictnessOf } from '../connect/sharing.ts';
 import { checkCurrency, formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
 import { type Json, whenDue } from '../define.ts';
 import { apiError, cardError, invalidRequest, type StripeError } from '../errors.ts';
 import { type CardOutcome, outcomeOf } from '../test-cards.ts';
 import { availableOn, move } from './balance-transactions.ts';
 import { isExpired } from './cards.ts';
-import { type Charge, charge, isRefunded } from './charges.ts';
+import { type Charge, charge, isRefunded, sourceTypeOf } from './charges.ts';
 import { disputeFor } from './disputes.ts';
 import { refundCharge } from './refunds.ts';
 import type { Source } from './sources.ts';
@@ -15,12 +16,16 @@ import type { Source } from './sources.ts';
 /** What is to be charged, and what is kept with it. */
 export interface NewCharge {
   readonly amount: number;
+  /** What the platform keeps of it. */
+  readonly application_fee?: number | null | undefined;
   readonly currency: string;
   readonly source: Source;
   readonly customer: string | null;
   /** Default: true. */
   readonly capture?: boolean | undefined;
   readonly description?: string | null | undefined;
+  /** The connected account that the money goes on to. */
+  readonly destination?: string | undefined;
   readonly invoice?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly order?: string | undefined;
@@ -35,6 +40,7 @@ export interface NewCharge {
  */
 export function makeCharge(call: Call, wanted: NewCharge): Charge {
   checkAmount(wanted.amount, wanted.currency);
+  checkSharing(call, wanted);
   const { source: charged, capture = true } = wanted;
   const outcome = outcomeFor(call, charged);
   const { decline } = outcome;
@@ -42,11 +48,14 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
   const made = call.create(charge, {
     amount: wanted.amount,
     amount_refunded: 0,
+    application_fee: null,
+    application_fee_amount: wanted.application_fee ?? null,
     balance_transaction: null,
     captured: paid && capture,
     currency: wanted.currency,
     customer: wanted.customer,
     description: wanted.description ?? null,
+    destination: wanted.destination ?? null,
     dispute: null,
     failure: decline ?? null,
     fraud_details: outcome.blocked ? { stripe_report: 'fraudulent' } : {},
@@ -58,8 +67,10 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
     receipt_email: wanted.receipt_email ?? null,
     shipping: wanted.shipping ?? null,
     source: charged,
+    source_transfer: null,
     statement_descriptor: wanted.statement_descriptor ?? null,
     status: paid ? 'succeeded' : 'failed',
+    transfer: null,
   });
   if (!paid) {
     call.announce('charge.failed', made);
@@ -85,21 +96,24 @@ export function settle(call: Call, captured: Charge): Charge {
   const { id, currency, description, source: charged } = captured;
   const amount = captured.amount - captured.amount_refunded;
   const outcome = outcomeFor(call, charged);
+  const application_fee = feePartOf(call, captured);
   const transaction = move(call, {
     amount,
-    available_on: outcome.availableAtOnce ? call.now : availableOn(call.now),
+    application_fee,
+    available_on: outcome.availableAtOnce ? call.now : availableOn(call),
     currency,
     description,
-    fee: processingFee(amount),
+    fee: processingFee(amount) + (application_fee?.amount ?? 0),
     fee_description: 'Stripe processing fees',
     source: id,
-    source_type: charged.object,
+    source_type: sourceTypeOf(captured),
     type: charged.object === 'card' ? 'charge' : 'payment',
   });
   if (outcome.dispute !== undefined) {
     disputeFor(call, id);
   }
-  return call.change(charge, captured, { balance_transaction: transaction.id });
+  const settled = call.change(charge, captured, { balance_transaction: transaction.id });
+  return call.change(charge, settled, share(call, settled, transaction));
 }
 
 /** 2.9 % and 30 of the smallest unit, rounded half up. Prices outside the US differ; this one for all is our choice. */
@@ -108,12 +122,22 @@ function processingFee(amount: number): number {
 }
 
 /** What comes of charging a source now. */
-function outcomeFor({ now }: Call, charged: Source): CardOutcome {
-  if (charged.object === 'bank_account') {
+function outcomeFor(call: Call, charged: Charge['source']): CardOutcome {
+  if (charged.object !== 'card') {
     return outcomeOf('success');
   }
   const outcome = outcomeOf(charged.outcome);
-  return outcome.decline === undefined && isExpired(charged, now) ? outcomeOf('decline_expired') : outcome;
+  if (outcome.decline !== undefined) {
+    return outcome;
+  }
+  const { avs_failure, cvc_failure } = strictnessOf(call);
+  if (isExpired(charged, call.now)) {
+    return outcomeOf('decline_expired');
+  }
+  if (avs_failure && charged.address_zip_check === 'fail') {
+    return outcomeOf('decline_incorrect_zip');
+  }
+  return cvc_failure && charged.cvc_check === 'fail' ? outcomeOf('decline_incorrect_cvc') : outcome;
 }
 
 /** How a charge came out, as it is shown. */

@@ -4,7 +4,7 @@ import { DAY } from '../clock.ts';
 import { resource, type Stored, whenDue } from '../define.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { balanceTransaction, move } from './balance-transactions.ts';
-import { charge } from './charges.ts';
+import { charge, sourceTypeOf } from './charges.ts';
 
 /** A dispute as it is kept. */
 export interface Dispute extends Stored {
@@ -111,7 +111,7 @@ export const openDispute = whenDue('dispute.open', (call, id) => {
       fee: DISPUTE_FEE,
       fee_description: 'Dispute fee',
       source: disputeId,
-      source_type: disputed.source.object,
+      source_type: sourceTypeOf(disputed),
       type: 'adjustment',
     });
   const made = call.create(dispute, {

@@ -1,10 +1,17 @@
 /** Refunds. */
 import * as refunds from '#lib/stripe/refunds.ts';
 import type { Call } from '../call.ts';
+import { unshare } from '../connect/returning.ts';
 import { formatted } from '../currencies.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
-import { balanceTransaction, move } from './balance-transactions.ts';
+import type { IdForm } from '../ids.ts';
+import {
+  type ApplicationFeePart,
+  type BalanceTransaction,
+  balanceTransaction,
+  move,
+} from './balance-transactions.ts';
 import { type Charge, charge, isRefunded } from './charges.ts';
 import { dispute } from './disputes.ts';
 
@@ -41,10 +48,13 @@ export const refund = resource<Refund>('refund', {
 
 export const create = implement(refunds.create, (call, parameters) => {
   const refunded = call.find(charge, parameters.charge);
-  const { amount, metadata, reason } = parameters;
-  checkRefundable(call, refunded, amount);
-  return refundCharge(call, refunded, {
-    amount: amount ?? refunded.amount - refunded.amount_refunded,
+  const { metadata, reason, refund_application_fee, reverse_transfer } = parameters;
+  checkRefundable(call, refunded, parameters.amount);
+  const amount = parameters.amount ?? refunded.amount - refunded.amount_refunded;
+  const application_fee = unshare(call, refunded, amount, { refund_application_fee, reverse_transfer });
+  return refundCharge(call, call.find(charge, refunded.id), {
+    amount,
+    application_fee,
     metadata: call.metadata(metadata),
     reason,
   });
@@ -66,6 +76,12 @@ export const list = implement(refunds.list, (call, { charge: id, ...paging }) =>
 /** How much is refunded, and why; a silent one makes no event of its own. */
 interface NewRefund {
   readonly amount: number;
+  /** What of its fee the platform gives back. */
+  readonly application_fee?: ApplicationFeePart | undefined;
+  /** When the money is gone. */
+  readonly available_on?: number;
+  /** How the id looks; refunds of payments from platforms have one of their own. */
+  readonly id?: IdForm;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly reason?: string | undefined;
   readonly silent?: boolean;
@@ -78,24 +94,26 @@ interface NewRefund {
 export function refundCharge(
   call: Call,
   refunded: Charge,
-  { amount, metadata = {}, reason, silent }: NewRefund,
+  { amount, application_fee, available_on, metadata = {}, reason, silent, ...about }: NewRefund,
 ): Refund {
   const amount_refunded = refunded.amount_refunded + amount;
-  const id = call.newId(refund);
+  const id = call.newId({ ...refund, ...about });
   const original = call.peek(balanceTransaction, refunded.balance_transaction);
-  const feeShare = (part: number) =>
-    original === undefined
-      ? 0
-      : Math.floor((2 * original.fee * part + original.amount) / (2 * original.amount));
+  const feeShare = (part: number) => (original === undefined ? 0 : shareOfFee(original, part));
   const released = refunded.amount - (original?.amount ?? refunded.amount);
   const transaction =
     original &&
     move(call, {
       amount: -amount,
+      application_fee,
+      ...(available_on !== undefined && { available_on }),
       currency: refunded.currency,
       description:
         refunded.description === null ? 'REFUND FOR CHARGE' : `REFUND FOR CHARGE (${refunded.description})`,
-      fee: feeShare(refunded.amount_refunded - released) - feeShare(amount_refunded - released),
+      fee:
+        feeShare(refunded.amount_refunded - released) -
+        feeShare(amount_refunded - released) +
+        (application_fee?.amount ?? 0),
       fee_description: 'Stripe processing fee refund',
       source: id,
       source_type: original.source_type,
@@ -120,6 +138,12 @@ export function refundCharge(
     call.announce('charge.refunded', changed);
   }
   return made;
+}
+
+/** What of Stripe's fee for a charge falls to a part of its amount, rounded half up. */
+function shareOfFee({ amount, application_fee, fee }: BalanceTransaction, part: number): number {
+  const stripeFee = fee - (application_fee?.amount ?? 0);
+  return Math.floor((2 * stripeFee * part + amount) / (2 * amount));
 }
 
 /** @throws {StripeError} 400 when a charge cannot be refunded, or not by so much */

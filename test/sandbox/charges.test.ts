@@ -145,16 +145,6 @@ describe('creating a charge', () => {
       code: 'missing',
     });
   });
-
-  test('says that it does not know Connect’s parameters', async () => {
-    const account = sandbox.open();
-    const given = { amount: 500, currency: 'usd', source: 'tok_visa', application_fee: 5 };
-    expect(await refusal(account.call('POST', '/v1/charges', given))).toMatchObject({
-      status: 501,
-      type: 'api_error',
-      message: 'The sandbox does not implement application_fee on charges.',
-    });
-  });
 });
 
 describe('declines', () => {

@@ -1,0 +1,174 @@
+/** Recipients: whom accounts sent money to before they could connect others. */
+import * as recipients from '#lib/stripe/recipients.ts';
+import { type Call, orNull } from '../call.ts';
+import { type Proof, proofOf } from '../connect/identity.ts';
+import { implement, resource, type Stored } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+import { type BankAccount, bankAccount } from './bank-accounts.ts';
+import { card } from './cards.ts';
+import { type Source, source } from './sources.ts';
+import { resolveSource, type SourceParameter } from './tokens.ts';
+
+/** A recipient as it is kept. */
+interface Recipient extends Stored {
+  readonly object: 'recipient';
+  readonly created: number;
+  readonly active_account: string | null;
+  readonly default_card: string | null;
+  readonly description: string | null;
+  readonly email: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly name: string;
+  /** What came of checking the tax number, which is not kept; null until there was one. */
+  readonly proof: Proof | null;
+  readonly type: 'individual' | 'corporation';
+}
+
+export const recipient = resource<Recipient>('recipient', {
+  id: { prefix: 'rp', length: 24 },
+  indexes: { type: ({ type }) => type, verified: (one) => String(isVerified(one)) },
+  expandable: { default_card: 'card' },
+  render: (recipient, view) => {
+    const active = view.peek(bankAccount, recipient.active_account);
+    return {
+      id: recipient.id,
+      object: 'recipient',
+      active_account: active === undefined ? null : view.show(active),
+      cards: view.sublist(card, { recipient: recipient.id }, `/v1/recipients/${recipient.id}/cards`),
+      created: recipient.created,
+      default_card: recipient.default_card,
+      description: recipient.description,
+      email: recipient.email,
+      livemode: false,
+      metadata: { ...recipient.metadata },
+      migrated_to: null,
+      name: recipient.name,
+      type: recipient.type,
+      verified: isVerified(recipient),
+    };
+  },
+});
+
+export const create = implement(recipients.create, (call, parameters) => {
+  const { name, type, tax_id, metadata } = parameters;
+  const made = call.create(recipient, {
+    active_account: null,
+    default_card: null,
+    description: orNull(parameters.description) ?? null,
+    email: orNull(parameters.email) ?? null,
+    metadata: call.metadata(metadata),
+    name,
+    proof: tax_id === undefined ? null : proofOf(call, tax_id, 'tax_id'),
+    type,
+  });
+  const complete = withPlaces(call, made, parameters);
+  call.announce('recipient.created', complete);
+  return complete;
+});
+
+export const retrieve = implement(recipients.retrieve, (call, { recipient: id }) =>
+  call.wasDeleted(recipient, id) ? { deleted: true, id } : call.find(recipient, id),
+);
+
+export const update = implement(recipients.update, (call, parameters) => {
+  const { id, name, tax_id, metadata, default_card } = parameters;
+  const current = call.find(recipient, id, 'id');
+  if (default_card !== undefined && call.peek(source, default_card)?.recipient !== id) {
+    throw invalidRequest(`No such card: ${default_card}`, { param: 'default_card' });
+  }
+  const changed = call.change(recipient, current, {
+    default_card,
+    description: orNull(parameters.description),
+    email: orNull(parameters.email),
+    metadata: call.metadata(metadata, current.metadata),
+    name,
+    proof: tax_id === undefined ? undefined : proofOf(call, tax_id, 'tax_id'),
+  });
+  const complete = withPlaces(call, changed, parameters);
+  call.announce('recipient.updated', complete);
+  return complete;
+});
+
+export const del = implement(recipients.del, (call, { id }) => {
+  const current = call.find(recipient, id, 'id');
+  call.announce('recipient.deleted', current);
+  for (const one of call.all(source, { recipient: id })) {
+    call.remove(source, one);
+  }
+  forget(call, current.active_account);
+  call.remove(recipient, current);
+  return { deleted: true, id };
+});
+
+export const list = implement(recipients.list, (call, { type, verified, ...paging }) =>
+  call.page(recipient, paging, { type, verified: verified === undefined ? undefined : String(verified) }),
+);
+
+/**
+ * Where money for a recipient goes: to what is named, or else to its bank account, or its default card.
+ * @throws {StripeError} 400 when it has none
+ */
+export function destinationOfRecipient(call: Call, id: string, destination: string | undefined): Source {
+  const { active_account, default_card } = call.find(recipient, id);
+  const wanted = destination ?? active_account ?? default_card;
+  const found = call.peek(source, wanted);
+  if (found === undefined || (found.id !== active_account && found.recipient !== id)) {
+    throw invalidRequest(
+      destination === undefined
+        ? `Recipient ${id} has neither a bank account nor a card.`
+        : `Recipient ${id} does not have ${destination}.`,
+      { param: destination === undefined ? 'recipient' : 'destination' },
+    );
+  }
+  return found;
+}
+
+function isVerified({ proof }: Recipient): boolean {
+  return proof === 'valid';
+}
+
+/** Gives a recipient a bank account or a card, which take the place of those it has. */
+function withPlaces(
+  call: Call,
+  current: Recipient,
+  { bank_account, card: given }: { bank_account?: SourceParameter; card?: SourceParameter },
+): Recipient {
+  const active_account = bank_account === undefined ? undefined : addBank(call, bank_account).id;
+  const default_card = given === undefined ? undefined : addCard(call, current.id, given).id;
+  if (active_account !== undefined) {
+    forget(call, current.active_account);
+  }
+  if (default_card !== undefined) {
+    forget(call, current.default_card);
+  }
+  return call.change(recipient, current, { active_account, default_card });
+}
+
+function addBank(call: Call, given: SourceParameter): BankAccount {
+  const fields = typeof given === 'string' ? given : { currency: 'usd', ...given };
+  const bank = resolveSource(call, fields, 'bank_account');
+  if (bank.object !== 'bank_account' || bank.country !== 'US') {
+    throw invalidRequest('The money of recipients goes to bank accounts in the US.', {
+      param: 'bank_account',
+    });
+  }
+  return call.create(bankAccount, bank);
+}
+
+function addCard(call: Call, id: string, given: SourceParameter) {
+  const resolved = resolveSource(call, given, 'card');
+  if (resolved.object !== 'card' || resolved.funding !== 'debit') {
+    throw invalidRequest('The money of recipients can only go to debit cards; this card is none.', {
+      code: 'invalid_card_type',
+      param: 'card',
+    });
+  }
+  return call.create(card, { ...resolved, recipient: id });
+}
+
+function forget(call: Call, id: string | null): void {
+  const old = call.peek(source, id);
+  if (old !== undefined) {
+    call.remove(source, old);
+  }
+}

@@ -1,0 +1,184 @@
+/** Transfer reversals: a platform takes back what it sent. */
+import * as transferReversals from '#lib/stripe/transfer-reversals.ts';
+import { type Call, orNull } from '../call.ts';
+import { partOf } from '../connect/returning.ts';
+import { formatted } from '../currencies.ts';
+import { implement, resource, type Stored } from '../define.ts';
+import { invalidRequest } from '../errors.ts';
+import { applicationFee } from './application-fees.ts';
+import { type ApplicationFeePart, allFunds, balanceTransaction, move } from './balance-transactions.ts';
+import { charge } from './charges.ts';
+import { giveBack } from './fee-refunds.ts';
+import { refundCharge } from './refunds.ts';
+import { INSUFFICIENT_FUNDS, type Transfer, transfer } from './transfers.ts';
+
+/** A reversal as it is kept. */
+interface TransferReversal extends Stored {
+  readonly object: 'transfer_reversal';
+  readonly created: number;
+  readonly amount: number;
+  readonly balance_transaction: string;
+  readonly currency: string;
+  /** Stripe takes it, and does not show it. */
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly transfer: string;
+}
+
+export const transferReversal = resource<TransferReversal>('transfer_reversal', {
+  noun: 'transfer reversal',
+  id: { prefix: 'trr', length: 24 },
+  indexes: { transfer: ({ transfer }) => transfer },
+  expandable: { balance_transaction: 'balance_transaction', transfer: 'transfer' },
+  render: (reversal) => ({
+    id: reversal.id,
+    object: 'transfer_reversal',
+    amount: reversal.amount,
+    balance_transaction: reversal.balance_transaction,
+    created: reversal.created,
+    currency: reversal.currency,
+    metadata: { ...reversal.metadata },
+    transfer: reversal.transfer,
+  }),
+});
+
+export const create = implement(transferReversals.create, (call, parameters) => {
+  const sent = call.find(transfer, parameters.id, 'id');
+  const { amount = sent.amount - sent.amount_reversed, description, metadata } = parameters;
+  return reverse(call, sent, {
+    amount,
+    description: orNull(description) ?? null,
+    metadata: call.metadata(metadata),
+    refund_application_fee: parameters.refund_application_fee,
+  });
+});
+
+export const retrieve = implement(transferReversals.retrieve, (call, parameters) => find(call, parameters));
+
+export const update = implement(transferReversals.update, (call, parameters) => {
+  const current = find(call, parameters);
+  const changed = call.change(transferReversal, current, {
+    description: orNull(parameters.description),
+    metadata: call.metadata(parameters.metadata, current.metadata),
+  });
+  call.announce('transfer.updated', call.find(transfer, current.transfer));
+  return changed;
+});
+
+export const list = implement(transferReversals.list, (call, { id, ...paging }) =>
+  call.page(transferReversal, paging, { transfer: call.find(transfer, id, 'id').id }),
+);
+
+/** How much is taken back. */
+interface NewReversal {
+  readonly amount: number;
+  readonly description?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly refund_application_fee?: boolean | undefined;
+}
+
+/**
+ * Takes a transfer to a connected account back, or a part of it; one to a bank or card is canceled, which works until it
+ * was sent there.
+ * @throws {StripeError} 400 when less is left of it, or the account has not enough to give back
+ */
+export function reverse(
+  call: Call,
+  sent: Transfer,
+  { amount, description = null, metadata = {}, refund_application_fee = false }: NewReversal,
+): TransferReversal {
+  checkReversible(sent, amount);
+  const isPayment = sent.type === 'stripe_account';
+  if (isPayment) {
+    takeBack(call, sent, amount, refund_application_fee);
+  }
+  const id = call.newId(transferReversal);
+  const { available_on } = call.find(balanceTransaction, sent.balance_transaction);
+  const returned = move(call, {
+    amount,
+    available_on: Math.max(call.now, available_on),
+    currency: sent.currency,
+    description,
+    fee: 0,
+    fee_description: null,
+    source: id,
+    source_type: sent.source_type,
+    type: isPayment ? 'transfer_refund' : 'transfer_cancel',
+  });
+  const made = call.create(transferReversal, {
+    id,
+    amount,
+    balance_transaction: returned.id,
+    currency: sent.currency,
+    description,
+    metadata,
+    transfer: sent.id,
+  });
+  const changed = call.change(transfer, sent, {
+    amount_reversed: sent.amount_reversed + amount,
+    ...(!isPayment && { status: 'canceled' as const }),
+  });
+  call.announce('transfer.reversed', changed);
+  return made;
+}
+
+function checkReversible({ id, amount, amount_reversed, currency, ...sent }: Transfer, asked: number): void {
+  const left = amount - amount_reversed;
+  if (left === 0) {
+    throw invalidRequest(`Transfer ${id} is already fully reversed.`, { param: 'id' });
+  }
+  if (asked > left) {
+    throw invalidRequest(
+      `Reversal amount (${formatted(asked, currency)}) is greater than the unreversed amount of the transfer (${formatted(left, currency)}).`,
+      { param: 'amount' },
+    );
+  }
+  if (sent.type !== 'stripe_account' && asked < left) {
+    throw invalidRequest('Only transfers to Stripe accounts can be reversed in part.', { param: 'amount' });
+  }
+  if (sent.type !== 'stripe_account' && sent.status !== 'pending') {
+    throw invalidRequest(`Transfer ${id} is ${sent.status}; only while it is pending it can be canceled.`, {
+      param: 'id',
+    });
+  }
+}
+
+/** Takes the money of a payment back from the connected account that got it. */
+function takeBack(call: Call, sent: Transfer, amount: number, refund_application_fee: boolean): void {
+  const receiver = call.account.connectedOf(sent.destination);
+  const receiving = receiver && call.on(receiver);
+  const paid = receiving?.peek(charge, sent.destination_payment);
+  if (receiving === undefined || paid === undefined) {
+    throw invalidRequest(`The account ${sent.destination} does not exist any more.`, { param: 'id' });
+  }
+  const part = refund_application_fee ? feeBack(call, sent, amount) : undefined;
+  if (allFunds(receiving, sent.currency) - (part?.amount ?? 0) < amount) {
+    throw invalidRequest(INSUFFICIENT_FUNDS, { param: 'amount' });
+  }
+  const { available_on } = receiving.find(balanceTransaction, paid.balance_transaction!);
+  refundCharge(receiving, paid, {
+    amount,
+    application_fee: part,
+    available_on: Math.max(receiving.now, available_on),
+    id: { prefix: 'pyr', length: 24 },
+  });
+}
+
+function feeBack(call: Call, sent: Transfer, amount: number): ApplicationFeePart | undefined {
+  const fee = sent.application_fee === null ? undefined : call.find(applicationFee, sent.application_fee);
+  const part = fee && partOf(fee, { whole: sent.amount, before: sent.amount_reversed, amount });
+  if (fee === undefined || !part) {
+    return undefined;
+  }
+  giveBack(call, fee, part);
+  return { amount: -part, application: fee.application };
+}
+
+/** A reversal of a transfer; those of others are not found. */
+function find(call: Call, parameters: { transfer: string; id: string }): TransferReversal {
+  call.find(transfer, parameters.transfer, 'transfer');
+  const found = call.find(transferReversal, parameters.id, 'id');
+  return found.transfer === parameters.transfer
+    ? found
+    : call.missing(transferReversal.noun, parameters.id, 'id');
+}
