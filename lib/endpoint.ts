@@ -235,7 +235,7 @@ export function handle(
         );
       }
     })
-    .handler((_, context) => steps(states.get(context)!, context))
+    .handler((_, context) => inTime(context, async () => steps(states.get(context)!, context)))
     .after(({ context, response }) => finish(states.get(context)!, response as HttpReply))
     .onError((request) => {
       const state = states.get(request.context)!;
@@ -343,6 +343,24 @@ function callerOf(
 export function deadlineOf(context: Context | undefined): number {
   const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return Date.now() + Math.min(readConfig().CALL_BUDGET, remaining - REPLY_TIME);
+}
+
+/**
+ * Ends a call that waits for something else than Stripe (a table, the keys of tokens) before its function is stopped:
+ * calls of Stripe end by themselves at the deadline.
+ */
+async function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
+  const timer = setTimeout(() => {
+    const cause = new Error('The call was not finished by its deadline.');
+    late.reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+  }, left);
+  try {
+    return await Promise.race([work(), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */

@@ -65,6 +65,10 @@ export class StripeRefusal extends Error {
   readonly parameter: string | undefined;
   readonly requestId: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the same call may well succeed when it is repeated. */
+  readonly retryable: boolean;
+  /** The key under which a repeated call is safe; `undefined` where a repetition is safe by itself. */
+  readonly idempotencyKey: string | undefined;
 
   constructor(
     status: number,
@@ -73,6 +77,8 @@ export class StripeRefusal extends Error {
       parameter?: string | undefined;
       requestId?: string | undefined;
       headers?: Readonly<Record<string, string>>;
+      retryable?: boolean;
+      idempotencyKey?: string | undefined;
     } = {},
   ) {
     super(error.message);
@@ -81,12 +87,15 @@ export class StripeRefusal extends Error {
     this.parameter = about.parameter ?? error.param;
     this.requestId = about.requestId;
     this.headers = about.headers ?? {};
+    this.retryable = about.retryable ?? false;
+    this.idempotencyKey = about.idempotencyKey;
   }
 }
 
 /** Stripe gave no answer that could be read: 502 when it cannot be reached, 504 when it is too slow. */
 export class StripeUnreachable extends Error {
   readonly status: 502 | 504;
+  readonly retryable = true;
   /** The key under which a repeated call is safe; `undefined` where a repetition is safe by itself. */
   readonly idempotencyKey: string | undefined;
 

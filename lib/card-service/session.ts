@@ -38,13 +38,16 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
     try {
       return (await send(operation, values, { ...caller, idempotencyKey })).body;
     } catch (error) {
+      // Every step of ours can be repeated as it is: the caller needs no key for that.
       if (error instanceof StripeUnreachable) {
-        // Every step of ours can be repeated as it is: the caller needs no key for that.
         throw new StripeUnreachable(error.status, undefined, error.cause);
       }
       if (error instanceof StripeRefusal && (error.status === 401 || error.status === 403)) {
         const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
         throw new HttpError(502, 'Stripe does not take the key of the card service.', {}, cause);
+      }
+      if (error instanceof StripeRefusal && error.idempotencyKey !== undefined) {
+        throw new StripeRefusal(error.status, error.error, { ...error, idempotencyKey: undefined });
       }
       throw error;
     }

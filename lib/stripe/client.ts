@@ -87,7 +87,7 @@ export function stripeClient(config: Config): Send {
     };
   }
 
-  return async (operation, values, given) => {
+  const send: Send = async (operation, values, given) => {
     const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
     const caller = { ...given, idempotencyKey };
     let uncertain = false;
@@ -97,14 +97,16 @@ export function stripeClient(config: Config): Send {
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
-          return deletedAnswer(operation, values, failure as StripeRefusal);
+          return operation.retrieve === undefined
+            ? deletedAnswer(operation, values, failure as StripeRefusal)
+            : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
         uncertain ||= failure.status >= 500;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
         const delay = delayBefore(failure, failures);
         if (
           failures >= allowed ||
-          !isPassing(failure) ||
+          !failure.retryable ||
           Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline
         ) {
           throw failure;
@@ -113,6 +115,7 @@ export function stripeClient(config: Config): Send {
       }
     }
   };
+  return send;
 }
 
 /** A client of the SDK for a host. For Stripe's own it knows where uploads go; any other host gets them too. */
@@ -174,12 +177,14 @@ function failureOf(
   }
   if (error instanceof Stripe.errors.StripeError && error.statusCode !== undefined) {
     const raw = error.raw as StripeErrorBody & Record<string, unknown>;
-    const { headers, statusCode, requestId, ...body } = raw;
-    const parameter = body.param === 'id' ? pathParameters(operation.path).at(-1) : body.param;
+    const { headers: _, statusCode, requestId, ...body } = raw;
+    const headers = error.headers ?? {};
     return new StripeRefusal(error.statusCode, body, {
-      parameter,
+      parameter: body.param === 'id' ? pathParameters(operation.path).at(-1) : body.param,
       requestId: error.requestId,
-      headers: error.headers ?? {},
+      headers,
+      retryable: mayPass(error.statusCode, body.code, headers),
+      idempotencyKey,
     });
   }
   if (error instanceof Stripe.errors.StripeError) {
@@ -195,27 +200,42 @@ function isClosed(error: unknown): boolean {
 }
 
 /** Whether the same request may well succeed when it is repeated. */
-function isPassing(failure: StripeRefusal | StripeUnreachable): boolean {
-  if (failure instanceof StripeUnreachable) {
-    return true;
+function mayPass(
+  status: number,
+  code: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  // What Stripe keeps for an idempotency key, failures of its own too, it will answer each time.
+  if (headers['idempotent-replayed'] === 'true') {
+    return false;
   }
-  const advice = failure.headers['stripe-should-retry'];
+  const advice = headers['stripe-should-retry'];
   if (advice !== undefined) {
     return advice === 'true';
   }
   return (
-    failure.status >= 500 ||
-    failure.status === 429 ||
-    (failure.status === 409 && failure.error.code === 'idempotency_key_in_use') ||
-    (failure.status === 400 && failure.error.code === 'rate_limit')
+    status >= 500 ||
+    status === 429 ||
+    (status === 409 && code === 'idempotency_key_in_use') ||
+    (status === 400 && code === 'rate_limit')
   );
 }
 
-/** Milliseconds to wait: what Stripe asks for, or twice as long each time, with jitter. */
+/** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
 function delayBefore(failure: StripeRefusal | StripeUnreachable, failures: number): number {
-  const asked = failure instanceof StripeRefusal ? Number(failure.headers['retry-after']) * 1000 : Number.NaN;
+  const asked = failure instanceof StripeRefusal ? askedFor(failure.headers['retry-after']) : undefined;
   const backoff = Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY);
-  return Number.isFinite(asked) ? Math.max(asked, FIRST_DELAY) : backoff * (0.5 + Math.random() / 2);
+  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
+}
+
+/** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
+function askedFor(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined || retryAfter === '') {
+    return undefined;
+  }
+  const seconds = Number(retryAfter);
+  const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
 /** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
@@ -223,11 +243,20 @@ function isGone(operation: Operation, failure: StripeRefusal | StripeUnreachable
   return operation.method === 'DELETE' && failure instanceof StripeRefusal && failure.status === 404;
 }
 
+/** What a delete answers, as far as it can be known: the id where the path ends with that of what was deleted. */
 function deletedAnswer(
-  operation: Operation,
+  { path }: Operation,
   values: Readonly<Record<string, unknown>>,
   { headers }: StripeRefusal,
 ): Answer {
-  const name = pathParameters(operation.path).at(-1) ?? 'id';
-  return { status: 200, body: { deleted: true, id: values[name] }, headers };
+  const name = /\{(\w+)\}$/.exec(path)?.[1];
+  return { status: 200, body: { deleted: true, ...(name !== undefined && { id: values[name] }) }, headers };
+}
+
+/** The values that an operation's path is made of. */
+function inPathOf<P extends Parameters>(
+  { path }: Operation<P>,
+  values: Readonly<Record<string, unknown>>,
+): Values<P> {
+  return Object.fromEntries(pathParameters(path).map((name) => [name, values[name]])) as Values<P>;
 }

@@ -36,6 +36,7 @@ export const cancel = operation(
   {
     description: 'Cancels a subscription of a customer, at once or at the end of its period.',
     returns: 'subscription',
+    retrieve,
   },
   { customer, subscription, ...cancelFields },
 );

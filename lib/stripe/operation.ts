@@ -18,6 +18,8 @@ export interface Operation<P extends Parameters = Parameters> {
   readonly retired?: string;
   /** Stripe serves uploads from a host of its own. */
   readonly host?: 'files';
+  /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what retrieves that. */
+  readonly retrieve?: Operation;
 }
 
 /** What is said of an operation besides its method, path and parameters. */
@@ -28,6 +30,7 @@ interface About {
   superseded?: string;
   retired?: string;
   host?: 'files';
+  retrieve?: Operation;
 }
 
 /**

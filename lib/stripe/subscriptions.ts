@@ -80,7 +80,11 @@ export const update = operation(
 export const cancel = operation(
   'DELETE',
   '/v1/subscriptions/{subscription}',
-  { description: 'Cancels a subscription, at once or at the end of its period.', returns: 'subscription' },
+  {
+    description: 'Cancels a subscription, at once or at the end of its period.',
+    returns: 'subscription',
+    retrieve,
+  },
   { subscription, ...cancelFields },
 );
 

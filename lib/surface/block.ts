@@ -11,7 +11,7 @@ import type { Operation } from '#lib/stripe/operation.ts';
 import { hash, type Parameters } from '#lib/stripe/parameters.ts';
 import { forwardOnly, walking, withPaging } from './block-list.ts';
 import { readValue, UNREADABLE } from './block-values.ts';
-import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
+import { failAsStripe, howToRepeat, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
 
 /** Where the package is described. */
 export const packagePath = '/api/Stripe';
@@ -159,6 +159,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
       charge,
       request_id: error.requestId,
       http_status: error.status,
+      ...howToRepeat(error),
     };
   }
   const { correlationId: correlation_id } = conversation;
@@ -166,7 +167,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
     ? {
         status_code: 'INTERNAL_PACKAGE_ERROR',
         status_msg: error.message,
-        idempotency_key: error.idempotencyKey,
+        ...howToRepeat(error),
         correlation_id,
       }
     : { status_code: 'INTERNAL_PACKAGE_ERROR', status_msg: 'Something went wrong here.', correlation_id };

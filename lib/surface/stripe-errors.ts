@@ -78,6 +78,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
       decline_code,
       charge,
       request_id: error.requestId,
+      ...howToRepeat(error),
     };
     return jsonReply(error.status, { error: body }, { ...replyHeaders(error.headers, conversation) });
   }
@@ -98,8 +99,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
     const body = {
       type: 'api_connection_error',
       message: error.message,
-      retryable: true,
-      idempotency_key: error.idempotencyKey,
+      ...howToRepeat(error),
     };
     return jsonReply(error.status, { error: body }, headers);
   }
@@ -110,4 +110,12 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
       correlation_id: conversation.correlationId,
     },
   });
+}
+
+/** Whether a call may well succeed when it is repeated, and with which key that is safe. */
+export function howToRepeat({ retryable, idempotencyKey }: StripeRefusal | StripeUnreachable): {
+  retryable?: true;
+  idempotency_key?: string | undefined;
+} {
+  return retryable ? { retryable, idempotency_key: idempotencyKey } : {};
 }

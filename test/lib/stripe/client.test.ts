@@ -3,6 +3,8 @@ import { readConfig } from '#lib/config.ts';
 import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import * as charges from '#lib/stripe/charges.ts';
 import { type Caller, stripeClient } from '#lib/stripe/client.ts';
+import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
+import * as discounts from '#lib/stripe/discounts.ts';
 import { operation } from '#lib/stripe/operation.ts';
 import { id, required } from '#lib/stripe/parameters.ts';
 import { json, type Script, startUpstream, type Upstream } from '../../helpers/upstream.ts';
@@ -120,6 +122,25 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
     expect(upstream.seen).toHaveLength(1);
   });
 
+  test('nor when it is what Stripe keeps for the key', async () => {
+    const send = await client(failing(500, {}, { 'idempotent-replayed': 'true' }));
+    await expect(send(charges.create, charge, caller())).rejects.toMatchObject({
+      status: 500,
+      retryable: false,
+    });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  test('and when that does not help either, the key is told, for it may have been carried out', async () => {
+    const send = await client(oneByOne(drop, failing(503)), { STRIPE_MAX_RETRIES: '1' });
+    const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      status: 503,
+      retryable: true,
+      idempotencyKey: upstream.seen[0]!.headers['idempotency-key'],
+    });
+  });
+
   test('nor when it is not to be expected that it helps', async () => {
     const send = await client(failing(402, { type: 'card_error', code: 'card_declined', charge: 'ch_2' }));
     const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
@@ -137,6 +158,14 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
     const started = performance.now();
     await send(charges.retrieve, { charge: 'ch_1' }, caller());
     expect(performance.now() - started).toBeGreaterThan(950);
+  });
+
+  test('or at the time that Stripe names', async () => {
+    // A date has whole seconds, so this one is 1 to 2 seconds ahead.
+    const moment = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000);
+    const send = await client(oneByOne(failing(503, {}, { 'retry-after': moment.toUTCString() }), fine));
+    await send(charges.retrieve, { charge: 'ch_1' }, caller());
+    expect(Date.now()).toBeGreaterThanOrEqual(moment.getTime());
   });
 });
 
@@ -185,6 +214,26 @@ describe('a delete whose answer was lost', () => {
       status: 200,
       body: { deleted: true, id: 'th_1' },
     });
+  });
+
+  test('is answered with the object where the delete is', async () => {
+    const canceled: Script = (response) => json(response, 200, { id: 'sub_1', status: 'canceled' });
+    const send = await client(oneByOne(drop, notFound, canceled));
+    const values = { customer: 'cus_1', subscription: 'sub_1', at_period_end: false };
+    expect(await send(subscriptions.cancel, values, caller())).toMatchObject({
+      status: 200,
+      body: { id: 'sub_1', status: 'canceled' },
+    });
+    expect(upstream.seen.at(-1)).toMatchObject({
+      method: 'GET',
+      url: '/v1/customers/cus_1/subscriptions/sub_1',
+    });
+  });
+
+  test('is answered without an id where that is not known', async () => {
+    const send = await client(oneByOne(drop, notFound));
+    const { body } = await send(discounts.deleteCustomerDiscount, { customer: 'cus_1' }, caller());
+    expect(body).toEqual({ deleted: true });
   });
 
   test('is not found when the first attempt finds nothing', async () => {
