@@ -138,6 +138,8 @@ function chargeDefaultSource(call: Call, { amount_due, currency, ...of }: Settle
     of.statement_descriptor ?? (billed && latest(call, plan, billed.plan).statement_descriptor);
   return makeCharge(call, {
     amount: amount_due,
+    // A fee that is more than what is due takes all of it; that is our choice.
+    application_fee: of.application_fee === null ? null : Math.min(of.application_fee, amount_due),
     currency,
     customer: payer.id,
     invoice: of.id,
