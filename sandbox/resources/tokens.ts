@@ -2,8 +2,9 @@
 import * as tokens from '#lib/stripe/tokens.ts';
 import type { Call } from '../call.ts';
 import { type Proof, proofOfNumber } from '../connect/identity.ts';
+import { copyOfShared } from '../connect/sharing-customers.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
-import { invalidRequest, notImplemented } from '../errors.ts';
+import { invalidRequest } from '../errors.ts';
 import { testCardOfToken } from '../test-cards.ts';
 import { type BankAccount, type BankAccountFields, bankAccountFromFields } from './bank-accounts.ts';
 import { type Card, type CardFields, cardFromFields, cardFromTestCard } from './cards.ts';
@@ -37,7 +38,11 @@ export const token = resource<Token>('token', {
 
 export const create = implement(tokens.create, (call, { card, bank_account, pii, customer }) => {
   if (customer !== undefined || typeof card === 'string' || typeof bank_account === 'string') {
-    throw notImplemented('tokens made from what customers have');
+    const named =
+      typeof card === 'string' ? card : typeof bank_account === 'string' ? bank_account : undefined;
+    const parameter = typeof bank_account === 'string' ? 'bank_account' : 'card';
+    const copy = copyOfShared(call, { customer, source: named, parameter });
+    return keep(call, copy.object, copy);
   }
   const given = [card, bank_account, pii].filter((value) => value !== undefined);
   if (given.length !== 1) {

@@ -117,6 +117,26 @@ describe('a charge of a connected account with a fee', () => {
     }
   });
 
+  test('can be made of a card that a customer of the platform has', async () => {
+    const customer = await platform.post('/v1/customers', { source: 'tok_visa' });
+    const token = await account.post('/v1/tokens', { customer: customer.id });
+    expect(token).toMatchObject({ type: 'card', card: { last4: '4242' } });
+    expect(token.card.id).not.toBe(customer.default_source);
+    expect(await account.post('/v1/charges', { ...CHARGE, source: token.id })).toMatchObject({ paid: true });
+    const named = { customer: customer.id, card: customer.default_source };
+    expect(await account.post('/v1/tokens', named)).toMatchObject({ type: 'card' });
+    await expect(account.post('/v1/tokens', { ...named, card: 'card_none' })).rejects.toMatchObject({
+      param: 'card',
+    });
+    await expect(account.post('/v1/tokens', { card: 'card_none' })).rejects.toMatchObject({
+      param: 'customer',
+    });
+    await expect(platform.post('/v1/tokens', named)).rejects.toMatchObject({
+      statusCode: 400,
+      param: 'customer',
+    });
+  });
+
   test('is declined by the checks that the account is strict about', async () => {
     const source = {
       object: 'card',
