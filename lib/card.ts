@@ -1,7 +1,7 @@
 /** The checks of a card that need no call to Stripe: the number's form and check digit, the expiry, the code's form. */
 import * as v from 'valibot';
 import type { Rule } from './endpoint.ts';
-import { type Parameter, secret, text } from './stripe/parameters.ts';
+import { lazily, type Parameter, secret, text } from './stripe/parameters.ts';
 
 /** A card number whose check digit is right (ISO/IEC 7812-1); blanks and hyphens between the digits are dropped. */
 export const cardNumber: Parameter<string> = (() => {
@@ -10,12 +10,14 @@ export const cardNumber: Parameter<string> = (() => {
     typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
   return secret({
     type: 'string',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform(strip),
-      v.string(words),
-      v.regex(/^\d{12,19}$/, words),
-      v.check(hasValidCheckDigit, words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform(strip),
+        v.string(words),
+        v.regex(/^\d{12,19}$/, words),
+        v.check(hasValidCheckDigit, words),
+      ),
     ),
     textForm: /^[ -]*(\d[ -]*){12,19}$/,
     description: 'The card number.',

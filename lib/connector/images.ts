@@ -1,10 +1,10 @@
 /** The images of a product as the connector takes them. */
 import * as v from 'valibot';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import { lazily, type Parameter } from '#lib/stripe/parameters.ts';
 
 /** The parameter, which takes a text with commas between the URLs as well as a list of them. */
 export function commaSeparated<T>(parameter: Parameter<T>): Parameter<T> {
-  return { ...parameter, schema: v.pipe(v.unknown(), v.transform(toList), parameter.schema) };
+  return { ...parameter, schema: lazily(() => v.pipe(v.unknown(), v.transform(toList), parameter.schema())) };
 }
 
 /** No image at all is an empty value, which unsets them at Stripe; an empty list would not reach it. */

@@ -11,7 +11,8 @@ import * as v from 'valibot';
 export interface Parameter<T = unknown> {
   /** What kind of JSON value Stripe takes; callers may also send scalars as strings. */
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'string or object';
-  readonly schema: v.GenericSchema<unknown, T>;
+  /** How a value is checked; made when it is first asked for (see {@link lazily}). */
+  readonly schema: Schema<T>;
   /** What a number stands for: a moment, in Unix seconds. */
   readonly format?: 'unix-time';
   /** The fields of a dictionary. */
@@ -32,6 +33,18 @@ export interface Parameter<T = unknown> {
   readonly since?: string;
   /** The version of the API that took it away: from then on it is not known. */
   readonly until?: string;
+}
+
+/** Gives a schema. */
+export type Schema<T> = () => v.GenericSchema<unknown, T>;
+
+/** Puts off making a schema: a function knows hundreds of parameters, and a call brings a few of them. */
+export function lazily<T>(make: Schema<T>): Schema<T> {
+  let made: v.GenericSchema<unknown, T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Parameters by Stripe's own names. */
@@ -71,8 +84,12 @@ export function until<T>(version: string, parameter: Parameter<T>): Parameter<T>
 
 /** Marks a parameter whose empty value (`""`, or JSON `null`) unsets the field at Stripe. */
 export function unsettable<T>(parameter: Parameter<T>): Parameter<T | ''> {
-  const schema = v.union([v.literal('', 'an empty value'), parameter.schema], parameter.schema.type);
-  return { ...parameter, schema: v.pipe(v.unknown(), v.transform(nullToEmpty), schema), unsettable: true };
+  const schema = lazily(() => {
+    const given = parameter.schema();
+    const emptyOr = v.union([v.literal('', 'an empty value'), given], given.type);
+    return v.pipe(v.unknown(), v.transform(nullToEmpty), emptyOr);
+  });
+  return { ...parameter, schema, unsettable: true };
 }
 
 /** Marks a parameter whose value must never be shown. */
@@ -101,7 +118,7 @@ export function text(
     (pattern === undefined || pattern.test(value));
   return {
     type: 'string',
-    schema: v.pipe(v.unknown(), v.transform(toText), v.string(words), v.check(fits, words)),
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toText), v.string(words), v.check(fits, words))),
     description,
     example: 'text',
     ...details,
@@ -144,13 +161,15 @@ export function integer(
   const words = expected ?? `an integer${rangeInWords(min, max)}`;
   return {
     type: 'integer',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform((value) => toNumber(value, INTEGER)),
-      v.number(words),
-      v.safeInteger(words),
-      v.minValue(min, words),
-      v.maxValue(max, words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => toNumber(value, INTEGER)),
+        v.number(words),
+        v.safeInteger(words),
+        v.minValue(min, words),
+        v.maxValue(max, words),
+      ),
     ),
     textForm: INTEGER,
     description,
@@ -193,13 +212,15 @@ export function decimal(
   const fits = (value: number) => Number(value.toFixed(decimals)) === value;
   return {
     type: 'number',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform((value) => toNumber(value, DECIMAL)),
-      v.number(words),
-      v.minValue(min, words),
-      v.maxValue(max, words),
-      v.check(fits, words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => toNumber(value, DECIMAL)),
+        v.number(words),
+        v.minValue(min, words),
+        v.maxValue(max, words),
+        v.check(fits, words),
+      ),
     ),
     textForm: DECIMAL,
     description,
@@ -212,7 +233,7 @@ export function decimal(
 export function boolean(description: string, details: Details = {}): Parameter<boolean> {
   return {
     type: 'boolean',
-    schema: v.pipe(v.unknown(), v.transform(toBoolean), v.boolean('true or false')),
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toBoolean), v.boolean('true or false'))),
     textForm: /^(true|false)$/,
     description,
     example: true,
@@ -228,7 +249,7 @@ export function enumeration<const W extends string>(
 ): Parameter<W> {
   return {
     type: 'string',
-    schema: v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`)),
+    schema: lazily(() => v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`))),
     description,
     example: words[0],
     ...details,
@@ -240,11 +261,13 @@ export function currency(description: string, details: Details = {}): Parameter<
   const words = 'a three-letter ISO currency code, e.g. usd';
   return {
     type: 'string',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform((value) => (typeof value === 'string' ? value.toLowerCase() : value)),
-      v.string(words),
-      v.regex(/^[a-z]{3}$/, words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => (typeof value === 'string' ? value.toLowerCase() : value)),
+        v.string(words),
+        v.regex(/^[a-z]{3}$/, words),
+      ),
     ),
     textForm: /^[A-Za-z]{3}$/,
     description,
@@ -294,11 +317,13 @@ export function metadata(
     'key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters';
   return unsettable({
     type: 'object',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform(toTexts),
-      v.custom<Record<string, string>>(isMetadata, words),
-      v.record(v.string(), v.string(words), words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform(toTexts),
+        v.custom<Record<string, string>>(isMetadata, words),
+        v.record(v.string(), v.string(words), words),
+      ),
     ),
     description,
     example: { order_id: '6735' },
@@ -311,21 +336,24 @@ export function object<const F extends Parameters>(
   description: string,
   details: Details = {},
 ): Parameter<Values<F>> {
-  const words = `an object with ${Object.keys(fields).join(', ')}`;
-  const entries = Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [
-      name,
-      field.required ? field.schema : v.optional(field.schema),
-    ]),
-  );
-  return {
-    type: 'object',
-    schema: v.pipe(
+  const schema = lazily(() => {
+    const words = `an object with ${Object.keys(fields).join(', ')}`;
+    const entries = Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [
+        name,
+        field.required ? field.schema() : v.optional(field.schema()),
+      ]),
+    );
+    return v.pipe(
       v.unknown(),
       v.transform(dropUndefined),
       v.custom<Record<string, unknown>>(isDictionary, words),
       v.strictObject(entries, words),
-    ) as v.GenericSchema<unknown, Values<F>>,
+    ) as v.GenericSchema<unknown, Values<F>>;
+  });
+  return {
+    type: 'object',
+    schema,
     fields,
     description,
     example: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.example])),
@@ -338,11 +366,13 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
   const words = 'an object whose values are strings';
   return {
     type: 'object',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform(toTexts),
-      v.custom<Record<string, string>>(isHash, words),
-      v.record(v.string(), v.string(words), words),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform(toTexts),
+        v.custom<Record<string, string>>(isHash, words),
+        v.record(v.string(), v.string(words), words),
+      ),
     ),
     description,
     example: { size: 'M' },
@@ -367,7 +397,7 @@ export function file(
   const fits = (value: unknown) => isFile(value) && value.data.length > 0 && value.data.length <= maxSize;
   return {
     type: 'string or object',
-    schema: v.pipe(v.unknown(), v.transform(toFile), v.custom<FileContents>(fits, words)),
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toFile), v.custom<FileContents>(fits, words))),
     description,
     example: 'data:text/plain;base64,SGVsbG8=',
     ...details,
@@ -383,7 +413,7 @@ export function list<T>(
   const words = `a list of at most ${max} values`;
   return {
     type: 'array',
-    schema: v.pipe(v.unknown(), v.array(item.schema, words), v.maxLength(max, words)),
+    schema: lazily(() => v.pipe(v.unknown(), v.array(item.schema(), words), v.maxLength(max, words))),
     description,
     example: [item.example],
     ...details,
@@ -400,7 +430,7 @@ export function either<A, B>(
   return {
     type:
       first.type === second.type ? first.type : second.type === 'object' ? 'string or object' : first.type,
-    schema: v.union([first.schema, second.schema]),
+    schema: lazily(() => v.union([first.schema(), second.schema()])),
     ...((first.format ?? second.format) && { format: 'unix-time' }),
     ...((first.fields ?? second.fields) && { fields: { ...first.fields, ...second.fields } }),
     description,
@@ -425,7 +455,7 @@ export function check<T>(
   parameter: Parameter<T>,
   value: unknown,
 ): { value: T; problems?: undefined } | { value?: undefined; problems: Problem[] } {
-  const result = v.safeParse(parameter.schema, value);
+  const result = v.safeParse(parameter.schema(), value);
   return result.success
     ? { value: result.output }
     : { problems: result.issues.flatMap((issue) => problemsOf(issue)) };

@@ -8,6 +8,7 @@ import {
   enumeration,
   id,
   integer,
+  lazily,
   list,
   object,
   type Parameter,
@@ -174,7 +175,7 @@ function dictionary<T>(
 ): Parameter<T | { [field: string]: unknown }> {
   const isMeant = (value: unknown) => kindOf(value) === kind;
   const words = `a dictionary whose object is ${kind}`;
-  return { ...fields, schema: v.pipe(v.unknown(), v.check(isMeant, words), fields.schema) };
+  return { ...fields, schema: lazily(() => v.pipe(v.unknown(), v.check(isMeant, words), fields.schema())) };
 }
 
 function kindOf(value: unknown): unknown {

@@ -6,7 +6,7 @@ import { ArgumentError } from '#lib/errors.ts';
 import { DownloadError, download, internet, type Network } from '#lib/file-download.ts';
 import { identify } from '#lib/file-types.ts';
 import * as fileUploads from '#lib/stripe/file-uploads.ts';
-import { either, type FileContents, type Parameter, secret } from '#lib/stripe/parameters.ts';
+import { either, type FileContents, lazily, type Parameter, secret } from '#lib/stripe/parameters.ts';
 
 type UploadParameters = typeof fileUploads.create.parameters;
 
@@ -18,7 +18,9 @@ const HTTPS_URL = /^https:\/\/[^\s\p{Cc}]+$/iu;
 /** A text that is no URL may still be base64, so as a URL it counts as nothing, not as a bad one. */
 const address: Parameter<string> = {
   type: 'string',
-  schema: v.custom<string>((value) => typeof value === 'string' && HTTPS_URL.test(value), 'an https URL'),
+  schema: lazily(() =>
+    v.custom<string>((value) => typeof value === 'string' && HTTPS_URL.test(value), 'an https URL'),
+  ),
   description: 'The URL of a file.',
   example: 'https://example.com/receipt.pdf',
 };

@@ -1,6 +1,6 @@
 /** The parameters that the endpoints of the card service share. */
 import * as v from 'valibot';
-import { id, type Parameter, required } from '#lib/stripe/parameters.ts';
+import { id, lazily, type Parameter, required } from '#lib/stripe/parameters.ts';
 
 /** The id of a card, as `create` gave it. */
 export const cardId = id('', 'The card.', { example: '01M3D5ZK9Q7V2X8N4B6C1T0R5W' });
@@ -29,12 +29,14 @@ function digits(
 ): Parameter<number> {
   return {
     type: 'string',
-    schema: v.pipe(
-      v.unknown(),
-      v.transform((value) => (typeof value === 'number' ? String(value) : value)),
-      v.string(words),
-      v.regex(textForm, words),
-      v.transform(read),
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => (typeof value === 'number' ? String(value) : value)),
+        v.string(words),
+        v.regex(textForm, words),
+        v.transform(read),
+      ),
     ),
     textForm,
     description,

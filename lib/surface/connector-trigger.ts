@@ -15,7 +15,7 @@ import { publicUrlOf } from '#lib/http/public-url.ts';
 import { jsonReply } from '#lib/http/reply.ts';
 import type { Answer } from '#lib/stripe/client.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
-import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
+import { lazily, type Parameter, type Parameters } from '#lib/stripe/parameters.ts';
 import type { paging, timeFilter } from '#lib/stripe/shared.ts';
 import { type ConnectorAbout, connector, connectorPath, failAsConnector } from './connector.ts';
 import { replyHeaders } from './stripe-errors.ts';
@@ -121,11 +121,14 @@ function stateOf(kind: string): Parameter<TriggerState> {
   const words = 'as this trigger has given it out; to start anew, leave it out';
   return {
     type: 'string',
-    schema: v.pipe(
-      v.string(words),
-      v.transform((text) => open(kind, text)),
-      v.custom<TriggerState>((state) => state !== undefined, words),
-    ) as v.GenericSchema<unknown, TriggerState>,
+    schema: lazily(
+      () =>
+        v.pipe(
+          v.string(words),
+          v.transform((text) => open(kind, text)),
+          v.custom<TriggerState>((state) => state !== undefined, words),
+        ) as v.GenericSchema<unknown, TriggerState>,
+    ),
     description: 'Where the last poll ended; the address of the next poll holds it.',
     example: 'eyJrIjoiY3VzdG9tZXIifQ',
   };

@@ -9,7 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema of what callers may send for a parameter, text that stands for another type included. */
 export function schemaOfParameter({ schema, textForm }: Parameter): JsonSchema {
-  const made = toJsonSchema(schema as never, { typeMode: 'output', errorMode: 'ignore' });
+  const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
   const { $schema, ...plain } = simplified(made as JsonSchema);
   if (textForm === undefined) {
     return plain;
