@@ -59,7 +59,10 @@ Where something went wrong, \`callback\` is \`error\`, and in the place of Strip
 | INVALID_FIELDS | arguments are wrong | \`fields\`: name and message of each |
 | JSON_VALIDATION | text that should be JSON is not | the same |
 | API_ERROR | Stripe refused | \`type\`, \`code\`, \`param\`, \`decline_code\`, \`charge\`, \`request_id\`, \`http_status\` |
-| INTERNAL_PACKAGE_ERROR | Stripe could not be reached, or there is a defect here | \`correlation_id\`, \`idempotency_key\` |
+| INTERNAL_PACKAGE_ERROR | Stripe could not be reached, or there is a defect here | \`correlation_id\` |
+
+Where the same call may well succeed later, \`retryable\` is true, and \`idempotency_key\` is what to send as \`Idempotency-Key\`
+so that it is carried out once.
 
 A request that cannot be read at all (malformed, too large, of another method) is answered with its HTTP status and
 \`{"error": {"type": "invalid_request_error", "message": "…"}}\`.`;
