@@ -128,6 +128,9 @@ const CONTROLS: readonly Control[] = [
       return { armed: fault.kind };
     },
   ),
+  route('GET', '/faults', 'Lists what is armed, and how many requests it has hit.', {}, ({ account }) => ({
+    data: account.faults.report,
+  })),
   route('DELETE', '/faults', 'Takes all faults back.', {}, ({ account }) => {
     account.faults.clear();
     return { deleted: true };

@@ -23,15 +23,24 @@ export interface Fault {
   readonly rate?: number | undefined;
   /** How many of them at most. Default: no limit. */
   readonly count?: number | undefined;
-  /** The same seed hits the same requests. */
+  /** The same seed hits the same requests, in whatever order they come. */
   readonly seed?: string | undefined;
+}
+
+/** A request, as far as faults look at it. */
+export interface Struck {
+  readonly method: string;
+  readonly path: string;
+  readonly idempotencyKey: string | undefined;
 }
 
 interface Armed {
   readonly fault: Fault;
-  readonly random: Random;
   readonly isMeant: (path: string) => boolean;
+  /** One stream of numbers for each idempotency key, and for requests without one each method and path. */
+  readonly streams: Map<string, Random>;
   left: number;
+  hits: number;
 }
 
 /** The faults of one account. */
@@ -41,9 +50,10 @@ export class Faults {
   add(fault: Fault): void {
     this.#armed.push({
       fault,
-      random: new Random(`fault ${fault.seed ?? ''}`),
       isMeant: wildcard(fault.path ?? '*'),
+      streams: new Map(),
       left: fault.count ?? Infinity,
+      hits: 0,
     });
   }
 
@@ -51,20 +61,35 @@ export class Faults {
     this.#armed = [];
   }
 
+  /** What is armed, and how many requests each fault has hit. */
+  get report(): (Fault & { readonly hits: number })[] {
+    return this.#armed.map(({ fault, hits }) => ({ ...fault, hits }));
+  }
+
   /** The faults that hit a request; those that are used up are gone. */
-  strike(method: string, path: string): Fault[] {
-    const hit = this.#armed.filter(
-      (armed) =>
-        (armed.fault.method === undefined || armed.fault.method === method) &&
-        armed.isMeant(path) &&
-        armed.random.number() < (armed.fault.rate ?? 1),
-    );
+  strike(request: Struck): Fault[] {
+    const hit = this.#armed.filter((armed) => isHit(armed, request));
     for (const armed of hit) {
       armed.left -= 1;
+      armed.hits += 1;
     }
     this.#armed = this.#armed.filter(({ left }) => left > 0);
     return hit.map(({ fault }) => fault);
   }
+}
+
+function isHit({ fault, isMeant, streams }: Armed, { method, path, idempotencyKey }: Struck): boolean {
+  const { rate = 1, seed = '' } = fault;
+  if ((fault.method !== undefined && fault.method !== method) || !isMeant(path)) {
+    return false;
+  }
+  if (rate >= 1) {
+    return true;
+  }
+  const stream = idempotencyKey ?? `${method} ${path}`;
+  const random = streams.get(stream) ?? new Random(`fault ${fault.kind} ${fault.status} ${seed} ${stream}`);
+  streams.set(stream, random);
+  return random.number() < rate;
 }
 
 /** The error of an `error` fault. */

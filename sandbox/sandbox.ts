@@ -71,7 +71,7 @@ export class Sandbox {
   async #serve(account: Account, request: DecodedRequest, id: string, publishable: boolean): Promise<Answer> {
     const { method, path, headers, parameters } = request;
     const version = versionOf(headers['stripe-version']);
-    const faults = account.faults.strike(method, path);
+    const faults = account.faults.strike({ method, path, idempotencyKey: headers['idempotency-key'] });
     if (faults.some(({ kind }) => kind === 'drop_before')) {
       return { status: 0, headers: {}, body: '', fault: 'drop' };
     }

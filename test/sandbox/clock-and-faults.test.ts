@@ -114,6 +114,9 @@ describe('faults', () => {
       for (let sent = 0; sent < 20; sent += 1) {
         statuses.push((await send(sandbox.url, { path: '/v1/customers', key: account.key })).status);
       }
+      const { data } = await account.call('GET', '/_sandbox/faults');
+      const failed = statuses.filter((status) => status === 503).length;
+      expect(data).toEqual([expect.objectContaining({ kind: 'error', rate: 0.5, hits: failed })]);
       expect(await count(account)).toBe(0);
       return statuses;
     };
@@ -121,6 +124,20 @@ describe('faults', () => {
     expect(new Set(first)).toEqual(new Set([200, 503]));
     expect(await hits('a')).toEqual(first);
     expect(await hits('b')).not.toEqual(first);
+  });
+
+  test('hit a request by its idempotency key, in whatever order requests come', async () => {
+    const statusesOf = async (keys: readonly string[]) => {
+      const account = sandbox.open();
+      await arm(account, { kind: 'error', status: 503, rate: 0.5, seed: 'a' });
+      const statuses = new Map<string, number[]>();
+      for (const key of [...keys, ...keys]) {
+        statuses.set(key, [...(statuses.get(key) ?? []), (await create(account, key)).status]);
+      }
+      return statuses;
+    };
+    const keys = Array.from({ length: 10 }, (_, index) => `key-${index}`);
+    expect(await statusesOf(keys.toReversed())).toEqual(await statusesOf(keys));
   });
 
   test('are taken back, and concern one account', async () => {
