@@ -1,10 +1,10 @@
 /** Country specs: what accounts in a country can do, and what must be known of their holders. */
 import * as countrySpecs from '#lib/stripe/country-specs.ts';
-import type { Call } from '../call.ts';
 import { COUNTRIES, CURRENCIES, countryOf } from '../connect/countries.ts';
 import { implement, resource, type Stored } from '../define.ts';
+import { pageOf } from '../pagination.ts';
 
-/** A country as it is kept: by its letters alone, the rest is known. */
+/** A country by its letters; the rest is known. */
 interface CountrySpec extends Stored {
   readonly object: 'country_spec';
 }
@@ -31,16 +31,8 @@ export const retrieve = implement(countrySpecs.retrieve, (call, { country }) =>
     : { id: country.toUpperCase(), object: 'country_spec' },
 );
 
-export const list = implement(countrySpecs.list, (call, paging) => {
-  keepAll(call);
-  return call.page(countrySpec, paging);
-});
+export const list = implement(countrySpecs.list, (call, paging) =>
+  pageOf(call, countrySpec, ALL, paging, call.request?.path ?? ''),
+);
 
-/** Lists show the newest first, so the countries are kept from the last to the first, once one is made. */
-function keepAll(call: Call): void {
-  if (call.peek(countrySpec, COUNTRIES[0]!.id) === undefined) {
-    for (const { id } of [...COUNTRIES].reverse()) {
-      call.create(countrySpec, { id });
-    }
-  }
-}
+const ALL: readonly CountrySpec[] = COUNTRIES.map(({ id }) => ({ id, object: 'country_spec' }));

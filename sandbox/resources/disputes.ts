@@ -5,6 +5,18 @@ import { resource, type Stored, whenDue } from '../define.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { balanceTransaction, move } from './balance-transactions.ts';
 import { charge, sourceTypeOf } from './charges.ts';
+import { responseDue } from './dispute-answers.ts';
+
+/** Those of inquiries, which take no money, begin with `warning`. */
+export type DisputeStatus =
+  | 'warning_needs_response'
+  | 'warning_under_review'
+  | 'warning_closed'
+  | 'needs_response'
+  | 'under_review'
+  | 'charge_refunded'
+  | 'won'
+  | 'lost';
 
 /** A dispute as it is kept. */
 export interface Dispute extends Stored {
@@ -17,9 +29,11 @@ export interface Dispute extends Stored {
   readonly due_by: number;
   readonly evidence: Readonly<Record<string, string>>;
   readonly is_charge_refundable: boolean;
+  /** The last evidence came too late. */
+  readonly is_late: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly reason: string;
-  readonly status: string;
+  readonly status: DisputeStatus;
   readonly submission_count: number;
 }
 
@@ -71,7 +85,7 @@ export const dispute = resource<Dispute>('dispute', {
     evidence_details: {
       due_by: dispute.due_by,
       has_evidence: Object.keys(dispute.evidence).length > 0,
-      past_due: view.now > dispute.due_by,
+      past_due: dispute.is_late,
       submission_count: dispute.submission_count,
     },
     is_charge_refundable: dispute.is_charge_refundable,
@@ -83,7 +97,7 @@ export const dispute = resource<Dispute>('dispute', {
 });
 
 /** What Stripe takes for a dispute, in the smallest unit; the same in every currency is our choice. */
-const DISPUTE_FEE = 1500;
+export const DISPUTE_FEE = 1500;
 /** Evidence is due by the end of this day after the dispute, as on a recorded one. */
 const DAYS_TO_RESPOND = 16;
 
@@ -123,11 +137,13 @@ export const openDispute = whenDue('dispute.open', (call, id) => {
     due_by: (Math.floor(call.now / DAY) + DAYS_TO_RESPOND + 1) * DAY - 1,
     evidence: {},
     is_charge_refundable: inquiry,
+    is_late: false,
     metadata: {},
     reason: outcome.dispute ?? 'general',
     status: inquiry ? 'warning_needs_response' : 'needs_response',
     submission_count: 0,
   });
+  call.schedule(made.due_by + 1, responseDue.name, disputeId);
   call.change(charge, disputed, { dispute: disputeId });
   call.announce('charge.dispute.created', made);
   if (!inquiry) {

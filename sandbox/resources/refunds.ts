@@ -13,6 +13,7 @@ import {
   move,
 } from './balance-transactions.ts';
 import { type Charge, charge, isRefunded } from './charges.ts';
+import { settleByRefund } from './dispute-answers.ts';
 import { dispute } from './disputes.ts';
 
 /** A refund as it is kept. */
@@ -136,6 +137,9 @@ export function refundCharge(
   });
   if (!silent) {
     call.announce('charge.refunded', changed);
+  }
+  if (isRefunded(changed)) {
+    settleByRefund(call, changed);
   }
   return made;
 }
