@@ -2,6 +2,7 @@
 import type { Argument } from '#lib/arguments.ts';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
+import type { Reply } from '../helpers/api.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 import type { Seen } from '../helpers/upstream.ts';
 
@@ -34,6 +35,20 @@ export async function ask(
   const received = await call(handler, sent);
   const { callback, contextWrites } = received.body;
   return { callback, to: contextWrites?.['#']?.to, received };
+}
+
+/** Calls a block, which must succeed, and gives Stripe's object. */
+export type Run = (name: string, args?: object, headers?: Readonly<Record<string, string>>) => Promise<Reply>;
+
+/** Calls blocks with a key; a refusal is thrown with what was called and what was said. */
+export function runWith(blocks: ReadonlyMap<string, Block>, key: string): Run {
+  return async (name, args = {}, headers = {}) => {
+    const { callback, to } = await ask(blocks.get(name)!, args, { key, headers });
+    if (callback !== 'success') {
+      throw new Error(`${name} ${JSON.stringify(args)} was refused: ${JSON.stringify(to)}`);
+    }
+    return to;
+  };
 }
 
 /** The examples of arguments; a file's is one that need not be fetched. */

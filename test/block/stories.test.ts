@@ -1,0 +1,250 @@
+/** What callers do with blocks in a row, with the money adding up after each step. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Api, apiAt, moneyOf, type Reply } from '../helpers/api.ts';
+import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { type Block, type Run, readBlocks, runWith } from './blocks.ts';
+
+const sandbox = testSandbox();
+const DAY = 86_400;
+
+let blocks: Map<string, Block>;
+let key: string;
+let run: Run;
+let api: Api;
+
+beforeAll(async () => {
+  blocks = await readBlocks();
+});
+
+/** Opens an account of its own for a story. */
+function open(): void {
+  key = testKey();
+  run = runWith(blocks, key);
+  api = apiAt(sandbox.url, key);
+}
+
+const advance = (seconds: number) => api.post('/_sandbox/clock', { advance: seconds });
+
+/** The balance in dollars, available and pending together, which must be what its transactions come to. */
+async function dollars(of: Api = api): Promise<number> {
+  return (await moneyOf(of))['usd'] ?? 0;
+}
+
+/** What a charge, refund or transfer brought, after fees. */
+async function netOf({ balance_transaction }: Reply, headers: Record<string, string> = {}): Promise<number> {
+  return (await run('getBalanceTransaction', { id: balance_transaction }, headers)).net;
+}
+
+describe('an order is made, paid and returned', () => {
+  beforeAll(open);
+
+  test('and every cent but what Stripe keeps is back', async () => {
+    const product = await run('createProduct', { name: 'Socks', attributes: ['size'] });
+    const sku = await run('createSKU', {
+      product: product.id,
+      currency: 'usd',
+      price: '1500',
+      attributes: { size: 'M' },
+      inventory: { type: 'finite', quantity: 3 },
+    });
+    const stock = async () => (await run('getSKU', { skuId: sku.id })).inventory.quantity;
+    const order = await run('createOrder', {
+      currency: 'usd',
+      email: 'jenny@example.com',
+      items: [{ type: 'sku', parent: sku.id, quantity: 2 }],
+      shipping: { name: 'Jenny', address: { line1: '1 Main St', country: 'US' } },
+    });
+    expect(order).toMatchObject({ amount: 3000, status: 'created', charge: null });
+    expect(await dollars()).toBe(0);
+
+    const paid = await run('payOrder', { orderId: order.id, source: 'tok_visa' });
+    expect(paid).toMatchObject({ status: 'paid', amount: 3000 });
+    const charge = await run('getCharge', { chargeId: paid.charge });
+    expect(charge).toMatchObject({ amount: 3000, order: order.id, captured: true });
+    expect(await dollars()).toBe(await netOf(charge));
+    expect(await stock()).toBe(1);
+
+    const first = await run('returnOrder', {
+      orderId: order.id,
+      items: [{ type: 'sku', parent: sku.id, quantity: 1, amount: 1500 }],
+    });
+    expect(first).toMatchObject({ amount: 1500, order: order.id });
+    const afterFirst = await dollars();
+    const refunds = await run('getRefundList');
+    expect(refunds.data.map((refund: Reply) => refund.amount)).toEqual([1500]);
+    expect(afterFirst).toBe((await netOf(charge)) + (await netOf(refunds.data[0])));
+
+    await run('returnOrder', { orderId: order.id });
+    const returned = await run('getOrder', { orderId: order.id });
+    expect(returned).toMatchObject({ amount_returned: 3000 });
+    expect(returned.status).toMatch(/^(canceled|returned)$/);
+    expect(await run('getCharge', { chargeId: paid.charge })).toMatchObject({
+      refunded: true,
+      amount_refunded: 3000,
+    });
+    const nets = await Promise.all((await run('getRefundList')).data.map((refund: Reply) => netOf(refund)));
+    expect(await dollars()).toBe(nets.reduce((sum, net) => sum + net, await netOf(charge)));
+    expect((await run('getOrderReturnList', { order: order.id })).data).toHaveLength(2);
+  });
+});
+
+describe('a managed account is paid, and gives some of it back', () => {
+  beforeAll(open);
+
+  test('and platform and account have what is theirs', async () => {
+    const account = await run('createAccount', { country: 'US', managed: true, email: 'bob@example.com' });
+    const accountId = account.id;
+    const headers = { 'Stripe-Account': accountId };
+    const theirs = api.on(accountId);
+    const token = await run('createBankAccountToken', {
+      bankAccountCountry: 'US',
+      bankAccountCurrency: 'usd',
+      bankAccountRoutingNumber: '110000000',
+      bankAccountNumber: '000123456789',
+      bankAccountAccountHolderName: 'Bob',
+      bankAccountAccountHolderType: 'individual',
+    });
+    const bankAccount = await run('createBankAccount', { accountId, externalAccount: token.id });
+    expect(bankAccount).toMatchObject({ account: accountId, default_for_currency: true, last4: '6789' });
+
+    const held = await run(
+      'createCharge',
+      { amount: 10_000, currency: 'usd', source: 'tok_visa', capture: 'false' },
+      headers,
+    );
+    expect(await dollars(theirs)).toBe(0);
+    const charge = await run('captureCharge', { chargeId: held.id, applicationFee: 1000 }, headers);
+    const net = await netOf(charge, headers);
+    expect(await dollars(theirs)).toBe(net);
+    expect(await dollars()).toBe(1000);
+
+    const [fee] = (await run('getApplicationFeeList')).data;
+    expect(fee).toMatchObject({ amount: 1000, account: accountId, refunded: false });
+    await run('createFeeRefund', { appId: fee.id, amount: 400 });
+    expect(await run('getApplicationFee', { feeId: fee.id })).toMatchObject({
+      amount_refunded: 400,
+      refunded: false,
+    });
+    expect([await dollars(), await dollars(theirs)]).toEqual([600, net + 400]);
+
+    await run('createCharge', {
+      amount: 5000,
+      currency: 'usd',
+      source: { number: '4000000000000077', exp_month: 1, exp_year: 2030 },
+    });
+    const before = await dollars();
+    const transfer = await run('createTransfer', { amount: 2000, currency: 'usd', destination: accountId });
+    expect([await dollars(), await dollars(theirs)]).toEqual([before - 2000, net + 400 + 2000]);
+    const reversal = await run('createTransferReversal', { transferId: transfer.id });
+    expect(reversal).toMatchObject({ amount: 2000, transfer: transfer.id });
+    expect(await run('getTransfer', { transferId: transfer.id })).toMatchObject({
+      amount_reversed: 2000,
+      reversed: true,
+    });
+    expect([await dollars(), await dollars(theirs)]).toEqual([before, net + 400]);
+  });
+});
+
+describe('a subscription with a coupon is billed, with an extra, and that is refunded', () => {
+  beforeAll(open);
+
+  test('and invoices, charges and the balance agree', async () => {
+    await run('createPlan', {
+      planId: 'gold',
+      amount: 2000,
+      currency: 'usd',
+      interval: 'month',
+      name: 'Gold',
+    });
+    await run('createCoupon', { couponId: 'QUARTER', duration: 'once', percentOff: 25 });
+    const customer = await run('createCustomer', { source: 'tok_visa', email: 'jenny@example.com' });
+    const subscription = await run('createSubscription', {
+      customer: customer.id,
+      plan: 'gold',
+      coupon: 'QUARTER',
+      taxPercent: 10,
+    });
+    expect(subscription).toMatchObject({ status: 'active', tax_percent: 10 });
+    const [first] = (await run('getInvoiceList', { customer: customer.id })).data;
+    expect(first).toMatchObject({ subtotal: 2000, tax: 150, total: 1650, amount_due: 1650, paid: true });
+    expect(first).toMatchObject({ subscription: subscription.id, discount: { coupon: { id: 'QUARTER' } } });
+    const firstCharge = await run('getCharge', { chargeId: first.charge });
+    expect(firstCharge.amount).toBe(1650);
+    expect(await dollars()).toBe(await netOf(firstCharge));
+
+    await run('createInvoiceItem', {
+      customer: customer.id,
+      amount: 2500,
+      currency: 'usd',
+      description: 'Setup',
+    });
+    await run('createInvoiceItem', {
+      customer: customer.id,
+      amount: -500,
+      currency: 'usd',
+      description: 'Sorry',
+    });
+    const upcoming = await run('getInvoiceLineItems', { invoice: 'upcoming', customer: customer.id });
+    expect(upcoming.data.map((line: Reply) => line.amount).sort()).toEqual([-500, 2000, 2500]);
+    const invoice = await run('createInvoice', { customer: customer.id });
+    expect(invoice).toMatchObject({ total: 2000, amount_due: 2000, paid: false });
+    expect(await dollars()).toBe(await netOf(firstCharge));
+    const paid = await run('payInvoice', { invoiceId: invoice.id });
+    expect(paid).toMatchObject({ paid: true, closed: true, attempted: true });
+    const charge = await run('getCharge', { chargeId: paid.charge });
+    expect(charge).toMatchObject({ amount: 2000, invoice: invoice.id, customer: customer.id });
+    expect(await dollars()).toBe((await netOf(firstCharge)) + (await netOf(charge)));
+
+    const refund = await run('createRefund', { chargeId: charge.id });
+    expect(refund.amount).toBe(2000);
+    expect(await dollars()).toBe((await netOf(firstCharge)) + (await netOf(charge)) + (await netOf(refund)));
+
+    await advance(31 * DAY + 3 * 3600);
+    const [second] = (await run('getInvoiceList', { customer: customer.id })).data;
+    expect(second).toMatchObject({ subtotal: 2000, discount: null, tax: 200, total: 2200, paid: true });
+    const { data } = await run('getChargesList', { customer: customer.id, all: true });
+    const nets = await Promise.all(data.map((each: Reply) => netOf(each)));
+    expect(await dollars()).toBe(nets.reduce((sum: number, net: number) => sum + net, await netOf(refund)));
+  });
+});
+
+describe.each([
+  ['won', { uncategorized_text: 'winning_evidence' }],
+  ['lost', { uncategorized_text: 'losing_evidence' }],
+])('a dispute is %s', (outcome, evidence) => {
+  beforeAll(open);
+
+  test('and the money goes where it belongs', async () => {
+    const charge = await run('createCharge', {
+      amount: 4000,
+      currency: 'usd',
+      source: '{"number": "4000000000000259", "exp_month": "12", "exp_year": "2030"}',
+    });
+    const net = await netOf(charge);
+    const [dispute] = (await run('getDisputes')).data;
+    expect(dispute).toMatchObject({ charge: charge.id, amount: 4000, status: 'needs_response' });
+    const withdrawn = await dollars();
+    expect(withdrawn).toBe(net - 4000 - 1500);
+    const file = await run('createFileUpload', {
+      purpose: 'dispute_evidence',
+      file: `data:application/pdf;base64,${Buffer.from('%PDF-1.4').toString('base64')}`,
+    });
+    await run('updateDispute', { disputeId: dispute.id, evidence: { ...evidence, receipt: file.id } });
+    const decided = await run('getDispute', { disputeId: dispute.id });
+    expect(decided).toMatchObject({ status: outcome, evidence: { receipt: file.id } });
+    const returned = decided.balance_transactions.reduce((sum: number, one: Reply) => sum + one.net, 0);
+    expect(await dollars()).toBe(net + returned);
+    expect(await dollars()).toBe(outcome === 'won' ? net : withdrawn);
+  });
+});
+
+describe('a dispute is given up', () => {
+  beforeAll(open);
+
+  test('and the money stays where the bank put it', async () => {
+    const charge = await run('createCharge', { amount: 4000, currency: 'usd', source: 'tok_createDispute' });
+    const [dispute] = (await run('getDisputes')).data;
+    expect(await run('closeDispute', { disputeId: dispute.id })).toMatchObject({ status: 'lost' });
+    expect(await dollars()).toBe((await netOf(charge)) - 4000 - 1500);
+  });
+});
