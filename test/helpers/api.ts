@@ -1,6 +1,6 @@
 /** Calls to the sandbox as Stripe's own client makes them, whatever the client still has a method for. */
 import { encodeForm } from '#lib/stripe/form.ts';
-import { testKey } from './sandbox.ts';
+import { testKey } from './key.ts';
 import { stripeAt } from './stripe.ts';
 
 /** A Stripe object as it came. */

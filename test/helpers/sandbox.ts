@@ -1,7 +1,8 @@
 /** The embedded Stripe for tests. */
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '#sandbox/server.ts';
+
+export { testKey } from './key.ts';
 
 /**
  * Starts a sandbox on a free port before the tests of a file (or of a `describe`) and stops it after them; the
@@ -22,9 +23,4 @@ export function testSandbox(options: Partial<SandboxOptions> = {}): Pick<Running
       return sandbox.port;
     },
   };
-}
-
-/** A key that nobody used before: the sandbox keeps an empty account of its own for it. */
-export function testKey(): string {
-  return `sk_test_${randomUUID().replaceAll('-', '')}`;
 }

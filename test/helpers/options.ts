@@ -1,0 +1,33 @@
+/** The options of the harnesses that run on their own: `--name value`. */
+
+/** What a harness can be told, with what holds when it is not; the type of that is the type of the option. */
+export type Defaults = Readonly<Record<string, number | string>>;
+
+/**
+ * Reads options from a command line.
+ * @throws {Error} naming an option that is not known, or has no value that fits
+ */
+export function readOptions<D extends Defaults>(args: readonly string[], defaults: D): Widened<D> {
+  const options: Record<string, number | string> = { ...defaults };
+  for (let index = 0; index < args.length; index += 2) {
+    const name = args[index]!.replace(/^--/, '');
+    const value = args[index + 1];
+    const known = Object.keys(defaults).map((one) => `--${one}`);
+    if (!known.includes(args[index]!)) {
+      throw new Error(`Unknown option ${args[index]}: there are ${known.join(', ')}.`);
+    }
+    const read = typeof defaults[name] === 'number' ? Number(value) : value;
+    if (read === undefined || (typeof read === 'number' && !(read >= 0))) {
+      throw new Error(`${args[index]} needs a value, e.g. ${defaults[name]}.`);
+    }
+    options[name] = read;
+  }
+  return options as Widened<D>;
+}
+
+type Widened<D extends Defaults> = { readonly [K in keyof D]: D[K] extends number ? number : string };
+
+/** A seed for a run that was given none. */
+export function anySeed(): string {
+  return Math.random().toString(36).slice(2, 10);
+}
