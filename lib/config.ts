@@ -59,35 +59,38 @@ export const settings = {
     count(10_000, 100_000),
     v.description('How many objects a list block returns at most when it is asked for all.'),
   ),
-  CONNECTOR_STATE_SECRET: v.pipe(
-    v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
-    v.description(
-      'What the states of the connector’s triggers are signed with, and its callers’ keys hashed. Needed unless Stripe is on this machine, as the sandbox is.',
-    ),
-  ),
-  RATE_LIMIT_TABLE: v.pipe(
-    v.optional(v.string()),
-    v.description(
-      'The DynamoDB table that the connector’s calls are counted in. Default: each instance counts its own.',
-    ),
-  ),
   LOG_LEVEL: v.pipe(
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
     v.description('What is logged: nothing, failed calls, or every call.'),
   ),
 };
 
-const schema = v.object(settings);
-
 /** The configuration of the functions. */
-export type Config = v.InferOutput<typeof schema>;
+export type Config = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
 
 /**
  * Reads the configuration.
  * @throws {Error} naming every variable that does not fit
  */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  return readVariables(schema, environment);
+export const readConfig = readerOf(settings);
+
+/**
+ * Makes the reader of some variables, which every call may ask: what it made of them is kept until they change.
+ * It throws an {@link Error} that names every variable that does not fit.
+ */
+export function readerOf<const S extends v.ObjectEntries>(
+  described: S,
+): (environment?: NodeJS.ProcessEnv) => v.InferOutput<v.ObjectSchema<S, undefined>> {
+  const schema = v.object(described);
+  const names = Object.keys(described);
+  let last: { values: (string | undefined)[]; read: v.InferOutput<typeof schema> } | undefined;
+  return (environment = process.env) => {
+    const values = names.map((name) => environment[name]);
+    if (last === undefined || values.some((value, index) => value !== last!.values[index])) {
+      last = { values, read: readVariables(schema, environment) };
+    }
+    return last.read;
+  };
 }
 
 /**
@@ -98,7 +101,9 @@ export function readVariables<const S extends v.ObjectEntries>(
   described: v.ObjectSchema<S, undefined>,
   environment: NodeJS.ProcessEnv,
 ): v.InferOutput<v.ObjectSchema<S, undefined>> {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(
+    Object.keys(described.entries).map((name) => [name, environment[name] || undefined]),
+  );
   const result = v.safeParse(described, set);
   if (!result.success) {
     throw new Error(result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '));

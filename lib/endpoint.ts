@@ -158,7 +158,7 @@ export function atMostOneOf(...names: string[]): Rule {
 /** Makes an endpoint of a surface. */
 export function endpoint<P extends Parameters>(
   surface: Surface,
-  served: Pick<Endpoint, 'method' | 'path' | 'about'>,
+  served: Pick<Endpoint, 'method' | 'path' | 'about' | 'settings' | 'role'>,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: Details<P> = {},

@@ -1,6 +1,7 @@
 /** The configuration of the commands that serve something on this machine. */
 import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config.ts';
+import { connectorSettings } from '#lib/connector/config.ts';
 import { CommandError } from './command.ts';
 
 const port = (fallback: number) =>
@@ -23,7 +24,7 @@ export const localSettings = {
   ),
 };
 
-const schema = v.object({ ...settings, ...localSettings });
+const schema = v.object({ ...settings, ...connectorSettings, ...localSettings });
 
 /** The configuration of the commands. */
 export interface Settings extends v.InferOutput<typeof schema> {

@@ -9,6 +9,7 @@ import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { readConfig } from '#lib/config.ts';
 import { HttpError } from '#lib/errors.ts';
+import { readConnectorConfig } from './config.ts';
 import { POLL_PERIOD } from './polling.ts';
 import { keyFor } from './secret.ts';
 
@@ -92,13 +93,13 @@ async function consume(limit: Limit, key: string): Promise<RateLimiterRes | unde
 
 /** Counts in the table; while that fails, here, for calls must not fail with it. */
 async function counting<T>(limit: Limit, count: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
-  const { RATE_LIMIT_TABLE: table, LOG_LEVEL } = readConfig();
+  const { RATE_LIMIT_TABLE: table } = readConnectorConfig();
   if (table !== undefined) {
     try {
       const { tableLimiter } = await import('./table-limiter.ts');
       return await count(tableLimiter(limit, table));
     } catch (error) {
-      if (LOG_LEVEL !== 'silent') {
+      if (readConfig().LOG_LEVEL !== 'silent') {
         const problem = `Calls cannot be counted in the table ${table}: ${error}`;
         console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
       }

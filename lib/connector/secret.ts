@@ -2,6 +2,7 @@
 import { hkdfSync } from 'node:crypto';
 import { readConfig } from '#lib/config.ts';
 import { HttpError } from '#lib/errors.ts';
+import { readConnectorConfig } from './config.ts';
 
 /** Good enough where Stripe is the sandbox on the same machine: nothing real can be read or signed with it. */
 const LOCAL_SECRET = 'the secret of a connector that only talks to a sandbox';
@@ -13,9 +14,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
  */
 export function keyFor(purpose: 'state' | 'connection'): Buffer {
-  const { CONNECTOR_STATE_SECRET, STRIPE_API_BASE } = readConfig();
-  const local = LOOPBACK.test(new URL(STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
-  const secret = CONNECTOR_STATE_SECRET ?? local;
+  const local = LOOPBACK.test(new URL(readConfig().STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
+  const secret = readConnectorConfig().CONNECTOR_STATE_SECRET ?? local;
   if (secret === undefined) {
     throw new HttpError(
       503,

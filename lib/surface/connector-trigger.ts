@@ -17,7 +17,13 @@ import type { Answer } from '#lib/stripe/client.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import { lazily, type Parameter, type Parameters } from '#lib/stripe/parameters.ts';
 import type { paging, timeFilter } from '#lib/stripe/shared.ts';
-import { type ConnectorAbout, connector, connectorPath, failAsConnector } from './connector.ts';
+import {
+  CONNECTOR_FUNCTION,
+  type ConnectorAbout,
+  connector,
+  connectorPath,
+  failAsConnector,
+} from './connector.ts';
 import { replyHeaders } from './stripe-errors.ts';
 
 /** What makes a list fit for a trigger: its pages, and when its objects were made. */
@@ -69,7 +75,7 @@ export function trigger({ time, ...about }: Told, operation: Operation<Pageable>
   const [first = '', ...rest] = about.summary;
   return endpoint(
     surface,
-    { method: 'GET', path: (name) => connectorPath(`/triggers/${name}`), about },
+    { method: 'GET', path: (name) => connectorPath(`/triggers/${name}`), about, ...CONNECTOR_FUNCTION },
     operation,
     { [STATE]: { parameter: stateOf(kind) } },
     {

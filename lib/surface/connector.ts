@@ -4,6 +4,7 @@
  * no others; what goes wrong is told as by Stripe, with the sentence also where a flow's author sees it first.
  */
 import type { Argument, ArgumentMap } from '#lib/arguments.ts';
+import { connectorSettings } from '#lib/connector/config.ts';
 import { admitCall } from '#lib/connector/rate-limits.ts';
 import { type Shape, show } from '#lib/connector/replies.ts';
 import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
@@ -37,6 +38,9 @@ export const KEY_HEADER = 'X-API-Key';
 /** Where the connector is served. */
 export const connectorPath = (path: string): string => `/connector${path}`;
 
+/** What a function of the connector reads and may reach. */
+export const CONNECTOR_FUNCTION = { settings: connectorSettings, role: 'ConnectorRole' };
+
 /** Makes an action: an operation, and how the flow's arguments map to its parameters. */
 export function action<P extends Parameters>(
   { method, path, ...about }: Served,
@@ -49,7 +53,8 @@ export function action<P extends Parameters>(
     wrap: ({ body, headers }, conversation) =>
       jsonReply(200, show(about.returns, body), replyHeaders(headers, conversation)),
   };
-  return endpoint(surface, { method, path: () => connectorPath(path), about }, operation, map, details);
+  const served = { method, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
+  return endpoint(surface, served, operation, map, details);
 }
 
 /** What all endpoints of the connector share. */

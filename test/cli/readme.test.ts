@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { readCatalogue } from '#lib/catalogue.ts';
 import { localSettings } from '#lib/cli/settings.ts';
 import { settings } from '#lib/config.ts';
+import { connectorSettings } from '#lib/connector/config.ts';
 import { ROOT } from '../helpers/command.ts';
 
 /** The rows of the table under a heading, without what only aligns them. */
@@ -20,11 +21,13 @@ async function tableUnder(heading: string): Promise<string[]> {
 }
 
 test('the configuration is that of the code', async () => {
-  const rows = Object.entries({ ...localSettings, ...settings }).map(([name, setting]) => {
-    const fallback = (setting as { default?: unknown }).default;
-    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
-  });
-  expect(await tableUnder('Configuration')).toEqual(rows);
+  const rows = Object.entries({ ...localSettings, ...settings, ...connectorSettings }).map(
+    ([name, setting]) => {
+      const fallback = (setting as { default?: unknown }).default;
+      return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
+    },
+  );
+  expect((await tableUnder('Configuration')).sort()).toEqual(rows.sort());
 });
 
 test('the sockets and their arguments are those of the code', async () => {

@@ -144,8 +144,8 @@ describe('without CONNECTOR_STATE_SECRET', () => {
   });
 
   test('one that is too short is refused', async () => {
-    const { readConfig } = await import('#lib/config.ts');
-    expect(() => readConfig({ CONNECTOR_STATE_SECRET: 'short' })).toThrow(
+    const { readConnectorConfig } = await import('#lib/connector/config.ts');
+    expect(() => readConnectorConfig({ CONNECTOR_STATE_SECRET: 'short' })).toThrow(
       'CONNECTOR_STATE_SECRET must have at least 32 characters.',
     );
   });
