@@ -7,6 +7,7 @@ import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './pagination.ts';
 import type { Registry } from './registry.ts';
+import type { Behaviour, Numbered } from './versions/gate.ts';
 
 /** The request that a call is made for. */
 export interface RequestFacts {
@@ -15,6 +16,10 @@ export interface RequestFacts {
   /** The path as requested, without the query: the `url` of lists. */
   readonly path: string;
   readonly operation: Operation;
+  /** What the sandbox does today and does not for a request of this version. */
+  readonly lacks?: ReadonlySet<Behaviour>;
+  /** How the page of a list is found that is positioned by numbers. */
+  readonly numbered?: Numbered | undefined;
 }
 
 /** What an object is made from. */
@@ -38,6 +43,11 @@ export class Call implements View {
   /** The same on another account of the same family: what is changed there is taken back with the rest. */
   on(account: Account): Call {
     return new Call(account, this.#registry, Math.max(this.now, account.store.latest), this.request);
+  }
+
+  /** Whether the sandbox shall behave in a way that not all versions of the API do; without a request it does. */
+  does(behaviour: Behaviour): boolean {
+    return this.request?.lacks?.has(behaviour) !== true;
   }
 
   /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
@@ -117,7 +127,8 @@ export class Call implements View {
     by: Keys<T> = {},
     where?: (object: T) => boolean,
   ): Page {
-    return page(this, resource, parameters, { by, where, url: this.request?.path ?? '' });
+    const { path = '', numbered } = this.request ?? {};
+    return page(this, resource, { ...parameters, numbered }, { by, where, url: path });
   }
 
   /** All objects with these keys, oldest first. */

@@ -23,7 +23,6 @@ import { invalidRequest } from './errors.ts';
 import { routerOf } from './route.ts';
 import type { Sandbox } from './sandbox.ts';
 import { validate } from './validate.ts';
-import { VERSIONS } from './versions/index.ts';
 
 const PREFIX = '/_sandbox';
 
@@ -194,7 +193,7 @@ function describeSandbox({ registry }: Sandbox): Json {
   const has = (operation: Operation) => registry.implementations.has(operation);
   return {
     object: 'sandbox',
-    versions: VERSIONS,
+    versions: registry.versions.all,
     implemented: registry.operations.filter(has).map(one),
     not_implemented: registry.operations.filter((operation) => !has(operation)).map(one),
     controls: CONTROLS.map(({ operation }) => one(operation)),

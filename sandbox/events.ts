@@ -2,7 +2,7 @@
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { type Json, resource, type Stored } from './define.ts';
-import { DEFAULT_VERSION } from './versions/index.ts';
+import { DEFAULT_VERSION } from './versions/default.ts';
 import { planDeliveries } from './webhooks.ts';
 
 /** An event as it is kept. */

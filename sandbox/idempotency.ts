@@ -12,6 +12,8 @@ export interface KeyedRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `req_…` */
   readonly id: string;
+  /** Whether another request with its key is answered as the first was, instead of refused. */
+  readonly isLenient?: boolean;
 }
 
 /** An answer, and whether it counts: it does from the moment that something was carried out. */
@@ -46,7 +48,7 @@ export class IdempotencyKeys {
     const fingerprint = fingerprintOf(request);
     const earlier = this.#entries.get(checkedKey(request.key));
     if (earlier !== undefined) {
-      return replay(earlier, request.key, fingerprint);
+      return replay(earlier, request.key, request.isLenient ? earlier.fingerprint : fingerprint);
     }
     const entry: Entry = { fingerprint, request: request.id, at: now() };
     this.#entries.set(request.key, entry);

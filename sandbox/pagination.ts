@@ -5,6 +5,7 @@ import type { Json, Keys, Resource, Stored } from './define.ts';
 import { invalidRequest } from './errors.ts';
 import { Rows, type Span } from './rows.ts';
 import type { Store } from './store.ts';
+import type { Numbered } from './versions/gate.ts';
 
 /** The parameters of every list. */
 export interface ListParameters {
@@ -17,6 +18,8 @@ export interface ListParameters {
   readonly ids?: readonly string[] | undefined;
   /** May hold `total_count`. */
   readonly include?: readonly string[] | undefined;
+  /** Where it was asked for by numbers. */
+  readonly numbered?: Numbered | undefined;
 }
 
 /** A page of kept objects; the reply shows them. */
@@ -47,7 +50,7 @@ export function page<T extends Stored>(
   const { store } = call.account;
   const { rows, fits } = choose(store, resource, by, where, parameters.ids);
   const made = spanOf(parameters.created, (moment) => rows.sequenceAt(moment));
-  const { limit = DEFAULT_LIMIT, starting_after, ending_before } = parameters;
+  const { limit = DEFAULT_LIMIT, starting_after, ending_before, numbered } = parameters;
   checkCursors(parameters);
   const position = (name: Cursor, id: string) =>
     store.row(resource, id)?.sequence ?? call.missing(resource.noun, id, name);
@@ -58,14 +61,14 @@ export function page<T extends Stored>(
     found = take(rows.oldestFirst(meet(made, { from })), fits, limit + 1);
   } else {
     const to = starting_after === undefined ? Infinity : position('starting_after', starting_after);
-    found = take(rows.newestFirst(meet(made, { to })), fits, limit + 1);
+    found = take(rows.newestFirst(meet(made, { to })), fits, limit + 1, numbered?.offset);
   }
   const data = found.slice(0, limit);
   return {
     object: 'list',
     url,
     has_more: found.length > limit,
-    ...(parameters.include?.includes('total_count') && {
+    ...(isCounted(parameters) && {
       total_count:
         fits === undefined && parameters.created === undefined
           ? rows.size
@@ -91,9 +94,16 @@ export function pageOf<T extends Stored>(
   };
   const after = starting_after === undefined ? -1 : position('starting_after', starting_after);
   const before = ending_before === undefined ? items.length : position('ending_before', ending_before);
-  const left = items.slice(after + 1, before);
+  const { numbered } = call.request ?? {};
+  const left = items.slice(after + 1 + (numbered?.offset ?? 0), before);
   const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
-  return { object: 'list', url, has_more: left.length > limit, data };
+  return {
+    object: 'list',
+    url,
+    has_more: left.length > limit,
+    ...(isCounted({ include: parameters.include, numbered }) && { total_count: items.length }),
+    data,
+  };
 }
 
 type Cursor = 'starting_after' | 'ending_before';
@@ -163,13 +173,29 @@ function rowsOf<T extends Stored>(store: Store, resource: Resource<T>, ids: read
   return rows;
 }
 
-function take<T>(objects: Iterable<T>, fits: ((object: T) => boolean) | undefined, limit: number): T[] {
+function isCounted({ include, numbered }: ListParameters): boolean {
+  return numbered?.counted === true || include?.includes('total_count') === true;
+}
+
+/** The first objects that fit, after so many of them that are left out. */
+function take<T>(
+  objects: Iterable<T>,
+  fits: ((object: T) => boolean) | undefined,
+  limit: number,
+  offset = 0,
+): T[] {
   const taken: T[] = [];
+  let left = offset;
   for (const object of objects) {
     if (taken.length >= limit) {
       break;
     }
-    if (fits === undefined || fits(object)) {
+    if (fits !== undefined && !fits(object)) {
+      continue;
+    }
+    if (left > 0) {
+      left -= 1;
+    } else {
       taken.push(object);
     }
   }

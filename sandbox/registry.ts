@@ -1,9 +1,13 @@
-/** What the sandbox can do, found by reading folders: the operations of `lib/stripe`, the modules of `resources`. */
+/**
+ * What the sandbox can do, found by reading folders: the operations of `lib/stripe`, the modules of `resources`, the gates
+ * of `versions`.
+ */
 import { readdir } from 'node:fs/promises';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { DueTask, Implementation, Resource } from './define.ts';
 import { event } from './events.ts';
 import { type Router, routerOf } from './route.ts';
+import { loadVersions, type Versions } from './versions/index.ts';
 import { deliver } from './webhooks.ts';
 
 export interface Registry {
@@ -15,6 +19,7 @@ export interface Registry {
   /** Every operation of the catalogue, also those without behaviour. */
   readonly operations: readonly Operation[];
   readonly router: Router;
+  readonly versions: Versions;
 }
 
 const OPERATIONS = new URL('../lib/stripe/', import.meta.url);
@@ -22,7 +27,7 @@ const RESOURCES = new URL('./resources/', import.meta.url);
 /** Speaks to Stripe rather than saying what Stripe offers. */
 const NO_CATALOGUE = 'client.ts';
 
-/** Reads both folders. Two definitions of one thing are an error that names it. */
+/** Reads the folders. Two definitions of one thing are an error that names it. */
 export async function loadRegistry(): Promise<Registry> {
   const catalogue = await exportsOf(OPERATIONS, (file) => file !== NO_CATALOGUE);
   const definitions = [event, deliver, ...(await exportsOf(RESOURCES))];
@@ -37,6 +42,7 @@ export async function loadRegistry(): Promise<Registry> {
     tasks: byName(definitions.filter(isKind<DueTask>('task')), ({ name }) => name),
     operations,
     router: routerOf(operations),
+    versions: await loadVersions(),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '#lib/stripe/operation.ts';
 import type { Account, World } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
@@ -18,7 +19,8 @@ import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
-import { DEFAULT_VERSION, isKnown, replyOut, requestIn, versionOf } from './versions/index.ts';
+import { DEFAULT_VERSION } from './versions/default.ts';
+import type { Behaviour, Sight, VersionedRequest } from './versions/gate.ts';
 
 export class Sandbox {
   readonly registry: Registry;
@@ -65,32 +67,38 @@ export class Sandbox {
     } catch (error) {
       answer = this.#failed(error);
     }
-    return { ...answer, headers: { ...headersOf(raw, id), ...answer.headers } };
+    return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
   }
 
   async #serve(account: Account, request: DecodedRequest, id: string, publishable: boolean): Promise<Answer> {
     const { method, path, headers, parameters } = request;
-    const version = versionOf(headers['stripe-version']);
-    const faults = account.faults.strike({ method, path, idempotencyKey: headers['idempotency-key'] });
+    const { versions } = this.registry;
+    const version = versions.of(headers['stripe-version']);
+    const lacks = versions.lacks(version);
+    const key = headers['idempotency-key'];
+    const faults = account.faults.strike({ method, path, idempotencyKey: key });
     if (faults.some(({ kind }) => kind === 'drop_before')) {
       return { status: 0, headers: {}, body: '', fault: 'drop' };
     }
-    const current = requestIn(version, request);
-    const match = this.registry.router(current.method, current.path);
-    if (publishable && match.operation.path !== '/v1/tokens') {
+    const match = this.registry.router(method, path);
+    if (publishable && !isForPublishable(match, lacks)) {
       throw publishableRefusal();
     }
-    const run = () =>
-      this.#execute({ account, match, request, given: current.parameters, id, version, publishable, faults });
-    const key = headers['idempotency-key'];
-    const answer =
-      key === undefined || method !== 'POST'
-        ? (await run()).answer
-        : await account.idempotencyKeys.once(
-            { key, method, path, parameters, id },
-            () => account.clock.now(),
-            run,
-          );
+    const run = () => this.#execute({ account, match, request, id, version, lacks, publishable, faults });
+    const isLenient = lacks.has('reused idempotency keys are errors');
+    let answer: Answer;
+    try {
+      answer =
+        key === undefined || method !== 'POST'
+          ? (await run()).answer
+          : await account.idempotencyKeys.once(
+              { key, method, path, parameters, id, isLenient },
+              () => account.clock.now(),
+              run,
+            );
+    } catch (error) {
+      throw versions.errorOut(version, error, match.operation);
+    }
     const fault = faults.some(({ kind }) => kind === 'drop_after')
       ? 'drop'
       : faults.some(({ kind }) => kind === 'cut')
@@ -101,7 +109,8 @@ export class Sandbox {
 
   /** Validates, and carries out what is valid. */
   async #execute(execution: Execution): Promise<Outcome> {
-    const { account, match, given, faults } = execution;
+    const { account, match, faults, version } = execution;
+    const { versions } = this.registry;
     for (const { kind, delay = 0 } of faults) {
       if (kind === 'delay') {
         await sleep(delay);
@@ -117,31 +126,56 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     requireMultipart(match, execution.request);
-    const checked = validate(match.operation, { ...given, ...match.inPath });
+    const given = { ...execution.request.parameters, ...match.inPath };
+    const asked = versions.requestIn(
+      version,
+      { operation: match.operation, parameters: given },
+      this.#sight(this.#call(execution), match.operation),
+    );
+    const checked = validate(match.operation, asked.parameters);
     this.runDueOf(account);
     try {
       const reply = account.journal.atomically(() => {
         if (status === 500) {
           throw faultError(status);
         }
-        return this.#reply(execution, checked, (call) => implementation.behave(call, checked.values));
+        const call = this.#call(execution, asked);
+        return this.#reply(execution, call, checked, implementation.behave(call, checked.values));
       });
       return { executed: true, answer: { status: 200, headers: {}, body: toJson(reply) } };
     } catch (error) {
-      return { executed: true, answer: this.#failed(error) };
+      return { executed: true, answer: this.#failed(versions.errorOut(version, error, match.operation)) };
     }
   }
 
+  #call({ account, match, request, id, lacks }: Execution, asked?: VersionedRequest): Call {
+    const { operation } = match;
+    const facts = { id, path: request.path, operation, lacks, numbered: asked?.numbered };
+    return new Call(account, this.registry, account.clock.now(), facts);
+  }
+
   #reply(
-    { account, match, request, id, version, publishable }: Execution,
+    { match, version, lacks, publishable }: Execution,
+    call: Call,
     checked: Checked,
-    behave: (call: Call) => object,
+    result: object,
   ): Json {
-    const facts = { id, path: request.path, operation: match.operation };
-    const call = new Call(account, this.registry, account.clock.now(), facts);
-    const reply = this.#show(call, behave(call));
+    const reply = this.#show(call, result);
     expand(call, this.registry, reply, checked.expand);
-    return replyOut(version, publishable ? withoutFingerprints(reply) : reply);
+    const shown = publishable && !lacks.has(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
+    return this.registry.versions.replyOut(version, shown, this.#sight(call, match.operation));
+  }
+
+  /** What gates see: objects as they are shown now. */
+  #sight(call: Call, operation: Operation): Sight {
+    return {
+      operation,
+      show: (kind, id) => {
+        const resource = this.registry.resources.get(kind);
+        const found = resource && typeof id === 'string' ? call.lookUp(resource, id) : undefined;
+        return found?.object === kind ? call.show(found) : undefined;
+      },
+    };
   }
 
   /** Kept objects and pages of them as the API shows them; other JSON is shown already. */
@@ -151,6 +185,24 @@ export class Sandbox {
       return { ...result, data: data.map((item) => this.#show(call, item)) };
     }
     return this.registry.resources.has(String(object)) ? call.show(result as Stored) : (result as Json);
+  }
+
+  /** What is echoed, and what names the request. */
+  #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
+    const version = headers['stripe-version'] ?? DEFAULT_VERSION;
+    const echoed = {
+      'Stripe-Account': headers['stripe-account'],
+      'Idempotency-Key': headers['idempotency-key'],
+    };
+    const present = Object.entries(echoed).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return {
+      'Content-Type': 'application/json',
+      'Request-Id': id,
+      'Stripe-Version': this.registry.versions.has(version) ? version : DEFAULT_VERSION,
+      ...Object.fromEntries(present),
+    };
   }
 
   #failed(error: unknown): Answer {
@@ -170,10 +222,10 @@ interface Execution {
   readonly account: Account;
   readonly match: Match;
   readonly request: DecodedRequest;
-  /** The parameters as they would be today. */
-  readonly given: Json;
   readonly id: string;
   readonly version: string;
+  /** What the version does not have yet. */
+  readonly lacks: ReadonlySet<Behaviour>;
   readonly publishable: boolean;
   readonly faults: readonly Fault[];
 }
@@ -196,20 +248,14 @@ function requireMultipart({ operation: { host, method } }: Match, { headers }: D
   }
 }
 
-/** What is echoed, and what names the request. */
-function headersOf({ headers }: RawRequest, id: string): Record<string, string> {
-  const version = headers['stripe-version'] ?? DEFAULT_VERSION;
-  const echoed = {
-    'Stripe-Account': headers['stripe-account'],
-    'Idempotency-Key': headers['idempotency-key'],
-  };
-  const present = Object.entries(echoed).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return {
-    'Content-Type': 'application/json',
-    'Request-Id': id,
-    'Stripe-Version': isKnown(version) ? version : DEFAULT_VERSION,
-    ...Object.fromEntries(present),
-  };
+const PUBLISHABLE_KEYS = 'publishable keys only make tokens';
+
+/** Publishable keys make tokens; before 2014-10-07 they could retrieve them as well. */
+function isForPublishable({ operation: { method, path } }: Match, lacks: ReadonlySet<Behaviour>): boolean {
+  return (
+    path === '/v1/tokens' ||
+    (method === 'GET' && path === '/v1/tokens/{token}' && lacks.has(PUBLISHABLE_KEYS))
+  );
 }
 
 /** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */

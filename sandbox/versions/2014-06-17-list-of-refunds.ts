@@ -1,0 +1,21 @@
+import type { Json } from '../define.ts';
+import type { Gate } from './gate.ts';
+import { changing, made } from './objects.ts';
+
+/** Before, refunds were no objects of their own: they had no ids, and stood in an array. */
+export const gate: Gate = {
+  version: '2014-06-17',
+  about: 'The refunds of a charge are a list, which says how many there are.',
+  replyOut: changing({ charge: (charge) => made(charge, 'refunds', entriesOf) }),
+};
+
+function entriesOf(list: unknown): Json[] {
+  const { data = [] } = list as { data?: Json[] };
+  return data.map(({ amount, currency, created, object, balance_transaction }) => ({
+    amount,
+    currency,
+    created,
+    object,
+    balance_transaction,
+  }));
+}

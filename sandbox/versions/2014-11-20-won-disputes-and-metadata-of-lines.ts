@@ -1,0 +1,23 @@
+import type { Json } from '../define.ts';
+import type { Gate } from './gate.ts';
+import { changing, isObject } from './objects.ts';
+
+export const gate: Gate = {
+  version: '2014-11-20',
+  about:
+    'A dispute stays won when its charge is refunded; lines of subscriptions show the subscription’s metadata instead of the plan’s.',
+  replyOut: changing({
+    dispute: (dispute, sight) =>
+      dispute['status'] === 'won' && chargeOf(dispute, sight.show)?.['refunded'] === true
+        ? { ...dispute, status: 'charge_refunded' }
+        : dispute,
+    line_item: (line) =>
+      line['type'] === 'subscription' && isObject(line['plan'])
+        ? { ...line, metadata: line['plan']['metadata'] ?? {} }
+        : line,
+  }),
+};
+
+function chargeOf({ charge }: Json, show: (kind: string, id: unknown) => Json | undefined): Json | undefined {
+  return isObject(charge) ? charge : show('charge', charge);
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../define.ts';
+import type { Gate } from './gate.ts';
+import { changing, inPlaceOf, isObject, made } from './objects.ts';
+
+/** Before, all evidence was one text. */
+export const gate: Gate = {
+  version: '2014-12-08',
+  about: 'Evidence of disputes has fields; when it is due is among its details.',
+  requestIn: (request) =>
+    typeof request.parameters['evidence'] === 'string'
+      ? {
+          ...request,
+          parameters: { ...request.parameters, evidence: inOneText(request.parameters['evidence']) },
+        }
+      : request,
+  replyOut: changing({
+    dispute: (dispute) =>
+      inPlaceOf(made(dispute, 'evidence', asOneText), 'evidence_details', (details) => ({
+        evidence_due_by: (details as Json)['due_by'],
+      })),
+  }),
+};
+
+function inOneText(text: string): Json {
+  return { uncategorized_text: text };
+}
+
+function asOneText(evidence: unknown): string | null {
+  const texts = isObject(evidence)
+    ? Object.values(evidence).filter((value) => typeof value === 'string')
+    : [];
+  return texts.length === 0 ? null : texts.join('\n');
+}

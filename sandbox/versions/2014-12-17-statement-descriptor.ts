@@ -1,0 +1,18 @@
+import { invalidRequest } from '../errors.ts';
+import type { Gate } from './gate.ts';
+import { type Change, changing, isOf, renamed, renamedParameters } from './objects.ts';
+
+const described: Change = (object) => renamed(object, { statement_descriptor: 'statement_description' });
+
+export const gate: Gate = {
+  version: '2014-12-17',
+  about:
+    'statement_description is called statement_descriptor; accounts can be created, and only from this version on.',
+  requestIn: (request) => {
+    if (isOf(request.operation, 'POST /v1/accounts')) {
+      throw invalidRequest('Accounts can be created since version 2014-12-17 of the API.');
+    }
+    return renamedParameters(request, { statement_description: 'statement_descriptor' });
+  },
+  replyOut: changing({ charge: described, invoice: described, plan: described, transfer: described }),
+};

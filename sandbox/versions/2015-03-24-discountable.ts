@@ -1,0 +1,16 @@
+import type { Gate } from './gate.ts';
+import { changing, isOf, without } from './objects.ts';
+
+/** Before, a coupon counted credits like all other items. */
+export const gate: Gate = {
+  version: '2015-03-24',
+  about: 'Coupons leave out items that are not discountable, as credits are unless it is said.',
+  requestIn: (request) =>
+    isOf(request.operation, 'POST /v1/invoiceitems') && request.parameters['discountable'] === undefined
+      ? { ...request, parameters: { ...request.parameters, discountable: 'true' } }
+      : request,
+  replyOut: changing({
+    invoiceitem: (item) => without(item, 'discountable'),
+    line_item: (line) => without(line, 'discountable'),
+  }),
+};

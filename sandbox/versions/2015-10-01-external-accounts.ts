@@ -1,0 +1,24 @@
+import type { Gate } from './gate.ts';
+import { changing, isObject, made, renamed, renamedInError, renamedParameters, without } from './objects.ts';
+
+/** Before, a dispute had no id: it was found by its charge, which showed it whole. */
+export const gate: Gate = {
+  version: '2015-10-01',
+  about: 'bank_accounts of an account are called external_accounts; disputes have ids.',
+  requestIn: (request) => renamedParameters(request, { bank_account: 'external_account' }),
+  replyOut: changing({
+    account: (account) =>
+      made(renamed(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
+        isObject(list)
+          ? made(list, 'url', (url) => String(url).replace(/\/external_accounts$/, '/bank_accounts'))
+          : list,
+      ),
+    charge: (charge, { show }) =>
+      made(charge, 'dispute', (dispute) => {
+        const shown = isObject(dispute) ? dispute : show('dispute', dispute);
+        return shown === undefined ? dispute : without(shown, 'id');
+      }),
+    dispute: (dispute) => without(dispute, 'id'),
+  }),
+  errorOut: (error, operation) => renamedInError(error, operation, { external_account: 'bank_account' }),
+};

@@ -1,0 +1,13 @@
+import type { Gate } from './gate.ts';
+import { isOf, without } from './objects.ts';
+
+/** Before, it was not looked at. */
+export const gate: Gate = {
+  version: '2015-10-16',
+  about: 'The tax_percent of a customer needs a plan.',
+  requestIn: (request) =>
+    isOf(request.operation, 'POST /v1/customers', 'POST /v1/customers/{customer}') &&
+    request.parameters['plan'] === undefined
+      ? { ...request, parameters: without(request.parameters, 'tax_percent') }
+      : request,
+};

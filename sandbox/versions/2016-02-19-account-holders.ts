@@ -1,0 +1,27 @@
+import type { Json } from '../define.ts';
+import type { Gate } from './gate.ts';
+import { changing, isObject, renamed, without } from './objects.ts';
+
+const PARAMETERS = ['bank_account', 'external_account', 'source'];
+
+export const gate: Gate = {
+  version: '2016-02-19',
+  about: 'The name of a bank account is called account_holder_name; what the holder is, is said besides.',
+  requestIn: (request) => ({
+    ...request,
+    parameters: Object.fromEntries(
+      Object.entries(request.parameters).map(([name, value]) => [
+        name,
+        PARAMETERS.includes(name) && isObject(value) && 'account_number' in value ? held(value) : value,
+      ]),
+    ),
+  }),
+  replyOut: changing({
+    bank_account: (account) =>
+      renamed(without(account, 'account_holder_type'), { account_holder_name: 'name' }),
+  }),
+};
+
+function held(bankAccount: Json): Json {
+  return renamed(bankAccount, { name: 'account_holder_name' });
+}

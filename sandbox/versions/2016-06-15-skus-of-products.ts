@@ -1,0 +1,7 @@
+import type { Gate } from './gate.ts';
+
+export const gate: Gate = {
+  version: '2016-06-15',
+  about: 'The SKUs of a product that is deactivated stay active.',
+  brings: 'SKUs stay active without their product',
+};

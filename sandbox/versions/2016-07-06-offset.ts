@@ -1,0 +1,32 @@
+import { check } from '#lib/stripe/parameters.ts';
+import { paging } from '#lib/stripe/shared.ts';
+import { invalidRequest } from '../errors.ts';
+import type { Gate, VersionedRequest } from './gate.ts';
+import { isOf } from './objects.ts';
+
+/** From 2015-09-23 on, charges take it only with a kind of source; of older versions, that gate has said one by now. */
+export const gate: Gate = {
+  version: '2016-07-06',
+  about: 'Lists take no offset any more. (That it is this version is our choice; Stripe had none in 2017.)',
+  requestIn: (request) => {
+    const { offset, ...parameters } = request.parameters;
+    if (offset === undefined) {
+      return request;
+    }
+    if (isOf(request.operation, 'GET /v1/charges') && parameters['source'] === undefined) {
+      throw invalidRequest('Charges can be listed by offset only with the kind of their source.', {
+        param: 'offset',
+      });
+    }
+    const numbered = { counted: false, ...request.numbered, offset: numberOf(offset) };
+    return { ...request, parameters, numbered } satisfies VersionedRequest;
+  },
+};
+
+function numberOf(offset: unknown): number {
+  const { value, problems } = check(paging.offset, offset);
+  if (problems !== undefined) {
+    throw invalidRequest('Invalid integer', { param: 'offset' });
+  }
+  return value;
+}

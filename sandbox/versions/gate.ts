@@ -1,0 +1,53 @@
+/** The words in which a gate describes itself: one change to the API, and how callers of older versions are spared it. */
+import type { Operation } from '#lib/stripe/operation.ts';
+import type { Json } from '../define.ts';
+import type { StripeError } from '../errors.ts';
+
+/** What the sandbox does otherwise for callers of versions before the gate that brought it. */
+export type Behaviour =
+  | 'coupons give no credit'
+  | 'publishable keys only make tokens'
+  | 'transfers need a balance'
+  | 'reused idempotency keys are errors'
+  | 'invoices have at most 250 items'
+  | 'SKUs stay active without their product';
+
+/** A request that was routed, before its parameters are checked. */
+export interface VersionedRequest {
+  readonly operation: Operation;
+  readonly parameters: Json;
+  /** Where lists are positioned by numbers, and count what they hold. */
+  readonly numbered?: Numbered;
+}
+
+/** How lists are asked for that are positioned by numbers. */
+export interface Numbered {
+  /** How many objects are left out at the beginning. */
+  readonly offset: number;
+  /** Whether the list says how many there are in all. */
+  readonly counted: boolean;
+}
+
+/** What a gate can see of the account. */
+export interface Sight {
+  /** The operation that is carried out; absent where an event is sent. */
+  readonly operation?: Operation | undefined;
+  /** An object as it is shown today, by its kind and id. */
+  show(kind: string, id: unknown): Json | undefined;
+}
+
+/** One change to the API. Callers of older versions pass through it, both ways. */
+export interface Gate {
+  /** The version that brought the change. */
+  readonly version: string;
+  /** What changed; where the sandbox has nothing to do about it, why. */
+  readonly about: string;
+  /** What came with it that is not seen in requests and replies alone. */
+  readonly brings?: Behaviour;
+  /** An older request as it is made since. */
+  readonly requestIn?: (request: VersionedRequest, sight: Sight) => VersionedRequest;
+  /** A reply as it was before. */
+  readonly replyOut?: (reply: Json, sight: Sight) => Json;
+  /** An error as it was before. */
+  readonly errorOut?: (error: StripeError, operation: Operation | undefined) => StripeError;
+}
