@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { startVerification } from '../resources/accounts.ts';
 import { takeFee } from '../resources/application-fees.ts';
 import { move, type SourceType } from '../resources/balance-transactions.ts';
-import { type Charge, charge } from '../resources/charges.ts';
+import { type Charge, charge, PAYMENT_ID } from '../resources/charges.ts';
 import { type Transfer, transfer } from '../resources/transfers.ts';
 
 /** What is sent to whom. */
@@ -67,8 +67,6 @@ export function payAccount(platform: Call, payment: Payment): Transfer {
   startVerification(receiver);
   return made;
 }
-
-const PAYMENT_ID = { prefix: 'py', length: 24 };
 
 function receive(platform: Call, receiver: Call, source_transfer: string, payment: Payment): Charge {
   const id = receiver.newId({ ...charge, id: PAYMENT_ID });

@@ -7,11 +7,15 @@ import { implement, type Json, resource, type Stored } from '../define.ts';
 import { cardError, invalidRequest } from '../errors.ts';
 import type { Decline } from '../test-cards.ts';
 import type { SourceType } from './balance-transactions.ts';
+import { type BitcoinReceiver, chargeableReceiver } from './bitcoin-receivers.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
 import { refund, refundCharge } from './refunds.ts';
 import { type Source, source } from './sources.ts';
 import { resolveSource, type SourceParameter } from './tokens.ts';
+
+/** What can be charged. */
+export type Chargeable = Source | BitcoinReceiver;
 
 /** A charge as it is kept. */
 export interface Charge extends Stored {
@@ -42,7 +46,7 @@ export interface Charge extends Stored {
   readonly receipt_email: string | null;
   readonly shipping: object | null;
   /** What was charged, as it was then; of a payment that a transfer made, the platform. */
-  readonly source: Source | { readonly id: string; readonly object: 'account' };
+  readonly source: Chargeable | { readonly id: string; readonly object: 'account' };
   /** The transfer that made it. */
   readonly source_transfer: string | null;
   readonly statement_descriptor: string | null;
@@ -96,13 +100,16 @@ export const charge = resource<Charge>('charge', {
     source:
       charge.source.object === 'account'
         ? { ...charge.source }
-        : view.show({ customer: null, ...charge.source } as Source),
+        : view.show({ customer: null, ...charge.source } as Chargeable),
     source_transfer: charge.source_transfer,
     statement_descriptor: charge.statement_descriptor,
     status: charge.status,
     ...(charge.transfer !== null && { transfer: charge.transfer }),
   }),
 });
+
+/** How the ids look of charges that were not made by card. */
+export const PAYMENT_ID = { prefix: 'py', length: 24 };
 
 /** Which part of the balance the money of a charge is in. */
 export function sourceTypeOf({ source }: Charge): SourceType {
@@ -194,12 +201,14 @@ export const list = implement(charges.list, (call, { customer: id, source: kind,
   return call.page(charge, paging, { customer: id, source: only });
 });
 
-/** What a parameter stands for: a token, or the fields of a card. */
-export function sourceOf(call: Call, given: SourceParameter | undefined): Source {
+/** What a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
+export function sourceOf(call: Call, given: SourceParameter | undefined): Chargeable {
   if (given === undefined) {
     throw invalidRequest('Must provide source or customer.');
   }
-  return resolveSource(call, given, 'source');
+  return typeof given === 'string' && given.startsWith('btcrcv_')
+    ? chargeableReceiver(call, given)
+    : resolveSource(call, given, 'source');
 }
 
 /** The source of a customer that is to be charged: the one that is named, or the default one. */

@@ -7,11 +7,11 @@ import { type Json, whenDue } from '../define.ts';
 import { apiError, cardError, invalidRequest, type StripeError } from '../errors.ts';
 import { type CardOutcome, outcomeOf } from '../test-cards.ts';
 import { availableOn, move } from './balance-transactions.ts';
+import { useReceiver } from './bitcoin-receivers.ts';
 import { isExpired } from './cards.ts';
-import { type Charge, charge, isRefunded, sourceTypeOf } from './charges.ts';
+import { type Charge, type Chargeable, charge, isRefunded, PAYMENT_ID, sourceTypeOf } from './charges.ts';
 import { disputeFor } from './disputes.ts';
 import { refundCharge } from './refunds.ts';
-import type { Source } from './sources.ts';
 
 /** What is to be charged, and what is kept with it. */
 export interface NewCharge {
@@ -19,7 +19,7 @@ export interface NewCharge {
   /** What the platform keeps of it. */
   readonly application_fee?: number | null | undefined;
   readonly currency: string;
-  readonly source: Source;
+  readonly source: Chargeable;
   readonly customer: string | null;
   /** Default: true. */
   readonly capture?: boolean | undefined;
@@ -45,7 +45,10 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
   const outcome = outcomeFor(call, charged);
   const { decline } = outcome;
   const paid = decline === undefined;
+  const isReceiver = charged.object === 'bitcoin_receiver';
+  const id = call.newId(isReceiver ? { ...charge, id: PAYMENT_ID } : charge);
   const made = call.create(charge, {
+    id,
     amount: wanted.amount,
     amount_refunded: 0,
     application_fee: null,
@@ -66,7 +69,7 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
     paid,
     receipt_email: wanted.receipt_email ?? null,
     shipping: wanted.shipping ?? null,
-    source: charged,
+    source: isReceiver ? useReceiver(call, charged, wanted.amount, id) : charged,
     source_transfer: null,
     statement_descriptor: wanted.statement_descriptor ?? null,
     status: paid ? 'succeeded' : 'failed',
@@ -103,7 +106,7 @@ export function settle(call: Call, captured: Charge): Charge {
     available_on: outcome.availableAtOnce ? call.now : availableOn(call),
     currency,
     description,
-    fee: processingFee(amount) + (application_fee?.amount ?? 0),
+    fee: processingFee(amount, charged) + (application_fee?.amount ?? 0),
     fee_description: 'Stripe processing fees',
     source: id,
     source_type: sourceTypeOf(captured),
@@ -116,9 +119,14 @@ export function settle(call: Call, captured: Charge): Charge {
   return call.change(charge, settled, share(call, settled, transaction));
 }
 
-/** 2.9 % and 30 of the smallest unit, rounded half up. Prices outside the US differ; this one for all is our choice. */
-function processingFee(amount: number): number {
-  return Math.floor((amount * 29 + 500) / 1000) + 30;
+/**
+ * 2.9 % and 30 of the smallest unit, rounded half up; of Bitcoin 0.8 %, at most 500. Prices outside the US differ; these
+ * for all are our choice.
+ */
+function processingFee(amount: number, { object }: Charge['source']): number {
+  return object === 'bitcoin_receiver'
+    ? Math.min(Math.floor((amount * 8 + 500) / 1000), 500)
+    : Math.floor((amount * 29 + 500) / 1000) + 30;
 }
 
 /** What comes of charging a source now. */
