@@ -1,8 +1,11 @@
 /** The lines of orders: goods, taxes, shipping and discounts, what they add up to, and which part of them goes back. */
+import { discountOn } from './billing/money.ts';
 import type { Call } from './call.ts';
 import type { Json } from './define.ts';
 import { invalidRequest } from './errors.ts';
 import { freeShipping, methodOf, type ShippingMethod, shippingItem } from './order-shipping.ts';
+import { coupon } from './resources/coupons.ts';
+import { redeemable } from './resources/discounts.ts';
 import { product } from './resources/products.ts';
 import { isInStock, type Sku, sku } from './resources/skus.ts';
 
@@ -68,6 +71,37 @@ export function basketOf(call: Call, currency: string, wanted: readonly WantedIt
   };
 }
 
+/**
+ * The lines of an order with a coupon in the place of the one it had; it reduces the price of the goods.
+ * @throws {StripeError} 400 when the coupon cannot be redeemed, is not for one time, or is in another currency
+ */
+export function withCoupon(
+  call: Call,
+  id: string,
+  currency: string,
+  items: readonly OrderItem[],
+): readonly OrderItem[] {
+  const applied = redeemable(call, id);
+  if (applied.duration !== 'once' || (applied.currency ?? currency) !== currency) {
+    throw invalidRequest(
+      `The coupon ${id} cannot be applied to an order: it must be of the duration once, and in the currency ${currency}.`,
+      { param: 'coupon' },
+    );
+  }
+  call.change(coupon, applied, { times_redeemed: applied.times_redeemed + 1 });
+  const others = items.filter(({ type, parent }) => type !== 'discount' || parent === null);
+  const goods = others.filter(({ type }) => type === 'sku');
+  const line: OrderItem = {
+    amount: -discountOn(totalOf(goods), applied) || 0,
+    currency,
+    description: `Coupon ${id}`,
+    parent: id,
+    quantity: null,
+    type: 'discount',
+  };
+  return [...goods, line, ...others.filter(({ type }) => type !== 'sku')];
+}
+
 /** What lines add up to, in the smallest unit. */
 export function totalOf(items: readonly OrderItem[], type?: ItemType): number {
   return items
@@ -111,7 +145,8 @@ export function checkGoods(call: Call, items: readonly OrderItem[]): void {
         param: 'items',
       });
     }
-    if (!call.find(product, of.product).active) {
+    const { active, deactivate_on } = call.find(product, of.product);
+    if (!active || deactivate_on.includes(call.account.platform?.application ?? '')) {
       throw invalidRequest(`The product ${of.product} is inactive and cannot be ordered.`, {
         code: 'product_inactive',
         param: 'items',

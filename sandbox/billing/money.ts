@@ -20,6 +20,8 @@ function rounded(amount: number): number {
 export interface Bill {
   readonly lines: readonly { readonly amount: number; readonly discountable: boolean }[];
   readonly coupon: Coupon | null;
+  /** Whether a coupon of an amount takes off more than there is, as it did at first. */
+  readonly mayGiveCredit?: boolean;
   readonly tax_percent: number | null;
 }
 
@@ -31,22 +33,24 @@ export interface Totals {
   readonly total: number;
 }
 
-/** Adds up an invoice. A coupon reduces the discountable lines alone, and never to less than nothing. */
-export function totalsOf({ lines, coupon, tax_percent }: Bill): Totals {
+/** Adds up an invoice. A coupon reduces the discountable lines alone, and today never to less than nothing. */
+export function totalsOf({ lines, coupon, mayGiveCredit = false, tax_percent }: Bill): Totals {
   const sum = (counted: Bill['lines']) => counted.reduce((total, { amount }) => total + amount, 0);
   const subtotal = sum(lines);
-  const discounted = discountOn(Math.max(0, sum(lines.filter(({ discountable }) => discountable))), coupon);
+  const discountable = Math.max(0, sum(lines.filter((line) => line.discountable)));
+  const discounted = discountOn(discountable, coupon, mayGiveCredit ? Infinity : discountable);
   const tax = tax_percent === null ? null : percentOf(subtotal - discounted, tax_percent);
   return { subtotal, discounted, tax, total: subtotal - discounted + (tax ?? 0) };
 }
 
-function discountOn(amount: number, coupon: Coupon | null): number {
+/** What a coupon takes off an amount, at most all of it. */
+export function discountOn(amount: number, coupon: Coupon | null, most: number): number {
   if (coupon === null) {
     return 0;
   }
   return coupon.amount_off === null
     ? percentOf(amount, coupon.percent_off!)
-    : Math.min(coupon.amount_off, amount);
+    : Math.min(coupon.amount_off, most);
 }
 
 /** What is charged for an invoice, and what the customer's balance is after it. */

@@ -54,6 +54,7 @@ function chargeFor(
   }
   const made = makeCharge(call, {
     amount,
+    application_fee: current.application_fee,
     currency: current.currency,
     customer: payer?.id ?? null,
     order: current.id,

@@ -4,7 +4,15 @@ import type { TimeRange } from '#lib/stripe/shared.ts';
 import type { Call } from '../call.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
-import { basketOf, checkGoods, goodsIn, type OrderItem, showItem, totalOf } from '../order-items.ts';
+import {
+  basketOf,
+  checkGoods,
+  goodsIn,
+  type OrderItem,
+  showItem,
+  totalOf,
+  withCoupon,
+} from '../order-items.ts';
 import { type ShippingMethod, shippedBy, shippingAfter, showShipping } from '../order-shipping.ts';
 import { isWithin } from '../pagination.ts';
 import { customer } from './customers.ts';
@@ -19,6 +27,8 @@ export interface Order extends Stored {
   readonly object: 'order';
   readonly created: number;
   readonly amount_returned: number | null;
+  /** That of the platform of the account; `ca_…` */
+  readonly application: string | null;
   readonly application_fee: number | null;
   readonly charge: string | null;
   readonly currency: string;
@@ -44,7 +54,7 @@ export const order = resource<Order>('order', {
     object: 'order',
     amount: totalOf(order.items),
     amount_returned: order.amount_returned,
-    application: null,
+    application: order.application,
     application_fee: order.application_fee,
     charge: order.charge,
     created: order.created,
@@ -78,7 +88,7 @@ export const orderItem = resource<Stored>('order_item', {
 });
 
 export const create = implement(orders.create, (call, parameters) => {
-  const { currency, items: wanted = [], metadata } = parameters;
+  const { coupon, currency, items: wanted = [], metadata } = parameters;
   const orderer =
     parameters.customer === undefined ? undefined : call.find(customer, parameters.customer, 'customer');
   const { items, shipping_methods } = basketOf(call, currency, wanted);
@@ -94,12 +104,13 @@ export const create = implement(orders.create, (call, parameters) => {
   }
   const made = call.create(order, {
     amount_returned: null,
+    application: call.account.platform?.application ?? null,
     application_fee: null,
     charge: null,
     currency,
     customer: orderer?.id ?? null,
     email: parameters.email ?? orderer?.email ?? null,
-    items: checkedTotal(items),
+    items: checkedTotal(coupon === undefined ? items : withCoupon(call, coupon, currency, items)),
     metadata: call.metadata(metadata),
     selected_shipping_method: shipping_methods?.[0]?.id ?? null,
     shipping: shipping === null ? null : showShipping(shipping as Json),
@@ -115,10 +126,11 @@ export const create = implement(orders.create, (call, parameters) => {
 export const retrieve = implement(orders.retrieve, (call, { id }) => call.find(order, id, 'id'));
 
 export const update = implement(orders.update, (call, parameters) => {
-  const { id, metadata, selected_shipping_method: method, shipping, status } = parameters;
+  const { id, coupon, metadata, selected_shipping_method: method, shipping, status } = parameters;
   const current = call.find(order, id, 'id');
+  const items = method === undefined ? current.items : shippedBy(onlyNew(current), method);
   const changed = call.change(order, current, {
-    items: method === undefined ? undefined : shippedBy(onlyNew(current), method),
+    items: coupon === undefined ? items : withCoupon(call, coupon, onlyNew(current).currency, items),
     metadata: call.metadata(metadata, current.metadata),
     selected_shipping_method: method,
     shipping: shipping && shippingAfter(current, shipping),
@@ -154,7 +166,7 @@ const NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   returned: [],
 };
 
-/** Since 2016-03-07 what was paid for a canceled or returned order is refunded by itself. */
+/** Since 2016-02-23 what was paid for a canceled or returned order is refunded by itself. */
 function moveTo(call: Call, current: Order, status: OrderStatus): Order {
   if (status === current.status) {
     return current;

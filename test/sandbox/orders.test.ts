@@ -319,6 +319,53 @@ describe('orders', () => {
     ).toMatchObject({ email: 'a@example.com', status: 'paid' });
   });
 
+  test('are reduced by a coupon, and returned bit by bit with their share of it', async () => {
+    const { sku } = await shirt();
+    await api.post('/v1/coupons', { id: 'THIRD', duration: 'once', percent_off: 33 });
+    await api.post('/v1/coupons', { id: 'FIVE', duration: 'once', amount_off: 500, currency: 'usd' });
+    await api.post('/v1/coupons', { id: 'ALWAYS', duration: 'forever', percent_off: 10 });
+    await api.post('/v1/coupons', { id: 'EURO', duration: 'once', amount_off: 500, currency: 'eur' });
+    for (const coupon of ['NONE', 'ALWAYS', 'EURO']) {
+      await expect(order(sku, { coupon })).rejects.toMatchObject({ param: 'coupon' });
+    }
+    const made = await order(sku, { coupon: 'FIVE' });
+    expect(made).toMatchObject({ amount: 2500 });
+    const { id } = await api.post(`/v1/orders/${made.id}`, { coupon: 'THIRD' });
+    const paid = await api.post(`/v1/orders/${id}/pay`, { source: 'tok_visa' });
+    expect(paid.items.map(({ type, amount, parent }: Reply) => [type, amount, parent])).toEqual([
+      ['sku', 3000, sku.id],
+      ['discount', -990, 'THIRD'],
+      ['tax', 0, null],
+      ['shipping', 0, 'ship_free-shipping'],
+    ]);
+    expect(await api.get('/v1/coupons/THIRD')).toMatchObject({ times_redeemed: 1 });
+    expect(await api.get(`/v1/charges/${paid.charge}`)).toMatchObject({ amount: 2010 });
+    const returns = [];
+    for (const _ of ['first', 'second']) {
+      returns.push(await api.post(`/v1/orders/${id}/returns`, { items: [{ parent: sku.id }] }));
+    }
+    expect(returns.map(({ amount }) => amount)).toEqual([1005, 1005]);
+    expect(await api.get(`/v1/orders/${id}`)).toMatchObject({ status: 'canceled', amount_returned: 2010 });
+    expect(await moneyOf(api)).toEqual({ usd: 0 });
+    await expect(api.post(`/v1/orders/${id}`, { coupon: 'FIVE' })).rejects.toMatchObject({
+      code: 'order_status_invalid',
+    });
+  });
+
+  test('of connected accounts pay a fee to the platform, which they name', async () => {
+    const { id: account } = await api.post('/v1/accounts', { managed: true });
+    const platform = api;
+    api = platform.on(account);
+    const { product, sku } = await shirt();
+    const made = await order(sku);
+    const paid = await api.post(`/v1/orders/${made.id}/pay`, { source: 'tok_visa', application_fee: 100 });
+    expect(paid.application_fee).toBe(100);
+    const [fee] = (await platform.get('/v1/application_fees')).data;
+    expect(fee).toMatchObject({ amount: 100, charge: paid.charge, application: made.application });
+    await api.post(`/v1/products/${product.id}`, { deactivate_on: [made.application] });
+    await expect(order(sku)).rejects.toMatchObject({ code: 'product_inactive' });
+  });
+
   test('are listed by status, customer, ids and when they were paid', async () => {
     const { sku } = await shirt();
     const first = await order(sku);
