@@ -248,3 +248,25 @@ describe('a dispute is given up', () => {
     expect(await dollars()).toBe((await netOf(charge)) - 4000 - 1500);
   });
 });
+
+describe('a Bitcoin receiver is paid and charged', () => {
+  beforeAll(open);
+
+  test('once, and its money comes to the balance', async () => {
+    const receiver = await run('createReceiver', {
+      amount: 3000,
+      currency: 'usd',
+      email: 'fill_now@example.com',
+    });
+    expect(receiver).toMatchObject({ filled: true, uncaptured_funds: true, amount_received: 3000 });
+    expect(await dollars()).toBe(0);
+    const charge = await run('createCharge', { amount: 3000, currency: 'usd', source: receiver.id });
+    expect(charge).toMatchObject({ paid: true, source: { id: receiver.id, object: 'bitcoin_receiver' } });
+    expect(await dollars()).toBe(await netOf(charge));
+    expect(await run('getReceiver', { receiverId: receiver.id })).toMatchObject({
+      uncaptured_funds: false,
+      used_for_payment: true,
+      payment: charge.id,
+    });
+  });
+});
