@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { event } from '../events.ts';
 import type { Customer } from '../resources/customers.ts';
 import { type Discount, discount, discountAt, removeDiscount } from '../resources/discounts.ts';
-import { type InvoiceItem, invoiceItem, MOST_ITEMS } from '../resources/invoice-items.ts';
+import { type InvoiceItem, invoiceItem, mostItems } from '../resources/invoice-items.ts';
 import { type Invoice, invoice } from '../resources/invoices.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import { ATTEMPT_AFTER, planAttempt } from './collect.ts';
@@ -44,7 +44,7 @@ export function pendingItems(
     billed === 'any'
       ? pending
       : pending.filter(({ subscription }) => subscription === null || subscription === billed.id);
-  return taken.slice(-MOST_ITEMS);
+  return taken.slice(-mostItems(call));
 }
 
 /** An invoice as it is made now: items come first, newest first, then the subscription (since 2015-04-07). */
@@ -54,7 +54,12 @@ export function draftInvoice(call: Call, contents: Contents): Draft {
   const applied =
     contents.discount === undefined ? discountAt(call, period.end, subscription, payer) : contents.discount;
   const tax_percent = contents.tax_percent ?? subscription?.tax_percent ?? null;
-  const { subtotal, tax, total } = totalsOf({ lines, coupon: applied?.coupon ?? null, tax_percent });
+  const { subtotal, tax, total } = totalsOf({
+    lines,
+    coupon: applied?.coupon ?? null,
+    mayGiveCredit: !call.does('coupons give no credit'),
+    tax_percent,
+  });
   const feePercent = subscription?.application_fee_percent ?? null;
   return {
     amount_due: null,
@@ -104,7 +109,8 @@ export function issue(call: Call, items: readonly InvoiceItem[], draft: Draft): 
 
 function useUp(call: Call, { discount: applied, subtotal, tax, total }: Invoice): void {
   const current = call.peek(discount, applied?.id ?? null);
-  if (current?.coupon.duration === 'once' && total < subtotal + (tax ?? 0)) {
+  const counts = total < subtotal + (tax ?? 0) || !call.does('coupons give no credit');
+  if (current?.coupon.duration === 'once' && counts) {
     removeDiscount(call, current);
   }
 }

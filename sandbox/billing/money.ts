@@ -44,7 +44,7 @@ export function totalsOf({ lines, coupon, mayGiveCredit = false, tax_percent }: 
 }
 
 /** What a coupon takes off an amount, at most all of it. */
-export function discountOn(amount: number, coupon: Coupon | null, most: number): number {
+export function discountOn(amount: number, coupon: Coupon | null, most = amount): number {
   if (coupon === null) {
     return 0;
   }

@@ -64,8 +64,12 @@ export const invoiceItem = resource<InvoiceItem>('invoiceitem', {
   }),
 });
 
-/** So many fit on one invoice (since 2016-02-23). */
-export const MOST_ITEMS = 250;
+const MOST_ITEMS = 250;
+
+/** So many fit on one invoice; there was no limit at first. */
+export function mostItems(call: Call): number {
+  return call.does('invoices have at most 250 items') ? MOST_ITEMS : Infinity;
+}
 
 export const create = implement(invoiceItems.create, (call, parameters) => {
   const { amount, currency, customer: payer, invoice: invoiceId, subscription: subscriptionId } = parameters;
@@ -81,7 +85,7 @@ export const create = implement(invoiceItems.create, (call, parameters) => {
     open === undefined ? 'pending_of' : 'invoice',
     open?.id ?? payer,
   );
-  if (size >= MOST_ITEMS) {
+  if (size >= mostItems(call)) {
     throw invalidRequest(`An invoice can have at most ${MOST_ITEMS} invoice items.`);
   }
   useCurrency(call, payer, currency);

@@ -101,10 +101,19 @@ export const update = implement(
     if (replaced !== undefined) {
       forgetAttributes(call, changed);
     }
+    if (changes.active === false && !call.does('SKUs stay active without their product')) {
+      deactivate(call, changed);
+    }
     call.announce('product.updated', changed);
     return changed;
   },
 );
+
+function deactivate(call: Call, { id }: Product): void {
+  for (const one of call.all(sku, { active_of: id })) {
+    call.announce('sku.updated', call.change(sku, one, { active: false, updated: call.now }));
+  }
+}
 
 export const del = implement(products.del, (call, { id }) => {
   const current = call.find(product, id, 'id');
