@@ -70,7 +70,7 @@ export class Account {
     this.schedule = platform?.schedule ?? new Schedule(this.journal);
     this.store = new Store(this.journal);
     this.random = new Random(`${home.seed} ${name}`);
-    this.webhooks = new Webhooks(home.now);
+    this.webhooks = new Webhooks(home.now, platform?.webhooks);
     this.#home = home;
   }
 

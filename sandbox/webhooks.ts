@@ -36,11 +36,14 @@ const delivery = resource<Delivery>('webhook_delivery', {
 /** The webhooks of one account. */
 export class Webhooks {
   readonly #realNow: () => number;
+  /** Platforms hear of their connected accounts, too. */
+  readonly #platform: Webhooks | undefined;
   #endpoints: Endpoint[] = [];
   readonly #underway = new Set<Promise<void>>();
 
-  constructor(realNow: () => number) {
+  constructor(realNow: () => number, platform?: Webhooks) {
     this.#realNow = realNow;
+    this.#platform = platform;
   }
 
   add(endpoint: Endpoint): void {
@@ -52,11 +55,17 @@ export class Webhooks {
   }
 
   get(id: string): Endpoint | undefined {
-    return this.#endpoints.find((endpoint) => endpoint.id === id);
+    return this.#endpoints.find((endpoint) => endpoint.id === id) ?? this.#platform?.get(id);
+  }
+
+  /** Whether an endpoint is the platform's, not the account's own. */
+  isOfPlatform(id: string): boolean {
+    return this.#platform?.get(id) !== undefined;
   }
 
   endpointsFor(type: string): Endpoint[] {
-    return this.#endpoints.filter(({ events }) => events.some((name) => wildcard(name)(type)));
+    const own = this.#endpoints.filter(({ events }) => events.some((name) => wildcard(name)(type)));
+    return [...own, ...(this.#platform?.endpointsFor(type) ?? [])];
   }
 
   /** Sends a body; `then` learns whether it was taken, which any status of 2xx means. */
@@ -118,7 +127,12 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
   if (planned === undefined || endpoint === undefined || sent === undefined) {
     return;
   }
-  webhooks.send(endpoint, toJson(call.show(sent)), (taken) => {
+  const body = {
+    ...call.show(sent),
+    // What `account` is called since 2017-05-25.
+    ...(webhooks.isOfPlatform(endpoint.id) && { user_id: call.account.id }),
+  };
+  webhooks.send(endpoint, toJson(body), (taken) => {
     journal.atomically(() => (taken ? settle(call, planned) : postpone(call, planned)));
   });
 });

@@ -143,6 +143,20 @@ describe('webhooks', () => {
     expect(await pending(account)).toEqual([0]);
   });
 
+  test('hear of connected accounts, and of which one', async () => {
+    const account = sandbox.open();
+    const received = await receiver(account, [200], ['customer.*']);
+    const { id } = await account.call('POST', '/v1/accounts', { managed: true });
+    await account.stripe.customers.create({}, { stripeAccount: id });
+    await account.stripe.customers.create();
+    await account.advance(1);
+    const told = received.map(({ body }) => JSON.parse(body) as Loose);
+    expect(told.map(({ type, user_id }) => [type, user_id])).toEqual([
+      ['customer.created', id],
+      ['customer.created', undefined],
+    ]);
+  });
+
   test('are tried again until they are taken, in less than three days', async () => {
     const account = sandbox.open();
     const received = await receiver(account, [500, 302, 204]);
