@@ -23,6 +23,9 @@ export function outcomeOf({ status, body }: Received): Outcome {
     : { kind: 'refused', status: answered, error: told };
 }
 
+/** A final answer. */
+export type Final = Exclude<Outcome, { kind: 'again' }>;
+
 /** Calls that do not come to an end are given up after so many. */
 const MOST_CALLS = 30;
 
@@ -34,7 +37,7 @@ export async function untilFinal(
   handler: Handler,
   sent: Sent,
   idempotencyKey: string,
-): Promise<{ outcome: Exclude<Outcome, { kind: 'again' }>; calls: number }> {
+): Promise<{ outcome: Final; calls: number }> {
   const headers = { ...sent.headers, 'Idempotency-Key': idempotencyKey };
   for (let calls = 1; calls <= MOST_CALLS; calls += 1) {
     const outcome = outcomeOf(await call(handler, { ...sent, headers }));

@@ -1,0 +1,61 @@
+/** Calls of any endpoint, made from what the endpoint declares of itself. */
+import type { Entry } from '#lib/catalogue.ts';
+import { encodeForm } from '#lib/stripe/form.ts';
+import type { Sent } from './call.ts';
+
+/** Arguments by the caller's names. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** Arguments that nothing is wrong with: those that are required, and of groups of which one is needed the first. */
+export function validArguments({ endpoint }: Pick<Entry, 'endpoint'>): Record<string, unknown> {
+  const args = examplesOf(endpoint, ({ required }) => required);
+  for (const { atLeastOneOf = [] } of endpoint.rules ?? []) {
+    if (!atLeastOneOf.some((name) => name in args)) {
+      Object.assign(
+        args,
+        examplesOf(endpoint, ({ name }) => name === atLeastOneOf[0]),
+      );
+    }
+  }
+  return args;
+}
+
+/** The examples of some of an endpoint's arguments; that of a file is one that need not be fetched. */
+export function examplesOf(
+  { arguments: known }: Entry['endpoint'],
+  isMeant: (argument: Entry['endpoint']['arguments'][number]) => boolean = () => true,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    known
+      .filter(isMeant)
+      .map(({ name, parameter }) => [
+        name,
+        name === 'file' ? 'data:text/plain;base64,SGVsbG8=' : parameter.example,
+      ]),
+  );
+}
+
+/** How arguments are sent to an endpoint: in the path, the query or the body, as its surface takes them. */
+export function sentTo({ endpoint, method, path }: Entry, args: Arguments, key: string): Sent {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const rest = Object.fromEntries(Object.entries(args).filter(([name]) => !inPath.includes(name)));
+  const common = {
+    key,
+    route: path,
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(toText(args[name]))),
+    // Where it went, as a gateway says it.
+    headers: { host: 'functions.example.com' },
+  };
+  if (method === 'GET' || method === 'DELETE') {
+    return { ...common, query: rest };
+  }
+  if (endpoint.surface === 'rest') {
+    const headers = { ...common.headers, 'content-type': 'application/x-www-form-urlencoded' };
+    return { ...common, headers, body: encodeForm(rest) };
+  }
+  return { ...common, body: endpoint.surface === 'block' ? { args: rest } : rest };
+}
+
+function toText(value: unknown): string {
+  return (typeof value === 'object' ? JSON.stringify(value) : String(value)).toWellFormed();
+}
