@@ -13,14 +13,9 @@ export function isReference(value: string): boolean {
  * @throws {Error} naming the parameters that do not exist
  */
 export async function fetchParameters(references: readonly string[]): Promise<string[]> {
-  const { GetParametersCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const { getParameters } = await import('./systems-manager.ts');
   const names = references.map((reference) => reference.slice(PREFIX.length));
-  const client = new SSMClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } });
-  const { Parameters = [] } = await client.send(
-    new GetParametersCommand({ Names: [...new Set(names)], WithDecryption: true }),
-  );
-  client.destroy();
-  const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
+  const values = await getParameters([...new Set(names)]);
   const absent = names.filter((name) => values.get(name) === undefined);
   if (absent.length > 0) {
     throw new Error(`There is no parameter ${absent.join(', ')} in Systems Manager.`);

@@ -1,5 +1,6 @@
 /** How often an account may call, within one instance of a function. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { HttpError } from '#lib/errors.ts';
 
 const MINUTE = 60;
@@ -18,10 +19,11 @@ export function rateLimiter(callsPerMinute: number): (account: string) => Promis
     try {
       await limiter.consume(account);
     } catch (error) {
-      if (!(error instanceof RateLimiterRes)) {
+      if (error instanceof Error) {
         throw error;
       }
-      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+      const { msBeforeNext } = error as RateLimiterRes;
+      const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
       throw new HttpError(
         429,
         `The account may make ${callsPerMinute} calls a minute; the next one in ${seconds} seconds.`,

@@ -7,7 +7,6 @@ import { fetchParameters } from './parameter-store.ts';
 import { rateLimiter } from './rate-limit.ts';
 import { type Session, stripeWith } from './session.ts';
 import { type Store, storeIn } from './store.ts';
-import { openTable } from './table.ts';
 
 /** What all calls share. */
 export interface CardService {
@@ -20,7 +19,8 @@ export interface CardService {
 }
 
 /** Makes the card service. */
-export function makeService(config: CardConfig): CardService {
+export async function makeService(config: CardConfig): Promise<CardService> {
+  const { openTable } = await import('./table.ts');
   const store = storeIn(openTable(config.table, config.tableEndpoint));
   const cursors = cursorsFor(config.stripeKey);
   return {

@@ -4,8 +4,8 @@
  */
 import type { AnyModel, Table } from 'dynamodb-onetable';
 import { HttpError } from '#lib/errors.ts';
+import { keys } from './keys.ts';
 import type { Account, Card } from './records.ts';
-import { keys } from './table.ts';
 
 /** Which cards are read, and from where on. */
 export interface PageQuery {

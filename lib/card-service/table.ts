@@ -1,4 +1,7 @@
-/** The table of the card service: one for all its records, by the conventions of OneTable. */
+/**
+ * The table of the card service: one for all its records, by the conventions of OneTable. Loaded by the first call that
+ * needs it: it brings AWS's client with it.
+ */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table } from 'dynamodb-onetable';
 import { Dynamo } from 'dynamodb-onetable/Dynamo';
@@ -63,18 +66,6 @@ export const SCHEMA = {
   },
   params: { timestamps: false, typeField: '_type' },
 } as const;
-
-/** The keys of the records. */
-export const keys = {
-  account: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'account#' }),
-  cards: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'card#' }),
-  card: (accountId: string, id: string) => ({ pk: `account#${accountId}`, sk: `card#${id}` }),
-  allCards: { gs1pk: 'card#', gs1sk: 'card#' },
-  cardOfAll: (id: string) => ({ gs1pk: 'card#', gs1sk: `card#${id}` }),
-  customer: (stripeCustomerId: string) => ({ pk: `customer#${stripeCustomerId}`, sk: 'customer#' }),
-  attempt: (accountId: string, digest: string) => ({ pk: `account#${accountId}`, sk: `attempt#${digest}` }),
-  event: (id: string) => ({ pk: `event#${id}`, sk: 'event#' }),
-};
 
 /** Credentials and a region for a DynamoDB that asks for them and looks at neither. */
 const ELSEWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };

@@ -53,7 +53,7 @@ export function cardBench(): Bench {
       CARD_WEBHOOK_SECRETS: WEBHOOK_SECRET,
       CARD_RATE_LIMIT: '0',
     });
-    service = makeService(await readCardConfig(process.env, async () => []));
+    service = await makeService(await readCardConfig(process.env, async () => []));
   });
   afterAll(async () => {
     await Promise.all([sandbox.close(), dynamo.close()]);
