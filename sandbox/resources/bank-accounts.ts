@@ -21,6 +21,8 @@ export interface BankAccount extends Stored, Owned {
   readonly outcome: BankOutcome;
   readonly routing_number: string;
   readonly status: 'new' | 'verified' | 'verification_failed' | 'errored';
+  /** How often its verification was tried with the wrong deposits. */
+  readonly wrong_amounts?: number;
 }
 
 export const bankAccount = resource<BankAccount>('bank_account', {

@@ -74,17 +74,32 @@ export const verify = implement(sources.verify, (call, { customer: owner, id, am
   if (current.status === 'verified') {
     throw invalidRequest('This bank account has already been verified.');
   }
-  if ([...amounts].sort((a, b) => a - b).join() !== DEPOSITS.join()) {
-    throw cardError({
-      code: 'incorrect_amounts',
-      message: 'The amounts provided do not match the amounts that were sent to the bank account.',
+  if (current.status === 'verification_failed') {
+    throw invalidRequest('You have exceeded the number of allowed verification attempts.', {
       param: 'amounts',
     });
+  }
+  if ([...amounts].sort((a, b) => a - b).join() !== DEPOSITS.join()) {
+    countWrongAmounts(call, current);
+    const message = 'The amounts provided do not match the amounts that were sent to the bank account.';
+    throw cardError({ code: 'incorrect_amounts', message, param: 'amounts' }, { stands: true });
   }
   const changed = call.change(bankAccount, current, { status: 'verified' });
   call.announce('customer.source.updated', changed);
   return changed;
 });
+
+/** After so many wrong answers a bank account cannot be verified any more. */
+const MOST_ATTEMPTS = 10;
+
+function countWrongAmounts(call: Call, current: BankAccount): void {
+  const wrong_amounts = (current.wrong_amounts ?? 0) + 1;
+  const failed = wrong_amounts === MOST_ATTEMPTS ? ('verification_failed' as const) : undefined;
+  const changed = call.change(bankAccount, current, { wrong_amounts, status: failed });
+  if (failed !== undefined) {
+    call.announce('customer.source.updated', changed);
+  }
+}
 
 /**
  * Attaches what a parameter stands for to a customer; the first source becomes the default.

@@ -242,6 +242,23 @@ describe('sources of a customer', () => {
     expect(await refusal(account.call('GET', '/v1/customers/cus_0/sources'))).toMatchObject({ status: 404 });
   });
 
+  test('bank accounts cannot be verified after ten wrong answers', async () => {
+    const account = sandbox.open();
+    const [customer] = await customerOf(account);
+    const source = await account.call('POST', `/v1/customers/${customer}/sources`, { source: bankAccount() });
+    const path = `/v1/customers/${customer}/sources/${source.id}`;
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      expect((await account.call('GET', path)).status).toBe('new');
+      expect(await refusal(account.call('POST', `${path}/verify`, { amounts: [1, attempt] }))).toMatchObject({
+        status: 402,
+      });
+    }
+    expect((await account.call('GET', path)).status).toBe('verification_failed');
+    expect(await refusal(account.call('POST', `${path}/verify`, { amounts: [32, 45] }))).toMatchObject({
+      status: 400,
+    });
+  });
+
   test('bank accounts are verified by their deposits, and can be charged then', async () => {
     const account = sandbox.open();
     const [customer] = await customerOf(account);

@@ -156,6 +156,30 @@ describe('transfers to connected accounts', () => {
     });
   });
 
+  test('that cannot be reversed leave both accounts as they were', async () => {
+    const source = card('4000000000000077');
+    const charge = { amount: 1000, currency: 'usd', source, destination: id, application_fee: 100 };
+    const { transfer, application_fee } = await platform.post('/v1/charges', charge);
+    await platform.post(`/v1/accounts/${id}/external_accounts`, { external_account: bank('000123456789') });
+    await account.post('/v1/transfers', {
+      amount: 900,
+      currency: 'usd',
+      destination: 'default_for_currency',
+    });
+    const state = async () => [
+      await moneyOf(platform),
+      await moneyOf(account),
+      await platform.get(`/v1/application_fees/${application_fee}`),
+      await types(platform),
+    ];
+    const before = await state();
+    const path = `/v1/transfers/${transfer}/reversals`;
+    await expect(platform.post(path, { refund_application_fee: true })).rejects.toMatchObject({
+      statusCode: 400,
+    });
+    expect(await state()).toEqual(before);
+  });
+
   test('give the fee back when asked to', async () => {
     const charge = await platform.post('/v1/charges', {
       amount: 1000,
