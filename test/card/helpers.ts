@@ -1,10 +1,15 @@
 /** The card service for tests: a sandbox, a DynamoDB, tokens of callers, and calls with them. */
+import './logging.ts';
+
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from '@jest/globals';
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
+import type { Dynamo } from 'dynamodb-onetable/Dynamo';
 import { SignJWT } from 'jose';
 import { AUDIENCE, ISSUER, readCardConfig } from '#lib/card-service/config.ts';
 import type { Role } from '#lib/card-service/identity.ts';
 import { type CardService, makeService } from '#lib/card-service/service.ts';
+import { openTable } from '#lib/card-service/table.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
 import { type RunningSandbox, startSandbox } from '#sandbox/server.ts';
 import { handler as create } from '../../functions/card/create.ts';
@@ -32,17 +37,26 @@ export interface Bench {
   readonly dynamo: LocalDynamoDb;
   /** The key of the sandbox's account. */
   readonly stripeKey: string;
+  /** What was logged so far. */
+  readonly logged: readonly string[];
   /** The same service that the endpoints use, for looking inside. */
   readonly service: CardService;
 }
 
-/** Starts what the card service needs, before the tests of a file. */
+/**
+ * Starts what the card service needs, before the tests of a file. After them, nothing secret may be found in what
+ * was kept or logged.
+ */
 export function cardBench(): Bench {
   const stripeKey = `sk_test_${randomUUID().replaceAll('-', '')}`;
   let sandbox: RunningSandbox;
   let dynamo: LocalDynamoDb;
   let service: CardService;
+  const logged: string[] = [];
   beforeAll(async () => {
+    jest.spyOn(console, 'log').mockImplementation((line) => {
+      logged.push(String(line));
+    });
     [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb(TABLE)]);
     Object.assign(process.env, {
       STRIPE_API_BASE: sandbox.url,
@@ -56,10 +70,13 @@ export function cardBench(): Bench {
     service = await makeService(await readCardConfig(process.env, async () => []));
   });
   afterAll(async () => {
+    const rows = await rowsOf(dynamo);
     await Promise.all([sandbox.close(), dynamo.close()]);
+    expect(secretsIn([...logged, ...rows].join('\n'))).toEqual([]);
   });
   return {
     stripeKey,
+    logged,
     get sandbox() {
       return sandbox;
     },
@@ -70,6 +87,30 @@ export function cardBench(): Bench {
       return service;
     },
   };
+}
+
+/** All that a table holds, a line for each record. */
+export async function rowsOf({ url }: LocalDynamoDb): Promise<string[]> {
+  const { client } = openTable(TABLE, url) as unknown as { client: Dynamo };
+  const lines: string[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await client.client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
+    lines.push(...(page.Items ?? []).map((item: object) => JSON.stringify(item)));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return lines;
+}
+
+/** Card numbers, security codes, tokens, keys and secrets in a text. */
+export function secretsIn(text: string): string[] {
+  return [
+    ...(text.match(/(?<![\w-])[3-6]\d{12,18}(?![\w-])/g) ?? []),
+    ...(text.match(/"(cvc|CVC)"|"987"|:987[,}]/g) ?? []),
+    ...(text.match(/\b(tok|btok|sk_test|sk_live|rk_live|whsec)_\w+/g) ?? []),
+    ...(text.match(/eyJ[\w-]{10,}/g) ?? []),
+    ...(text.includes(JWT_SECRET) ? [JWT_SECRET] : []),
+  ];
 }
 
 /** The claims of a token, beyond who made it for whom. */
@@ -132,7 +173,7 @@ export async function cardToken(bench: Bench, number = '4242424242424242'): Prom
     'card[number]': number,
     'card[exp_month]': month,
     'card[exp_year]': year,
-    'card[cvc]': '123',
+    'card[cvc]': '987',
   });
   return token.id;
 }
@@ -162,6 +203,20 @@ export async function atStripe(
   const { default_source } = await stripe(bench, 'GET', `/v1/customers/${customer}`);
   const { data } = await stripe(bench, 'GET', `/v1/customers/${customer}/sources`, { limit: '100' });
   return { customer, default: default_source, cards: data.map(({ id }: { id: string }) => id) };
+}
+
+/** Whether the records of an account are what Stripe has: the same cards, and the current one is the default. */
+export async function expectAgreement(bench: Bench, account: string): Promise<void> {
+  const cards = await cardsOf(account);
+  const stripe = await atStripe(bench, account);
+  const current = cards.filter((card) => card.current);
+  expect(cards.map(({ stripeCardId }) => stripeCardId).sort()).toEqual([...stripe.cards].sort());
+  expect(current.length).toBeLessThanOrEqual(1);
+  const cleared = (await bench.service.store.account(account))?.cleared;
+  expect(current.length).toBe(cards.length > 0 && !cleared ? 1 : 0);
+  if (current.length === 1) {
+    expect(current[0].stripeCardId).toBe(stripe.default);
+  }
 }
 
 /** What is kept of an account: its cards with their ids at Stripe. */

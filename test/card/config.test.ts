@@ -1,0 +1,62 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { ConfigurationError, readCardConfig } from '#lib/card-service/config.ts';
+
+const COMPLETE = {
+  CARD_TABLE: 'cards',
+  CARD_STRIPE_KEY: 'sk_test_1',
+  CARD_JWT_SECRET: 'a secret that has more than thirty-two bytes',
+};
+const none = async () => [];
+
+test('a complete configuration', async () => {
+  expect(await readCardConfig({ ...COMPLETE, CARD_WEBHOOK_SECRETS: 'whsec_1, whsec_2' }, none)).toEqual({
+    table: 'cards',
+    tableEndpoint: undefined,
+    stripeKey: 'sk_test_1',
+    tokens: {
+      secret: COMPLETE.CARD_JWT_SECRET,
+      jwksUrl: undefined,
+      issuer: 'stripe-socket',
+      audience: 'stripe-socket-cards',
+    },
+    webhookSecrets: ['whsec_1', 'whsec_2'],
+    rateLimit: 600,
+  });
+});
+
+describe('what is not complete is refused', () => {
+  const keys = { CARD_JWT_SECRET: '', CARD_JWKS_URL: 'https://example.com/jwks.json' };
+  test.each([
+    [{}, 'CARD_TABLE is not set.'],
+    [{ ...COMPLETE, CARD_TABLE: '' }, 'CARD_TABLE is not set.'],
+    [{ ...COMPLETE, CARD_TABLE: 'a b' }, 'CARD_TABLE must be the name of a DynamoDB table.'],
+    [{ ...COMPLETE, CARD_STRIPE_KEY: '' }, 'CARD_STRIPE_KEY is not set.'],
+    [{ ...COMPLETE, CARD_JWT_SECRET: '' }, 'Set CARD_JWT_SECRET or CARD_JWKS_URL, one of the two.'],
+    [{ ...COMPLETE, CARD_JWT_SECRET: 'too short' }, 'CARD_JWT_SECRET must have at least 32 bytes.'],
+    [
+      { ...COMPLETE, CARD_JWKS_URL: 'https://example.com/' },
+      'Set CARD_JWT_SECRET or CARD_JWKS_URL, one of the two.',
+    ],
+    [{ ...COMPLETE, ...keys }, 'With CARD_JWKS_URL, CARD_JWT_ISSUER and CARD_JWT_AUDIENCE are needed.'],
+    [{ ...COMPLETE, CARD_JWKS_URL: 'http://example.com/' }, 'CARD_JWKS_URL must be an https URL.'],
+    [{ ...COMPLETE, CARD_RATE_LIMIT: 'many' }, 'CARD_RATE_LIMIT must be a whole number.'],
+  ])('%j', async (environment, message) => {
+    const reading = readCardConfig(environment, none);
+    await expect(reading).rejects.toThrow(ConfigurationError);
+    await expect(reading).rejects.toThrow(message);
+  });
+});
+
+test('references are followed, all at once', async () => {
+  const fetchSecrets = jest.fn(async (references: readonly string[]) =>
+    references.map((reference) => `what ${reference} stands for`),
+  );
+  const config = await readCardConfig(
+    { ...COMPLETE, CARD_STRIPE_KEY: 'ssm:/cards/key', CARD_JWT_SECRET: 'ssm:/cards/jwt/secret' },
+    fetchSecrets,
+  );
+  expect(fetchSecrets).toHaveBeenCalledTimes(1);
+  expect(fetchSecrets).toHaveBeenCalledWith(['ssm:/cards/key', 'ssm:/cards/jwt/secret']);
+  expect(config.stripeKey).toBe('what ssm:/cards/key stands for');
+  expect(config.tokens.secret).toBe('what ssm:/cards/jwt/secret stands for');
+});
