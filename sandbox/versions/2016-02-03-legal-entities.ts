@@ -1,7 +1,29 @@
+import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
+import { changing, isObject, made, without } from './objects.ts';
 
+/** Before, the entity of every country had the same fields, as recorded ones show. */
 export const gate: Gate = {
   version: '2016-02-03',
-  about:
-    'Which fields legal_entity has depends on the country; what it was in each country before is not documented, so it is the same here.',
+  about: 'Which fields legal_entity has depends on the country.',
+  replyOut: changing({ account: (account) => made(account, 'legal_entity', entityOfAnyCountry) }),
 };
+
+function entityOfAnyCountry(entity: unknown): unknown {
+  return isObject(entity)
+    ? withoutDetails({
+        ...without(entity, 'business_tax_id_provided', 'business_vat_id_provided'),
+        additional_owners: ownersOf(entity),
+      })
+    : entity;
+}
+
+function ownersOf({ additional_owners: owners }: Json): unknown {
+  return Array.isArray(owners) ? owners.map((owner) => withoutDetails(owner as Json)) : null;
+}
+
+function withoutDetails(person: Json): Json {
+  return made(person, 'verification', (verification) =>
+    isObject(verification) ? without(verification, 'details_code') : verification,
+  );
+}

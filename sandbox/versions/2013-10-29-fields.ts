@@ -1,0 +1,9 @@
+import type { Gate } from './gate.ts';
+import { withoutFields } from './objects.ts';
+
+/** When fields were added is not documented; those of the recorded ones of 2013-08-13 are shown there, and no others. */
+export const gate: Gate = {
+  version: '2013-10-29',
+  about: 'Bank accounts say whether they are verified or disabled.',
+  replyOut: withoutFields({ bank_account: ['disabled', 'verified'] }),
+};

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { accounts, type Loose } from './helpers.ts';
+import { objectsIn } from './shapes.ts';
+import { differences, HAS_RAML, RECORDED, shapesOf } from './versions-recorded.ts';
+import { furnish, type Made, readAll } from './versions-scenario.ts';
+
+const sandbox = accounts();
+let made: Made;
+
+beforeAll(async () => {
+  made = await furnish(sandbox.url);
+});
+
+/** Where an object of the sandbox differs from the recorded ones on purpose; by version, or at any. */
+const DEVIATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  any: {
+    'invoice - id': 'the next invoice has none until it is made; the RAML shows a stored one in its place',
+    'list - total_count': 'lists that no object holds say it when asked',
+    'account + metadata': 'managed accounts have it, and the recorded ones were not managed',
+    'transfer + summary': 'only the RAML shows it, as do the two below',
+    'transfer + transactions': 'as above',
+    'transfer + other_transfers': 'as above',
+    'card - customer': 'cards of tokens have none since 2014-12-22',
+  },
+  '2013-08-13': {
+    'invoice charge: string': 'some of the recorded ones had 0 in place of an id',
+  },
+  '2014-10-07': {
+    'invoice charge: string': 'some of the recorded ones had 0 in place of an id',
+    'event + pending_webhooks': 'those recorded before and after have it',
+    'transfer + bank_account':
+      'so is called since 2014-05-19 what was account; the recorded ones leave out both',
+  },
+  '2014-11-05': {
+    'invoice charge: string': 'as at 2014-10-07',
+    'event + pending_webhooks': 'as at 2014-10-07',
+    'transfer + bank_account': 'as at 2014-10-07',
+  },
+  '2015-04-07': {
+    'card + fingerprint': 'the recorded ones were seen through a publishable key',
+    'transfer + bank_account': 'as at 2014-10-07',
+  },
+  '2015-10-01': {
+    'card + fingerprint': 'the recorded ones were seen through a publishable key',
+    'transfer + bank_account': 'as at 2014-10-07',
+    'bank_account + name':
+      'account_holder_name was called so before 2016-02-19; the recorded ones have neither',
+    'bank_account - account': 'the bank account of a recipient has none',
+    'bank_account - default_for_currency': 'the bank account of a recipient does not say it',
+    'bank_account - metadata': 'the bank account of a recipient has none',
+  },
+};
+
+describe.each(RECORDED)('at %s, as recorded', (version) => {
+  test('objects have the fields that they had, of their types, and no others', async () => {
+    const objects = (await readAll(sandbox.url, made, version)).flatMap(objectsIn);
+    const shapes = shapesOf(version);
+    const kinds = new Set(objects.map(({ object }: Loose) => object));
+    expect([...shapes.keys()].filter((kind) => !kinds.has(kind))).toEqual([]);
+    const found = objects.flatMap((object) => {
+      const shape = shapes.get(object.object);
+      return shape === undefined ? [] : differences(object, shape).map((one) => `${object.object} ${one}`);
+    });
+    const known = { ...DEVIATIONS['any'], ...DEVIATIONS[version] };
+    expect([...new Set(found)].filter((one) => !(one in known)).sort()).toEqual([]);
+    expect(Object.keys(DEVIATIONS[version] ?? {}).filter((one) => !found.includes(one))).toEqual([]);
+  });
+});
+
+if (!HAS_RAML) {
+  console.info(
+    'The RAML’s examples are not compared with. STRIPE_SPEC_DIR can name the folder that has raml.json.',
+  );
+}
