@@ -208,15 +208,11 @@ async function ifMet(write: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Errors of DynamoDB that pass, after the client has tried several times. */
-const PASSING =
-  /Throttl|ThroughputExceeded|RequestLimitExceeded|InternalServerError|ServiceUnavailable|Timeout|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN/;
-
 async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } catch (error) {
-    if (PASSING.test(codeOf(error))) {
+    if (isPassing(error)) {
       throw new HttpError(
         503,
         'The cards cannot be reached at present; it is safe to repeat the call.',
@@ -227,6 +223,15 @@ async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** Whether DynamoDB, after its client has tried several times, gave no answer, or one that asks to try again. */
+function isPassing(error: unknown): boolean {
+  const { err: behind } = (error as { context?: { err?: { $fault?: string } } }).context ?? {};
+  const isAnswer = behind?.$fault !== undefined;
+  return behind !== undefined && (!isAnswer || behind.$fault === 'server' || OVERLOADED.test(codeOf(error)));
+}
+
+const OVERLOADED = /Throttl|ThroughputExceeded|RequestLimitExceeded/;
 
 function codeOf(error: unknown): string {
   const { code, name } = error as { code?: string; name?: string };
