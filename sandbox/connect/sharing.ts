@@ -6,9 +6,8 @@ import { account, startVerification } from '../resources/accounts.ts';
 import { takeFee } from '../resources/application-fees.ts';
 import type { ApplicationFeePart, BalanceTransaction } from '../resources/balance-transactions.ts';
 import type { Charge } from '../resources/charges.ts';
-import { fileOf } from './ownership.ts';
+import { ofCall } from './ownership.ts';
 import { payAccount } from './payments.ts';
-import { standingOf } from './verification.ts';
 
 /** What a charge is shared by. */
 interface Shares {
@@ -20,11 +19,12 @@ interface Shares {
 
 /**
  * Checks that a charge can be made by its account, and shared as it shall be.
- * @throws {StripeError} 400 when there is nobody to share it with, or less than what is to be shared
+ * @throws {StripeError} 400 when the account was rejected, there is nobody to share it with, or less than what is to be shared
  */
 export function checkSharing(call: Call, { amount, currency, application_fee, destination }: Shares): void {
-  if (call.account.platform !== undefined && !standingOfCall(call).charges_enabled) {
-    throw invalidRequest('This account cannot make charges; its verification.disabled_reason says why.');
+  // What `charges_enabled` forbids is live charges alone.
+  if (call.account.platform !== undefined && ofCall(call).owner.rejected !== null) {
+    throw invalidRequest('This account was rejected and cannot make charges.');
   }
   const isShared = application_fee !== undefined && application_fee !== null;
   if (isShared && call.account.platform === undefined && destination == null) {
@@ -98,10 +98,5 @@ export function share(
 export function strictnessOf(call: Call): { readonly avs_failure: boolean; readonly cvc_failure: boolean } {
   return call.account.platform === undefined
     ? { avs_failure: false, cvc_failure: false }
-    : fileOf(call).owner.decline_charge_on;
-}
-
-function standingOfCall(call: Call) {
-  const { owner, hasExternalAccount } = fileOf(call);
-  return standingOf(owner, hasExternalAccount, call.now);
+    : ofCall(call).owner.decline_charge_on;
 }
