@@ -136,12 +136,13 @@ interface TextLimits {
 /**
  * The id of a Stripe object, e.g. `id('ch', 'The charge.')`. The prefix only makes the example: ids have changed
  * theirs over the years (`cc_` became `card_`), and plans and coupons have ids that their owners chose. What could
- * leave its place in a URL's path or break a header is refused: control characters, `.` and `..`.
+ * leave its place in a URL's path or break a header is refused: control characters, and `.` and `..` however often
+ * they are encoded.
  */
 export function id(prefix: string, description: string, details: Details = {}): Parameter<string> {
   return text(description, {
     max: 255,
-    pattern: /^(?!\.{1,2}$)\P{Cc}+$/u,
+    pattern: /^(?!(\.|%(25)*2e){1,2}$)\P{Cc}+$/iu,
     expected: 'an id: 1 to 255 characters, no control characters',
     example: prefix === '' ? 'gold' : `${prefix}_14ziQH2eZvKYlo2C`,
     ...details,
