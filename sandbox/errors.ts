@@ -1,4 +1,5 @@
 /** Stripe's errors: what the API answers when it refuses or fails. */
+export { withoutNumbers } from '#lib/stripe/refusals.ts';
 
 /** The inside of `{error: {...}}`. */
 export interface ErrorBody {
@@ -68,9 +69,4 @@ export function apiError(message: string, status = 500): StripeError {
 /** The sandbox does not know how to do something that Stripe can: 501. */
 export function notImplemented(what: string): StripeError {
   return apiError(`The sandbox does not implement ${what}.`, 501);
-}
-
-/** Hides what looks like a card or bank number in a text that quotes the caller. */
-export function withoutNumbers(text: string): string {
-  return text.replace(/\d(?:[ -]?\d){8,}/g, '****');
 }

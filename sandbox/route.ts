@@ -1,6 +1,7 @@
 /** Finds the operation that a method and a path mean. */
 import type { Operation } from '#lib/stripe/operation.ts';
-import { invalidRequest, withoutNumbers } from './errors.ts';
+import { unrecognizedUrl } from '#lib/stripe/refusals.ts';
+import { invalidRequest } from './errors.ts';
 
 /** An operation, and the parameters that stood in the path. */
 export interface Match {
@@ -34,10 +35,7 @@ export function routerOf(operations: readonly Operation[]): Router {
         return { operation, inPath };
       }
     }
-    throw invalidRequest(
-      `Unrecognized request URL (${method}: ${withoutNumbers(path.slice(0, 200))}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-      { status: 404 },
-    );
+    throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
   };
 }
 

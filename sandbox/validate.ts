@@ -10,9 +10,10 @@ import {
   text,
   type Values,
 } from '#lib/stripe/parameters.ts';
+import { refusalOf } from '#lib/stripe/refusals.ts';
 import { expand } from '#lib/stripe/shared.ts';
 import type { Json } from './define.ts';
-import { invalidRequest, type StripeError, withoutNumbers } from './errors.ts';
+import { invalidRequest, type StripeError } from './errors.ts';
 
 /** Checked parameters; `expand` is of the reply, and no operation declares it. */
 export interface Checked {
@@ -55,37 +56,6 @@ const PRECEDENCE = ['parameter_unknown', 'parameter_missing', 'parameter_invalid
 
 function errorOf(problems: readonly Problem[]): StripeError {
   const [problem] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
-  const { code, path, given, expected } = problem!;
-  const param = nameOf(path);
-  if (code === 'parameter_unknown') {
-    return invalidRequest(`Received unknown parameter: ${param}`, { param });
-  }
-  if (code === 'parameter_missing') {
-    return invalidRequest(`Missing required param: ${param}.`, { param });
-  }
-  return invalidRequest(invalidMessage(param, given, expected), param === '' ? {} : { param });
-}
-
-function invalidMessage(param: string, given: unknown, expected: string): string {
-  if (given === '') {
-    return `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`;
-  }
-  const quoted = typeof given === 'string' ? `: ${withoutNumbers(given.slice(0, 100))}` : '';
-  if (/integer/.test(expected)) {
-    const isWhole = typeof given === 'number' && Number.isSafeInteger(given);
-    return isWhole && /positive integer/.test(expected)
-      ? 'Invalid positive integer'
-      : isWhole
-        ? `Invalid ${param}: must be ${expected}.`
-        : `Invalid integer${quoted}`;
-  }
-  if (expected === 'true or false') {
-    return `Invalid boolean${quoted}`;
-  }
-  return `Invalid ${param === '' ? 'request' : param}: must be ${expected}.`;
-}
-
-/** As Stripe names nested parameters: `card[number]`. */
-function nameOf([first = '', ...rest]: readonly string[]): string {
-  return withoutNumbers([first, ...rest.map((name) => `[${name}]`)].join('').slice(0, 200));
+  const { message, param } = refusalOf(problem!);
+  return invalidRequest(message, param === undefined ? {} : { param });
 }
