@@ -56,7 +56,7 @@ export const cardSettings = {
       '600',
     ),
     v.description(
-      'How many calls a minute an account may make to one instance of a function; 0 for any number.',
+      'How many calls a minute an account may make to one instance of a function; 0 for any number. Default: 600.',
     ),
   ),
 };
