@@ -83,6 +83,17 @@ export interface Reading {
   readonly unknown: string[];
 }
 
+/** How an endpoint words what is wrong with an argument. */
+export interface Words {
+  missing(argument: Argument): ArgumentProblem;
+  wrong(argument: Argument, problem: Problem): ArgumentProblem;
+}
+
+const OUR_WORDS: Words = {
+  missing: ({ name, parameter }) => missing(name, parameter),
+  wrong: problemWith,
+};
+
 /**
  * Checks all arguments of a call and gives Stripe's parameters. `null` and the empty string mean "not given", but
  * for parameters that an empty value unsets at Stripe. `always` holds parameters, by target, that no argument sets.
@@ -91,6 +102,7 @@ export function readArguments(
   known: readonly Argument[],
   given: Readonly<Record<string, unknown>>,
   always: Readonly<Record<string, unknown>> = {},
+  words: Words = OUR_WORDS,
 ): Reading {
   const reading: Reading = { params: {}, values: {}, problems: [], unknown: [] };
   for (const [target, value] of Object.entries(always)) {
@@ -100,13 +112,13 @@ export function readArguments(
     const value = Object.hasOwn(given, argument.name) ? given[argument.name] : undefined;
     if (value === undefined || ((value === null || value === '') && !argument.parameter.unsettable)) {
       if (argument.required) {
-        reading.problems.push(missing(argument.name, argument.parameter));
+        reading.problems.push(words.missing(argument));
       }
       continue;
     }
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
-      reading.problems.push(...result.problems.map((problem) => problemWith(argument, problem)));
+      reading.problems.push(...result.problems.map((problem) => words.wrong(argument, problem)));
       continue;
     }
     reading.values[argument.name] = result.value;

@@ -6,7 +6,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
-import { type Argument, type ArgumentMap, argumentsOf, type Reading, readArguments } from './arguments.ts';
+import {
+  type Argument,
+  type ArgumentMap,
+  argumentsOf,
+  type Reading,
+  readArguments,
+  type Words,
+} from './arguments.ts';
 import { readConfig } from './config.ts';
 import {
   ArgumentError,
@@ -49,6 +56,10 @@ export interface Surface {
   readonly name: string;
   /** The version of Stripe's API that its callers were written for. */
   readonly apiVersion: string;
+  /** How it words what is wrong with an argument. Default: in our own words. */
+  readonly words?: Words;
+  /** Answers by itself what needs no call, such as a question for what may be called. */
+  answer?(request: HttpRequest): HttpReply | undefined;
   /** Opens the surface's own wrapping. */
   unwrap(
     request: HttpRequest,
@@ -92,6 +103,8 @@ export interface Details<P extends Parameters> {
   readonly run?: (call: Call<P>) => Promise<Answer>;
   /** The operations that `run` calls beyond the endpoint's own. */
   readonly alsoCalls?: readonly Operation[];
+  /** The arguments that a request is read with, where they depend on it. */
+  readonly argumentsFor?: (request: HttpRequest) => readonly Argument[];
   /** The largest body that it takes, in bytes, where that is not what all take. */
   readonly largestBody?: number;
 }
@@ -107,6 +120,8 @@ export interface Endpoint {
   readonly surface: string;
   /** The HTTP method; `*` takes any. */
   readonly method: string;
+  /** The other methods that it answers to; it then gets those that no endpoint at its path has. */
+  readonly otherMethods?: readonly string[];
   /** The path that it is served at, given the public name that its file has. */
   path(name: string): string;
   readonly description: string;
@@ -158,21 +173,27 @@ export function atMostOneOf(...names: string[]): Rule {
 /** Makes an endpoint of a surface. */
 export function endpoint<P extends Parameters>(
   surface: Surface,
-  served: Pick<Endpoint, 'method' | 'path' | 'about' | 'settings' | 'role'>,
+  served: Pick<Endpoint, 'method' | 'otherMethods' | 'path' | 'about' | 'settings' | 'role'>,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: Details<P> = {},
 ): Handler {
-  const known = argumentsOf(operation, map);
+  const all = argumentsOf(operation, map);
   const { always = {}, rules = [], run, alsoCalls = [], description = operation.description } = details;
   return handle(
-    { ...served, surface: surface.name, description, arguments: known, operation, alsoCalls, rules },
+    { ...served, surface: surface.name, description, arguments: all, operation, alsoCalls, rules },
     surface,
     async (state, context) => {
+      const answered = surface.answer?.(state.request);
+      if (answered !== undefined) {
+        return answered;
+      }
+      const known = details.argumentsFor?.(state.request) ?? all;
+      state.arguments = known;
       const body = await readBody(state.request, details.largestBody);
       const unwrapped = surface.unwrap(state.request, body, known);
       const { given, apiKey, kept } = unwrapped;
-      const reading = readArguments(known, given, always);
+      const reading = readArguments(known, given, always, surface.words);
       state.secrets = secretsIn(known, given, apiKey);
       state.unknown = reading.unknown;
       state.kept = kept;
@@ -205,6 +226,7 @@ export function endpoint<P extends Parameters>(
 export interface State extends Conversation {
   request: HttpRequest;
   readonly started: number;
+  arguments: readonly Argument[];
   unknown: readonly string[];
   secrets: readonly string[];
   kept: unknown;
@@ -225,7 +247,7 @@ export function handle(
       const state = newState(about, context);
       states.set(context, state);
       state.request = readRequest(event as GatewayEvent);
-      if (about.method !== '*' && state.request.method !== about.method) {
+      if (!isTaken(about, state.request.method)) {
         throw new HttpError(
           405,
           `${state.request.path} takes ${about.method}, not ${state.request.method}.`,
@@ -262,6 +284,10 @@ export function handle(
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });
+}
+
+function isTaken({ method, otherMethods = [] }: Endpoint, asked: string): boolean {
+  return method === '*' || asked === method || otherMethods.includes(asked);
 }
 
 /** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
@@ -332,11 +358,16 @@ function callerOf(
   }
   return {
     apiKey,
-    apiVersion: headers['stripe-version'] ?? readConfig().STRIPE_API_VERSION ?? surface.apiVersion,
+    apiVersion: versionAsked(headers, surface.apiVersion),
     stripeAccount: headers['stripe-account'],
     idempotencyKey: headers['idempotency-key'],
     deadline: deadlineOf(context),
   };
+}
+
+/** The version of Stripe's API that a call is made in: the caller's, or else the configured one, or the surface's. */
+export function versionAsked(headers: HttpRequest['headers'], ofSurface: string): string {
+  return headers['stripe-version'] ?? readConfig().STRIPE_API_VERSION ?? ofSurface;
 }
 
 /** When the reply must be ready, in milliseconds since 1970. */

@@ -7,6 +7,7 @@
  * attempt is counted.
  */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
@@ -31,6 +32,8 @@ export interface Caller {
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  /** The body as Stripe wrote it; absent where it was not Stripe that did. */
+  readonly text?: string | undefined;
   /** Header values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -83,6 +86,7 @@ export function stripeClient(config: Config): Send {
     return {
       status: response.lastResponse.statusCode,
       body,
+      text: texts.get(response),
       headers: response.lastResponse.headers as Record<string, string>,
     };
   }
@@ -140,17 +144,41 @@ export const send: Send = (operation, values, caller) => {
   return shared(operation, values, caller);
 };
 
-/** Hides from the SDK which errors were closed connections, so that it does not repeat them by itself. */
+/**
+ * Hides from the SDK which errors were closed connections, so that it does not repeat them by itself; and keeps the texts
+ * of answers, of which the SDK gives only what it reads in them.
+ */
 function singleAttempts(): InstanceType<typeof Stripe.HttpClient> {
   const client = Stripe.createNodeHttpClient();
   const makeRequest = client.makeRequest.bind(client);
   client.makeRequest = (...request) =>
-    makeRequest(...request).catch((error: Error & { code?: string }) => {
+    makeRequest(...request).then(keepingText, (error: Error & { code?: string }) => {
       throw error.code !== undefined && CLOSED.has(error.code)
         ? new Error(error.message, { cause: error })
         : error;
     });
   return client;
+}
+
+/** The texts of answers, by what was read in them. */
+const texts = new WeakMap<object, string>();
+
+type Response = Awaited<ReturnType<InstanceType<typeof Stripe.HttpClient>['makeRequest']>>;
+
+function keepingText(response: Response): Response {
+  const toJSON = response.toJSON.bind(response);
+  response.toJSON = async () => {
+    // The text comes to this reader as it does to the SDK's, which sets its encoding first.
+    const reading = toJSON();
+    let text = '';
+    (response.getRawResponse() as IncomingMessage).on('data', (chunk: string) => {
+      text += chunk;
+    });
+    const read = (await reading) as object;
+    texts.set(read, text);
+    return read;
+  };
+  return response;
 }
 
 class DeadlineError extends Error {}
