@@ -32,8 +32,9 @@ export class Accounts {
     }
     const found = own.connectedOf(connected);
     if (found?.id !== connected) {
+      const shown = /^acct_\w{1,100}$/.test(connected) ? `account '${connected}'` : 'the account';
       throw unauthorized(
-        `The provided key does not have access to account '${connected.slice(0, 100)}' (or that account does not exist). Application access may have been revoked.`,
+        `The provided key does not have access to ${shown} (or that account does not exist). Application access may have been revoked.`,
       );
     }
     return found;

@@ -1,7 +1,6 @@
 /** The holders of connected accounts: what is kept and shown of them, and whether they are who they say. */
 import type { Call } from '../call.ts';
 import type { Json } from '../define.ts';
-import { invalidRequest } from '../errors.ts';
 import { fileUpload } from '../resources/file-uploads.ts';
 import { type Proof, proofOf } from './identity.ts';
 
@@ -155,7 +154,7 @@ function merged({ said }: LegalEntity, name: string, value: unknown): [string, u
 function documentOf(call: Call, verification: Json | undefined, param: string): string | undefined {
   const document = verification?.['document'] as string | undefined;
   if (document !== undefined && call.lookUp(fileUpload, document) === undefined) {
-    throw invalidRequest(`No such file upload: ${document}`, { param: `${param}[verification][document]` });
+    call.missing(fileUpload.noun, document, `${param}[verification][document]`);
   }
   return document;
 }

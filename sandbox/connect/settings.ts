@@ -55,7 +55,7 @@ export function checkedSettings(
     });
   }
   if (business_logo !== undefined && call.lookUp(fileUpload, business_logo)?.purpose !== 'business_logo') {
-    throw invalidRequest(`No such file upload: ${business_logo}`, { param: 'business_logo' });
+    call.missing(fileUpload.noun, business_logo, 'business_logo');
   }
   return {
     ...plain,

@@ -92,7 +92,7 @@ const VERDICTS: Readonly<Record<string, 'won' | 'lost'>> = {
 function submit(call: Call, open: Dispute, evidence: Readonly<Record<string, string>>): Dispute {
   for (const [name, value] of Object.entries(evidence)) {
     if (FILES.has(name) && value !== '' && call.peek(fileUpload, value)?.purpose !== 'dispute_evidence') {
-      throw invalidRequest(`No such file upload: ${value}`, { param: `evidence[${name}]` });
+      call.missing(fileUpload.noun, value, `evidence[${name}]`);
     }
   }
   const all = Object.entries({ ...open.evidence, ...evidence }).filter(([, value]) => value !== '');

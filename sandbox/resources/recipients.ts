@@ -74,7 +74,7 @@ export const update = implement(recipients.update, (call, parameters) => {
   const { id, name, tax_id, metadata, default_card } = parameters;
   const current = call.find(recipient, id, 'id');
   if (default_card !== undefined && call.peek(source, default_card)?.recipient !== id) {
-    throw invalidRequest(`No such card: ${default_card}`, { param: 'default_card' });
+    call.missing('card', default_card, 'default_card');
   }
   const changed = call.change(recipient, current, {
     default_card,
@@ -116,7 +116,7 @@ export function destinationOfRecipient(call: Call, id: string, destination: stri
     throw invalidRequest(
       destination === undefined
         ? `Recipient ${id} has neither a bank account nor a card.`
-        : `Recipient ${id} does not have ${destination}.`,
+        : `Recipient ${id} does not have such a bank account or card.`,
       { param: destination === undefined ? 'recipient' : 'destination' },
     );
   }

@@ -216,6 +216,19 @@ describe('accounts', () => {
     });
   });
 
+  test('forget what they have and stay connected, unless their platform forgets them', async () => {
+    const { id, keys } = await platform.post('/v1/accounts', { managed: true, country: 'GB' });
+    const itself = apiAt(sandbox.url, keys.secret);
+    await itself.post('/v1/customers');
+    await itself.post('/_sandbox/reset');
+    expect((await itself.get('/v1/customers')).data).toEqual([]);
+    expect((await platform.on(id).get('/v1/balance')).available[0].currency).toBe('gbp');
+    expect((await itself.get('/v1/account')).id).toBe(id);
+    await platform.post('/_sandbox/reset');
+    await expect(platform.on(id).get('/v1/balance')).rejects.toMatchObject({ statusCode: 401 });
+    expect((await itself.get('/v1/account')).id).not.toBe(id);
+  });
+
   test('of a key that no platform has can do everything', async () => {
     const own = await platform.get('/v1/account');
     expect(own).toMatchObject({ charges_enabled: true, managed: false, verification: { fields_needed: [] } });
