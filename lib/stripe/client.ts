@@ -163,7 +163,7 @@ function singleAttempts(): InstanceType<typeof Stripe.HttpClient> {
 /** The texts of answers, by what was read in them. */
 const texts = new WeakMap<object, string>();
 
-type Response = Awaited<ReturnType<InstanceType<typeof Stripe.HttpClient>['makeRequest']>>;
+type Response = Awaited<ReturnType<ReturnType<typeof Stripe.createNodeHttpClient>['makeRequest']>>;
 
 function keepingText(response: Response): Response {
   const toJSON = response.toJSON.bind(response);
