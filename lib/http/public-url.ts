@@ -13,7 +13,7 @@ const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
 export function originOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const first = (name: string) => (headers[name] ?? '').split(',')[0]!.trim();
   const host = first('x-forwarded-host') || first('host');
-  if (!HOST.test(host)) {
+  if (!HOST.test(host) || !URL.canParse(`http://${host}`)) {
     throw new HttpError(400, 'The header Host must be the name of a host.');
   }
   const scheme = first('x-forwarded-proto').toLowerCase();
