@@ -2,29 +2,22 @@
 import { DESCRIBED_VERSION, type Operation, parametersAt } from '#lib/stripe/operation.ts';
 import {
   check,
-  list,
   object,
   type Parameter,
   type Parameters,
   type Problem,
-  text,
   type Values,
 } from '#lib/stripe/parameters.ts';
 import { refusalOf } from '#lib/stripe/refusals.ts';
-import { expand } from '#lib/stripe/shared.ts';
+import { expand, include } from '#lib/stripe/shared.ts';
 import type { Json } from './define.ts';
 import { invalidRequest, type StripeError } from './errors.ts';
 
-/** Checked parameters; `expand` is of the reply, and no operation declares it. */
+/** Checked parameters; `expand` and `include` are of the reply, and no operation declares them. */
 export interface Checked {
   readonly values: Values<Parameters>;
   readonly expand: readonly string[];
 }
-
-const include = list(
-  text('What else the list shall say.', { example: 'total_count' }),
-  'More about the list.',
-);
 
 const schemas = new WeakMap<Operation, Parameter<Values<Parameters>>>();
 
@@ -37,7 +30,8 @@ export function validate(operation: Operation, given: Json): Checked {
   if (problems !== undefined) {
     throw errorOf(problems);
   }
-  const { expand: paths, ...values } = value as Json & { expand?: string[] };
+  const { expand: paths, include: more, ...own } = value as Json & { expand?: string[] };
+  const values = operation.list ? { ...own, include: more } : own;
   return { values: values as Values<Parameters>, expand: paths ?? [] };
 }
 
@@ -45,7 +39,7 @@ function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
   let schema = schemas.get(operation);
   if (schema === undefined) {
     const today = parametersAt(operation, DESCRIBED_VERSION);
-    const parameters = { ...today, expand, ...(operation.list && { include }) };
+    const parameters = { ...today, expand, include };
     schema = object(parameters, operation.description);
     schemas.set(operation, schema);
   }

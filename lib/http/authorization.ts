@@ -5,3 +5,9 @@ import type { HttpRequest } from './request.ts';
 export function bearer({ headers }: HttpRequest): string | undefined {
   return /^Bearer +([\x21-\x7e]+) *$/i.exec(headers['authorization'] ?? '')?.[1];
 }
+
+/** The user name of a request with HTTP Basic authentication. */
+export function basicUser({ headers }: HttpRequest): string | undefined {
+  const [, credentials] = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(headers['authorization'] ?? '') ?? [];
+  return credentials === undefined ? undefined : Buffer.from(credentials, 'base64').toString().split(':')[0];
+}

@@ -60,6 +60,13 @@ export const expand = list(
   { example: ['customer'] },
 );
 
+/** What else a list shall say of itself, e.g. `["total_count"]`. */
+export const include = list(
+  text('What else the list shall say.', { max: 500, example: 'total_count' }),
+  'What else a list shall say of itself: total_count is how many objects there are in all.',
+  { example: ['total_count'] },
+);
+
 /** A moment, or a range of moments, in Unix seconds. */
 export function timeFilter(description: string): Parameter<number | TimeRange> {
   return either(

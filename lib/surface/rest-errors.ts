@@ -1,0 +1,95 @@
+/** How the REST API tells what went wrong: `{"error": {type, message, code?, param?}}`, in Stripe's words. */
+import type { Argument, Words } from '#lib/arguments.ts';
+import type { Conversation } from '#lib/endpoint.ts';
+import {
+  ArgumentError,
+  type ArgumentProblem,
+  HttpError,
+  StripeRefusal,
+  StripeUnreachable,
+} from '#lib/errors.ts';
+import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import { mask } from '#lib/secrets.ts';
+import type { Problem } from '#lib/stripe/parameters.ts';
+import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
+import { corsHeaders } from './rest-cors.ts';
+
+/** Where the REST API is served. */
+export const REST_ROOT = '/v1/';
+
+/** Stripe's words for what is wrong with a parameter. */
+export const stripesWords: Words = {
+  missing: (argument) =>
+    wordedBy(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
+  wrong: wordedBy,
+};
+
+function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
+  const { message, param = name } = refusalOf(
+    { ...problem, path: [name, ...problem.path] },
+    parameter.secret === true,
+  );
+  return { name: param, code: problem.code, message };
+}
+
+/** The problem of a parameter that Stripe does not know. */
+export function unknownParameter(name: string): ArgumentProblem {
+  const { message, param = name } = refusalOf({
+    code: 'parameter_unknown',
+    path: [name],
+    given: undefined,
+    expected: '',
+  });
+  return { name: param, code: 'parameter_unknown', message };
+}
+
+/** The refusal of a path, or of a method at a path, that the REST API does not serve. */
+export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'path'>): HttpError {
+  return new HttpError(404, unrecognizedUrl(method, path));
+}
+
+/** Makes the reply of whatever went wrong. Statuses are those that the RAML knows: 400, 401, 402, 404 and 5xx. */
+export function failAsRest(error: unknown, { request, secrets, correlationId }: Conversation): HttpReply {
+  const cors = corsHeaders(request);
+  if (error instanceof StripeRefusal) {
+    const body = { ...error.error, message: mask(error.error.message, secrets) };
+    return jsonReply(error.status, { error: body }, { ...stripesHeaders(error.headers), ...cors });
+  }
+  if (error instanceof ArgumentError) {
+    const [first] = error.problems;
+    const body = { type: 'invalid_request_error', message: error.message, param: first?.name };
+    return jsonReply(400, { error: body }, cors);
+  }
+  if (error instanceof HttpError) {
+    const told = error.status === 405 ? unrecognized(request) : error;
+    const isKnown = told.status >= 500 || [401, 404].includes(told.status);
+    const body = {
+      type: told.status >= 500 ? 'api_error' : 'invalid_request_error',
+      message: told.message,
+    };
+    return jsonReply(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
+  }
+  if (error instanceof StripeUnreachable) {
+    return jsonReply(error.status, { error: { type: 'api_error', message: error.message } }, cors);
+  }
+  const message = `Something went wrong here; the log has more, by the id ${correlationId}.`;
+  return jsonReply(500, { error: { type: 'api_error', message } }, cors);
+}
+
+/** The headers of Stripe's that clients read. */
+export function stripesHeaders(
+  headers: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
+  return {
+    'Request-Id': headers['request-id'],
+    'Stripe-Version': headers['stripe-version'],
+    'Stripe-Account': headers['stripe-account'],
+    'Idempotency-Key': headers['idempotency-key'],
+    'Idempotent-Replayed': headers['idempotent-replayed'],
+    'Original-Request': headers['original-request'],
+    'Retry-After': headers['retry-after'],
+    'Stripe-Should-Retry': headers['stripe-should-retry'],
+    'WWW-Authenticate': headers['www-authenticate'],
+  };
+}

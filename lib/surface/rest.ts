@@ -1,0 +1,134 @@
+/**
+ * Stripe's REST API v1 as its RAML of 2013 describes it: callers speak to us as they would to Stripe, and are answered what
+ * Stripe answers, byte for byte. Stripe keeps every version of its API alive; here it is that of the RAML unless a caller
+ * asks for another.
+ */
+import { type ArgumentMap, type ArgumentSpec, argumentsOf } from '#lib/arguments.ts';
+import { endpoint, type Handler, type Surface, versionAsked } from '#lib/endpoint.ts';
+import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { basicUser, bearer } from '#lib/http/authorization.ts';
+import { readForm } from '#lib/http/body.ts';
+import { type HttpReply, textReply } from '#lib/http/reply.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
+import type { Parameters } from '#lib/stripe/parameters.ts';
+import { expand, include } from '#lib/stripe/shared.ts';
+import { corsHeaders, preflightReply, restSettings } from './rest-cors.ts';
+import { failAsRest, stripesHeaders, stripesWords, unknownParameter } from './rest-errors.ts';
+
+/** The version that the RAML describes. */
+export const RAML_VERSION = '2013-08-13';
+
+/** What the RAML says of parameters beyond what the operation says. */
+type Stated<P extends Parameters> = Readonly<Record<string, ArgumentSpec<P>>>;
+
+/**
+ * Makes an endpoint of the REST API: path and parameters are the operation's. What the RAML states besides holds at its
+ * version; at any other, parameters are those that the operation has there.
+ */
+export function rest<P extends Parameters>(operation: Operation<P>, stated: Stated<P> = {}): Handler {
+  const { method } = operation;
+  const map = mapAt(RAML_VERSION, operation, stated);
+  const ofRaml = argumentsOf(operation, map);
+  return endpoint(
+    surface,
+    {
+      method,
+      otherMethods: method === 'GET' ? ['HEAD', 'OPTIONS'] : ['OPTIONS'],
+      path: () => operation.path,
+      settings: restSettings,
+    },
+    operation,
+    map,
+    {
+      argumentsFor: ({ headers }) => {
+        const version = versionAsked(headers, RAML_VERSION);
+        return version === RAML_VERSION ? ofRaml : argumentsOf(operation, mapAt(version, operation));
+      },
+    },
+  );
+}
+
+/** Arguments have the names of parameters. Every request can ask for more of its reply. */
+function mapAt<P extends Parameters>(
+  version: string,
+  operation: Operation<P>,
+  stated: Stated<P> = {},
+): ArgumentMap<P> {
+  const own = Object.keys(parametersAt(operation, version)).map((name) => [
+    name,
+    { to: name, ...stated[name] },
+  ]);
+  const map = { ...stated, ...Object.fromEntries(own) };
+  return {
+    ...map,
+    expand: { to: 'expand', parameter: expand },
+    include: { to: 'include', parameter: include },
+  } as ArgumentMap<P>;
+}
+
+const surface: Surface = {
+  name: 'rest',
+  apiVersion: RAML_VERSION,
+  words: stripesWords,
+
+  answer: (request) => (request.method === 'OPTIONS' ? preflightReply(request) : undefined),
+
+  unwrap(request, body, known) {
+    const query = readForm(request.query);
+    const secret = known.find(({ name, parameter }) => parameter.secret && name in query);
+    if (secret !== undefined) {
+      throw new HttpError(
+        400,
+        `${secret.name} must not be sent in the URL, which is logged on its way: send it in the body.`,
+      );
+    }
+    const sent = { ...query, ...body };
+    return {
+      given: { ...sent, ...request.pathParameters },
+      apiKey: keyOf(request),
+      kept: pathParameters(request.route).filter((name) => name in sent),
+    };
+  },
+
+  refuse({ problems, unknown }, { kept }) {
+    const all: ArgumentProblem[] = [...unknown, ...(kept as string[])].map(unknownParameter);
+    all.push(...problems.filter(({ code }) => code === 'parameter_missing'));
+    all.push(...problems.filter(({ code }) => code !== 'parameter_missing'));
+    return all.length > 0 ? new ArgumentError(all) : undefined;
+  },
+
+  wrap: (answer, { request }) =>
+    bodyless(
+      request,
+      textReply(answer.status, 'application/json', answer.text ?? JSON.stringify(answer.body), {
+        ...stripesHeaders(answer.headers),
+        ...corsHeaders(request),
+      }),
+    ),
+
+  fail: (error, conversation) => bodyless(conversation.request, failAsRest(error, conversation)),
+};
+
+/** The answer to HEAD is that to GET without its body. */
+function bodyless({ method }: HttpRequest, reply: HttpReply): HttpReply {
+  return method === 'HEAD' ? { ...reply, body: '' } : reply;
+}
+
+/**
+ * The key that a request brings: the user name of HTTP Basic, or a bearer token.
+ * @throws {HttpError} 401 when there is none, or none that can be a key
+ */
+function keyOf(request: HttpRequest): string {
+  const key = bearer(request) ?? basicUser(request) ?? '';
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) {
+    return key;
+  }
+  throw new HttpError(
+    401,
+    key === ''
+      ? 'You did not provide an API key. You need to provide your API key in the Authorization header: as the user name of HTTP Basic authentication, without a password, or as a bearer token.'
+      : 'Invalid API Key provided.',
+    { 'WWW-Authenticate': 'Basic realm="Stripe"' },
+  );
+}
