@@ -60,14 +60,14 @@ export const retrieve = operation(
 
 export const update = operation(
   'POST',
-  '/v1/recipients/{id}',
+  '/v1/recipients/{recipient}',
   {
     description: 'Updates a recipient; with another name, tax number or bank account it is verified again.',
     returns: 'recipient',
     retired,
   },
   {
-    id: required(id('rp', 'The recipient.')),
+    recipient: required(id('rp', 'The recipient.')),
     default_card: id('card', 'Which of the recipient’s cards gets the money by default.'),
     name,
     ...fields,
@@ -76,9 +76,9 @@ export const update = operation(
 
 export const del = operation(
   'DELETE',
-  '/v1/recipients/{id}',
+  '/v1/recipients/{recipient}',
   { description: 'Deletes a recipient for good.', returns: 'recipient', retired },
-  { id: required(id('rp', 'The recipient.')) },
+  { recipient: required(id('rp', 'The recipient.')) },
 );
 
 export const list = operation(

@@ -71,8 +71,8 @@ export const retrieve = implement(recipients.retrieve, (call, { recipient: id })
 );
 
 export const update = implement(recipients.update, (call, parameters) => {
-  const { id, name, tax_id, metadata, default_card } = parameters;
-  const current = call.find(recipient, id, 'id');
+  const { recipient: id, name, tax_id, metadata, default_card } = parameters;
+  const current = call.find(recipient, id);
   if (default_card !== undefined && call.peek(source, default_card)?.recipient !== id) {
     call.missing('card', default_card, 'default_card');
   }
@@ -89,8 +89,8 @@ export const update = implement(recipients.update, (call, parameters) => {
   return complete;
 });
 
-export const del = implement(recipients.del, (call, { id }) => {
-  const current = call.find(recipient, id, 'id');
+export const del = implement(recipients.del, (call, { recipient: id }) => {
+  const current = call.find(recipient, id);
   call.announce('recipient.deleted', current);
   for (const one of call.all(source, { recipient: id })) {
     call.remove(source, one);
