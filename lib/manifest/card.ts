@@ -81,7 +81,8 @@ function querying(): string {
 \`find\` takes its options in the query string or in the body, and answers with \`{"data": […], "next": "…", "prev": "…"}\`.
 The cursors \`next\` and \`prev\` are there where the list goes on; they are good for the same caller and the same query only. A
 page costs the same however many cards there are. With \`where\` or \`filter\`, at most 1,000 cards are looked through for a page,
-so it may hold fewer than \`limit\`, or none, and still go on.
+so it may hold fewer than \`limit\`, or none, and still go on. The cards of all accounts are read by an index that follows the
+table within about a second.
 
 \`where\` is written in OneTable’s syntax:
 

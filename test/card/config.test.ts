@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, jest, test } from '@jest/globals';
 import { ConfigurationError, readCardConfig } from '#lib/card-service/config.ts';
+import { fetchParameters } from '#lib/card-service/parameter-store.ts';
 
 const COMPLETE = {
   CARD_TABLE: 'cards',
@@ -59,4 +63,35 @@ test('references are followed, all at once', async () => {
   expect(fetchSecrets).toHaveBeenCalledWith(['ssm:/cards/key', 'ssm:/cards/jwt/secret']);
   expect(config.stripeKey).toBe('what ssm:/cards/key stands for');
   expect(config.tokens.secret).toBe('what ssm:/cards/jwt/secret stands for');
+});
+
+test('what references stand for is fetched from Systems Manager', async () => {
+  const asked: { target: unknown; body: unknown }[] = [];
+  const server = createServer(async (request, response) => {
+    asked.push({ target: request.headers['x-amz-target'], body: JSON.parse(await text(request)) });
+    const Parameters = [
+      { Name: '/b', Value: 'two' },
+      { Name: '/a', Value: 'one' },
+    ];
+    response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify({ Parameters, InvalidParameters: ['/c'] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+  try {
+    expect(await fetchParameters(['ssm:/a', 'ssm:/b', 'ssm:/a'])).toEqual(['one', 'two', 'one']);
+    expect(asked).toEqual([
+      { target: 'AmazonSSM.GetParameters', body: { Names: ['/a', '/b'], WithDecryption: true } },
+    ]);
+    await expect(fetchParameters(['ssm:/a', 'ssm:/c'])).rejects.toThrow(
+      'There is no parameter /c in Systems Manager.',
+    );
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
