@@ -103,27 +103,33 @@ const builtins: esbuild.Plugin = {
 function outputOf(file: string): string {
   return relative('functions', file)
     .replace(/\.ts$/, '')
-    .replaceAll(/[^\w/-]/g, '-');
+    .split('/')
+    .map((part) => part.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, ''))
+    .join('/');
 }
 
 /**
- * The functions as `serverless.yml` takes them. A path with one method gets all methods, so that its function itself
- * refuses the others and says which one is right.
+ * The functions as `serverless.yml` takes them. Of a path that has one function, it gets all methods, so that it refuses
+ * the others itself and says which one is right; of several, the first that answers to other methods gets the others.
  * @throws {Error} when two functions would have one name
  */
 function functionTable(entries: readonly Entry[]): Record<string, object> {
-  const methods = new Map<string, number>();
-  for (const { path } of entries) {
-    methods.set(path, (methods.get(path) ?? 0) + 1);
+  const getsOthers = new Map<string, Entry | undefined>();
+  for (const entry of entries) {
+    const { path } = entry;
+    const sharing = entries.filter((other) => other.path === path);
+    const first = sharing.find(({ endpoint }) => endpoint.otherMethods !== undefined);
+    getsOthers.set(path, sharing.length === 1 ? entry : first);
   }
   const table: Record<string, object> = {};
-  for (const { file, method, path, endpoint } of entries) {
+  for (const entry of entries) {
+    const { file, method, path, endpoint } = entry;
     const output = outputOf(file);
     const key = output.replaceAll('/', '-');
     if (key in table) {
       throw new Error(`${file} would have the same name as another function: ${key}.`);
     }
-    const route = path === '$default' ? '*' : { method: methods.get(path) === 1 ? '*' : method, path };
+    const route = path === '$default' ? '*' : { method: getsOthers.get(path) === entry ? '*' : method, path };
     table[key] = {
       handler: `dist/functions/${output}.handler`,
       description: endpoint.description.slice(0, 256),

@@ -35,13 +35,8 @@ function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProb
 
 /** The problem of a parameter that Stripe does not know. */
 export function unknownParameter(name: string): ArgumentProblem {
-  const { message, param = name } = refusalOf({
-    code: 'parameter_unknown',
-    path: [name],
-    given: undefined,
-    expected: '',
-  });
-  return { name: param, code: 'parameter_unknown', message };
+  const unknown = { code: 'parameter_unknown', path: [name], given: undefined, expected: '' } as const;
+  return { name, code: unknown.code, message: refusalOf(unknown).message };
 }
 
 /** The refusal of a path, or of a method at a path, that the REST API does not serve. */
@@ -54,11 +49,12 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
   const cors = corsHeaders(request);
   if (error instanceof StripeRefusal) {
     const body = { ...error.error, message: mask(error.error.message, secrets) };
-    return jsonReply(error.status, { error: body }, { ...stripesHeaders(error.headers), ...cors });
+    return jsonReply(error.status, { error: body }, { ...stripesHeaders(error.headers, request), ...cors });
   }
   if (error instanceof ArgumentError) {
-    const [first] = error.problems;
-    const body = { type: 'invalid_request_error', message: error.message, param: first?.name };
+    const [first, ...others] = error.problems;
+    const message = others.length === 0 ? first?.message : error.problems.map(asSentence).join(' ');
+    const body = { type: 'invalid_request_error', message, param: first?.name };
     return jsonReply(400, { error: body }, cors);
   }
   if (error instanceof HttpError) {
@@ -77,15 +73,21 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
   return jsonReply(500, { error: { type: 'api_error', message } }, cors);
 }
 
-/** The headers of Stripe's that clients read. */
+function asSentence({ message }: ArgumentProblem): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+/** The headers of Stripe's that clients read; what Stripe echoes of a request, where its caller sent it. */
 export function stripesHeaders(
   headers: Readonly<Record<string, string>>,
+  request: HttpRequest,
 ): Record<string, string | undefined> {
+  const echoed = (name: string) => (request.headers[name] === undefined ? undefined : headers[name]);
   return {
     'Request-Id': headers['request-id'],
     'Stripe-Version': headers['stripe-version'],
-    'Stripe-Account': headers['stripe-account'],
-    'Idempotency-Key': headers['idempotency-key'],
+    'Stripe-Account': echoed('stripe-account'),
+    'Idempotency-Key': echoed('idempotency-key'),
     'Idempotent-Replayed': headers['idempotent-replayed'],
     'Original-Request': headers['original-request'],
     'Retry-After': headers['retry-after'],

@@ -59,9 +59,9 @@ function mapAt<P extends Parameters>(
     name,
     { to: name, ...stated[name] },
   ]);
-  const map = { ...stated, ...Object.fromEntries(own) };
   return {
-    ...map,
+    ...Object.fromEntries(own),
+    ...Object.fromEntries(Object.entries(stated).filter(([name]) => !(name in operation.parameters))),
     expand: { to: 'expand', parameter: expand },
     include: { to: 'include', parameter: include },
   } as ArgumentMap<P>;
@@ -102,7 +102,7 @@ const surface: Surface = {
     bodyless(
       request,
       textReply(answer.status, 'application/json', answer.text ?? JSON.stringify(answer.body), {
-        ...stripesHeaders(answer.headers),
+        ...stripesHeaders(answer.headers, request),
         ...corsHeaders(request),
       }),
     ),

@@ -1,0 +1,4 @@
+import * as events from '#lib/stripe/events.ts';
+import { rest } from '#lib/surface/rest.ts';
+
+export const handler = rest(events.retrieve);

@@ -1,0 +1,4 @@
+import * as transfers from '#lib/stripe/transfers.ts';
+import { rest } from '#lib/surface/rest.ts';
+
+export const handler = rest(transfers.cancel);
