@@ -75,7 +75,7 @@ export function openTable(name: string, endpoint: string | undefined): Table {
   const client = new DynamoDBClient({
     ...(endpoint !== undefined && { ...ELSEWHERE, endpoint }),
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
   });
   // OneTable's own log would hold whole records.
   return new Table({ name, client: new Dynamo({ client }), schema: SCHEMA, partial: false, hidden: true });
