@@ -1,5 +1,6 @@
 /** How the words of a caller become the parameters of an operation. */
 import type { ArgumentProblem } from './errors.ts';
+import { holdsSecret } from './secrets.ts';
 import { type Operation, parameterOf } from './stripe/operation.ts';
 import { check, type Parameter, type Parameters, type Problem } from './stripe/parameters.ts';
 
@@ -161,7 +162,7 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
   const messages = {
     parameter_missing: `${full} is required.`,
     parameter_unknown: `${full} is not a field of ${name}.`,
-    parameter_invalid: `${full} must be ${problem.expected}${parameter.secret ? '' : `; got ${shown(problem.given)}`}.`,
+    parameter_invalid: `${full} must be ${problem.expected}${holdsSecret(parameter, problem.path) ? '' : `; got ${shown(problem.given)}`}.`,
   };
   return { name: full, code: problem.code, message: messages[problem.code] };
 }

@@ -194,7 +194,7 @@ export function endpoint<P extends Parameters>(
       const unwrapped = surface.unwrap(state.request, body, known);
       const { given, apiKey, kept } = unwrapped;
       const reading = readArguments(known, given, always, surface.words);
-      state.secrets = secretsIn(known, given, apiKey);
+      state.secrets = secretsIn(known, given, reading.values, apiKey);
       state.unknown = reading.unknown;
       state.kept = kept;
       if (reading.problems.length === 0) {
@@ -272,7 +272,8 @@ export function handle(
     const defect = defectBehind(reply, error);
     log({
       surface: about.surface,
-      endpoint: `${state.request.method} ${state.request.route}`,
+      // Where there is no endpoint, the path is whatever the caller wrote.
+      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : mask(state.request.route, state.secrets)}`,
       status: reply.statusCode,
       duration_ms: Math.round(performance.now() - state.started),
       stripe_request_id: state.stripeRequestId,

@@ -1,32 +1,81 @@
 /** Keeps secret values out of what is shown. Which values are secret is declared with the parameters. */
 import type { Argument } from './arguments.ts';
+import type { Parameter } from './stripe/parameters.ts';
 
-/** Shorter values (a CVC) occur in texts by chance; no message quotes them on their own. */
-const SHORTEST = 6;
+/** Shorter values are not looked for: they occur in every text. */
+const SHORTEST = 3;
 
-/** All texts in the secret arguments of a call, and its key. */
+/** Values that are shorter (a CVC, the end of a social security number) occur inside of words by chance. */
+const LONG = 6;
+
+/** Values by the names of arguments. */
+type Given = Readonly<Record<string, unknown>>;
+
+/** All texts in the secret arguments of a call, as they were given and as they were read; and the call's key. */
 export function secretsIn(
   known: readonly Argument[],
-  given: Readonly<Record<string, unknown>>,
+  given: Given,
+  read: Given,
   apiKey: string | undefined,
 ): string[] {
-  const values = known
-    .filter(({ parameter }) => parameter.secret)
-    .flatMap(({ name }) => textsIn(given[name]));
-  return [...values, apiKey ?? ''].filter((value) => value.length >= SHORTEST);
+  const values = known.flatMap(({ name, parameter }) =>
+    [given, read].flatMap((from) =>
+      secretTexts(parameter, Object.hasOwn(from, name) ? from[name] : undefined),
+    ),
+  );
+  return [...new Set([...values, apiKey ?? ''])].filter((value) => value.length >= SHORTEST);
 }
 
 /** The text without the secrets: of each, at most its prefix stays (`tok_…`). */
 export function mask(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (masked, secret) => masked.replaceAll(secret, `${/^[a-z]+_/.exec(secret)?.[0] ?? ''}…`),
-    text,
-  );
+  // A secret that is a part of another one must not take that apart first.
+  return [...secrets]
+    .sort((a, b) => b.length - a.length)
+    .reduce(
+      (masked, secret) =>
+        secret.length < LONG
+          ? masked.replaceAll(/\w+/g, (word) => (word === secret ? '…' : word))
+          : masked.replaceAll(secret, `${/^[a-z]+_/.exec(secret)?.[0] ?? ''}…`),
+      text,
+    );
 }
 
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).flatMap((item) => textsIn(item));
+/** Whether what stands at a place inside of a parameter's value may hold a secret. */
+export function holdsSecret(parameter: Parameter, [name, ...rest]: readonly string[] = []): boolean {
+  const { fields = {}, secret } = parameter;
+  if (secret || name === undefined || !Object.hasOwn(fields, name)) {
+    return secret === true || Object.values(fields).some((field) => holdsSecret(field));
   }
-  return value === undefined || value === null ? [] : [String(value)];
+  return holdsSecret(fields[name]!, rest);
+}
+
+/**
+ * The texts in a value, where it is secret, or in those of its fields that are. Of a dictionary that is secret as a
+ * whole, short texts count only where their field is secret itself: `card` and `US` stand in every message.
+ */
+function secretTexts({ secret, fields = {} }: Parameter, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return secret ? textsIn(value) : [];
+  }
+  const inside = value as Given;
+  const ofFields = Object.entries(fields).flatMap(([name, field]) =>
+    Object.hasOwn(inside, name) ? secretTexts(field, inside[name]) : [],
+  );
+  return secret ? [...ofFields, ...textsIn(value).filter((text) => text.length >= LONG)] : ofFields;
+}
+
+/** The texts in a value, however deep it is; bytes are none. */
+function textsIn(value: unknown): string[] {
+  const texts: string[] = [];
+  const open = [value];
+  for (const item of open) {
+    if (typeof item === 'object' && item !== null) {
+      for (const inner of ArrayBuffer.isView(item) ? [] : Object.values(item)) {
+        open.push(inner);
+      }
+    } else if (item !== undefined && item !== null) {
+      texts.push(String(item));
+    }
+  }
+  return texts;
 }

@@ -88,8 +88,8 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
       authorize(identity, role);
       await admit(identity.account);
       const given = cutDown({ ...readQuery(request, known), ...(await readBody(request)) }, cut);
-      state.secrets = secretsIn(known, given, undefined);
       const reading = readArguments(known, given);
+      state.secrets = secretsIn(known, given, reading.values, undefined);
       state.unknown = reading.unknown;
       const problems =
         reading.problems.length > 0

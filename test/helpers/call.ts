@@ -20,8 +20,12 @@ export interface Sent {
   /** The template that the gateway matched, e.g. `/v1/charges/{charge}`. Default: the path. */
   readonly route?: string;
   readonly query?: Readonly<Record<string, unknown>>;
+  /** The query as it is, instead. */
+  readonly rawQuery?: string;
   /** Whether the gateway hands the body on in base64, as it does for types it does not take for text. */
   readonly base64?: boolean;
+  /** Whether the body is said to be base64 as it is. */
+  readonly rawBase64?: boolean;
   /** The format of API Gateway's event. Default: 2.0. */
   readonly format?: '1.0' | '2.0';
   readonly context?: Partial<Context>;
@@ -52,15 +56,16 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
   const { method = endpoint.method, path = endpoint.path('test'), query = {}, format = '2.0' } = sent;
   const route = sent.route ?? path;
   const text = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body);
-  const body = sent.base64 && text !== undefined ? Buffer.from(text).toString('base64') : text;
+  const body =
+    sent.base64 && !sent.rawBase64 && text !== undefined ? Buffer.from(text).toString('base64') : text;
   const headers = {
     ...(typeof sent.body === 'object' && { 'content-type': 'application/json' }),
     ...(sent.key !== undefined && { authorization: `Bearer ${sent.key}` }),
     ...sent.headers,
   };
-  const queryString = encodeForm(query);
+  const queryString = sent.rawQuery ?? encodeForm(query);
   const pathParameters = parametersIn(path, route);
-  const common = { headers, pathParameters, isBase64Encoded: sent.base64 ?? false };
+  const common = { headers, pathParameters, isBase64Encoded: sent.rawBase64 ?? sent.base64 ?? false };
   const event =
     format === '2.0'
       ? {
@@ -100,8 +105,11 @@ function parametersIn(path: string, route: string): Record<string, string> {
 }
 
 function decodedPairs(query: string): Record<string, string[]> | null {
-  const pairs = new URLSearchParams(query);
-  return query === ''
-    ? null
-    : Object.fromEntries([...pairs.keys()].map((name) => [name, pairs.getAll(name)]));
+  const pairs = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const values = pairs.get(name) ?? [];
+    pairs.set(name, values);
+    values.push(value);
+  }
+  return query === '' ? null : Object.fromEntries(pairs);
 }

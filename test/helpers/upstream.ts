@@ -1,7 +1,7 @@
 /** A server in Stripe's place that answers by a script, for what a faithful sandbox would not do. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** A request as the upstream saw it. */
 export interface Seen {
@@ -9,6 +9,8 @@ export interface Seen {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The body's bytes, which need not be text. */
+  readonly bytes: Buffer;
 }
 
 /** Answers one request. */
@@ -25,8 +27,9 @@ export interface Upstream {
 export async function startUpstream(script: Script): Promise<Upstream> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
-    const body = await text(request);
-    const record = { method: request.method!, url: request.url!, headers: request.headers, body };
+    const bytes = await buffer(request);
+    const { method = '', url = '', headers } = request;
+    const record = { method, url, headers, body: bytes.toString(), bytes };
     seen.push(record);
     script(response, record, seen.length - 1);
   });

@@ -47,13 +47,21 @@ export function sentTo({ endpoint, method, path }: Entry, args: Arguments, key: 
     headers: { host: 'functions.example.com' },
   };
   if (method === 'GET' || method === 'DELETE') {
-    return { ...common, query: rest };
+    return { ...common, query: wellFormed(rest) };
   }
   if (endpoint.surface === 'rest') {
     const headers = { ...common.headers, 'content-type': 'application/x-www-form-urlencoded' };
-    return { ...common, headers, body: encodeForm(rest) };
+    return { ...common, headers, body: encodeForm(wellFormed(rest)) };
   }
   return { ...common, body: endpoint.surface === 'block' ? { args: rest } : rest };
+}
+
+/** What can be written in a URL or a form at all: no lone surrogates. */
+function wellFormed(args: Arguments): Record<string, unknown> {
+  const text = JSON.stringify(args, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+  return JSON.parse(text.replaceAll(/\\u[dD][89abcdefABCDEF][0-9a-fA-F]{2}/g, '\ufffd'));
 }
 
 function toText(value: unknown): string {

@@ -1,0 +1,199 @@
+/** What must hold of every reply, and of every request that reached Stripe, whatever was sent. */
+import { deepEqual, match, ok } from 'node:assert/strict';
+import type { Entry } from '#lib/catalogue.ts';
+import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
+import { check } from '#lib/stripe/parameters.ts';
+import type { Received } from '../helpers/call.ts';
+import type { Seen } from '../helpers/upstream.ts';
+import type { Case } from './cases.ts';
+
+/** The longest that a case may take, in milliseconds: nothing here waits for anything. */
+export const TIME_LIMIT = 2_000;
+
+const REPLY_HEADERS = [
+  'cache-control',
+  'content-security-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+];
+
+/** Checks a reply. */
+export function judgeReply(entry: Entry, { changed }: Case, { status, headers, body }: Received): void {
+  ok(status < 500, `${status}: ${JSON.stringify(body).slice(0, 500)}`);
+  for (const [name, value] of Object.entries(headers)) {
+    match(value, /^[\t\x20-\x7e\xa0-\xff]*$/, `the header ${name}`);
+  }
+  deepEqual(
+    REPLY_HEADERS.filter((name) => headers[name] === undefined),
+    [],
+  );
+  const refusal = refusalIn(status, body);
+  if (refusal === undefined) {
+    return;
+  }
+  const { message, names, code } = refusal;
+  ok(code !== 'INTERNAL_PACKAGE_ERROR', message);
+  ok(typeof message === 'string' && message.length > 0, 'a refusal has a message');
+  if (refusal.isStripes) {
+    return;
+  }
+  if (names.length === 0) {
+    match(
+      message,
+      /\b(body|form|header|URL|args|token|takes|endpoint|Stripe|field|deleted)\b/i,
+      'a refusal names what it is about',
+    );
+    return;
+  }
+  const known = ['apiKey', 'API Key', 'args', ...entry.endpoint.arguments.map(({ name }) => name)];
+  for (const name of names) {
+    ok(known.includes(name), `a refusal names ${JSON.stringify(name)}, which is no argument: ${message}`);
+    ok(message.includes(name), `the message does not name ${name}: ${message}`);
+  }
+  // What does not agree with the object at Stripe is found out only when nothing else is wrong.
+  if (changed.length === 1 && !message.endsWith('Nothing was changed.')) {
+    ok(message.includes(changed[0]!), `the message does not name ${changed[0]}: ${message}`);
+  }
+}
+
+interface Refusal {
+  readonly message: string;
+  /** The arguments that are at fault, without what is inside of them. */
+  readonly names: readonly string[];
+  readonly code: string | undefined;
+  readonly isStripes: boolean;
+}
+
+function refusalIn(status: number, body: Received['body']): Refusal | undefined {
+  if (body?.callback === 'error') {
+    const told = Object.values(body.contextWrites).map(
+      (value) => (value as { to?: object }).to ?? value,
+    )[0] as Received['body'];
+    const fields = [...(told.fields ?? []), ...(told.invalid_fields ?? [])];
+    const names = fields.map((field: string | { name: string }) =>
+      typeof field === 'string' ? field : field.name,
+    );
+    return {
+      message: told.status_msg,
+      names: roots(names),
+      code: told.status_code,
+      isStripes: 'request_id' in told,
+    };
+  }
+  if (status < 400) {
+    return undefined;
+  }
+  const { message, param, errors, request_id } = body.error ?? {};
+  const names =
+    errors?.map((error: { param: string }) => error.param) ?? (param === undefined ? [] : [param]);
+  return {
+    message,
+    names: request_id === undefined ? roots(names) : [],
+    code: undefined,
+    isStripes: request_id !== undefined,
+  };
+}
+
+const roots = (names: readonly string[]) => [...new Set(names.map((name) => name.replace(/\[.*$/s, '')))];
+
+const SENT_HEADERS = new Set([
+  'accept',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'stripe-account',
+  'stripe-version',
+  'transfer-encoding',
+  'user-agent',
+  'x-stripe-client-user-agent',
+]);
+
+/** The form of those headers that hold what a caller said. */
+const HEADER_FORMS: Record<string, RegExp> = {
+  'idempotency-key': /^[\x20-\x7e]{1,255}$/,
+  'stripe-account': /^\w{1,255}$/,
+  'stripe-version': /^\d{4}-\d{2}-\d{2}(\.\w+)?$/,
+};
+
+/** Checks a request that reached Stripe. */
+export function judgeRequest({ endpoint }: Entry, { method, url, headers, body }: Seen, key: string): void {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const operations = [endpoint.operation, ...endpoint.alsoCalls].filter((one) => one !== undefined);
+  const operation = operations.find((one) => one.method === method && valuesIn(one, path) !== undefined);
+  ok(operation !== undefined, `${method} ${url} is no call that the endpoint makes`);
+  for (const [name, value] of Object.entries(valuesIn(operation, path)!)) {
+    deepEqual(check(operation.parameters[name]!, value).problems, undefined, `${name} in the path ${path}`);
+  }
+  ok(!url.includes(key), 'the key is in the URL');
+  for (const name of Object.keys(headers)) {
+    ok(SENT_HEADERS.has(name), `the header ${name} was sent`);
+  }
+  for (const [name, form] of Object.entries(HEADER_FORMS)) {
+    if (headers[name] !== undefined) {
+      match(String(headers[name]), form, `the header ${name}`);
+    }
+  }
+  deepEqual(headers.authorization, `Bearer ${key}`);
+  const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+  if (method === 'POST') {
+    deepEqual(query, '');
+    deepEqual(isForm ? strangersIn(operation, body) : filesIn(body), isForm ? [] : ['file', 'purpose']);
+  } else {
+    deepEqual(strangersIn(operation, query), []);
+    deepEqual(body, '');
+  }
+}
+
+/** The values in a path that an operation's template fits; every one must be encoded so that it stays in its place. */
+function valuesIn(operation: Operation, path: string): Record<string, string> | undefined {
+  const form = operation.path.replace(/\{\w+\}/g, "((?:[\\w.!~*'()-]|%[0-9A-F]{2})+)");
+  const found = new RegExp(`^${form}$`).exec(path);
+  const values = found?.slice(1).map((value) => decodeURIComponent(value));
+  if (values?.some((value) => /^\.{1,2}$/.test(decodedWhole(value)) || /\p{Cc}/u.test(value))) {
+    return undefined;
+  }
+  return (
+    values && Object.fromEntries(pathParameters(operation.path).map((name, index) => [name, values[index]!]))
+  );
+}
+
+/** What somebody could make of a text who decodes it again and again. */
+function decodedWhole(text: string): string {
+  try {
+    const decoded = decodeURIComponent(text);
+    return decoded === text ? text : decodedWhole(decoded);
+  } catch {
+    return text;
+  }
+}
+
+/** The names in a form that the operation does not declare, or that stand in its path. */
+function strangersIn({ parameters, path }: Operation, form: string): string[] {
+  const names = roots([...new URLSearchParams(form).keys()]);
+  const inPath = pathParameters(path);
+  return names.filter((name) => !Object.hasOwn(parameters, name) || inPath.includes(name));
+}
+
+/** The names of the parts of an upload. */
+function filesIn(body: string): string[] {
+  return [
+    ...body.matchAll(/^Content-Disposition: form-data; name="([^"\r\n]*)"(; filename="[^"\r\n]*")?\r$/gim),
+  ]
+    .map((part) => part[1]!)
+    .sort();
+}
+
+const GUARDED = [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype];
+const BEFORE = GUARDED.map((prototype) => Reflect.ownKeys(prototype).length);
+
+/** Checks that no prototype was changed. */
+export function judgePrototypes(): void {
+  deepEqual(
+    GUARDED.map((prototype) => Reflect.ownKeys(prototype).length),
+    BEFORE,
+    'a prototype was changed',
+  );
+}
