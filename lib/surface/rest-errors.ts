@@ -10,7 +10,7 @@ import {
 } from '#lib/errors.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { mask } from '#lib/secrets.ts';
+import { holdsSecret, mask } from '#lib/secrets.ts';
 import type { Problem } from '#lib/stripe/parameters.ts';
 import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { corsHeaders } from './rest-cors.ts';
@@ -28,7 +28,7 @@ export const stripesWords: Words = {
 function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
   const { message, param = name } = refusalOf(
     { ...problem, path: [name, ...problem.path] },
-    parameter.secret === true,
+    holdsSecret(parameter, problem.path),
   );
   return { name: param, code: problem.code, message };
 }
@@ -49,7 +49,8 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
   const cors = corsHeaders(request);
   if (error instanceof StripeRefusal) {
     const body = { ...error.error, message: mask(error.error.message, secrets) };
-    return jsonReply(error.status, { error: body }, { ...stripesHeaders(error.headers, request), ...cors });
+    const headers = { ...stripesHeaders(error.headers, request), ...keyToRepeat(error) };
+    return jsonReply(error.status, { error: body }, { ...headers, ...cors });
   }
   if (error instanceof ArgumentError) {
     const [first, ...others] = error.problems;
@@ -67,10 +68,19 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
     return jsonReply(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
   }
   if (error instanceof StripeUnreachable) {
-    return jsonReply(error.status, { error: { type: 'api_error', message: error.message } }, cors);
+    const headers = { 'Stripe-Should-Retry': 'true', ...keyToRepeat(error), ...cors };
+    return jsonReply(error.status, { error: { type: 'api_error', message: error.message } }, headers);
   }
   const message = `Something went wrong here; the log has more, by the id ${correlationId}.`;
   return jsonReply(500, { error: { type: 'api_error', message } }, cors);
+}
+
+/** The key under which the call can be repeated safely, also where its caller did not bring one. */
+function keyToRepeat({
+  retryable,
+  idempotencyKey,
+}: StripeRefusal | StripeUnreachable): Record<string, string | undefined> {
+  return retryable ? { 'Idempotency-Key': idempotencyKey } : {};
 }
 
 function asSentence({ message }: ArgumentProblem): string {

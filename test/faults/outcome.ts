@@ -11,16 +11,21 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly status: number; readonly error: Reply };
 
 /** Reads a reply: Stripe's object or error, or a block's envelope around it. */
-export function outcomeOf({ status, body }: Received): Outcome {
+export function outcomeOf({ status, headers, body }: Received): Outcome {
   const isEnvelope = body?.callback !== undefined;
   const told = isEnvelope ? body.contextWrites['#'].to : (body?.error ?? body);
   if (isEnvelope ? body.callback === 'success' : status < 300) {
     return { kind: 'done', object: told };
   }
   const answered: number = told.http_status ?? status;
-  return told.retryable === true
-    ? { kind: 'again', key: told.idempotency_key, status: answered }
+  return told.retryable === true || isPassing(status, headers)
+    ? { kind: 'again', key: told.idempotency_key ?? headers['idempotency-key'], status: answered }
     : { kind: 'refused', status: answered, error: told };
+}
+
+/** Whether a reply in Stripe's own form, which has no word for it, says that the call may be repeated. */
+function isPassing(status: number, headers: Received['headers']): boolean {
+  return ([409, 429].includes(status) || status >= 500) && headers['idempotent-replayed'] !== 'true';
 }
 
 /** A final answer. */

@@ -77,8 +77,8 @@ function strangeArguments(entry: Entry): fc.Arbitrary<Case> {
     });
 }
 
-/** How deep lists can be nested in a body that is not too large. */
-const DEEPEST = 100_000;
+/** How deep lists are nested: a body that is not too large has room for the last. */
+const DEPTHS = [3_000, 7_000, 100_000];
 
 /** The body is not what it says it is, or nothing at all. */
 function wrongBodies(entry: Entry): fc.Arbitrary<Case> {
@@ -86,10 +86,13 @@ function wrongBodies(entry: Entry): fc.Arbitrary<Case> {
   const pairs = (count: number, name: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => `${name(index)}=x`).join('&');
   const names = ['args', 'apiKey', 'to', ...entry.endpoint.arguments.map(({ name }) => name)];
-  const deep = fc.tuple(fc.constantFrom(...names), fc.boolean()).map(([name, inArgs]) => {
-    const text = `{${JSON.stringify(name)}:${'['.repeat(DEEPEST)}${']'.repeat(DEEPEST)}}`;
-    return inArgs ? `{"args":${text}}` : text;
-  });
+  const deep = fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom(...DEPTHS), fc.constantFrom('flat', 'args', 'text'))
+    .map(([name, depth, place]) => {
+      const flat = `{${JSON.stringify(name)}:${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      const inside = place === 'args' ? flat : JSON.stringify(flat);
+      return place === 'flat' ? flat : `{"args":${inside}}`;
+    });
   const texts = fc.oneof(
     hostileText,
     deep,
