@@ -13,7 +13,7 @@ import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { encodeForm } from './form.ts';
-import { address, type Operation, pathParameters } from './operation.ts';
+import { address, DESCRIBED_VERSION, type Operation, pathParameters } from './operation.ts';
 import type { Parameters, Values } from './parameters.ts';
 
 /** Who calls, in which version of the API, and until when. */
@@ -95,25 +95,26 @@ export function stripeClient(config: Config): Send {
     const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
     const caller = { ...given, idempotencyKey };
     let uncertain = false;
-    for (let failures = 0; ; failures += 1) {
+    let failures = 0;
+    for (let attempts = 1; ; attempts += 1) {
       try {
         return await attempt(operation, values as Values<Parameters>, caller);
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
-          return operation.retrieve === undefined
-            ? deletedAnswer(operation, values, failure as StripeRefusal)
+          return operation.retrieve === undefined || given.apiVersion < DESCRIBED_VERSION
+            ? goneAnswer(operation, values, failure as StripeRefusal)
             : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
+        // What is in the way is our own earlier attempt, which is still being carried out: its answer is waited for.
+        const stillRunning = uncertain && isInFlight(failure);
         uncertain ||= failure.status >= 500;
+        failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
-        const delay = delayBefore(failure, failures);
-        if (
-          failures >= allowed ||
-          !failure.retryable ||
-          Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline
-        ) {
-          throw failure;
+        const delay = delayBefore(failure, attempts);
+        const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
+        if (failures > allowed || !failure.retryable || isLate) {
+          throw stillRunning ? new StripeUnreachable(504, idempotencyKey, failure) : failure;
         }
         await sleep(delay);
       }
@@ -250,9 +251,9 @@ function mayPass(
 }
 
 /** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
-function delayBefore(failure: StripeRefusal | StripeUnreachable, failures: number): number {
+function delayBefore(failure: StripeRefusal | StripeUnreachable, attempts: number): number {
   const asked = failure instanceof StripeRefusal ? askedFor(failure.headers['retry-after']) : undefined;
-  const backoff = Math.min(FIRST_DELAY * 2 ** failures, LONGEST_DELAY);
+  const backoff = Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY);
   return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
 }
 
@@ -266,19 +267,35 @@ function askedFor(retryAfter: string | undefined): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
+/** Whether Stripe is still busy with another call under the same idempotency key. */
+function isInFlight(failure: StripeRefusal | StripeUnreachable): boolean {
+  return failure instanceof StripeRefusal && failure.error.code === 'idempotency_key_in_use';
+}
+
 /** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
 function isGone(operation: Operation, failure: StripeRefusal | StripeUnreachable): boolean {
   return operation.method === 'DELETE' && failure instanceof StripeRefusal && failure.status === 404;
 }
 
-/** What a delete answers, as far as it can be known: the id where the path ends with that of what was deleted. */
-function deletedAnswer(
-  { path }: Operation,
+/** What a delete answers, as far as it can be known: of ids those that stand in its path. */
+function goneAnswer(
+  { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
   { headers }: StripeRefusal,
 ): Answer {
-  const name = /\{(\w+)\}$/.exec(path)?.[1];
-  return { status: 200, body: { deleted: true, ...(name !== undefined && { id: values[name] }) }, headers };
+  const last = /\{(\w+)\}$/.exec(path)?.[1];
+  const owners = pathParameters(path).filter((name) => name !== last);
+  const id = last !== undefined && { id: values[last] };
+  const body =
+    ended === undefined
+      ? { deleted: true, ...id }
+      : {
+          ...id,
+          object: returns,
+          ...Object.fromEntries(owners.map((name) => [name, values[name]])),
+          ...ended,
+        };
+  return { status: 200, body, headers };
 }
 
 /** The values that an operation's path is made of. */

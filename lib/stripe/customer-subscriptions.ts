@@ -2,7 +2,7 @@
 import { operation } from './operation.ts';
 import { id, required } from './parameters.ts';
 import { paging } from './shared.ts';
-import { cancelFields, createFields, subscription, updateFields } from './subscriptions.ts';
+import { cancelFields, createFields, ended, subscription, updateFields } from './subscriptions.ts';
 
 const customer = required(id('cus', 'The customer whose subscription it is.'));
 
@@ -36,6 +36,7 @@ export const cancel = operation(
   {
     description: 'Cancels a subscription of a customer, at once or at the end of its period.',
     returns: 'subscription',
+    ended,
     retrieve,
   },
   { customer, subscription, ...cancelFields },
@@ -72,6 +73,7 @@ export const cancelOnly = operation(
   {
     description: 'Cancels the subscription of a customer, at once or at the end of its period.',
     returns: 'subscription',
+    ended,
     superseded,
   },
   { customer, ...cancelFields },

@@ -18,7 +18,9 @@ export interface Operation<P extends Parameters = Parameters> {
   readonly retired?: string;
   /** Stripe serves uploads from a host of its own. */
   readonly host?: 'files';
-  /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what retrieves that. */
+  /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what it is sure to say. */
+  readonly ended?: Readonly<Record<string, unknown>>;
+  /** What retrieves that object, from the described version on. */
   readonly retrieve?: Operation;
 }
 
@@ -30,6 +32,7 @@ interface About {
   superseded?: string;
   retired?: string;
   host?: 'files';
+  ended?: Readonly<Record<string, unknown>>;
   retrieve?: Operation;
 }
 

@@ -56,6 +56,9 @@ export const cancelFields = {
   }),
 };
 
+/** What a subscription is that was canceled at once. */
+export const ended = { status: 'canceled' };
+
 export const create = operation(
   'POST',
   '/v1/subscriptions',
@@ -83,6 +86,7 @@ export const cancel = operation(
   {
     description: 'Cancels a subscription, at once or at the end of its period.',
     returns: 'subscription',
+    ended,
     retrieve,
   },
   { subscription, ...cancelFields },

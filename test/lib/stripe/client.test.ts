@@ -230,6 +230,16 @@ describe('a delete whose answer was lost', () => {
     });
   });
 
+  test('is answered with what is sure where the version no longer shows the object', async () => {
+    const send = await client(oneByOne(drop, notFound));
+    const { body } = await send(
+      subscriptions.cancel,
+      { customer: 'cus_1', subscription: 'sub_1' },
+      caller({ apiVersion: '2013-08-13' }),
+    );
+    expect(body).toEqual({ id: 'sub_1', object: 'subscription', customer: 'cus_1', status: 'canceled' });
+  });
+
   test('is answered without an id where that is not known', async () => {
     const send = await client(oneByOne(drop, notFound));
     const { body } = await send(discounts.deleteCustomerDiscount, { customer: 'cus_1' }, caller());
