@@ -3,6 +3,16 @@ import { HttpError } from '#lib/errors.ts';
 import { REST_ROOT, unrecognized } from '#lib/surface/rest-errors.ts';
 import { failAsStripe } from '#lib/surface/stripe-errors.ts';
 
+const LISTS = { '/api/': 'GET /api/Stripe', '/connector/': 'GET /connector/apiDefinition.swagger.json' };
+
+/** Where the endpoints of the surface are listed that a path belongs to. */
+function listOf(path: string): string {
+  const list = Object.entries(LISTS).find(([prefix]) => path.startsWith(prefix))?.[1];
+  return list === undefined
+    ? 'GET /stripe/socket.yml lists those of the sockets.'
+    : `${list} lists those that there are.`;
+}
+
 /** Answers whatever no endpoint is served at, in the form of Stripe's errors. */
 export const handler: Handler = handle(
   {
@@ -20,7 +30,7 @@ export const handler: Handler = handle(
     }
     throw new HttpError(
       404,
-      `There is no endpoint ${request.method} ${request.path}. GET /stripe/socket.yml lists those of the sockets.`,
+      `There is no endpoint ${request.method} ${request.path}. ${listOf(request.path)}`,
     );
   },
 );

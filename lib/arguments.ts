@@ -170,9 +170,9 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
 /** A value as a message may show it: short, on one line. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'a list' : 'an object';
+    return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
   }
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

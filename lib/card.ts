@@ -41,7 +41,7 @@ export function expiry(
   yearArgument: string,
   now: () => Date = () => new Date(),
 ): Rule {
-  return (values) => {
+  const rule = (values: Readonly<Record<string, unknown>>): ReturnType<Rule> => {
     const month = values[monthArgument] as number;
     const given = values[yearArgument] as number;
     const year = given < 100 ? 2000 + given : given;
@@ -55,6 +55,7 @@ export function expiry(
     }
     return months > 50 * 12 ? invalid(yearArgument, `must be within 50 years; got ${year}`) : undefined;
   };
+  return Object.assign(rule, { about: [monthArgument, yearArgument] });
 }
 
 function invalid(name: string, rest: string): ReturnType<Rule> {

@@ -3,7 +3,11 @@ import * as v from 'valibot';
 
 const milliseconds = (fallback: number) =>
   v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a number of milliseconds'), v.transform(Number)),
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,5}$/, 'must be a number of milliseconds, 1 to 999999'),
+      v.transform(Number),
+    ),
     `${fallback}`,
   );
 
@@ -18,17 +22,21 @@ const count = (fallback: number, max: number) =>
     `${fallback}`,
   );
 
+/** The address of a server: Stripe's paths are added to it. */
+const origin = (words: string) =>
+  v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, words), v.url(words));
+
 /** Every variable that the functions read; the README's table of configuration is made from it. */
 export const settings = {
   STRIPE_API_BASE: v.pipe(
     v.optional(
-      v.pipe(v.string(), v.url('must be a URL, e.g. https://api.stripe.com')),
+      origin('must be the address of a server, without a path, e.g. https://api.stripe.com'),
       'https://api.stripe.com',
     ),
     v.description('Where Stripe is. `npm start` puts the embedded sandbox here when it is not set.'),
   ),
   STRIPE_FILES_BASE: v.pipe(
-    v.optional(v.pipe(v.string(), v.url('must be a URL, e.g. https://files.stripe.com'))),
+    v.optional(origin('must be the address of a server, without a path, e.g. https://files.stripe.com')),
     v.description(
       'Where Stripe takes uploads. Default: https://files.stripe.com, or STRIPE_API_BASE where that is not Stripe itself.',
     ),

@@ -111,6 +111,8 @@ export interface Details<P extends Parameters> {
 
 /** A rule between arguments, given the checked values by the caller's names. */
 export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined) & {
+  /** The arguments it is about; it is applied when nothing is wrong with them. Left out: when nothing is wrong at all. */
+  readonly about?: readonly string[];
   /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
   readonly atLeastOneOf?: readonly string[];
 };
@@ -151,14 +153,14 @@ export function atLeastOneOf(...names: string[]): Rule {
       : {
           name: names[0]!,
           code: 'parameter_missing',
-          message: `${names.join(' or ')} is required: one of the two at least.`,
+          message: `${names.join(' or ')} is required: at least one of them.`,
         };
-  return Object.assign(rule, { atLeastOneOf: names });
+  return Object.assign(rule, { about: names, atLeastOneOf: names });
 }
 
 /** At most one of the named arguments may be given. */
 export function atMostOneOf(...names: string[]): Rule {
-  return (values) => {
+  const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined => {
     const given = names.filter((name) => values[name] !== undefined);
     return given.length < 2
       ? undefined
@@ -168,6 +170,16 @@ export function atMostOneOf(...names: string[]): Rule {
           message: `${given.join(' and ')} exclude each other: give only one of them.`,
         };
   };
+  return Object.assign(rule, { about: names });
+}
+
+/** What the rules find wrong. A rule about an argument that does not fit by itself has nothing to add. */
+function broken(rules: readonly Rule[], { values, problems }: Reading): ArgumentProblem[] {
+  const wrong = new Set(problems.map(({ name }) => name.replace(/\[.*/, '')));
+  return rules
+    .filter(({ about }) => (about === undefined ? wrong.size === 0 : !about.some((name) => wrong.has(name))))
+    .map((rule) => rule(values))
+    .filter((problem) => problem !== undefined);
 }
 
 /** Makes an endpoint of a surface. */
@@ -197,11 +209,7 @@ export function endpoint<P extends Parameters>(
       state.secrets = secretsIn(known, given, reading.values, apiKey);
       state.unknown = reading.unknown;
       state.kept = kept;
-      if (reading.problems.length === 0) {
-        reading.problems.push(
-          ...rules.map((rule) => rule(reading.values)).filter((problem) => problem !== undefined),
-        );
-      }
+      reading.problems.push(...broken(rules, reading));
       const refusal = surface.refuse(reading, unwrapped);
       if (refusal !== undefined) {
         throw refusal;

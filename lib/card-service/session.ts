@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config.ts';
 import { HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { send } from '#lib/stripe/client.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
 import type { Cursors } from './cursor.ts';
 import type { Store } from './store.ts';
@@ -25,15 +25,12 @@ export type CallStripe = <P extends Parameters>(
   idempotencyKey?: string,
 ) => Promise<Record<string, unknown>>;
 
-/** The version of Stripe's API that the card service was written for. */
-const API_VERSION = '2016-07-06';
-
 /**
  * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
  * not take the key, which is no fault of the caller.
  */
 export function stripeWith(apiKey: string, deadline: number): CallStripe {
-  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? API_VERSION, deadline };
+  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
   return async (operation, values, idempotencyKey) => {
     try {
       return (await send(operation, values, { ...caller, idempotencyKey })).body;

@@ -15,17 +15,17 @@ await command({ usage }, async () => {
   const signal = interruption();
   const service = await startService({ port: PORT, sandboxPort: SANDBOX_PORT, upstream, signal });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const cards =
+    service.cardsRefusal === undefined
+      ? 'npm run token -- --role owner --account a1   makes a token for /card/create and the others'
+      : `are not served: ${service.cardsRefusal}`;
   console.log(`Ready after ${seconds} s: ${service.functions} functions. Ctrl-C ends it.
 
   API      ${service.url}
   ${upstream === undefined ? 'Sandbox ' : 'Stripe  '} ${service.stripe}
+  Cards    ${cards}
   Try it   curl ${service.url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `);
-  console.log(
-    service.cardsRefusal === undefined
-      ? '  Cards    npm run token -- --role owner --account a1   makes a token for /card/create and the others\n'
-      : `  Cards    are not served: ${service.cardsRefusal}\n`,
-  );
   await Promise.race([once(signal, 'abort'), service.ended]);
   await service.close();
   if (!signal.aborted) {

@@ -10,7 +10,13 @@ export const MAX_BODY = 1024 * 1024;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
-/** The type of content is the caller's word; callers of old often gave none, or curl's default with a JSON body. */
+/** What begins like this is a form, and no JSON. */
+const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
+
+/**
+ * The type of content is the caller's word; callers of old often gave none, or curl's default with a JSON body.
+ * serverless-offline, and other gateways, fill in JSON where there is none.
+ */
 const parseJson = jsonBodyParser({ disableContentTypeCheck: true }).before;
 
 /**
@@ -29,10 +35,10 @@ export async function readBody(
   if (text === '') {
     return {};
   }
-  if (JSON_TYPE.test(type) || /^[{[]/.test(text)) {
+  if (/^[{[]/.test(text) || (JSON_TYPE.test(type) && !FORM.test(text))) {
     return readJson(text);
   }
-  if (type === '' || FORM_TYPE.test(type) || /^text\/plain\b/i.test(type)) {
+  if (type === '' || JSON_TYPE.test(type) || FORM_TYPE.test(type) || /^text\/plain\b/i.test(type)) {
     return readForm(text);
   }
   throw new HttpError(415, 'The body must be application/json or application/x-www-form-urlencoded.');

@@ -7,12 +7,11 @@ import { stringify } from 'yaml';
 import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint.ts';
+import { DESCRIBED_VERSION } from '#lib/stripe/operation.ts';
 import { argumentsWithKey } from './shared/arguments.ts';
 import { type Document, GENERATED } from './shared/documents.ts';
 import { type JsonSchema, schemaOfArguments, schemaOfValues } from './shared/json-schema.ts';
 import { callWith, examplesOf, furnish, type Reply, withSandbox } from './shared/recording.ts';
-
-const VERSION = '2016-07-06';
 
 /** The longest description that Syncano takes. */
 const LONGEST = 256;
@@ -118,7 +117,7 @@ async function record(entry: Entry): Promise<Recording> {
   for (const few of [false, true]) {
     for (const chosen of choicesOf(endpoint)) {
       const key = `sk_test_${name.replaceAll('-', '')}${replies.length}`;
-      const ids = await furnish(key, VERSION);
+      const ids = await furnish(key, DESCRIBED_VERSION);
       const isSwitch = ({ parameter }: Argument) => parameter.type === 'boolean';
       const given = endpoint.arguments
         .filter((argument) => chosen.get(argument.name) ?? (argument.required || !few || isSwitch(argument)))

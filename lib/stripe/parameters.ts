@@ -456,7 +456,7 @@ export function check<T>(
   parameter: Parameter<T>,
   value: unknown,
 ): { value: T; problems?: undefined } | { value?: undefined; problems: Problem[] } {
-  const result = v.safeParse(parameter.schema(), value);
+  const result = v.safeParse(parameter.schema(), value, { abortPipeEarly: true });
   return result.success
     ? { value: result.output }
     : { problems: result.issues.flatMap((issue) => problemsOf(issue)) };

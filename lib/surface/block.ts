@@ -7,7 +7,7 @@ import { type Conversation, type Details, endpoint, type Handler, type Surface }
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import { mask } from '#lib/secrets.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import { hash, type Parameters } from '#lib/stripe/parameters.ts';
 import { forwardOnly, walking, withPaging } from './block-list.ts';
 import { readValue, UNREADABLE } from './block-values.ts';
@@ -43,7 +43,7 @@ interface Kept {
 
 const surface: Surface = {
   name: 'block',
-  apiVersion: '2016-07-06',
+  apiVersion: DESCRIBED_VERSION,
 
   unwrap(request, body, known) {
     const { apiKey, to = body['to'], ...given } = argsOf(body);

@@ -11,7 +11,7 @@ import { type Conversation, type Details, endpoint, type Handler, type Surface }
 import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import { readForm } from '#lib/http/body.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
 
@@ -60,7 +60,7 @@ export function action<P extends Parameters>(
 /** What all endpoints of the connector share. */
 export const connector: Omit<Surface, 'wrap'> = {
   name: 'connector',
-  apiVersion: '2016-07-06',
+  apiVersion: DESCRIBED_VERSION,
 
   unwrap(request, body, known) {
     const query = readForm(request.query);

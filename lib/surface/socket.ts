@@ -7,7 +7,7 @@ import { type Details, endpoint, type Handler, type Surface } from '#lib/endpoin
 import { ArgumentError, HttpError } from '#lib/errors.ts';
 import { readForm } from '#lib/http/body.ts';
 import { jsonReply } from '#lib/http/reply.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
 
@@ -25,7 +25,7 @@ export function socket<P extends Parameters>(
 
 const surface: Surface = {
   name: 'socket',
-  apiVersion: '2016-07-06',
+  apiVersion: DESCRIBED_VERSION,
 
   unwrap(request, body, known) {
     const query = readForm(request.query);

@@ -48,6 +48,10 @@ describe('a body is taken', () => {
     ],
     ['as a form', { key, body: form, headers: { 'CONTENT-TYPE': 'application/x-www-form-urlencoded' } }],
     ['as a form without a content type', { key, body: form }],
+    [
+      'as a form under the content type that gateways fill in',
+      { key, body: form, headers: { 'content-type': 'application/json' } },
+    ],
     ['in base64', { key, body: args, base64: true }],
     ['with the key among the arguments', { body: { ...args, apiKey: key } }],
     [
@@ -153,7 +157,7 @@ describe('what is passed through', () => {
 
 describe('errors', () => {
   test('all problems are told at once, under the caller’s names', async () => {
-    const reply = await call(handler, { key, body: { amount: '12abc', capture: 'maybe' } });
+    const reply = await call(handler, { key, body: { amount: '12abc', card: 'tok_visa', capture: 'maybe' } });
     expect(reply.body.error).toMatchObject({ param: 'amount', code: 'parameter_invalid' });
     expect(reply.body.error.errors).toEqual([
       {
@@ -168,6 +172,15 @@ describe('errors', () => {
       },
       { param: 'capture', code: 'parameter_invalid', message: 'capture must be true or false; got "maybe".' },
     ]);
+  });
+
+  test('each is told once, rules between arguments included', async () => {
+    const paramsOf = async (body: object) => {
+      const { error } = (await call(handler, { key, body })).body;
+      return (error.errors ?? [error]).map(({ param }: { param: string }) => param);
+    };
+    expect(await paramsOf({})).toEqual(['amount', 'currency', 'card']);
+    expect(await paramsOf({ amount: -1.5, currency: 'usd', card: 'tok_visa' })).toEqual(['amount']);
   });
 
   test('a value that is secret is not repeated', async () => {

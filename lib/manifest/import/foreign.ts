@@ -57,12 +57,18 @@ export function readManifest(document: unknown, source: string): ForeignManifest
   if (!isMapping(document) || named(document['endpoints']) === undefined) {
     throw new ImportError(`${source} is not the manifest of a socket: it has no endpoints.`);
   }
+  if (listOf(document['endpoints']).some((item) => !isMapping(item) || !('name' in item))) {
+    throw new ImportError(`${source}: each endpoint in the list must be a mapping with a name.`);
+  }
   const endpoints = named(document['endpoints'])!.map(([name, definition]) => {
-    if (!isMapping(definition)) {
-      throw new ImportError(`${source}: the endpoint ${name} has no definition.`);
+    if (!isMapping(definition) && definition !== null) {
+      throw new ImportError(`${source}: the definition of the endpoint ${name} is not a mapping.`);
     }
-    return readEndpoint(name, definition);
+    return readEndpoint(name, definition ?? {});
   });
+  if (endpoints.length === 0) {
+    throw new ImportError(`${source} has no endpoints.`);
+  }
   return {
     name: textOf(document['name']) ?? 'unnamed',
     version: textOf(document['version']),

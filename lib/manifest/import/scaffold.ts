@@ -14,7 +14,7 @@ export interface Scaffolded {
 }
 
 /** Names of endpoints that can be names of files and stand in a path. */
-const NAME = /^[a-z0-9_-]{1,64}$/;
+const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
  * Writes `<name>.ts` into a folder for each endpoint: with the operation that it most likely means, or, where none

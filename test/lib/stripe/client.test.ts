@@ -40,6 +40,7 @@ const oneByOne =
   (response, seen, index) =>
     scripts[Math.min(index, scripts.length - 1)]!(response, seen, index);
 
+const never: Script = () => undefined;
 const drop: Script = (response) => response.socket?.destroy();
 const cut: Script = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
@@ -170,8 +171,6 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
 });
 
 describe('time', () => {
-  const never: Script = () => undefined;
-
   test('an attempt that takes too long ends with 504 and the key to repeat it with', async () => {
     const send = await client(never, { STRIPE_TIMEOUT: '100', STRIPE_MAX_RETRIES: '0' });
     const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
@@ -202,6 +201,35 @@ describe('time', () => {
       status: 504,
     });
     clearInterval(drip);
+  });
+});
+
+describe('an attempt of ours that is still being carried out', () => {
+  const busy = failing(409, { type: 'invalid_request_error', code: 'idempotency_key_in_use' });
+
+  test('is waited for, however often it takes', async () => {
+    const send = await client(oneByOne(never, busy, busy, busy, fine), {
+      STRIPE_TIMEOUT: '100',
+      STRIPE_MAX_RETRIES: '1',
+    });
+    expect(await send(charges.create, charge, caller())).toMatchObject({ body: { id: 'ch_1' } });
+    expect(new Set(upstream.seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
+  test('is too slow when the time is over, and not a conflict of the caller’s making', async () => {
+    const send = await client(oneByOne(never, busy), { STRIPE_TIMEOUT: '100' });
+    await expect(send(charges.create, charge, caller({ deadline: Date.now() + 800 }))).rejects.toMatchObject({
+      status: 504,
+      idempotencyKey: expect.any(String),
+    });
+  });
+
+  test('of somebody else is the conflict that Stripe says it is', async () => {
+    const send = await client(busy, { STRIPE_MAX_RETRIES: '1' });
+    await expect(send(charges.create, charge, caller({ idempotencyKey: 'k' }))).rejects.toMatchObject({
+      status: 409,
+    });
+    expect(upstream.seen).toHaveLength(2);
   });
 });
 
