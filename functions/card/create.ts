@@ -1,6 +1,6 @@
 import { createCard } from '#lib/card-service/create.ts';
 import * as customers from '#lib/stripe/customers.ts';
-import { boolean, required, secret, text } from '#lib/stripe/parameters.ts';
+import { boolean, id, required, secret, text } from '#lib/stripe/parameters.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
 import { card } from '#lib/surface/card.ts';
@@ -24,7 +24,7 @@ export const handler = card({
     month: required(monthText('The month it expires in, as the token has it.')),
     year: required(yearText('The year it expires in, as the token has it.')),
     stripeToken: required(
-      secret(text('The token that Stripe.js made of the card.', { max: 255, example: 'tok_visa' })),
+      secret(id('tok', 'The token that Stripe.js made of the card.', { example: 'tok_visa' })),
     ),
   },
   cut: { number: 4 },

@@ -1,21 +1,30 @@
-/** A small run of `npm run test:fuzz`: every endpoint of every surface whose callers bring a key. */
+/** A small run of `npm run test:fuzz`: every endpoint of every surface. */
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { readCatalogue } from '#lib/catalogue.ts';
-import { fuzzEndpoint, keyHolders } from './endpoints.ts';
+import { eventsOf, startCards } from './cards.ts';
+import { type Callers, fuzzEndpoint, keyHolders } from './endpoints.ts';
 import { type Stage, startStage } from './upstream.ts';
 
-const entries = (await readCatalogue()).filter(
-  ({ endpoint }) => !['card', 'webhook'].includes(endpoint.surface),
-);
+const RUN = { cases: 15, seed: 1 };
+const entries = await readCatalogue();
 let stage: Stage;
+let cards: { callers: Callers; close(): Promise<void> };
 beforeAll(async () => {
   stage = await startStage('fuzz');
   process.env['STRIPE_API_BASE'] = stage.url;
+  cards = await startCards(stage.url);
 });
-afterAll(() => stage.close());
+afterAll(() => Promise.all([stage.close(), cards.close()]));
 
 describe('nothing that is sent does harm', () => {
-  test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry] as const))('%s', (_, entry) =>
-    fuzzEndpoint(entry, stage, keyHolders, { cases: 60, seed: 1 }),
+  test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry] as const))(
+    '%s',
+    async (_, entry) => {
+      const ofCards = ['card', 'webhook'].includes(entry.endpoint.surface);
+      await fuzzEndpoint(entry, stage, ofCards ? cards.callers : keyHolders, RUN);
+      if (entry.endpoint.surface === 'webhook') {
+        await fuzzEndpoint(entry, stage, cards.callers, RUN, eventsOf(entry));
+      }
+    },
   );
 });

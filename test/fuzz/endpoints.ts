@@ -15,6 +15,17 @@ export interface Callers {
   stripeKey(credential: string): string;
 }
 
+/** How much is sent, and what it is made from. */
+export interface Run {
+  readonly cases: number;
+  readonly seed: number;
+  /** Leads to one case of a seed. */
+  readonly path?: string;
+}
+
+/** How many replies of each status there were. */
+export type Statuses = Record<number, number>;
+
 /**
  * Sends so many cases to an endpoint.
  * @throws {Error} telling the smallest case that fails, and the seed and the path by which it is found again
@@ -23,17 +34,27 @@ export async function fuzzEndpoint(
   entry: Entry,
   stage: Stage,
   callers: Callers,
-  { cases, seed, path }: { cases: number; seed: number; path?: string },
-): Promise<void> {
+  { cases, seed, path }: Run,
+  made: fc.Arbitrary<Case> = casesOf(entry),
+): Promise<Statuses> {
   let number = 0;
-  const property = fc.asyncProperty(casesOf(entry), async (one) => {
+  const statuses: Statuses = {};
+  const property = fc.asyncProperty(made, async (one) => {
     number += 1;
-    await judge(entry, one, stage, callers, number);
+    const status = await judge(entry, one, stage, callers, number);
+    statuses[status] = (statuses[status] ?? 0) + 1;
   });
   await fc.assert(property, { numRuns: cases, seed, ...(path && { path }) });
+  return statuses;
 }
 
-async function judge(entry: Entry, one: Case, stage: Stage, callers: Callers, number: number): Promise<void> {
+async function judge(
+  entry: Entry,
+  one: Case,
+  stage: Stage,
+  callers: Callers,
+  number: number,
+): Promise<number> {
   const credential = callers.credential(entry, number);
   stage.take();
   const started = performance.now();
@@ -46,6 +67,7 @@ async function judge(entry: Entry, one: Case, stage: Stage, callers: Callers, nu
     judgeRequest(entry, seen, callers.stripeKey(credential));
   }
   deepEqual(stage.defects.splice(0).map(String), [], 'the sandbox has a defect');
+  return reply.status;
 }
 
 /** Callers with keys of Stripe's. Those of the connector are new for each call, since connections are limited. */
