@@ -111,7 +111,7 @@ const surface: Surface = {
 };
 
 /** The answer to HEAD is that to GET without its body. */
-function bodyless({ method }: HttpRequest, reply: HttpReply): HttpReply {
+export function bodyless({ method }: HttpRequest, reply: HttpReply): HttpReply {
   return method === 'HEAD' ? { ...reply, body: '' } : reply;
 }
 

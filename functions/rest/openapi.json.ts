@@ -1,0 +1,7 @@
+import { restDocument } from '#lib/surface/rest-document.ts';
+
+export const handler = restDocument(
+  new URL('./openapi.json', import.meta.url),
+  'application/json',
+  'The description of the REST API in OpenAPI 3.1.',
+);

@@ -1,0 +1,187 @@
+/** The REST API in OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.0. */
+import type { Argument } from '#lib/arguments.ts';
+import type { Entry } from '#lib/catalogue.ts';
+import { expand, include } from '#lib/stripe/shared.ts';
+import { RAML_VERSION } from '#lib/surface/rest.ts';
+import { PLACEHOLDER } from '#lib/surface/rest-document.ts';
+import { type Document, GENERATED } from './shared/documents.ts';
+import { type JsonSchema, schemaOfArguments, schemaOfParameter } from './shared/json-schema.ts';
+import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './shared/rest-endpoints.ts';
+import { type Kinds, readKinds } from './shared/rest-replies.ts';
+
+/** Makes `functions/rest/openapi.json`. */
+export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+  const endpoints = restEndpoints(catalogue);
+  const kinds = await readKinds();
+  const description = {
+    openapi: '3.1.0',
+    info: { ...ABOUT, version: RAML_VERSION },
+    'x-generated': GENERATED,
+    servers: [{ url: `${PLACEHOLDER}/v1` }],
+    security: [{ basic: [] }, { bearer: [] }],
+    paths: pathsOf(endpoints),
+    components: componentsOf(kinds, endpoints),
+  };
+  return [{ file: 'functions/rest/openapi.json', text: `${JSON.stringify(description, undefined, 2)}\n` }];
+}
+
+function pathsOf(endpoints: readonly RestEndpoint[]): Record<string, object> {
+  const paths: Record<string, object> = {};
+  for (const endpoint of endpoints) {
+    const { method, path, inPath } = endpoint;
+    paths[path] = {
+      ...(inPath.length > 0 && { parameters: inPath.map((argument) => parameterOf(argument, 'path')) }),
+      ...paths[path],
+      [method.toLowerCase()]: operationOf(endpoint),
+    };
+  }
+  return paths;
+}
+
+function operationOf({ method, path, description, operation, others, list }: RestEndpoint): object {
+  const post = method === 'POST';
+  const kind = ref('schemas', operation.returns);
+  const reply =
+    method === 'DELETE' ? { anyOf: [ref('schemas', 'deleted'), kind] } : list ? listOf(kind) : kind;
+  return {
+    operationId: idOf(method, path),
+    description,
+    tags: [path.split('/')[1]],
+    parameters: [
+      ...(post ? [] : others.map((argument) => parameterOf(argument, 'query'))),
+      ...COMMON.map((name) => ref('parameters', name)),
+      ...Object.keys(HEADERS)
+        .filter((name) => post || name !== 'Idempotency-Key')
+        .map((name) => ref('parameters', name)),
+    ],
+    ...(post && others.length > 0 && { requestBody: bodyOf(idOf(method, path), others) }),
+    responses: {
+      200: { description: 'What Stripe answers.', content: json(reply) },
+      ...Object.fromEntries(Object.keys(REFUSALS).map((status) => [status, ref('responses', status)])),
+    },
+  };
+}
+
+const COMMON = ['expand', 'include'];
+
+/** `POST /charges/{charge}/capture` is `postChargesChargeCapture`. */
+function idOf(method: string, path: string): string {
+  const words = path.split(/\W+/).filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+}
+
+function parameterOf({ name, parameter, required }: Argument, place: 'path' | 'query'): object {
+  const nested = parameter.fields !== undefined;
+  return {
+    name,
+    in: place,
+    required: place === 'path' || required,
+    description: parameter.description,
+    ...(nested && { style: 'deepObject', explode: true }),
+    schema: schemaOfParameter(parameter),
+    ...(!nested && { example: parameter.example }),
+  };
+}
+
+/** The same in both types of content: fields of dictionaries stand in brackets in a form. */
+function bodyOf(id: string, others: readonly Argument[]): object {
+  const schema = ref('schemas', id);
+  const nested = others.filter(
+    ({ parameter: { fields, type } }) => fields !== undefined || type === 'object',
+  );
+  const encoding = Object.fromEntries(
+    nested.map(({ name }) => [name, { style: 'deepObject', explode: true }] as const),
+  );
+  return {
+    required: others.some(({ required }) => required),
+    content: {
+      'application/x-www-form-urlencoded': { schema, ...(nested.length > 0 && { encoding }) },
+      'application/json': { schema },
+    },
+  };
+}
+
+function componentsOf(kinds: Kinds, endpoints: readonly RestEndpoint[]): object {
+  const several = (name: string, parameter: typeof expand) => ({
+    name: `${name}[]`,
+    in: 'query',
+    description: parameter.description,
+    schema: { type: 'array', items: { type: 'string' } },
+    example: parameter.example,
+  });
+  return {
+    securitySchemes: {
+      basic: {
+        type: 'http',
+        scheme: 'basic',
+        description: 'The key is the user name; there is no password.',
+      },
+      bearer: { type: 'http', scheme: 'bearer' },
+    },
+    parameters: {
+      expand: several('expand', expand),
+      include: several('include', include),
+      ...Object.fromEntries(
+        Object.entries(HEADERS).map(([name, description]) => [
+          name,
+          { name, in: 'header', description, schema: { type: 'string' } },
+        ]),
+      ),
+    },
+    responses: Object.fromEntries(
+      Object.entries(REFUSALS).map(([status, description]) => [
+        status,
+        { description, content: json(ref('schemas', 'error')) },
+      ]),
+    ),
+    schemas: {
+      error: ERROR,
+      ...Object.fromEntries(
+        endpoints
+          .filter(({ method, others }) => method === 'POST' && others.length > 0)
+          .map(({ method, path, others }) => [idOf(method, path), schemaOfArguments(others)]),
+      ),
+      ...Object.fromEntries(
+        [...kinds].map(([kind, { example, schema }]) => [kind, { ...schema, examples: [example] }]),
+      ),
+    },
+  };
+}
+
+const ERROR: JsonSchema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['type', 'message'],
+      properties: {
+        type: { type: 'string' },
+        message: { type: 'string' },
+        code: { type: 'string' },
+        param: { type: 'string' },
+      },
+    },
+  },
+};
+
+function listOf(kind: JsonSchema): JsonSchema {
+  return {
+    type: 'object',
+    required: ['object', 'url', 'count', 'data'],
+    properties: {
+      object: { const: 'list' },
+      url: { type: 'string' },
+      count: { type: 'integer' },
+      data: { type: 'array', items: kind },
+    },
+  };
+}
+
+function ref(where: 'schemas' | 'parameters' | 'responses', name: string): JsonSchema {
+  return { $ref: `#/components/${where}/${name}` };
+}
+
+function json(schema: JsonSchema): object {
+  return { 'application/json': { schema } };
+}
