@@ -34,7 +34,7 @@ export function encodeForm(values: Readonly<Record<string, unknown>>): string {
  * @throws {FormError} naming what cannot be read
  */
 export function decodeForm(form: string): Record<string, FormValue> {
-  const root: Record<string, unknown> = Object.create(null);
+  const root: Group = new Map();
   const pairs = form.split('&').filter((pair) => pair !== '');
   if (pairs.length > LIMITS.pairs) {
     throw new FormError(`The form has more than ${LIMITS.pairs} fields.`);
@@ -44,7 +44,7 @@ export function decodeForm(form: string): Record<string, FormValue> {
     const name = percentDecode(middle < 0 ? pair : pair.slice(0, middle));
     insert(root, segments(name), middle < 0 ? '' : percentDecode(pair.slice(middle + 1)), name);
   }
-  return settle(root) as Record<string, FormValue>;
+  return dictionary(root);
 }
 
 function percentDecode(text: string): string {
@@ -71,39 +71,47 @@ function segments(name: string): string[] {
   return path;
 }
 
-/** Keys are collected on objects without a prototype, so that no name can reach one. */
-function insert(root: Record<string, unknown>, path: string[], value: string, name: string): void {
-  let node = root;
+/** What is collected; a map knows its size, and no name in it can reach a prototype. */
+type Group = Map<string, string | Group>;
+
+function insert(root: Group, path: string[], value: string, name: string): void {
+  const contradiction = () =>
+    new FormError(`The field ${JSON.stringify(name.slice(0, 100))} is both a value and a group.`);
+  let group = root;
   path.forEach((segment, index) => {
-    const key = segment === '' ? String(Object.keys(node).length) : segment;
+    const key = segment === '' ? String(group.size) : segment;
+    const present = group.get(key);
     if (index === path.length - 1) {
-      if (typeof node[key] === 'object') {
-        throw new FormError(`The field ${JSON.stringify(name.slice(0, 100))} is both a value and a group.`);
+      if (present instanceof Map) {
+        throw contradiction();
       }
-      node[key] = value;
+      group.set(key, value);
       return;
     }
-    node[key] ??= Object.create(null);
-    const next = node[key];
-    if (typeof next !== 'object') {
-      throw new FormError(`The field ${JSON.stringify(name.slice(0, 100))} is both a value and a group.`);
+    const next = present ?? new Map();
+    if (typeof next === 'string') {
+      throw contradiction();
     }
-    node = next as Record<string, unknown>;
+    group.set(key, next);
+    group = next;
   });
 }
 
 /** Groups whose keys are 0, 1, 2 … are lists. */
-function settle(node: unknown): FormValue {
-  if (typeof node === 'string') {
-    return node;
+function settle(value: string | Group): FormValue {
+  if (typeof value === 'string') {
+    return value;
   }
-  const entries = Object.entries(node as Record<string, unknown>);
-  if (entries.length > 0 && entries.every(([key], index) => key === String(index))) {
-    return entries.map(([, item]) => settle(item));
+  const indexes = Array.from({ length: value.size }, (_, index) => String(index));
+  return value.size > 0 && indexes.every((index) => value.has(index))
+    ? indexes.map((index) => settle(value.get(index)!))
+    : dictionary(value);
+}
+
+function dictionary(group: Group): Record<string, FormValue> {
+  const result: Record<string, FormValue> = Object.create(null);
+  for (const [key, item] of group) {
+    result[key] = settle(item);
   }
-  const group: Record<string, FormValue> = Object.create(null);
-  for (const [key, item] of entries) {
-    group[key] = settle(item);
-  }
-  return group;
+  return result;
 }

@@ -17,6 +17,9 @@ describe('decoding', () => {
     ['a[0][x]=1&a[1][x]=2', { a: [{ x: '1' }, { x: '2' }] }],
     ['a%5Bb%5D=1', { a: { b: '1' } }],
     ['a[1]=x', { a: { 1: 'x' } }],
+    ['a[1]=x&a[0]=y', { a: ['y', 'x'] }],
+    ['a[b]=x&a[]=y', { a: { b: 'x', 1: 'y' } }],
+    ['0=x', { 0: 'x' }],
   ])('%s', (form, expected) => {
     expect(plain(decodeForm(form))).toEqual(expected);
   });
@@ -31,6 +34,21 @@ describe('decoding', () => {
   test('refuses more fields than anyone needs, quickly', () => {
     expect(() => decodeForm('a[]=1&'.repeat(10_001))).toThrow('more than 10000 fields');
     expect(decodeForm('a[]=1&'.repeat(10_000))['a']).toHaveLength(10_000);
+  });
+
+  test.each([
+    ['a list', 'a[]=1&'.repeat(10_000)],
+    ['a numbered list', Array.from({ length: 10_000 }, (_, index) => `a[${index}]=1`).join('&')],
+    ['a list of groups', 'a[][b]=1&'.repeat(10_000)],
+    ['a name of brackets', `a${'[b]'.repeat(300_000)}=1`],
+  ])('takes time in proportion to what there is to read: %s', (_, form) => {
+    const started = performance.now();
+    try {
+      decodeForm(form);
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormError);
+    }
+    expect(performance.now() - started).toBeLessThan(300);
   });
 
   test('reaches no prototype', () => {
