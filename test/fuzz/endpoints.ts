@@ -21,6 +21,8 @@ export interface Run {
   readonly seed: number;
   /** Leads to one case of a seed. */
   readonly path?: string;
+  /** Is told of each case before it is sent. */
+  readonly begin?: (number: number) => void;
 }
 
 /** How many replies of each status there were. */
@@ -34,13 +36,14 @@ export async function fuzzEndpoint(
   entry: Entry,
   stage: Stage,
   callers: Callers,
-  { cases, seed, path }: Run,
+  { cases, seed, path, begin }: Run,
   made: fc.Arbitrary<Case> = casesOf(entry),
 ): Promise<Statuses> {
   let number = 0;
   const statuses: Statuses = {};
   const property = fc.asyncProperty(made, async (one) => {
     number += 1;
+    begin?.(number);
     const status = await judge(entry, one, stage, callers, number);
     statuses[status] = (statuses[status] ?? 0) + 1;
   });
