@@ -21,14 +21,21 @@ export interface Entry {
 
 const ROOT = new URL('../', import.meta.url);
 
+/** The files under `functions/`, from the project's root, in the order of their paths. */
+export async function listFunctions(): Promise<string[]> {
+  const files = await readdir(new URL('functions/', ROOT), { recursive: true });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .map((file) => join('functions', file));
+}
+
 /**
  * Imports every file under `functions/`, in the order of their paths.
  * @throws {Error} naming both files when two claim one route, or a file that exports no endpoint
  */
 export async function readCatalogue(): Promise<Entry[]> {
-  const folder = new URL('functions/', ROOT);
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
-  const entries = await Promise.all(files.map((file) => entryOf(join('functions', file))));
+  const entries = await Promise.all((await listFunctions()).map(entryOf));
   const routes = new Map<string, string>();
   for (const { method, path, file } of entries) {
     const route = `${method} ${path}`;

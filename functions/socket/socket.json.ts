@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { document } from '#lib/surface/document.ts';
 import { socketPath } from '#lib/surface/socket.ts';
 import { failAsStripe } from '#lib/surface/stripe-errors.ts';
@@ -12,5 +11,8 @@ export const handler = document(
     type: 'application/json',
     fail: failAsStripe,
   },
-  async () => JSON.stringify(parse(await readFile(new URL('../../socket.yml', import.meta.url), 'utf8'))),
+  async () => {
+    const { parse } = await import('yaml');
+    return JSON.stringify(parse(await readFile(new URL('../../socket.yml', import.meta.url), 'utf8')));
+  },
 );

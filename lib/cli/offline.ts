@@ -1,11 +1,11 @@
-/** Runs the built functions behind serverless-offline, in a process of its own. */
+/** Runs the functions behind serverless-offline, in a process of its own, which builds them first. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { ROOT } from './build.ts';
+import { ROOT } from '#lib/root.ts';
 import { CommandError } from './command.ts';
 import { HOST, isListening } from './ports.ts';
 

@@ -1,5 +1,4 @@
 /** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
-import { build } from './build.ts';
 import { prepareCards } from './cards.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
@@ -10,7 +9,6 @@ export interface Service {
   readonly url: string;
   /** Where Stripe is, or the sandbox in its place. */
   readonly stripe: string;
-  readonly functions: number;
   /** Why the card service answers no call, if it does not. */
   readonly cardsRefusal: string | undefined;
   /** Settles when the functions are no longer served, whoever ended them. */
@@ -31,7 +29,7 @@ export interface ServiceOptions {
 }
 
 /**
- * Builds the functions and serves them.
+ * Has the functions built and served.
  * @throws {CommandError} when a port is taken, or the functions cannot be served
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -39,7 +37,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await takePort('PORT', options.port);
   const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
   const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
-  const { functions } = await build();
   const stripe = upstream ?? `http://${HOST}:${sandboxPort}`;
   const starting = [
     startOffline({
@@ -62,7 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (upstream === undefined) {
       await cards.follow(stripe, url);
     }
-    return { url, stripe, functions, cardsRefusal: cards.refusal, ended, close };
+    return { url, stripe, cardsRefusal: cards.refusal, ended, close };
   } catch (error) {
     await close();
     throw error;

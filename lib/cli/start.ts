@@ -19,7 +19,7 @@ await command({ usage }, async () => {
     service.cardsRefusal === undefined
       ? 'npm run token -- --role owner --account a1   makes a token for /card/create and the others'
       : `are not served: ${service.cardsRefusal}`;
-  console.log(`Ready after ${seconds} s: ${service.functions} functions. Ctrl-C ends it.
+  console.log(`Ready after ${seconds} s. Ctrl-C ends it.
 
   API      ${service.url}
   ${upstream === undefined ? 'Sandbox ' : 'Stripe  '} ${service.stripe}

@@ -1,0 +1,84 @@
+/**
+ * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start fast. A file costs time however
+ * small it is, so the functions of a folder, which is a surface, share one that holds what most of them need, and share
+ * nothing with others. What a function needs for some calls only is bundled apart, for those to load.
+ */
+import { basename, extname, join, relative } from 'node:path';
+import * as esbuild from 'esbuild';
+import { builtins, unusedResources } from './esbuild-slimming.ts';
+import { leftOut, packagesOnly, together } from './esbuild-splitting.ts';
+import { neededByMany, readModuleGraph } from './module-graph.ts';
+
+/** A function's file, and where its bundle goes, without the extension; both from the project's root. */
+export interface EntryPoint {
+  readonly in: string;
+  readonly out: string;
+}
+
+/** A bundled file, and its path from the project's root. */
+export type Output = [name: string, contents: Uint8Array];
+
+const SHARED = 'functions/shared';
+const ON_DEMAND = 'functions/on-demand';
+
+/**
+ * Bundles all functions. Names are kept, so that the stack of a defect can be read.
+ * @param root the project's folder
+ */
+export async function bundle(root: string, functions: readonly EntryPoint[]): Promise<Output[]> {
+  const graph = await readModuleGraph(
+    root,
+    functions.map(({ in: file }) => file),
+  );
+  const folders = Map.groupBy(functions, ({ out }) => out.split('/')[1]!);
+  const nameOf = (specifier: string) => basename(specifier, extname(specifier));
+  const atStart = [...folders].map(([folder, group]) => {
+    const modules = group.map(({ in: file }) => join(root, file));
+    return build(root, `${SHARED}/${folder}-[hash]`, group, [
+      together(neededByMany(graph, modules)),
+      leftOut([...graph.onDemand.keys()], (specifier) =>
+        join(relative(SHARED, ON_DEMAND), `${nameOf(specifier)}.mjs`),
+      ),
+    ]);
+  });
+  const entryPoints = [...graph.onDemand].map(([specifier, path]) => ({
+    in: path,
+    out: join(ON_DEMAND, nameOf(specifier)),
+  }));
+  const onDemand = build(root, `${ON_DEMAND}/[hash]`, entryPoints, [
+    packagesOnly([...graph.onDemand.values()]),
+  ]);
+  const built = await Promise.all([...atStart, onDemand]);
+  await esbuild.stop();
+  return built.flat();
+}
+
+async function build(
+  root: string,
+  chunkNames: string,
+  entryPoints: readonly EntryPoint[],
+  plugins: readonly esbuild.Plugin[],
+): Promise<Output[]> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [...entryPoints],
+    outdir: root,
+    outExtension: { '.js': '.mjs' },
+    chunkNames,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Modules before CommonJS: only of those is left out what nobody uses.
+    mainFields: ['module', 'main'],
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    plugins: [...plugins, builtins, unusedResources],
+    write: false,
+    logLevel: 'silent',
+    logOverride: { 'import-is-undefined': 'error' },
+  });
+  return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
+}

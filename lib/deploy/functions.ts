@@ -1,0 +1,84 @@
+/** The functions as `serverless.yml` takes them. */
+import { relative } from 'node:path';
+import * as v from 'valibot';
+import type { Entry } from '#lib/catalogue.ts';
+
+/** A function in the framework's own words. */
+export interface FunctionEntry {
+  /** A file, without its extension, and the name of what it exports. */
+  readonly handler: string;
+  readonly description: string;
+  readonly events: readonly {
+    readonly httpApi: string | { readonly method: string; readonly path: string };
+  }[];
+  /** Variables beyond those of all functions. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The IAM role, a resource of `serverless.yml`. */
+  readonly role?: string;
+  /** The framework makes no log group for it: all share one. */
+  readonly disableLogs: true;
+}
+
+/** The functions by their names, which the framework puts the service and the stage before. */
+export type FunctionTable = Readonly<Record<string, FunctionEntry>>;
+
+/** CloudFormation takes no longer description of a function. */
+const LONGEST_DESCRIPTION = 256;
+
+/** A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. */
+export function outputOf(file: string): string {
+  return relative('functions', file)
+    .replace(/\.ts$/, '')
+    .split('/')
+    .map((part) => part.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, ''))
+    .join('/');
+}
+
+/**
+ * The functions as `serverless.yml` takes them. Of a path that has one function, it gets all methods, so that it refuses
+ * the others itself and says which one is right; of several, the first that answers to other methods gets the others.
+ * @throws {Error} when two functions would have one name
+ */
+export function functionTable(entries: readonly Entry[]): FunctionTable {
+  const byPath = Map.groupBy(entries, ({ path }) => path);
+  const table: Record<string, FunctionEntry> = {};
+  for (const entry of entries) {
+    const { file, method, path, endpoint } = entry;
+    const output = outputOf(file);
+    const key = output.replaceAll('/', '-');
+    if (key in table) {
+      throw new Error(`${file} would have the same name as another function: ${key}.`);
+    }
+    const route = { method: getsOtherMethods(entry, byPath.get(path)!) ? '*' : method, path };
+    table[key] = {
+      handler: `dist/functions/${output}.handler`,
+      description: shortened(endpoint.description),
+      events: [{ httpApi: path === '$default' ? '*' : route }],
+      ...(endpoint.settings && { environment: environmentOf(endpoint.settings) }),
+      ...(endpoint.role !== undefined && { role: endpoint.role }),
+      disableLogs: true,
+    };
+  }
+  return table;
+}
+
+function getsOtherMethods(entry: Entry, sharing: readonly Entry[]): boolean {
+  const first = sharing.find(({ endpoint }) => endpoint.otherMethods !== undefined);
+  return entry === (sharing.length === 1 ? sharing[0] : first);
+}
+
+function shortened(description: string): string {
+  return description.length <= LONGEST_DESCRIPTION
+    ? description
+    : `${description.slice(0, LONGEST_DESCRIPTION - 1)}…`;
+}
+
+/** The environment of functions: that of whoever deploys or starts them, as far as they read it. */
+export function environmentOf(read: Readonly<Record<string, v.GenericSchema>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(read).map(([name, setting]) => {
+      const { deployed = "''" } = v.getMetadata(setting) as { deployed?: string };
+      return [name, `\${env:${name}, ${deployed}}`];
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+/** What the modules of the project import of each other. */
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+
+/** Modules by their paths, which are absolute; packages are not among them. */
+export interface ModuleGraph {
+  /** What each module imports when it is loaded, directly or by what it imports. */
+  needs(module: string): ReadonlySet<string>;
+  /** What is imported only when it is needed (`await import(…)`), as it is written there: a module's path, or a package. */
+  readonly onDemand: ReadonlyMap<string, string>;
+}
+
+/** Reads the modules that the files need. */
+export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [...files],
+    outdir: root,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+    platform: 'node',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const direct = new Map(
+    Object.entries(metafile.inputs).map(([path, input]) => [
+      join(root, path),
+      input.imports
+        .filter(({ external, kind }) => !external && kind === 'import-statement')
+        .map((imported) => join(root, imported.path)),
+    ]),
+  );
+  const known = new Map<string, ReadonlySet<string>>();
+  const needs = (module: string): ReadonlySet<string> => {
+    const found = known.get(module) ?? reach(module, direct);
+    known.set(module, found);
+    return found;
+  };
+  const onDemand = imports
+    .filter(({ kind }) => kind === 'dynamic-import')
+    .map(
+      ({ original = '', path, external }) => [original || path, external ? path : join(root, path)] as const,
+    );
+  return { needs, onDemand: new Map(onDemand) };
+}
+
+function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (from: string): void => {
+    for (const imported of direct.get(from) ?? []) {
+      if (!found.has(imported)) {
+        found.add(imported);
+        visit(imported);
+      }
+    }
+  };
+  visit(module);
+  return found;
+}
+
+/** The share of some modules that must need another for all of them to have it. */
+const MANY = 1 / 3;
+
+/** The modules that many of the given ones need. */
+export function neededByMany({ needs }: ModuleGraph, modules: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const needed of modules.flatMap((module) => [...needs(module)])) {
+    counts.set(needed, (counts.get(needed) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= modules.length * MANY).map(([module]) => module);
+}

@@ -1,0 +1,37 @@
+/** What is read when the service is packaged or deployed. */
+import * as v from 'valibot';
+import { readerOf } from '#lib/config.ts';
+
+/** Every variable that only a deployment reads; `serverless.yml` takes all but the first as they are. */
+export const deploySettings = {
+  SURFACES: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\w+( *, *\w+)*$/, 'must be names of surfaces with commas between them, e.g. socket,block'),
+        v.transform((names) => names.split(/ *, */)),
+      ),
+    ),
+    v.description(
+      'Which surfaces are deployed, with commas between them, e.g. `socket,block`. Default: all.',
+    ),
+  ),
+  DOMAIN_NAME: v.pipe(
+    v.optional(v.string()),
+    v.description('A domain of yours that the API is served at, besides the one that AWS gives it.'),
+  ),
+  DOMAIN_CERTIFICATE: v.pipe(
+    v.optional(v.pipe(v.string(), v.startsWith('arn:', 'must be the ARN of a certificate'))),
+    v.description('The ARN of the domain’s certificate in AWS Certificate Manager, of the same region.'),
+  ),
+  ALARM_TOPIC: v.pipe(
+    v.optional(v.pipe(v.string(), v.startsWith('arn:', 'must be the ARN of a topic'))),
+    v.description('The ARN of the SNS topic that alarms are told to. Default: they only show in CloudWatch.'),
+  ),
+};
+
+/**
+ * Reads the configuration of a deployment.
+ * @throws {Error} naming every variable that does not fit
+ */
+export const readDeploySettings = readerOf(deploySettings);

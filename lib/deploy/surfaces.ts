@@ -1,0 +1,30 @@
+/** Which surfaces are deployed. */
+import type { Entry } from '#lib/catalogue.ts';
+import { readDeploySettings } from './settings.ts';
+
+/** What is of no use without the surface that it belongs to. */
+const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
+
+/** The surface of what answers where there is nothing else, which is always there. */
+const ALWAYS = 'none';
+
+/**
+ * Gives the entries of the surfaces that SURFACES names; of all where it names none.
+ * @throws {Error} when there is no such surface
+ */
+export function chosenFrom(
+  entries: readonly Entry[],
+  { SURFACES: chosen } = readDeploySettings(),
+): readonly Entry[] {
+  if (chosen === undefined) {
+    return entries;
+  }
+  const surfaceOf = ({ endpoint: { surface } }: Entry) => BELONGS_TO[surface] ?? surface;
+  const known = new Set(entries.map(surfaceOf));
+  known.delete(ALWAYS);
+  const unknown = chosen.filter((surface) => !known.has(surface));
+  if (unknown.length > 0) {
+    throw new Error(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+  }
+  return entries.filter((entry) => [ALWAYS, ...chosen].includes(surfaceOf(entry)));
+}
