@@ -19,7 +19,7 @@ const ODDITIES = {
 };
 
 /** Dates and the like that the RAML types as strings, and values that pass as such. */
-const STRING_VALUES = ['text', 'true', '1376352000', '15', 'tok_visa', 'jenny@example.com'];
+const STRING_VALUES = ['text', 'true', '1376352000', '15', 'usd', 'jenny@example.com'];
 
 const file = join(process.env['STRIPE_SPEC_DIR'] ?? '', 'raml.json');
 if (process.env['STRIPE_SPEC_DIR'] === undefined || !existsSync(file)) {
