@@ -1,5 +1,6 @@
 /** Keeps secret values out of what is shown. Which values are secret is declared with the parameters. */
 import type { Argument } from './arguments.ts';
+import { HttpError } from './errors.ts';
 import type { Parameter } from './stripe/parameters.ts';
 
 /** Shorter values are not looked for: they occur in every text. */
@@ -38,6 +39,26 @@ export function mask(text: string, secrets: readonly string[]): string {
           : masked.replaceAll(secret, `${/^[a-z]+_/.exec(secret)?.[0] ?? ''}…`),
       text,
     );
+}
+
+/**
+ * Refuses a query that holds secret arguments: URLs are logged on their way.
+ * @param always names that are secret besides
+ * @throws {HttpError} 400
+ */
+export function refuseSecretsInUrl(
+  known: readonly Argument[],
+  query: Given,
+  always: readonly string[] = [],
+): void {
+  const secret = known.filter(({ parameter }) => holdsSecret(parameter)).map(({ name }) => name);
+  const found = [...always, ...secret].find((name) => Object.hasOwn(query, name));
+  if (found !== undefined) {
+    throw new HttpError(
+      400,
+      `${found} must not be sent in the URL, which is logged on its way: send it in the body.`,
+    );
+  }
 }
 
 /** Whether what stands at a place inside of a parameter's value may hold a secret. */

@@ -8,12 +8,12 @@ import { authorize, type Identity, type Role } from '#lib/card-service/identity.
 import { cardService } from '#lib/card-service/service.ts';
 import type { Session } from '#lib/card-service/session.ts';
 import { deadlineOf, type Handler, handle, type Rule } from '#lib/endpoint.ts';
-import { ArgumentError, HttpError } from '#lib/errors.ts';
+import { ArgumentError } from '#lib/errors.ts';
 import { bearer } from '#lib/http/authorization.ts';
 import { readBody, readForm } from '#lib/http/body.ts';
 import { emptyReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { secretsIn } from '#lib/secrets.ts';
+import { refuseSecretsInUrl, secretsIn } from '#lib/secrets.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
 import { failAsStripe, replyHeaders } from './stripe-errors.ts';
@@ -83,13 +83,14 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     { fail: failAsStripe },
     async (state, context) => {
       const { request } = state;
-      const { authenticate, admit, session } = await cardService();
-      const identity = await authenticate(bearer(request));
+      const { config, authenticate, admit, session } = await cardService();
+      const token = bearer(request);
+      const identity = await authenticate(token);
       authorize(identity, role);
       await admit(identity.account);
       const given = cutDown({ ...readQuery(request, known), ...(await readBody(request)) }, cut);
       const reading = readArguments(known, given);
-      state.secrets = secretsIn(known, given, reading.values, undefined);
+      state.secrets = [...secretsIn(known, given, reading.values, config.stripeKey), token!];
       state.unknown = reading.unknown;
       const problems =
         reading.problems.length > 0
@@ -115,13 +116,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
 /** The arguments in the query, which is logged on its way: nothing secret is taken from there. */
 function readQuery(request: HttpRequest, known: readonly Argument[]): Record<string, unknown> {
   const query = readForm(request.query);
-  const secret = known.find(({ name, parameter }) => parameter.secret && name in query);
-  if (secret !== undefined) {
-    throw new HttpError(
-      400,
-      `${secret.name} must not be sent in the URL, which is logged on its way: send it in the body.`,
-    );
-  }
+  refuseSecretsInUrl(known, query);
   return query;
 }
 

@@ -10,6 +10,7 @@ import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
 import { type HttpReply, textReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
+import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
 import { expand, include } from '#lib/stripe/shared.ts';
@@ -76,13 +77,7 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    const secret = known.find(({ name, parameter }) => parameter.secret && name in query);
-    if (secret !== undefined) {
-      throw new HttpError(
-        400,
-        `${secret.name} must not be sent in the URL, which is logged on its way: send it in the body.`,
-      );
-    }
+    refuseSecretsInUrl(known, query);
     const sent = { ...query, ...body };
     return {
       given: { ...sent, ...request.pathParameters },

@@ -4,9 +4,10 @@
  */
 import type { ArgumentMap } from '#lib/arguments.ts';
 import { type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
-import { ArgumentError, HttpError } from '#lib/errors.ts';
+import { ArgumentError } from '#lib/errors.ts';
 import { readForm } from '#lib/http/body.ts';
 import { jsonReply } from '#lib/http/reply.ts';
+import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
@@ -29,17 +30,7 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    for (const name of [
-      'apiKey',
-      ...known.filter(({ parameter }) => parameter.secret).map(({ name }) => name),
-    ]) {
-      if (name in query) {
-        throw new HttpError(
-          400,
-          `${name} must not be sent in the URL, which is logged on its way: send it in the body.`,
-        );
-      }
-    }
+    refuseSecretsInUrl(known, query, ['apiKey']);
     const { apiKey, ...given } = { ...query, ...body };
     return { given, apiKey: keyOf(request, apiKey) };
   },
