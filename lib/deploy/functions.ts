@@ -1,10 +1,14 @@
 /** The functions as `serverless.yml` takes them. */
+import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import * as v from 'valibot';
 import type { Entry } from '#lib/catalogue.ts';
+import { LIMITS } from './limits.ts';
 
 /** A function in the framework's own words. */
 export interface FunctionEntry {
+  /** What AWS calls it; default: the service, the stage and its name in the table. */
+  readonly name?: string;
   /** A file, without its extension, and the name of what it exports. */
   readonly handler: string;
   readonly description: string;
@@ -21,9 +25,6 @@ export interface FunctionEntry {
 
 /** The functions by their names, which the framework puts the service and the stage before. */
 export type FunctionTable = Readonly<Record<string, FunctionEntry>>;
-
-/** CloudFormation takes no longer description of a function. */
-const LONGEST_DESCRIPTION = 256;
 
 /** A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. */
 export function outputOf(file: string): string {
@@ -68,9 +69,22 @@ function getsOtherMethods(entry: Entry, sharing: readonly Entry[]): boolean {
 }
 
 function shortened(description: string): string {
-  return description.length <= LONGEST_DESCRIPTION
-    ? description
-    : `${description.slice(0, LONGEST_DESCRIPTION - 1)}…`;
+  const most = LIMITS.functionDescription;
+  return description.length <= most ? description : `${description.slice(0, most - 1)}…`;
+}
+
+/** Names the functions whose names AWS would find too long; the end of such a name tells it from the others. */
+export function withNames(table: FunctionTable, service: string, stage: string): FunctionTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([key, entry]) => {
+      const name = `${service}-${stage}-${key}`;
+      if (name.length <= LIMITS.functionName) {
+        return [key, entry];
+      }
+      const end = `-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+      return [key, { ...entry, name: name.slice(0, LIMITS.functionName - end.length) + end }];
+    }),
+  );
 }
 
 /** The environment of functions: that of whoever deploys or starts them, as far as they read it. */

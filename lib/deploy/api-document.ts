@@ -1,0 +1,115 @@
+/** The API as one OpenAPI document, with AWS's extensions, instead of three resources for each route. */
+import { LIMITS } from './limits.ts';
+import { ofType, type Resource, type Template, type Value } from './template.ts';
+
+/** A route of the API, and the function that answers it, by its name in the template. */
+export interface Route {
+  /** `*` for any. */
+  readonly method: string;
+  /** `$default` for whatever no other route takes. */
+  readonly path: string;
+  readonly function: string;
+}
+
+const DEFAULT = '$default';
+
+/** Reads the routes of a template. */
+export function readRoutes(template: Template): Route[] {
+  return ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+    const { RouteKey, Target } = Properties as { RouteKey: string; Target: { 'Fn::Join': Joined } };
+    const [, [, { Ref: integration }]] = Target['Fn::Join'];
+    const { IntegrationUri } = template.Resources[integration]!.Properties as unknown as Integration;
+    const [method = '', path = method] = RouteKey.split(' ');
+    return {
+      method: method === 'ANY' || path === DEFAULT ? '*' : method,
+      path,
+      function: IntegrationUri['Fn::GetAtt'][0],
+    };
+  });
+}
+
+type Joined = [separator: string, [folder: string, { Ref: string }]];
+
+interface Integration {
+  readonly IntegrationUri: { 'Fn::GetAtt': [name: string, attribute: string] };
+}
+
+/**
+ * Makes the document.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
+ * @param roleOf the ARN of the role that may invoke a function
+ */
+export function apiDocument(
+  title: Value,
+  routes: readonly Route[],
+  roleOf: (name: string) => Value,
+): Record<string, Value> {
+  const paths: Record<string, Record<string, Value>> = {};
+  for (const { method, path, function: name } of routes) {
+    const operation = {
+      ...(path === DEFAULT && { isDefaultRoute: true }),
+      responses: { default: { description: 'What the function answers.' } },
+      'x-amazon-apigateway-integration': integration(name, roleOf(name)),
+    };
+    const item = itemOf(paths, path === DEFAULT ? `/${DEFAULT}` : path);
+    item[method === '*' ? 'x-amazon-apigateway-any-method' : method.toLowerCase()] = operation;
+  }
+  return { openapi: '3.0.1', info: { title, version: '1' }, paths };
+}
+
+function itemOf(paths: Record<string, Record<string, Value>>, path: string): Record<string, Value> {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name: name!,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  paths[path] ??= parameters.length > 0 ? { parameters } : {};
+  return paths[path];
+}
+
+function integration(name: string, role: Value): Value {
+  const uri = `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${name}.Arn}/invocations`;
+  return {
+    type: 'aws_proxy',
+    httpMethod: 'POST',
+    uri: { 'Fn::Sub': uri },
+    payloadFormatVersion: '2.0',
+    timeoutInMillis: LIMITS.integrationTimeout,
+    credentials: role,
+  };
+}
+
+/** A role in which the API may invoke these functions and does nothing else. */
+export function invokeRole(functions: readonly string[]): Resource {
+  const statement = (more: Record<string, Value>): Value => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', ...more }],
+  });
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: statement({
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      }),
+      Policies: [
+        {
+          PolicyName: 'invoke',
+          PolicyDocument: statement({
+            Action: 'lambda:InvokeFunction',
+            Resource: functions.map((name) => ({ 'Fn::GetAtt': [name, 'Arn'] })),
+          }),
+        },
+      ],
+    },
+  };
+}
+
+/** The longest ARN that a function can have, but for its name. */
+const ARN = 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:';
+
+/** How many functions one role can name: each ARN has two quotes and a comma, and there is a frame around them. */
+export const FUNCTIONS_OF_ROLE = Math.floor(
+  (LIMITS.rolePolicies - 500) / (ARN.length + LIMITS.functionName + 3),
+);

@@ -1,0 +1,58 @@
+/** The parts of a template of CloudFormation that are read and made here. */
+
+/** A value that may hold calls of CloudFormation's functions, such as `{"Ref": "HttpApi"}`. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+
+/** A resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  Properties: Record<string, Value>;
+  readonly DependsOn?: string | readonly string[];
+  readonly [attribute: string]: unknown;
+}
+
+/** A template. */
+export interface Template {
+  readonly Resources: Record<string, Resource>;
+  readonly [section: string]: unknown;
+}
+
+/** The ARN of a resource, by its name in the template. */
+export function arnOf(name: string): Value {
+  return { 'Fn::GetAtt': [name, 'Arn'] };
+}
+
+/** The resources of a type. */
+export function ofType({ Resources }: Template, type: string): [name: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type);
+}
+
+/** The names that a part of a template refers to, by `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
+export function references(part: unknown): string[] {
+  if (Array.isArray(part)) {
+    return part.flatMap(references);
+  }
+  if (typeof part !== 'object' || part === null) {
+    return [];
+  }
+  return Object.entries(part).flatMap(([key, value]) => {
+    switch (key) {
+      case 'Ref':
+        return [String(value)];
+      case 'Fn::GetAtt':
+        return [String(Array.isArray(value) ? value[0] : value).split('.')[0]!];
+      case 'Fn::Sub':
+        return substituted(value);
+      case 'DependsOn':
+        return [value].flat() as string[];
+      default:
+        return references(value);
+    }
+  });
+}
+
+function substituted(value: unknown): string[] {
+  const [text, variables = {}] = (Array.isArray(value) ? value : [value]) as [string, object?];
+  const names = [...text.matchAll(/\$\{([^!][\w:.]*)\}/g)].map(([, name]) => name!.split('.')[0]!);
+  return [...names.filter((name) => !(name in variables)), ...references(variables)];
+}
