@@ -142,10 +142,33 @@ function componentsOf(kinds: Kinds, endpoints: readonly RestEndpoint[]): object 
           .map(({ method, path, others }) => [idOf(method, path), schemaOfArguments(others)]),
       ),
       ...Object.fromEntries(
-        [...kinds].map(([kind, { example, schema }]) => [kind, { ...schema, examples: [example] }]),
+        [...kinds].map(([kind, { example, schema }]) => [kind, { ...nullable(schema), examples: [example] }]),
       ),
     },
   };
+}
+
+/** Any field of an object may be null, but for those that all objects of its kind have. */
+function nullable(schema: JsonSchema): JsonSchema {
+  const { properties, items, required = [] } = schema;
+  const fields = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
+  return {
+    ...schema,
+    ...(fields.length > 0 && {
+      properties: Object.fromEntries(
+        fields.map(([name, field]) => [
+          name,
+          (required as string[]).includes(name) ? field : orNull(nullable(field)),
+        ]),
+      ),
+    }),
+    ...(items !== undefined && { items: nullable(items as JsonSchema) }),
+  };
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  const { type } = schema;
+  return type === undefined ? schema : { ...schema, type: [...new Set([type, 'null'].flat())] };
 }
 
 const ERROR: JsonSchema = {

@@ -117,6 +117,7 @@ async function replies(address: string): Promise<Record<string, unknown>[]> {
   });
   const wages = { amount: 100, currency: 'usd', recipient, description: 'Wages' };
   const { id: transfer } = await call(transfers.create, wages);
+  await call(invoices.upcoming, { customer });
   await call(accounts.retrieveOwn, {});
   await call(balance.retrieve, {});
   await call(balance.history, {});
