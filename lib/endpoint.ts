@@ -255,6 +255,7 @@ export function handle(
       const state = newState(about, context);
       states.set(context, state);
       state.request = readRequest(event as GatewayEvent);
+      state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
       if (!isTaken(about, state.request.method)) {
         throw new HttpError(
           405,

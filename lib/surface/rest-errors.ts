@@ -63,7 +63,7 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
     const isKnown = told.status >= 500 || [401, 404].includes(told.status);
     const body = {
       type: told.status >= 500 ? 'api_error' : 'invalid_request_error',
-      message: told.message,
+      message: mask(told.message, secrets),
     };
     return jsonReply(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
   }

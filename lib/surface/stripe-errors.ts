@@ -92,7 +92,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
     );
   }
   if (error instanceof HttpError) {
-    const body = { type: 'invalid_request_error', message: error.message };
+    const body = { type: 'invalid_request_error', message: mask(error.message, conversation.secrets) };
     return jsonReply(error.status, { error: body }, { ...headers, ...error.headers });
   }
   if (error instanceof StripeUnreachable) {
