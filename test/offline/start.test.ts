@@ -68,6 +68,7 @@ test('arguments that do not fit are refused together', async () => {
   expect(reply.body.error.errors).toEqual([
     expect.objectContaining({ param: 'amount', code: 'parameter_invalid' }),
     expect.objectContaining({ param: 'currency', code: 'parameter_missing' }),
+    expect.objectContaining({ param: 'card', code: 'parameter_missing' }),
   ]);
 });
 
