@@ -84,6 +84,7 @@ export class Sandbox {
     if (publishable && !isForPublishable(match, lacks)) {
       throw publishableRefusal();
     }
+    versions.checkNames(version, match.operation, parameters);
     const run = () => this.#execute({ account, match, request, id, version, lacks, publishable, faults });
     const isLenient = lacks.has('reused idempotency keys are errors');
     let answer: Answer;

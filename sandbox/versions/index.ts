@@ -67,17 +67,20 @@ export class Versions {
   }
 
   /**
-   * An older request as it would be made today.
-   * @throws {StripeError} 400 when it has a parameter that its version does not know
+   * Looks for parameters that other versions know, and this one does not.
+   * @throws {StripeError} 400 when there is one
    */
-  requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
-    const { operation, parameters } = request;
+  checkNames(version: string, operation: Operation, parameters: Json): void {
     for (const name of Object.keys(parameters)) {
       const parameter = Object.hasOwn(operation.parameters, name) ? operation.parameters[name] : undefined;
       if (parameter !== undefined && !isKnownAt(version, parameter)) {
         throw invalidRequest(`Received unknown parameter: ${name}`, { param: name });
       }
     }
+  }
+
+  /** An older request as it would be made today. */
+  requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
     return this.#since(version).reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
       request,
