@@ -10,7 +10,7 @@ export interface Laden {
 /** What stands in for examples: every one of a length and form that the example's parameter takes. */
 const STAND_INS = [
   'tok_canary7Gh29xQ',
-  '4012888881881881',
+  '4012888888881881',
   '987605043',
   '7391',
   '739',
