@@ -7,7 +7,7 @@ import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './pagination.ts';
 import type { Registry } from './registry.ts';
-import type { Behaviour, Numbered } from './versions/gate.ts';
+import type { Behaviour, Numbered, Sight } from './versions/gate.ts';
 
 /** The request that a call is made for. */
 export interface RequestFacts {
@@ -158,6 +158,23 @@ export class Call implements View {
     }
     const { platform } = this.account;
     return resource.render(object, resource.ofPlatform && platform !== undefined ? this.on(platform) : this);
+  }
+
+  /** An object as the API shows it at one of its versions. */
+  showAt(version: string, object: Stored): Json {
+    return this.#registry.versions.replyOut(version, this.show(object), this.sight());
+  }
+
+  /** What the gates of versions see: objects as they are shown now. */
+  sight(): Sight {
+    return {
+      operation: this.request?.operation,
+      show: (kind, id) => {
+        const resource = this.#registry.resources.get(kind);
+        const found = resource && typeof id === 'string' ? this.lookUp(resource, id) : undefined;
+        return found?.object === kind ? this.show(found) : undefined;
+      },
+    };
   }
 
   /**

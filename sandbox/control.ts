@@ -1,4 +1,5 @@
 /** The sandbox's own routes, under `/_sandbox`: what it is, and levers for tests. They concern the key's account. */
+import { list as listEvents } from '#lib/stripe/events.ts';
 import { type Operation, operation } from '#lib/stripe/operation.ts';
 import {
   decimal,
@@ -23,6 +24,7 @@ import { invalidRequest } from './errors.ts';
 import { routerOf } from './route.ts';
 import type { Sandbox } from './sandbox.ts';
 import { validate } from './validate.ts';
+import type { Sight } from './versions/gate.ts';
 
 const PREFIX = '/_sandbox';
 
@@ -50,6 +52,9 @@ function route<P extends Parameters>(
     run: run as Control['run'],
   };
 }
+
+/** Which types of events are meant can be told without looking at objects. */
+const BLIND: Sight = { show: () => undefined };
 
 /** A step of the clock: long enough for the longest trial, short enough to end. */
 const LONGEST_ADVANCE = 5 * 366 * DAY;
@@ -145,11 +150,21 @@ const CONTROLS: readonly Control[] = [
         text('The name of an event; * stands for any part of it.', { example: 'charge.*' }),
         'Only these.',
       ),
+      api_version: text('The version of the API that they are shown in. Default: today’s.', {
+        example: '2013-08-13',
+      }),
     },
-    ({ account }, { url: address, secret: key, events = ['*'] }) => {
+    ({ sandbox, account }, { url: address, secret: key, events = ['*'], api_version }) => {
+      const { versions } = sandbox.registry;
+      const version = versions.of(api_version);
       const id = `we_${account.random.text(24)}`;
-      account.webhooks.add({ id, url: address, secret: key, events });
-      return { id, url: address, events };
+      const { types } = versions.requestIn(
+        version,
+        { operation: listEvents, parameters: { types: events } },
+        BLIND,
+      ).parameters as { types: string[] };
+      account.webhooks.add({ id, url: address, secret: key, events: types, version });
+      return { id, url: address, events, api_version: version };
     },
   ),
   route('DELETE', '/webhooks', 'Sends no events any more.', {}, ({ account }) => {

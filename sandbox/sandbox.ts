@@ -1,6 +1,5 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Operation } from '#lib/stripe/operation.ts';
 import type { Account, World } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
@@ -20,7 +19,7 @@ import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
 import { DEFAULT_VERSION } from './versions/default.ts';
-import type { Behaviour, Sight, VersionedRequest } from './versions/gate.ts';
+import type { Behaviour, VersionedRequest } from './versions/gate.ts';
 
 export class Sandbox {
   readonly registry: Registry;
@@ -131,7 +130,7 @@ export class Sandbox {
     const asked = versions.requestIn(
       version,
       { operation: match.operation, parameters: given },
-      this.#sight(this.#call(execution), match.operation),
+      this.#call(execution).sight(),
     );
     const checked = validate(match.operation, asked.parameters);
     this.runDueOf(account);
@@ -155,28 +154,11 @@ export class Sandbox {
     return new Call(account, this.registry, account.clock.now(), facts);
   }
 
-  #reply(
-    { match, version, lacks, publishable }: Execution,
-    call: Call,
-    checked: Checked,
-    result: object,
-  ): Json {
+  #reply({ version, lacks, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
     const reply = this.#show(call, result);
     expand(call, this.registry, reply, checked.expand);
     const shown = publishable && !lacks.has(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
-    return this.registry.versions.replyOut(version, shown, this.#sight(call, match.operation));
-  }
-
-  /** What gates see: objects as they are shown now. */
-  #sight(call: Call, operation: Operation): Sight {
-    return {
-      operation,
-      show: (kind, id) => {
-        const resource = this.registry.resources.get(kind);
-        const found = resource && typeof id === 'string' ? call.lookUp(resource, id) : undefined;
-        return found?.object === kind ? call.show(found) : undefined;
-      },
-    };
+    return this.registry.versions.replyOut(version, shown, call.sight());
   }
 
   /** Kept objects and pages of them as the API shows them; other JSON is shown already. */

@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly secret: string;
   /** Names of events, `*` for any part of one. */
   readonly events: readonly string[];
+  /** The version of the API that the events are shown in. */
+  readonly version: string;
 }
 
 /** One event on its way to one endpoint. */
@@ -128,7 +130,7 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
     return;
   }
   const body = {
-    ...call.show(sent),
+    ...call.showAt(endpoint.version, sent),
     // What `account` is called since 2017-05-25.
     ...(webhooks.isOfPlatform(endpoint.id) && { user_id: call.account.id }),
   };

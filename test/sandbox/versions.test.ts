@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { encodeForm } from '#lib/stripe/form.ts';
 import { loadVersions } from '#sandbox/versions/index.ts';
+import { json, startUpstream } from '../helpers/upstream.ts';
 import { accounts, card, type Loose, send, type TestAccount } from './helpers.ts';
 
 const sandbox = accounts();
@@ -543,4 +544,23 @@ describe('behaviour', () => {
       status: 'canceled',
     });
   });
+});
+
+test('webhooks get events in the version that they were registered with', async () => {
+  const account = sandbox.open();
+  const receiver = await startUpstream((response) => json(response, 200, {}));
+  const webhook = { url: receiver.url, secret: 'whsec_a', events: ['customer.card.*'] };
+  const registered = await account.call('POST', '/_sandbox/webhooks', {
+    ...webhook,
+    api_version: '2013-08-13',
+  });
+  expect(registered).toMatchObject({ events: webhook.events, api_version: '2013-08-13' });
+  await account.call('POST', '/v1/customers', { source: card() });
+  await account.advance(1);
+  await receiver.close();
+  expect(receiver.seen.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { type: 'customer.card.created', data: { object: { object: 'card', type: 'Visa' } } },
+  ]);
+  const wrong = account.call('POST', '/_sandbox/webhooks', { ...webhook, api_version: '2014-01-01' });
+  await expect(wrong).rejects.toThrow('Invalid Stripe API version');
 });
