@@ -10,6 +10,7 @@ import { implement } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { charge } from './charges.ts';
 import { customer } from './customers.ts';
+import { redeem } from './discounts.ts';
 import * as refunds from './refunds.ts';
 import * as sources from './sources.ts';
 import { type Subscription, subscription } from './subscriptions.ts';
@@ -52,8 +53,13 @@ export const refundCharge = implement(charges.refund, (call, parameters) => {
 
 /** Who has a subscription moves it to the plan; who has none is subscribed. */
 export const updateOnlySubscription = implement(subscriptions.updateOnly, (call, parameters) => {
-  const { customer: owner, prorate, proration_date, ...wanted } = parameters;
+  const { customer: owner, coupon, prorate, proration_date, ...others } = parameters;
   const current = onlySubscription(call, owner);
+  const itsOwn = call.does('subscriptions have coupons of their own');
+  if (coupon !== undefined && !itsOwn) {
+    redeem(call, coupon, call.find(customer, owner));
+  }
+  const wanted = { ...others, coupon: itsOwn ? coupon : undefined };
   return current === undefined
     ? subscribe(call, { customer: owner, ...wanted })
     : changeSubscription(call, current, { ...wanted, prorate, proration_date });

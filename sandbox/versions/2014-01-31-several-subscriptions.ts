@@ -1,11 +1,12 @@
 import type { Gate } from './gate.ts';
 import { changing, inPlaceOf } from './objects.ts';
 
-/** Before, a customer had one subscription or none; of several, the newest is shown. */
+/** Before, a customer had one subscription or none, whose coupon was the customer's; of several, the newest is shown. */
 export const gate: Gate = {
   version: '2014-01-31',
   about:
     'A customer has a list of subscriptions. (The end of a trial was also reckoned for canceled ones before.)',
+  brings: 'subscriptions have coupons of their own',
   replyOut: changing({
     customer: (customer) =>
       inPlaceOf(customer, 'subscriptions', (list) => ({

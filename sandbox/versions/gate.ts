@@ -6,6 +6,7 @@ import type { StripeError } from '../errors.ts';
 /** What the sandbox does otherwise for callers of versions before the gate that brought it. */
 export type Behaviour =
   | 'coupons give no credit'
+  | 'subscriptions have coupons of their own'
   | 'publishable keys only make tokens'
   | 'transfers need a balance'
   | 'reused idempotency keys are errors'

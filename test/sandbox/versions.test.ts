@@ -273,6 +273,23 @@ describe('objects', () => {
     expect((await old('GET', `/customers/${customer}`)).subscription.id).toBe(second.id);
   });
 
+  test('the coupon of a subscription is its customer’s until 2014-01-31', async () => {
+    for (const [version, ofCustomer] of [
+      ['2013-12-03', true],
+      ['2014-01-31', false],
+    ] as const) {
+      const account = sandbox.open();
+      const old = at(version, account);
+      await old('POST', '/plans', gold);
+      await old('POST', '/coupons', { id: 'HALF', duration: 'forever', percent_off: 50 });
+      const { id } = await old('POST', '/customers', { card: visa });
+      await old('POST', `/customers/${id}/subscription`, { plan: 'gold', coupon: 'HALF' });
+      const { discount } = await old('GET', `/customers/${id}`);
+      expect(discount?.coupon.id).toBe(ofCustomer ? 'HALF' : undefined);
+      expect(await old('GET', '/invoices/upcoming', { customer: id })).toMatchObject({ total: 1000 });
+    }
+  });
+
   test('a dispute is found by its charge until it has an id', async () => {
     const account = sandbox.open();
     const old = at('2013-08-13', account);
