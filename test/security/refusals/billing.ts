@@ -1,0 +1,127 @@
+/** Customers, their cards, plans, coupons, subscriptions, invoices. */
+import { card, chosen, del, get, post } from './table.ts';
+
+const plan = { id: 'new', amount: 500, currency: 'usd', interval: 'month', name: 'New' };
+const coupon = { id: 'new', percent_off: 10, duration: 'once' };
+const item = { customer: '$customer', amount: 500, currency: 'usd' };
+
+export const BILLING = [
+  // Customers.
+  get('/v1/customers/cus_nothing', {}, 404, { param: 'id' }),
+  post('/v1/customers/cus_nothing', {}, 404, { param: 'id' }),
+  del('/v1/customers/cus_nothing', {}, 404, { param: 'id' }),
+  post('/v1/customers/$deleted', { description: 'again' }, 404, { param: 'id' }),
+  del('/v1/customers/$deleted', {}, 404, { param: 'id' }),
+  post('/v1/customers', { source: 'tok_nothing' }, 400, { param: 'source' }),
+  post('/v1/customers', { source: 'tok_chargeDeclined' }, 402, card('card_declined')),
+  post('/v1/customers', { email: 'jenny' }, 400, chosen('email')),
+  post('/v1/customers', { account_balance: 'much' }, 400, { param: 'account_balance' }),
+  post('/v1/customers', { coupon: 'NOTHING' }, 400, { param: 'coupon' }),
+  post('/v1/customers', { coupon: 'EXPIRED' }, 400, { param: 'coupon' }),
+  post('/v1/customers', { plan: 'nothing', source: 'tok_visa' }, 400, { param: 'plan' }),
+  post('/v1/customers/$customer', { default_source: 'card_nothing' }, 400, chosen('default_source')),
+  post('/v1/customers/$customer', { id: 'cus_other' }, 400, { param: 'id' }),
+  del('/v1/customers/$customer/discount', {}, 404),
+  // Their cards.
+  get('/v1/customers/cus_nothing/sources', {}, 404, { param: 'id' }),
+  post('/v1/customers/$customer/sources', {}, 400, { param: 'source' }),
+  post('/v1/customers/$customer/sources', { source: '$usedToken' }, 400, { param: 'source' }),
+  post('/v1/customers/cus_nothing/sources', { source: 'tok_visa' }, 404, { param: 'id' }),
+  get('/v1/customers/$customer/sources/card_nothing', {}, 404, { param: 'id' }),
+  get('/v1/customers/$bare/sources/$card', {}, 404, { param: 'id' }),
+  post('/v1/customers/$customer/sources/$card', { number: '4242424242424242' }, 400, { param: 'number' }),
+  post(
+    '/v1/customers/$customer/sources/$card',
+    { exp_month: 13 },
+    402,
+    card('invalid_expiry_month', 'exp_month'),
+  ),
+  del('/v1/customers/$customer/sources/card_nothing', {}, 404, { param: 'id' }),
+  // Plans.
+  post('/v1/plans', {}, 400, chosen('amount')),
+  post('/v1/plans', { ...plan, id: 'gold' }, 400, chosen('id')),
+  post('/v1/plans', { ...plan, interval: 'decade' }, 400, { param: 'interval' }),
+  post('/v1/plans', { ...plan, interval: 'year', interval_count: 2 }, 400, { param: 'interval_count' }),
+  post('/v1/plans', { ...plan, interval_count: 13 }, 400, { param: 'interval_count' }),
+  post('/v1/plans', { ...plan, amount: -1 }, 400, { param: 'amount' }),
+  post('/v1/plans', { ...plan, currency: 'xyz' }, 400, { param: 'currency' }),
+  post('/v1/plans', { ...plan, statement_descriptor: 'x'.repeat(23) }, 400, {
+    param: 'statement_descriptor',
+  }),
+  post('/v1/plans/gold', { amount: 1 }, 400, { param: 'amount' }),
+  get('/v1/plans/nothing', {}, 404, { param: 'id' }),
+  del('/v1/plans/nothing', {}, 404, { param: 'id' }),
+  // Coupons.
+  post('/v1/coupons', {}, 400, { param: 'duration' }),
+  post('/v1/coupons', { duration: 'once' }, 400, chosen('percent_off')),
+  post('/v1/coupons', { ...coupon, id: 'EXPIRED' }, 400, chosen('id')),
+  post('/v1/coupons', { ...coupon, percent_off: 101 }, 400, { param: 'percent_off' }),
+  post('/v1/coupons', { ...coupon, percent_off: 0 }, 400, { param: 'percent_off' }),
+  post('/v1/coupons', { ...coupon, amount_off: 100, currency: 'usd' }, 400, chosen('percent_off')),
+  post('/v1/coupons', { duration: 'once', amount_off: 100 }, 400, { param: 'currency' }),
+  post('/v1/coupons', { ...coupon, duration: 'repeating' }, 400, { param: 'duration_in_months' }),
+  post('/v1/coupons', { ...coupon, duration: 'always' }, 400, { param: 'duration' }),
+  post('/v1/coupons', { ...coupon, redeem_by: 1_000_000_000 }, 400, chosen('redeem_by')),
+  post('/v1/coupons/25OFF', { percent_off: 50 }, 400, { param: 'percent_off' }),
+  get('/v1/coupons/NOTHING', {}, 404, { param: 'id' }),
+  del('/v1/coupons/NOTHING', {}, 404, { param: 'id' }),
+  // Subscriptions.
+  post('/v1/subscriptions', {}, 400, { param: 'customer' }),
+  post('/v1/subscriptions', { customer: '$customer' }, 400, { param: 'plan' }),
+  post('/v1/subscriptions', { customer: 'cus_nothing', plan: 'gold' }, 400, { param: 'customer' }),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'nothing' }, 400, { param: 'plan' }),
+  post('/v1/subscriptions', { customer: '$bare', plan: 'gold' }, 400, chosen()),
+  post('/v1/subscriptions', { customer: '$declining', plan: 'gold' }, 402, card('card_declined')),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'euros' }, 400, chosen('currency')),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'gold', quantity: -1 }, 400, {
+    param: 'quantity',
+  }),
+  post(
+    '/v1/subscriptions',
+    { customer: '$customer', plan: 'gold', trial_end: 1_000_000_000 },
+    400,
+    chosen('trial_end'),
+  ),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'gold', trial_end: 9_000_000_000 }, 400, {
+    param: 'trial_end',
+  }),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'gold', tax_percent: 101 }, 400, {
+    param: 'tax_percent',
+  }),
+  post('/v1/subscriptions', { customer: '$customer', plan: 'gold', tax_percent: 1.23456 }, 400, {
+    param: 'tax_percent',
+  }),
+  post(
+    '/v1/subscriptions',
+    { customer: '$customer', plan: 'gold', application_fee_percent: 10 },
+    400,
+    chosen('application_fee_percent'),
+  ),
+  get('/v1/subscriptions/sub_nothing', {}, 404, { param: 'id' }),
+  get('/v1/subscriptions', { status: 'sleeping' }, 400, { param: 'status' }),
+  post('/v1/subscriptions/$canceled', { quantity: 2 }, 404, chosen('id')),
+  del('/v1/subscriptions/$canceled', {}, 404, { param: 'id' }),
+  post('/v1/subscriptions/$subscription', { proration_date: 1_000_000_000 }, 400, chosen('proration_date')),
+  get('/v1/customers/$bare/subscriptions/$subscription', {}, 404, {
+    param: 'subscription',
+    basis: 'our choice',
+  }),
+  del('/v1/subscriptions/$subscription/discount', {}, 404),
+  // Invoices and what is on them.
+  post('/v1/invoiceitems', { ...item, customer: 'cus_nothing' }, 400, { param: 'customer' }),
+  post('/v1/invoiceitems', { customer: '$customer', currency: 'usd' }, 400, { param: 'amount' }),
+  post('/v1/invoiceitems', { ...item, currency: 'eur' }, 400, chosen('currency')),
+  post('/v1/invoiceitems', { ...item, invoice: 'in_nothing' }, 400, { param: 'invoice' }),
+  post('/v1/invoiceitems', { ...item, invoice: '$paid' }, 400, chosen('invoice')),
+  post('/v1/invoiceitems', { ...item, subscription: 'sub_nothing' }, 400, { param: 'subscription' }),
+  get('/v1/invoiceitems/ii_nothing', {}, 404, { param: 'id' }),
+  del('/v1/invoiceitems/ii_nothing', {}, 404, { param: 'id' }),
+  post('/v1/invoices', {}, 400, { param: 'customer' }),
+  post('/v1/invoices', { customer: '$bare' }, 400, chosen()),
+  get('/v1/invoices/in_nothing', {}, 404, { param: 'id' }),
+  post('/v1/invoices/$paid/pay', {}, 400, chosen()),
+  post('/v1/invoices/$paid', { closed: 'perhaps' }, 400, { param: 'closed' }),
+  post('/v1/invoices/$paid', { forgiven: true }, 400, chosen('forgiven')),
+  get('/v1/invoices/upcoming', {}, 400, { param: 'customer' }),
+  get('/v1/invoices/upcoming', { customer: '$bare' }, 404, chosen()),
+];
