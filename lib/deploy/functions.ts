@@ -26,10 +26,14 @@ export interface FunctionEntry {
 /** The functions by their names, which the framework puts the service and the stage before. */
 export type FunctionTable = Readonly<Record<string, FunctionEntry>>;
 
-/** A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. */
+/**
+ * A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. Names in
+ * brackets become `_`: with the service and the stage before it, a function's name has at most 64 characters.
+ */
 export function outputOf(file: string): string {
   return relative('functions', file)
     .replace(/\.ts$/, '')
+    .replaceAll(/\[\w+\]/g, '_')
     .split('/')
     .map((part) => part.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, ''))
     .join('/');
@@ -37,7 +41,7 @@ export function outputOf(file: string): string {
 
 /**
  * The functions as `serverless.yml` takes them. Of a path that has one function, it gets all methods, so that it refuses
- * the others itself and says which one is right; of several, the first that answers to other methods gets the others.
+ * the others itself and says which one is right; of several, one that answers to other methods gets the others.
  * @throws {Error} when two functions would have one name
  */
 export function functionTable(entries: readonly Entry[]): FunctionTable {
@@ -63,9 +67,11 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
   return table;
 }
 
+/** Of several functions at a path, the one that answers to most other methods gets those that none is for. */
 function getsOtherMethods(entry: Entry, sharing: readonly Entry[]): boolean {
-  const first = sharing.find(({ endpoint }) => endpoint.otherMethods !== undefined);
-  return entry === (sharing.length === 1 ? sharing[0] : first);
+  const methodsOf = ({ endpoint }: Entry) => endpoint.otherMethods?.length ?? 0;
+  const [most] = sharing.toSorted((a, b) => methodsOf(b) - methodsOf(a));
+  return entry === most;
 }
 
 function shortened(description: string): string {

@@ -62,13 +62,16 @@ async function answer(
   response.end(reply.isBase64Encoded ? Buffer.from(reply.body, 'base64') : reply.body);
 }
 
-/** Fixed paths come first, and the method that is asked for; the other methods of a path go to its first function. */
+/** Fixed paths come first, and the method that is asked for; other methods go to the function that answers to most. */
 function routed(catalogue: readonly Entry[], method: string, path: string) {
   const matches = catalogue
     .map((entry) => ({ entry, pathParameters: match(entry.path, path) }))
     .filter((one): one is { entry: Entry; pathParameters: Record<string, string> } => !!one.pathParameters)
     .sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length);
-  const nearest = matches.filter(({ entry }) => entry.path === matches[0]?.entry.path);
+  const others = ({ entry }: { entry: Entry }) => entry.endpoint.otherMethods?.length ?? 0;
+  const nearest = matches
+    .filter(({ entry }) => entry.path === matches[0]?.entry.path)
+    .sort((a, b) => others(b) - others(a));
   return (
     nearest.find(({ entry }) => entry.method === method) ??
     nearest[0] ?? { entry: catalogue.find((entry) => entry.path === '$default')!, pathParameters: {} }

@@ -135,6 +135,19 @@ describe('what goes to Stripe', () => {
     expect(upstream.seen.map(({ body }) => body)).toEqual(['plan=gold', 'description=&email=']);
   });
 
+  test('is that of GET where HEAD is asked for', async () => {
+    for (const path of ['/charges', '/customers/cus_1', '/customers/cus_1/cards/card_1', '/balance']) {
+      const { status, text } = await call('HEAD', path);
+      expect({ status, text }).toEqual({ status: 200, text: '' });
+    }
+    expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /v1/charges',
+      'GET /v1/customers/cus_1',
+      'GET /v1/customers/cus_1/cards/card_1',
+      'GET /v1/balance',
+    ]);
+  });
+
   test('goes where the id says, whatever is in it', async () => {
     for (const id of ['ch_1%2Frefund', '..%2Fbalance', '%2E%2E%2Fx', 'ch_1%3Fa%3Db', 'ch_1%23', 'ä']) {
       await call('GET', `/charges/${id}`);
