@@ -24,8 +24,13 @@ const ON_DEMAND = 'functions/on-demand';
 /**
  * Bundles all functions. Names are kept, so that the stack of a defect can be read.
  * @param root the project's folder
+ * @param inspect is told what each part of the bundle is made of
  */
-export async function bundle(root: string, functions: readonly EntryPoint[]): Promise<Output[]> {
+export async function bundle(
+  root: string,
+  functions: readonly EntryPoint[],
+  inspect?: (metafile: esbuild.Metafile) => void,
+): Promise<Output[]> {
   const graph = await readModuleGraph(
     root,
     functions.map(({ in: file }) => file),
@@ -50,7 +55,10 @@ export async function bundle(root: string, functions: readonly EntryPoint[]): Pr
   ]);
   const built = await Promise.all([...atStart, onDemand]);
   await esbuild.stop();
-  return built.flat();
+  for (const { metafile } of built) {
+    inspect?.(metafile);
+  }
+  return built.flatMap(({ outputs }) => outputs);
 }
 
 async function build(
@@ -58,8 +66,8 @@ async function build(
   chunkNames: string,
   entryPoints: readonly EntryPoint[],
   plugins: readonly esbuild.Plugin[],
-): Promise<Output[]> {
-  const { outputFiles } = await esbuild.build({
+): Promise<{ outputs: Output[]; metafile: esbuild.Metafile }> {
+  const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [...entryPoints],
     outdir: root,
@@ -77,8 +85,9 @@ async function build(
     legalComments: 'none',
     plugins: [...plugins, builtins, unusedResources],
     write: false,
+    metafile: true,
     logLevel: 'silent',
     logOverride: { 'import-is-undefined': 'error' },
   });
-  return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
+  return { outputs: outputFiles.map(({ path, contents }) => [relative(root, path), contents]), metafile };
 }
