@@ -1,5 +1,7 @@
 /** Secrets that can be recognized wherever they turn up, made from what parameters declare. */
-import { check, type Parameter } from '#lib/stripe/parameters.ts';
+
+import { check } from '#lib/stripe/check.ts';
+import type { Parameter } from '#lib/stripe/parameters.ts';
 
 /** A value that holds secrets, and these. */
 export interface Laden {

@@ -1,0 +1,64 @@
+/** What every reply tells browsers and caches, and that no page of another origin is let in unless it is configured. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readCatalogue } from '#lib/catalogue.ts';
+import { call, type Sent } from '../helpers/call.ts';
+import { testKey } from '../helpers/key.ts';
+import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
+import { sentTo, validArguments } from '../helpers/valid-call.ts';
+
+const entries = await readCatalogue();
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await startUpstream((response) =>
+    json(
+      response,
+      200,
+      { id: 'obj_1', object: 'object', data: [], has_more: false },
+      {
+        'set-cookie': 'a=b',
+        server: 'upstream',
+        'x-powered-by': 'upstream',
+        'access-control-allow-origin': '*',
+      },
+    ),
+  );
+  process.env['STRIPE_API_BASE'] = upstream.url;
+});
+afterAll(() => upstream.close());
+
+const origin = 'https://elsewhere.example.com';
+
+/** The security headers that OWASP lists for an API, and nothing that tells of what is inside. */
+const EXPECTED = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': expect.stringMatching(/^max-age=(31536000|[4-9]\d{7})\b/),
+  'x-content-type-options': 'nosniff',
+  'x-correlation-id': expect.any(String),
+};
+const INNER = ['set-cookie', 'server', 'x-powered-by'];
+
+describe('every reply has them', () => {
+  test.each(entries.map((entry) => [`${entry.method} ${entry.path}`, entry] as const))(
+    '%s',
+    async (_, entry) => {
+      const valid = sentTo(entry, validArguments(entry), testKey());
+      const headers = { ...valid.headers, origin };
+      const calls: Sent[] = [
+        { ...valid, headers },
+        { path: entry.path, headers },
+        { ...valid, body: '{', headers },
+        { ...valid, method: 'TRACE', headers },
+        { ...valid, method: 'OPTIONS', headers: { ...headers, 'access-control-request-method': 'POST' } },
+      ];
+      for (const sent of calls) {
+        const reply = await call(entry.handler, sent);
+        expect(reply.headers).toMatchObject(EXPECTED);
+        expect(INNER.filter((name) => name in reply.headers)).toEqual([]);
+        expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+        const hasBody = typeof reply.body !== 'string' || reply.body !== '';
+        expect(reply.headers['content-type'] !== undefined || !hasBody).toBe(true);
+      }
+    },
+  );
+});
