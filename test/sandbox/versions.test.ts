@@ -503,6 +503,15 @@ describe('behaviour', () => {
     });
   });
 
+  test('a connected account makes a token from a customer of its platform, at any version', async () => {
+    const account = sandbox.open();
+    const connected = await account.call('POST', '/v1/accounts', { managed: true, country: 'US' });
+    const { id: customer } = await at('2013-08-13', account)('POST', '/customers', { card: visa });
+    const headers = { 'stripe-account': connected.id };
+    const made = await at('2013-08-13', account)('POST', '/tokens', { customer }, headers);
+    expect(made).toMatchObject({ object: 'token', used: false, card: { type: 'Visa', last4: '4242' } });
+  });
+
   test('the name of a bank account’s holder is called name until 2016-02-19', async () => {
     const bank_account = { currency: 'usd', ...jenny.bank_account };
     expect(
