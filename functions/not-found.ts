@@ -1,5 +1,6 @@
-import { type Handler, handle } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint.ts';
 import { HttpError } from '#lib/errors.ts';
+import { handle } from '#lib/handle.ts';
 import { REST_ROOT, unrecognized } from '#lib/surface/rest-errors.ts';
 import { failAsStripe } from '#lib/surface/stripe-errors.ts';
 

@@ -1,8 +1,9 @@
 /** How the words of a caller become the parameters of an operation. */
 import type { ArgumentProblem } from './errors.ts';
 import { holdsSecret } from './secrets.ts';
+import { check, type Problem } from './stripe/check.ts';
 import { type Operation, parameterOf } from './stripe/operation.ts';
-import { check, type Parameter, type Parameters, type Problem } from './stripe/parameters.ts';
+import type { Parameter, Parameters } from './stripe/parameters.ts';
 
 /** Where a value goes: a parameter's name, with dots into dictionaries (`source.number`). */
 export type Target<P extends Parameters> = (keyof P & string) | `${keyof P & string}.${string}`;

@@ -1,6 +1,6 @@
 /** The checks of a card that need no call to Stripe: the number's form and check digit, the expiry, the code's form. */
 import * as v from 'valibot';
-import type { Rule } from './endpoint.ts';
+import type { Rule } from './rules.ts';
 import { lazily, type Parameter, secret, text } from './stripe/parameters.ts';
 
 /** A card number whose check digit is right (ISO/IEC 7812-1); blanks and hyphens between the digits are dropped. */

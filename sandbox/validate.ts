@@ -1,13 +1,8 @@
 /** Checks the parameters of a request against its operation, and says what is wrong in Stripe's words. */
+
+import { check, type Problem } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt } from '#lib/stripe/operation.ts';
-import {
-  check,
-  object,
-  type Parameter,
-  type Parameters,
-  type Problem,
-  type Values,
-} from '#lib/stripe/parameters.ts';
+import { object, type Parameter, type Parameters, type Values } from '#lib/stripe/parameters.ts';
 import { refusalOf } from '#lib/stripe/refusals.ts';
 import { expand, include } from '#lib/stripe/shared.ts';
 import type { Json } from './define.ts';

@@ -1,4 +1,4 @@
-import { atMostOneOf } from '#lib/endpoint.ts';
+import { atMostOneOf } from '#lib/rules.ts';
 import * as externalAccounts from '#lib/stripe/external-accounts.ts';
 import { cardFields } from '#lib/stripe/shared.ts';
 import * as sources from '#lib/stripe/sources.ts';

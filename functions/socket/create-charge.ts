@@ -1,4 +1,4 @@
-import { atLeastOneOf } from '#lib/endpoint.ts';
+import { atLeastOneOf } from '#lib/rules.ts';
 import * as charges from '#lib/stripe/charges.ts';
 import { socket } from '#lib/surface/socket.ts';
 

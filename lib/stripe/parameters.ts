@@ -6,6 +6,21 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
+import {
+  DECIMAL,
+  dropUndefined,
+  INTEGER,
+  isDictionary,
+  isFile,
+  isHash,
+  isMetadata,
+  nullToEmpty,
+  toBoolean,
+  toFile,
+  toNumber,
+  toText,
+  toTexts,
+} from './coercion.ts';
 
 /** A described value. `T` is the type that Stripe takes, after coercion. */
 export interface Parameter<T = unknown> {
@@ -440,60 +455,6 @@ export function either<A, B>(
   };
 }
 
-/** One thing that is wrong with a value. */
-export interface Problem {
-  /** Where in the value, outermost first; empty for the value itself. */
-  readonly path: readonly string[];
-  readonly code: 'parameter_missing' | 'parameter_unknown' | 'parameter_invalid';
-  /** What would be right, e.g. "a positive integer". */
-  readonly expected: string;
-  /** What was given. */
-  readonly given: unknown;
-}
-
-/** Checks a value: gives what Stripe takes, or everything that is wrong with it. */
-export function check<T>(
-  parameter: Parameter<T>,
-  value: unknown,
-): { value: T; problems?: undefined } | { value?: undefined; problems: Problem[] } {
-  const result = v.safeParse(parameter.schema(), value, { abortPipeEarly: true });
-  return result.success
-    ? { value: result.output }
-    : { problems: result.issues.flatMap((issue) => problemsOf(issue)) };
-}
-
-/** A union fails as a whole; where one of its forms came further into the value than the others, that form is meant. */
-function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
-  const path = issue.path?.map((item) => String((item as { key: unknown }).key)) ?? [];
-  if (issue.type === 'union' && issue.issues !== undefined) {
-    const inner = issue.issues.flatMap((nested) => problemsOf(nested));
-    const deeper = inner.filter((problem) => problem.path.length > 0);
-    const meant =
-      deeper.length > 0
-        ? deeper
-        : [
-            {
-              ...inner[0]!,
-              path: [],
-              expected: [...new Set(inner.map((problem) => problem.expected))].join(', or '),
-            },
-          ];
-    return meant.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
-  }
-  const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-  const missingKey = issue.type === 'strict_object' && issue.received === 'undefined' && !unknownKey;
-  if (missingKey) {
-    return [{ path, code: 'parameter_missing', expected: 'a value', given: undefined }];
-  }
-  if (unknownKey) {
-    return [{ path, code: 'parameter_unknown', expected: 'nothing', given: undefined }];
-  }
-  return [{ path, code: 'parameter_invalid', expected: issue.message, given: issue.input }];
-}
-
-const INTEGER = /^[+-]?\d{1,20}$/;
-const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
-
 function rangeInWords(min: number, max: number): string {
   const low = min > Number.MIN_SAFE_INTEGER;
   const high = max < Number.MAX_SAFE_INTEGER;
@@ -501,96 +462,4 @@ function rangeInWords(min: number, max: number): string {
     return ` from ${min} to ${max}`;
   }
   return low ? ` of at least ${min}` : high ? ` of at most ${max}` : '';
-}
-
-function toText(value: unknown): unknown {
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-}
-
-function toNumber(value: unknown, form: RegExp): unknown {
-  return typeof value === 'string' && form.test(value) ? Number(value) : value;
-}
-
-function toBoolean(value: unknown): unknown {
-  return value === 'true' ? true : value === 'false' ? false : value;
-}
-
-function nullToEmpty(value: unknown): unknown {
-  return value === null ? '' : value;
-}
-
-function isDictionary(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !Object.keys(value).some((key) => key === '__proto__' || key === 'prototype' || key === 'constructor')
-  );
-}
-
-function toTexts(value: unknown): unknown {
-  if (!isDictionary(value)) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      item === null ? '' : typeof item === 'boolean' || typeof item === 'number' ? String(item) : item,
-    ]),
-  );
-}
-
-/** Lone surrogates cannot be written in UTF-8, and so not in a form. */
-function wellFormed(...texts: string[]): boolean {
-  return texts.every((piece) => piece.isWellFormed());
-}
-
-function isHash(value: unknown): boolean {
-  return (
-    isDictionary(value) &&
-    Object.entries(value).every(
-      ([key, item]) => /^[^[\]]+$/u.test(key) && typeof item === 'string' && wellFormed(key, item),
-    )
-  );
-}
-
-function toFile(value: unknown): unknown {
-  if (typeof value === 'string') {
-    const [, type, data = value] = /^data:([\w.+/-]+);base64,([\s\S]*)$/.exec(value) ?? [];
-    return toFile({ data, type });
-  }
-  if (!isDictionary(value) || typeof value.data !== 'string') {
-    return value;
-  }
-  const { name = 'upload', type = 'application/octet-stream', data } = value;
-  const text = (data as string).replace(/\s+/g, '');
-  const base64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text);
-  return { name, type, data: base64 ? Buffer.from(text, 'base64') : undefined };
-}
-
-function isFile(value: unknown): value is FileContents {
-  return (
-    isDictionary(value) &&
-    value.data instanceof Uint8Array &&
-    [value.name, value.type].every((text) => typeof text === 'string' && /^[^\p{Cc}"]{1,255}$/u.test(text))
-  );
-}
-
-function isMetadata(value: unknown): boolean {
-  return (
-    isDictionary(value) &&
-    Object.entries(value).every(
-      ([key, item]) =>
-        /^[^[\]]{1,40}$/u.test(key) &&
-        typeof item === 'string' &&
-        item.length <= 500 &&
-        wellFormed(key, item),
-    )
-  );
-}
-
-function dropUndefined(value: unknown): unknown {
-  return isDictionary(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null))
-    : value;
 }

@@ -1,5 +1,5 @@
 /** What Stripe says of parameters that it does not take. */
-import type { Problem } from './parameters.ts';
+import type { Problem } from './check.ts';
 
 /** A refusal in Stripe's words. */
 export interface Refusal {

@@ -1,6 +1,7 @@
 /** Blocks on cards: of a connected account, as the old package had them, or of a customer. */
 import type { ArgumentMap, ArgumentSpec } from '#lib/arguments.ts';
-import { atLeastOneOf, atMostOneOf, type Details, type Handler } from '#lib/endpoint.ts';
+import type { Details, Handler } from '#lib/endpoint.ts';
+import { atLeastOneOf, atMostOneOf } from '#lib/rules.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import { id, type Parameters, type Values } from '#lib/stripe/parameters.ts';
 import { block } from './block.ts';

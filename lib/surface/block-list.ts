@@ -1,7 +1,8 @@
 /** How blocks list: a page at a time, also where the old package had no paging, or the whole list at once. */
 import type { ArgumentMap, ArgumentSpec } from '#lib/arguments.ts';
 import { readConfig } from '#lib/config.ts';
-import type { Call, Details, Rule } from '#lib/endpoint.ts';
+import type { Call, Details } from '#lib/endpoint.ts';
+import type { Rule } from '#lib/rules.ts';
 import type { Answer } from '#lib/stripe/client.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import { boolean, type Parameters } from '#lib/stripe/parameters.ts';

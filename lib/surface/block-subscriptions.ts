@@ -1,5 +1,6 @@
 /** The list of subscriptions where one of them is asked for by its id, which Stripe's own list cannot be. */
-import { atMostOneOf, type Details } from '#lib/endpoint.ts';
+import type { Details } from '#lib/endpoint.ts';
+import { atMostOneOf } from '#lib/rules.ts';
 import * as subscriptions from '#lib/stripe/subscriptions.ts';
 
 interface Subscription {

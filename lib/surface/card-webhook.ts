@@ -1,9 +1,12 @@
 /** The webhook of the card service: Stripe calls it with events, which are signed. */
+
+import { deadlineOf } from '#lib/caller.ts';
 import { takeEvent } from '#lib/card-service/events.ts';
 import { cardService } from '#lib/card-service/service.ts';
 import { readEvent } from '#lib/card-service/stripe-event.ts';
-import { deadlineOf, type Handler, handle } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint.ts';
 import { HttpError } from '#lib/errors.ts';
+import { handle } from '#lib/handle.ts';
 import { MAX_BODY } from '#lib/http/body.ts';
 import { jsonReply } from '#lib/http/reply.ts';
 import type { Operation } from '#lib/stripe/operation.ts';

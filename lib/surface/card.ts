@@ -3,16 +3,19 @@
  * arguments stand flat in the body or, but for secret ones, in the query; errors are in the sockets' form.
  */
 import { type Argument, readArguments } from '#lib/arguments.ts';
+import { deadlineOf } from '#lib/caller.ts';
 import { cardSettings } from '#lib/card-service/config.ts';
 import { authorize, type Identity, type Role } from '#lib/card-service/identity.ts';
 import { cardService } from '#lib/card-service/service.ts';
 import type { Session } from '#lib/card-service/session.ts';
-import { deadlineOf, type Handler, handle, type Rule } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint.ts';
 import { ArgumentError } from '#lib/errors.ts';
+import { handle } from '#lib/handle.ts';
 import { bearer } from '#lib/http/authorization.ts';
 import { readBody, readForm } from '#lib/http/body.ts';
 import { emptyReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
+import type { Rule } from '#lib/rules.ts';
 import { refuseSecretsInUrl, secretsIn } from '#lib/secrets.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';

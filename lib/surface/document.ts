@@ -1,5 +1,6 @@
 /** Endpoints that serve a document: GET, no arguments, no key. */
-import { type Endpoint, type Handler, handle, type Surface } from '#lib/endpoint.ts';
+import type { Endpoint, Handler, Surface } from '#lib/endpoint.ts';
+import { handle } from '#lib/handle.ts';
 import { textReply } from '#lib/http/reply.ts';
 
 /** What is said of a document. */

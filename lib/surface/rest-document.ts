@@ -1,6 +1,7 @@
 /** The documents that describe the REST API: GET, no arguments, no key. */
 import { readFile } from 'node:fs/promises';
-import { type Handler, handle } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint.ts';
+import { handle } from '#lib/handle.ts';
 import { originOf } from '#lib/http/public-url.ts';
 import { textReply } from '#lib/http/reply.ts';
 import { bodyless } from './rest.ts';

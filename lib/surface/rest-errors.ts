@@ -11,7 +11,7 @@ import {
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { holdsSecret, mask } from '#lib/secrets.ts';
-import type { Problem } from '#lib/stripe/parameters.ts';
+import type { Problem } from '#lib/stripe/check.ts';
 import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { corsHeaders } from './rest-cors.ts';
 

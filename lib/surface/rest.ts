@@ -4,7 +4,8 @@
  * asks for another.
  */
 import { type ArgumentMap, type ArgumentSpec, argumentsOf } from '#lib/arguments.ts';
-import { endpoint, type Handler, type Surface, versionAsked } from '#lib/endpoint.ts';
+import { versionAsked } from '#lib/caller.ts';
+import { endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';

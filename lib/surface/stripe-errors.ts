@@ -12,7 +12,8 @@ import { bearer } from '#lib/http/authorization.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { mask } from '#lib/secrets.ts';
-import { check, required, secret, text } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/stripe/check.ts';
+import { required, secret, text } from '#lib/stripe/parameters.ts';
 
 /** The argument that every socket and block takes besides its own. */
 export const apiKey = required(

@@ -1,4 +1,4 @@
-import { check } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/stripe/check.ts';
 import { paging } from '#lib/stripe/shared.ts';
 import { invalidRequest } from '../errors.ts';
 import type { Gate, VersionedRequest } from './gate.ts';

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { readCatalogue } from '#lib/catalogue.ts';
 import { HttpError } from '#lib/errors.ts';
 import { readBody } from '#lib/http/body.ts';
+import { check } from '#lib/stripe/check.ts';
 import { decodeForm, encodeForm } from '#lib/stripe/form.ts';
-import { check, type Parameter } from '#lib/stripe/parameters.ts';
+import type { Parameter } from '#lib/stripe/parameters.ts';
 import { valueFor } from './values.ts';
 
 const RUNS = { numRuns: 15, seed: 1 };

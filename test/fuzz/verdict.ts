@@ -1,8 +1,8 @@
 /** What must hold of every reply, and of every request that reached Stripe, whatever was sent. */
 import { deepEqual, match, ok } from 'node:assert/strict';
 import type { Entry } from '#lib/catalogue.ts';
+import { check } from '#lib/stripe/check.ts';
 import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
-import { check } from '#lib/stripe/parameters.ts';
 import type { Received } from '../helpers/call.ts';
 import type { Seen } from '../helpers/upstream.ts';
 import type { Case } from './cases.ts';

@@ -5,7 +5,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import { type Document, drifted, GENERATED, makeDocuments } from '#lib/manifest/shared/documents.ts';
-import { check } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/stripe/check.ts';
 
 const checkedIn = readFileSync(new URL('../../socket.yml', import.meta.url), 'utf8');
 const manifest = parse(checkedIn) as Manifest;

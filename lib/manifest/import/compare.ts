@@ -1,6 +1,7 @@
 /** Compares what a foreign manifest allows with what the sockets here take. */
 import type { Entry } from '#lib/catalogue.ts';
-import { check, type Parameter } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/stripe/check.ts';
+import type { Parameter } from '#lib/stripe/parameters.ts';
 import { argumentsWithKey, type Described } from '../shared/arguments.ts';
 import { type JsonSchema, schemaOfParameter } from '../shared/json-schema.ts';
 import type { ForeignEndpoint, ForeignParameter } from './foreign.ts';

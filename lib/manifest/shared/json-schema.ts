@@ -1,6 +1,6 @@
 /** JSON Schema (draft 7) of parameters, of a whole call's arguments, and of replies that were seen. */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type { Rule } from '#lib/endpoint.ts';
+import type { Rule } from '#lib/rules.ts';
 import type { Parameter } from '#lib/stripe/parameters.ts';
 import type { Described } from './arguments.ts';
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { check } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
-import { check, type Parameter } from '#lib/stripe/parameters.ts';
+import type { Parameter } from '#lib/stripe/parameters.ts';
 
 const FOLDER = new URL('../../../lib/stripe/', import.meta.url);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { check } from '#lib/stripe/check.ts';
 import {
   amount,
   boolean,
-  check,
   currency,
   decimal,
   either,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { check, file } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/stripe/check.ts';
+import { file } from '#lib/stripe/parameters.ts';
 import { tokenOrCardOrBankAccount, tokenOrRecipientBankAccount, trialEnd } from '#lib/stripe/shared.ts';
 
 const source = tokenOrCardOrBankAccount('A source.');

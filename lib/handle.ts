@@ -1,0 +1,142 @@
+/** What happens around every call: its event is read, its errors are told, one line is logged, it ends in time. */
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Argument } from './arguments.ts';
+import { deadlineOf, REPLY_TIME } from './caller.ts';
+import { readConfig } from './config.ts';
+import type { Conversation, Endpoint, Handler, Surface } from './endpoint.ts';
+import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from './errors.ts';
+import type { HttpReply } from './http/reply.ts';
+import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
+import { logger } from './log.ts';
+import { mask, secretsIn } from './secrets.ts';
+
+/** What is known of a call, as it becomes known. */
+export interface State extends Conversation {
+  request: HttpRequest;
+  readonly started: number;
+  arguments: readonly Argument[];
+  unknown: readonly string[];
+  secrets: readonly string[];
+  kept: unknown;
+  stripeRequestId?: string | undefined;
+  /** What the caller asked to be logged of its query, without values. */
+  query?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
+export function handle(
+  about: Endpoint,
+  surface: Pick<Surface, 'fail'>,
+  steps: (state: State, context: Context | undefined) => Promise<HttpReply> | HttpReply,
+): Handler {
+  const states = new WeakMap<object, State>();
+  const handler = middy()
+    .before(({ event, context }) => {
+      const state = newState(about, context);
+      states.set(context, state);
+      state.request = readRequest(event as GatewayEvent);
+      state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
+      if (!isTaken(about, state.request.method)) {
+        throw new HttpError(
+          405,
+          `${state.request.path} takes ${about.method}, not ${state.request.method}.`,
+          {
+            Allow: about.method,
+          },
+        );
+      }
+    })
+    .handler((_, context) => inTime(context, async () => steps(states.get(context)!, context)))
+    .after(({ context, response }) => finish(states.get(context)!, response as HttpReply))
+    .onError((request) => {
+      const state = states.get(request.context)!;
+      const error: unknown = request.error;
+      if (error instanceof StripeRefusal) {
+        state.stripeRequestId = error.requestId;
+      }
+      request.response = finish(state, surface.fail(error, state), error);
+    });
+
+  function finish(state: State, reply: HttpReply, error?: unknown): HttpReply {
+    const defect = defectBehind(reply, error);
+    log({
+      surface: about.surface,
+      // Where there is no endpoint, the path is whatever the caller wrote.
+      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : mask(state.request.route, state.secrets)}`,
+      status: reply.statusCode,
+      duration_ms: Math.round(performance.now() - state.started),
+      stripe_request_id: state.stripeRequestId,
+      correlation_id: state.correlationId,
+      query: state.query,
+      defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
+    });
+    return { ...reply, headers: { ...reply.headers, 'X-Correlation-Id': state.correlationId } };
+  }
+
+  return Object.assign(handler as unknown as Handler, { endpoint: about });
+}
+
+function isTaken({ method, otherMethods = [] }: Endpoint, asked: string): boolean {
+  return method === '*' || asked === method || otherMethods.includes(asked);
+}
+
+/** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
+function defectBehind({ statusCode }: HttpReply, error: unknown): Error | undefined {
+  // A surface that tells of errors in an envelope answers 200 to all of them.
+  if (statusCode < 300) {
+    return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
+  }
+  if (statusCode < 500 || !(error instanceof Error) || error instanceof StripeRefusal) {
+    return undefined;
+  }
+  const behind = error instanceof HttpError ? error.cause : error;
+  return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
+}
+
+/** What is known before the event was read, which may fail when it does not come from a gateway. */
+function newState(about: Endpoint, context: Context): State {
+  const request = {
+    method: '',
+    path: '',
+    publicPath: '',
+    route: '',
+    pathParameters: {},
+    headers: {},
+    query: '',
+    body: Buffer.alloc(0),
+  };
+  return {
+    request,
+    started: performance.now(),
+    correlationId: context.awsRequestId ?? randomUUID(),
+    arguments: about.arguments,
+    unknown: [],
+    secrets: [],
+    kept: undefined,
+  };
+}
+
+const log = logger(readConfig().LOG_LEVEL);
+
+/** What can go wrong without a defect of ours. */
+const FORESEEN = [ArgumentError, StripeRefusal, StripeUnreachable];
+
+/**
+ * Ends a call that waits for something else than Stripe (a table, the keys of tokens) before its function is stopped:
+ * calls of Stripe end by themselves at the deadline.
+ */
+async function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
+  const timer = setTimeout(() => {
+    const cause = new Error('The call was not finished by its deadline.');
+    late.reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+  }, left);
+  try {
+    return await Promise.race([work(), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,48 @@
+/** Rules between the arguments of a call. */
+import type { Reading } from './arguments.ts';
+import type { ArgumentProblem } from './errors.ts';
+
+/** A rule between arguments, given the checked values by the caller's names. */
+export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined) & {
+  /** The arguments it is about; it is applied when nothing is wrong with them. Left out: when nothing is wrong at all. */
+  readonly about?: readonly string[];
+  /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
+  readonly atLeastOneOf?: readonly string[];
+};
+
+/** At least one of the named arguments must be given. */
+export function atLeastOneOf(...names: string[]): Rule {
+  const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined =>
+    names.some((name) => values[name] !== undefined)
+      ? undefined
+      : {
+          name: names[0]!,
+          code: 'parameter_missing',
+          message: `${names.join(' or ')} is required: at least one of them.`,
+        };
+  return Object.assign(rule, { about: names, atLeastOneOf: names });
+}
+
+/** At most one of the named arguments may be given. */
+export function atMostOneOf(...names: string[]): Rule {
+  const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined => {
+    const given = names.filter((name) => values[name] !== undefined);
+    return given.length < 2
+      ? undefined
+      : {
+          name: given[1]!,
+          code: 'parameter_invalid',
+          message: `${given.join(' and ')} exclude each other: give only one of them.`,
+        };
+  };
+  return Object.assign(rule, { about: names });
+}
+
+/** What the rules find wrong. A rule about an argument that does not fit by itself has nothing to add. */
+export function brokenRules(rules: readonly Rule[], { values, problems }: Reading): ArgumentProblem[] {
+  const wrong = new Set(problems.map(({ name }) => name.replace(/\[.*/, '')));
+  return rules
+    .filter(({ about }) => (about === undefined ? wrong.size === 0 : !about.some((name) => wrong.has(name))))
+    .map((rule) => rule(values))
+    .filter((problem) => problem !== undefined);
+}

@@ -1,0 +1,97 @@
+/** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
+import type { FileContents } from './parameters.ts';
+
+export const INTEGER = /^[+-]?\d{1,20}$/;
+export const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
+
+export function toText(value: unknown): unknown {
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+}
+
+export function toNumber(value: unknown, form: RegExp): unknown {
+  return typeof value === 'string' && form.test(value) ? Number(value) : value;
+}
+
+export function toBoolean(value: unknown): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
+
+export function nullToEmpty(value: unknown): unknown {
+  return value === null ? '' : value;
+}
+
+export function isDictionary(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !Object.keys(value).some((key) => key === '__proto__' || key === 'prototype' || key === 'constructor')
+  );
+}
+
+export function toTexts(value: unknown): unknown {
+  if (!isDictionary(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      item === null ? '' : typeof item === 'boolean' || typeof item === 'number' ? String(item) : item,
+    ]),
+  );
+}
+
+/** Lone surrogates cannot be written in UTF-8, and so not in a form. */
+export function wellFormed(...texts: string[]): boolean {
+  return texts.every((piece) => piece.isWellFormed());
+}
+
+export function isHash(value: unknown): boolean {
+  return (
+    isDictionary(value) &&
+    Object.entries(value).every(
+      ([key, item]) => /^[^[\]]+$/u.test(key) && typeof item === 'string' && wellFormed(key, item),
+    )
+  );
+}
+
+export function toFile(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const [, type, data = value] = /^data:([\w.+/-]+);base64,([\s\S]*)$/.exec(value) ?? [];
+    return toFile({ data, type });
+  }
+  if (!isDictionary(value) || typeof value.data !== 'string') {
+    return value;
+  }
+  const { name = 'upload', type = 'application/octet-stream', data } = value;
+  const text = (data as string).replace(/\s+/g, '');
+  const base64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+  return { name, type, data: base64 ? Buffer.from(text, 'base64') : undefined };
+}
+
+export function isFile(value: unknown): value is FileContents {
+  return (
+    isDictionary(value) &&
+    value.data instanceof Uint8Array &&
+    [value.name, value.type].every((text) => typeof text === 'string' && /^[^\p{Cc}"]{1,255}$/u.test(text))
+  );
+}
+
+export function isMetadata(value: unknown): boolean {
+  return (
+    isDictionary(value) &&
+    Object.entries(value).every(
+      ([key, item]) =>
+        /^[^[\]]{1,40}$/u.test(key) &&
+        typeof item === 'string' &&
+        item.length <= 500 &&
+        wellFormed(key, item),
+    )
+  );
+}
+
+export function dropUndefined(value: unknown): unknown {
+  return isDictionary(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null))
+    : value;
+}
