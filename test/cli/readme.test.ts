@@ -7,6 +7,7 @@ import { readCatalogue } from '#lib/catalogue.ts';
 import { localSettings } from '#lib/cli/settings.ts';
 import { settings } from '#lib/config.ts';
 import { connectorSettings } from '#lib/connector/config.ts';
+import { restSettings } from '#lib/surface/rest-cors.ts';
 import { ROOT } from '../helpers/command.ts';
 
 /** The rows of the table under a heading, without what only aligns them. */
@@ -21,7 +22,7 @@ async function tableUnder(heading: string): Promise<string[]> {
 }
 
 test('the configuration is that of the code', async () => {
-  const rows = Object.entries({ ...localSettings, ...settings, ...connectorSettings }).map(
+  const rows = Object.entries({ ...localSettings, ...settings, ...connectorSettings, ...restSettings }).map(
     ([name, setting]) => {
       const fallback = (setting as { default?: unknown }).default;
       return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
