@@ -12,7 +12,7 @@ export const handler = document(
     fail: failAsStripe,
   },
   async () => {
-    const { parse } = await import('yaml');
+    const { parse } = await import('#lib/yaml.ts');
     return JSON.stringify(parse(await readFile(new URL('../../socket.yml', import.meta.url), 'utf8')));
   },
 );

@@ -6,11 +6,14 @@ import * as esbuild from 'esbuild';
 export interface ModuleGraph {
   /** What each module imports when it is loaded, directly or by what it imports. */
   needs(module: string): ReadonlySet<string>;
-  /** What is imported only when it is needed (`await import(…)`), as it is written there: a module's path, or a package. */
+  /** The modules that are imported only when they are needed (`await import(…)`), by how they are named there. */
   readonly onDemand: ReadonlyMap<string, string>;
 }
 
-/** Reads the modules that the files need. */
+/**
+ * Reads the modules that the files need.
+ * @throws {Error} where a package is imported on demand: a bundle does not have the names that it exports
+ */
 export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
@@ -40,12 +43,15 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     known.set(module, found);
     return found;
   };
-  const onDemand = imports
-    .filter(({ kind }) => kind === 'dynamic-import')
-    .map(
-      ({ original = '', path, external }) => [original || path, external ? path : join(root, path)] as const,
-    );
-  return { needs, onDemand: new Map(onDemand) };
+  const onDemand = imports.filter(({ kind }) => kind === 'dynamic-import');
+  const packages = onDemand.filter(({ external }) => external).map(({ path }) => path);
+  if (packages.length > 0) {
+    throw new Error(`${packages.join(', ')}: on demand, only modules of the project can be imported.`);
+  }
+  return {
+    needs,
+    onDemand: new Map(onDemand.map(({ original, path }) => [original ?? path, join(root, path)])),
+  };
 }
 
 function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
