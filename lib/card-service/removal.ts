@@ -9,7 +9,7 @@ import { ifThere, type Session } from './session.ts';
 
 /**
  * Marks a card; if it was current, the one submitted last of the others becomes current in the same write. Gives the
- * card, if it still has a record.
+ * card, if it still has a record; without one, it is the mark that has yet to be taken away.
  * @throws {HttpError} 404 when the account has no such card
  */
 export async function markRemoval(
@@ -21,10 +21,11 @@ export async function markRemoval(
   await changeAccount(session, accountId, async (account) => {
     card = await session.store.card(accountId, id);
     const isCurrent = account.current?.id === id;
-    if (card === undefined && !isCurrent) {
+    const isMarked = account.removing?.includes(id) === true;
+    if (card === undefined && !isCurrent && !isMarked) {
       throw noSuchCard(id);
     }
-    if (account.removing?.includes(id) && !isCurrent) {
+    if (isMarked && !isCurrent) {
       return undefined;
     }
     const marked = { ...account, removing: including(account.removing, id) };

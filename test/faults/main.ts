@@ -1,10 +1,12 @@
 /**
- * `npm run test:faults`: payments through every surface while requests to Stripe go wrong.
- * Options: --charges 10000 --callers 16 --faults 0.3 --seed text; the seed of a run is printed, and repeats it.
+ * `npm run test:faults`: payments through every surface while requests to Stripe go wrong, and the card service killed
+ * during its calls. Options: --charges 10000 --callers 16 --faults 0.3 --operations 500 (of the card service) --seed text;
+ * the seed of a run is printed, and repeats it.
  */
 import { startSandbox } from '#sandbox/server.ts';
 import { apiAt } from '../helpers/api.ts';
 import { anySeed, readOptions } from '../helpers/options.ts';
+import { killCards } from './cards-killed.ts';
 import { readChargings } from './charging.ts';
 import { atOnce, withKeys, withoutKeys } from './exactly-once.ts';
 import { STRIPE_TIMEOUT } from './faults.ts';
@@ -13,6 +15,7 @@ const options = readOptions(process.argv.slice(2), {
   charges: 10_000,
   callers: 16,
   faults: 0.3,
+  operations: 500,
   seed: anySeed(),
 });
 console.log(`Seed ${options.seed}. With it, --seed ${options.seed} repeats this run.`);
@@ -35,6 +38,7 @@ try {
     }
     return {};
   });
+  await step('cards killed', () => killCards(options));
 } finally {
   await sandbox.close();
 }
