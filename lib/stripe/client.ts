@@ -7,12 +7,12 @@
  * attempt is counted.
  */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { encodeForm } from './form.ts';
+import { ConnectionClosed, type HttpAnswer, httpClient } from './http-client.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from './operation.ts';
 import type { Parameters, Values } from './parameters.ts';
 
@@ -45,7 +45,6 @@ export type Send = <P extends Parameters>(
   caller: Caller,
 ) => Promise<Answer>;
 
-const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 4_000;
 /** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
@@ -63,11 +62,10 @@ export function stripeClient(config: Config): Send {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
     const query = post ? '' : encodeForm(rest);
-    const remaining = Math.max(1, caller.deadline - Date.now());
     const options = {
       apiKey: caller.apiKey,
       apiVersion: caller.apiVersion,
-      timeout: Math.min(config.STRIPE_TIMEOUT, remaining),
+      timeout: Math.max(1, Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now())),
       ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
       ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
     };
@@ -81,14 +79,10 @@ export function stripeClient(config: Config): Send {
             post ? rest : undefined,
             options,
           );
-    const response = await within<Stripe.Response<object>>(remaining, request);
-    const { lastResponse, ...body } = response as typeof response & Record<string, unknown>;
-    return {
-      status: response.lastResponse.statusCode,
-      body,
-      text: texts.get(response),
-      headers: response.lastResponse.headers as Record<string, string>,
-    };
+    const body = (await request) as Stripe.Response<Record<string, unknown>>;
+    // Not enumerable: the body is as Stripe gave it.
+    const { statusCode, headers, text } = body.lastResponse as unknown as HttpAnswer;
+    return { status: statusCode, body, text, headers: headers as Record<string, string> };
   }
 
   const send: Send = async (operation, values, given) => {
@@ -131,7 +125,7 @@ function clientAt(address: string): Stripe {
     host: hostname,
     port: port === '' ? (insecure ? 80 : 443) : Number(port),
     protocol: insecure ? 'http' : 'https',
-    httpClient: singleAttempts(),
+    httpClient: httpClient(),
     maxNetworkRetries: 0,
     telemetry: false,
   });
@@ -145,65 +139,12 @@ export const send: Send = (operation, values, caller) => {
   return shared(operation, values, caller);
 };
 
-/**
- * Hides from the SDK which errors were closed connections, so that it does not repeat them by itself; and keeps the texts
- * of answers, of which the SDK gives only what it reads in them.
- */
-function singleAttempts(): InstanceType<typeof Stripe.HttpClient> {
-  const client = Stripe.createNodeHttpClient();
-  const makeRequest = client.makeRequest.bind(client);
-  client.makeRequest = (...request) =>
-    makeRequest(...request).then(keepingText, (error: Error & { code?: string }) => {
-      throw error.code !== undefined && CLOSED.has(error.code)
-        ? new Error(error.message, { cause: error })
-        : error;
-    });
-  return client;
-}
-
-/** The texts of answers, by what was read in them. */
-const texts = new WeakMap<object, string>();
-
-type Response = Awaited<ReturnType<ReturnType<typeof Stripe.createNodeHttpClient>['makeRequest']>>;
-
-function keepingText(response: Response): Response {
-  const toJSON = response.toJSON.bind(response);
-  response.toJSON = async () => {
-    // The text comes to this reader as it does to the SDK's, which sets its encoding first.
-    const reading = toJSON();
-    let text = '';
-    (response.getRawResponse() as IncomingMessage).on('data', (chunk: string) => {
-      text += chunk;
-    });
-    const read = (await reading) as object;
-    texts.set(read, text);
-    return read;
-  };
-  return response;
-}
-
-class DeadlineError extends Error {}
-
-/** The SDK's timeout starts anew with every byte; a call as a whole must end as well. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
-  const timer = Promise.withResolvers<never>();
-  const timeout = setTimeout(() => timer.reject(new DeadlineError()), milliseconds);
-  try {
-    return await Promise.race([promise, timer.promise]);
-  } finally {
-    clearTimeout(timeout);
-  }
-}
-
 /** One error for each way a call can fail. */
 function failureOf(
   error: unknown,
   operation: Operation,
   idempotencyKey: string | undefined,
 ): StripeRefusal | StripeUnreachable {
-  if (error instanceof DeadlineError) {
-    return new StripeUnreachable(504, idempotencyKey, error);
-  }
   if (error instanceof Stripe.errors.StripeError && error.statusCode !== undefined) {
     const raw = error.raw as StripeErrorBody & Record<string, unknown>;
     const { headers: _, statusCode, requestId, ...body } = raw;
@@ -224,8 +165,7 @@ function failureOf(
 }
 
 function isClosed(error: unknown): boolean {
-  const detail = (error as { detail?: { cause?: { code?: string } } }).detail;
-  return CLOSED.has(detail?.cause?.code ?? '');
+  return (error as { detail?: unknown }).detail instanceof ConnectionClosed;
 }
 
 /** Whether the same request may well succeed when it is repeated. */

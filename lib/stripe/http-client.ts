@@ -1,0 +1,87 @@
+/**
+ * The HTTP client that the `stripe` SDK is given. Other than the SDK's own it ends an attempt as a whole, not only when
+ * nothing comes any more; it keeps the text of an answer; and it does not tell the SDK that a connection was closed, at
+ * which the SDK would repeat the request by itself.
+ */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import Stripe from 'stripe';
+
+/** An answer, when all of it has come. */
+export class HttpAnswer implements Stripe.HttpClientResponse {
+  readonly statusCode: number;
+  /** Header values by lower-case name. */
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+
+  constructor({ statusCode = 0, headers }: http.IncomingMessage, text: string) {
+    this.statusCode = statusCode;
+    this.headers = headers;
+    this.text = text;
+  }
+
+  getStatusCode(): number {
+    return this.statusCode;
+  }
+
+  getHeaders(): Record<string, string> {
+    return this.headers as Record<string, string>;
+  }
+
+  getRawResponse(): this {
+    return this;
+  }
+
+  toStream(): never {
+    throw new Error('Answers are read to their end.');
+  }
+
+  async toJSON(): Promise<unknown> {
+    return JSON.parse(this.text);
+  }
+}
+
+/** A connection was closed before anything of an answer had come: it may have been kept open for too long. */
+export class ConnectionClosed extends Error {}
+
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Makes the client. Its connections are kept open between requests. */
+export function httpClient(): Stripe.HttpClient {
+  const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  return {
+    getClientName: () => 'node',
+    makeRequest: (host, port, path, method, headers, data, protocol, timeout) => {
+      const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+      const [{ request: send }, agent] = protocol === 'http' ? [http, agents.http] : [https, agents.https];
+      const request = send({ host, port, path, method, headers: headers as http.OutgoingHttpHeaders, agent });
+      const timer = setTimeout(() => {
+        reject(Stripe.HttpClient.makeTimeoutError());
+        request.destroy();
+      }, timeout);
+      request.on('response', (response) => {
+        let text = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => {
+            text += chunk;
+          })
+          .on('end', () => {
+            clearTimeout(timer);
+            resolve(new HttpAnswer(response, text));
+          })
+          .on('error', reject)
+          .on('close', () => {
+            clearTimeout(timer);
+            reject(new Error('The answer was cut off.'));
+          });
+      });
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        reject(CLOSED.has(error.code ?? '') ? new ConnectionClosed(error.message, { cause: error }) : error);
+      });
+      request.end(data);
+      return promise;
+    },
+  };
+}
