@@ -140,19 +140,38 @@ export function missing(name: string, parameter: Parameter): ArgumentProblem {
   return { name, code: 'parameter_missing', message: `${name} is required: ${parameter.description}` };
 }
 
-/** The caller's name for a parameter that Stripe speaks of; Stripe's own where the caller has none. */
-export function callersName(known: readonly Argument[], param: string | undefined): string | undefined {
+/**
+ * The caller's name for a parameter that Stripe speaks of; Stripe's own where the caller has none. Of several arguments
+ * that may be meant, it is one that was given.
+ */
+export function callersName(
+  known: readonly Argument[],
+  param: string | undefined,
+  given: Readonly<Record<string, unknown>> = {},
+): string | undefined {
   if (param === undefined) {
     return undefined;
   }
   const path = param.split(/[[\].]+/).filter((part) => part !== '');
   const whole = path.join('.');
+  const find = (isMeant: (argument: Argument) => boolean | undefined) => {
+    const meant = known.filter(isMeant);
+    return (
+      meant.find(({ name }) => given[name] !== undefined) ??
+      meant.find(({ name }) => name === whole) ??
+      meant[0]
+    );
+  };
   const match =
-    known.find(({ to, alsoTo }) => to === whole || alsoTo.includes(whole)) ??
-    known.find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
-    known.find(({ to }) => to !== undefined && to === path[0]);
+    find(({ to, alsoTo }) => to === whole || alsoTo.includes(whole)) ??
+    find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
+    find(({ to }) => to !== undefined && to === path[0]);
   if (match === undefined) {
-    return param;
+    // Of a card that was sent as a dictionary, Stripe names the field alone.
+    const holder = find(
+      ({ name, parameter }) => isDictionary(given[name]) && path[0]! in (parameter.fields ?? {}),
+    );
+    return holder === undefined ? param : holder.name + path.map((part) => `[${part}]`).join('');
   }
   const rest = match.to === path[0] ? path.slice(1) : [];
   return match.name + rest.map((part) => `[${part}]`).join('');
@@ -166,6 +185,10 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
     parameter_invalid: `${full} must be ${problem.expected}${holdsSecret(parameter, problem.path) ? '' : `; got ${shown(problem.given)}`}.`,
   };
   return { name: full, code: problem.code, message: messages[problem.code] };
+}
+
+function isDictionary(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A value as a message may show it: short, on one line. */

@@ -29,6 +29,8 @@ export interface Conversation {
   readonly request: HttpRequest;
   readonly correlationId: string;
   readonly arguments: readonly Argument[];
+  /** What was given, by the caller's names; never shown as it is, for it holds secrets. */
+  readonly given: Readonly<Record<string, unknown>>;
   /** The names of arguments that were given and are not known. */
   readonly unknown: readonly string[];
   /** Values that must not be shown. */
@@ -156,6 +158,7 @@ export function endpoint<P extends Parameters>(
       const reading = readArguments(known, given, always, surface.words);
       state.secrets = secretsIn(known, given, reading.values, apiKey);
       state.unknown = reading.unknown;
+      state.given = given;
       state.kept = kept;
       reading.problems.push(...brokenRules(rules, reading));
       const refusal = surface.refuse(reading, unwrapped);

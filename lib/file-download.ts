@@ -102,7 +102,7 @@ async function follow(
 function parse(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   if (url === null) {
-    throw new DownloadError(`${base === undefined ? 'it is' : 'it redirects to'} what is no URL.`);
+    throw new DownloadError(base === undefined ? 'it is no URL.' : 'it redirects to what is no URL.');
   }
   return url;
 }

@@ -17,6 +17,7 @@ export interface State extends Conversation {
   request: HttpRequest;
   readonly started: number;
   arguments: readonly Argument[];
+  given: Readonly<Record<string, unknown>>;
   unknown: readonly string[];
   secrets: readonly string[];
   kept: unknown;
@@ -112,6 +113,7 @@ function newState(about: Endpoint, context: Context): State {
     started: performance.now(),
     correlationId: context.awsRequestId ?? randomUUID(),
     arguments: about.arguments,
+    given: {},
     unknown: [],
     secrets: [],
     kept: undefined,

@@ -10,10 +10,16 @@ export const handler = cardBlock(
   {
     externalAccount: {
       to: 'external_account',
+      alsoTo: ['source'],
       required: false,
       description: 'The card: a token or a card dictionary.',
     },
-    source: { to: 'external_account', required: false, description: 'Another name of `externalAccount`.' },
+    source: {
+      to: 'external_account',
+      alsoTo: ['source'],
+      required: false,
+      description: 'Another name of `externalAccount`.',
+    },
     defaultForCurrency: { to: 'default_for_currency', parameter: cardFields.default_for_currency },
     metadata: 'metadata',
   },

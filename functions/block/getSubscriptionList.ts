@@ -7,6 +7,7 @@ export const handler = block(
   {
     subscriptionId: {
       parameter: subscriptions.retrieve.parameters.subscription,
+      alsoTo: ['subscription'],
       required: false,
       description: 'Only this subscription, if the other filters do not leave it out.',
     },

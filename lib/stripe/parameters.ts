@@ -30,6 +30,8 @@ export interface Parameter<T = unknown> {
   readonly schema: Schema<T>;
   /** What a number stands for: a moment, in Unix seconds. */
   readonly format?: 'unix-time';
+  /** What a list holds. */
+  readonly item?: Parameter;
   /** The fields of a dictionary. */
   readonly fields?: Parameters;
   readonly description: string;
@@ -430,6 +432,7 @@ export function list<T>(
   return {
     type: 'array',
     schema: lazily(() => v.pipe(v.unknown(), v.array(item.schema(), words), v.maxLength(max, words))),
+    item,
     description,
     example: [item.example],
     ...details,

@@ -7,21 +7,34 @@ export const UNREADABLE = Symbol('unreadable JSON');
 /**
  * Reads a value by its parameter's declared type. What is a dictionary or a list may be JSON text, a list also text
  * with commas, key/value pairs also the list `[{"keyName": …, "value": …}]`, a time also ISO 8601; the same holds for
- * the fields of a dictionary. Anything else is given back as it is, for the check to judge.
+ * the fields of a dictionary and the values of a list. An empty field means that it is not given, unless it unsets
+ * something at Stripe. Anything else is given back as it is, for the check to judge.
  */
 export function readValue(parameter: Parameter, value: unknown): unknown {
   const parsed = typeof value === 'string' && value !== '' ? readText(parameter, value) : value;
   const pairs = parameter.type === 'object' && Array.isArray(parsed) ? dictionaryOf(parsed) : parsed;
-  const { fields } = parameter;
+  const { fields, item } = parameter;
+  if (item !== undefined && Array.isArray(pairs)) {
+    return pairs.map((value) => readWithin(item, value));
+  }
   if (fields === undefined || !isDictionary(pairs)) {
     return pairs;
   }
-  return Object.fromEntries(
-    Object.entries(pairs).map(([name, item]) => {
-      const read = Object.hasOwn(fields, name) ? readValue(fields[name]!, item) : item;
-      return [name, read === UNREADABLE ? item : read];
-    }),
+  const entries = Object.entries(pairs).filter(
+    ([name, value]) => value !== '' || !Object.hasOwn(fields, name) || fields[name]!.unsettable,
   );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Object.hasOwn(fields, name) ? readWithin(fields[name]!, value) : value,
+    ]),
+  );
+}
+
+/** Text within a value that is no JSON is left for the check to name by its place. */
+function readWithin(parameter: Parameter, value: unknown): unknown {
+  const read = readValue(parameter, value);
+  return read === UNREADABLE ? value : read;
 }
 
 function readText({ type, format }: Parameter, value: string): unknown {

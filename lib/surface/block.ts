@@ -154,7 +154,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
       status_msg: mask(message, conversation.secrets),
       type,
       code,
-      param: callersName(conversation.arguments, error.parameter),
+      param: callersName(conversation.arguments, error.parameter, conversation.given),
       decline_code,
       charge,
       request_id: error.requestId,

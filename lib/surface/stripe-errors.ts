@@ -75,7 +75,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
       type,
       message: mask(message, conversation.secrets),
       code,
-      param: callersName(conversation.arguments, error.parameter),
+      param: callersName(conversation.arguments, error.parameter, conversation.given),
       decline_code,
       charge,
       request_id: error.requestId,

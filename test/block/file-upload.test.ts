@@ -303,7 +303,7 @@ describe('the block refuses', () => {
     ['this machine, by its IPv6 address', 'https://[::1]/a.pdf', /not on the public internet/],
     ['this machine, by a mapped address', 'https://[::ffff:7f00:1]/a.pdf', /not on the public internet/],
     ['a private network', 'https://192.168.1.1/a.pdf', /not on the public internet/],
-    ['what is no URL', 'https://[/', /it is what is no URL/],
+    ['what is no URL', 'https://[/', /it is no URL/],
   ])('%s', async (_, file, message) => {
     const { callback, contextWrites } = await upload(real, file);
     expect(callback).toBe('error');
