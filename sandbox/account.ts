@@ -1,12 +1,14 @@
 /** Everything that belongs to one account. */
+import { createHash } from 'node:crypto';
 import { Clock } from './clock.ts';
+import type { Resource } from './define.ts';
 import { Faults } from './faults.ts';
-import { IdempotencyKeys } from './idempotency.ts';
+import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
 import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
 import { Random } from './random.ts';
 import { Schedule, type Task } from './schedule.ts';
-import { Store } from './store.ts';
+import { type SavedStore, Store } from './store.ts';
 import { Webhooks } from './webhooks.ts';
 
 /** What accounts get their time and their randomness from. */
@@ -19,8 +21,20 @@ export interface World {
 
 /** What all accounts of a sandbox share. */
 export interface Home extends World {
-  /** Whose each key is, by what follows `sk_test_`. */
+  /** Whose each key is, by a digest of what follows `sk_test_`. */
   readonly keys: Map<string, Account>;
+}
+
+/** What is kept of an account in a snapshot, besides what its parts keep. */
+export interface SavedAccount {
+  readonly id: string;
+  /** The id of the account that it is connected to. */
+  readonly platform: string | null;
+  readonly locale: Locale;
+  readonly afterRetries: Account['billing']['afterRetries'];
+  readonly random: readonly number[];
+  readonly store: SavedStore;
+  readonly idempotencyKeys: readonly SavedKey[];
 }
 
 /** Something to be done on an account. */
@@ -37,9 +51,13 @@ interface Locale {
   readonly delayDays: number;
 }
 
+/** What a key is known by: keys themselves are not kept. */
+export function digestOf(key: string): string {
+  return createHash('sha256').update(`key ${key}`).digest('base64url');
+}
+
 export class Account {
   readonly id: string;
-  readonly name: string;
   /** The account that this one is connected to. */
   readonly platform: Account | undefined;
   readonly clock: Clock;
@@ -58,18 +76,17 @@ export class Account {
   #locale: Locale = { country: 'US', defaultCurrency: 'usd', delayDays: 2 };
 
   /**
-   * `name` tells accounts apart. A connected account shares the clock, the schedule and the journal of its platform, so
-   * that a change to both is one change.
+   * A connected account shares the clock, the schedule and the journal of its platform, so that a change to both is one
+   * change.
    */
-  constructor(home: Home, name: string, id: string, platform?: Account) {
+  constructor(home: Home, id: string, platform?: Account) {
     this.id = id;
-    this.name = name;
     this.platform = platform;
     this.clock = platform?.clock ?? new Clock(home.now);
     this.journal = platform?.journal ?? new Journal();
     this.schedule = platform?.schedule ?? new Schedule(this.journal);
     this.store = new Store(this.journal);
-    this.random = new Random(`${home.seed} ${name}`);
+    this.random = new Random(`${home.seed} ${id}`);
     this.webhooks = new Webhooks(home.now, platform?.webhooks);
     this.#home = home;
   }
@@ -112,7 +129,7 @@ export class Account {
 
   /** Opens an account that is connected to this one, or puts an empty one in the place of one that was. */
   connect(id: string, before?: Account): Account {
-    const opened = new Account(this.#home, `${this.name}/${id}`, id, this);
+    const opened = new Account(this.#home, id, this);
     if (before !== undefined) {
       opened.#locale = before.#locale;
     }
@@ -130,8 +147,30 @@ export class Account {
   /** Makes a key that opens this account, and gives what follows `sk_test_` in it. */
   grantKey(): string {
     const key = this.random.text(24);
-    this.#home.keys.set(key, this);
-    this.journal.note(() => this.#home.keys.delete(key));
+    const digest = digestOf(key);
+    this.#home.keys.set(digest, this);
+    this.journal.note(() => this.#home.keys.delete(digest));
     return key;
+  }
+
+  save(): SavedAccount {
+    return {
+      id: this.id,
+      platform: this.platform?.id ?? null,
+      locale: this.#locale,
+      afterRetries: this.billing.afterRetries,
+      random: this.random.save(),
+      store: this.store.save(),
+      idempotencyKeys: this.idempotencyKeys.save(),
+    };
+  }
+
+  /** Makes this account, which is new, what it was when it was saved. */
+  restore(saved: SavedAccount, resources: ReadonlyMap<string, Resource>): void {
+    this.#locale = saved.locale;
+    this.billing.afterRetries = saved.afterRetries;
+    this.random.restore(saved.random);
+    this.store.restore(saved.store, resources);
+    this.idempotencyKeys.restore(saved.idempotencyKeys);
   }
 }

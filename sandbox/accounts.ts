@@ -1,8 +1,25 @@
 /** The accounts of a sandbox: each key opens its own, on first use, unless it was given to a connected account. */
 import { createHash } from 'node:crypto';
-import { Account, type Home, type World } from './account.ts';
+import { Account, type AccountTask, digestOf, type Home, type SavedAccount, type World } from './account.ts';
+import type { SavedClock } from './clock.ts';
+import type { Resource } from './define.ts';
 import { StripeError } from './errors.ts';
 import { base62 } from './random.ts';
+
+/** What is kept of all accounts in a snapshot. */
+export interface SavedAccounts {
+  /** What ids are made from. */
+  readonly seed: string;
+  readonly accounts: readonly SavedAccount[];
+  /** The time of those that are connected to no other, and what falls due on them and on those connected to them. */
+  readonly times: readonly {
+    readonly id: string;
+    readonly clock: SavedClock;
+    readonly tasks: readonly (Omit<AccountTask, 'account'> & { readonly account: string })[];
+  }[];
+  /** The digests of keys, and whose they are; also of accounts that were closed. */
+  readonly keys: readonly (readonly [digest: string, account: string, platform: string | null])[];
+}
 
 /** Keys name accounts by what follows `sk_test_`. */
 export class Accounts {
@@ -60,11 +77,53 @@ export class Accounts {
     }
   }
 
+  /** What is kept of all accounts in a snapshot. */
+  save(): SavedAccounts {
+    const { seed, keys } = this.#home;
+    const all = [...this].flatMap((root) => [root, ...root.connected]);
+    return {
+      seed,
+      accounts: all.map((account) => account.save()),
+      times: [...this].map(({ id, clock, schedule }) => ({
+        id,
+        clock: clock.save(),
+        tasks: schedule.save().map(({ account, ...task }) => ({ ...task, account: account.id })),
+      })),
+      keys: [...keys].map(([digest, { id, platform }]) => [digest, id, platform?.id ?? null]),
+    };
+  }
+
+  /** Brings back what was saved; there must be no accounts yet. */
+  restore({ accounts, times, keys }: SavedAccounts, resources: ReadonlyMap<string, Resource>): void {
+    const opened = new Map<string, Account>();
+    for (const saved of accounts) {
+      const platform = saved.platform === null ? undefined : opened.get(saved.platform);
+      const account = platform?.connect(saved.id) ?? new Account(this.#home, saved.id);
+      account.restore(saved, resources);
+      opened.set(saved.id, account);
+    }
+    for (const { id, clock, tasks } of times) {
+      const root = opened.get(id)!;
+      root.clock.restore(clock);
+      for (const { account, ...task } of tasks) {
+        const concerned = opened.get(account);
+        if (concerned !== undefined) {
+          root.schedule.add({ ...task, account: concerned });
+        }
+      }
+    }
+    for (const [digest, id, platform] of keys) {
+      const closed = () => new Account(this.#home, id, opened.get(platform ?? ''));
+      this.#home.keys.set(digest, opened.get(id) ?? closed());
+    }
+  }
+
   #own(key: string): Account {
-    let account = this.#home.keys.get(key);
+    const digest = digestOf(key);
+    let account = this.#home.keys.get(digest);
     if (account === undefined) {
-      account = new Account(this.#home, key, accountId(key));
-      this.#home.keys.set(key, account);
+      account = new Account(this.#home, accountId(key));
+      this.#home.keys.set(digest, account);
     }
     if (account.platform !== undefined && account.platform.connectedOf(account.id) !== account) {
       throw unauthorized('The account of this key was deleted.');

@@ -1,3 +1,9 @@
+/** What is kept of a clock in a snapshot. */
+export interface SavedClock {
+  readonly offset: number;
+  readonly last: number;
+}
+
 /** The time of one account: real time, plus what it was advanced by. In Unix seconds; it never goes back. */
 export class Clock {
   readonly #real: () => number;
@@ -12,6 +18,15 @@ export class Clock {
   now(): number {
     this.#last = Math.max(this.#last, Math.floor(this.#real()) + this.#offset);
     return this.#last;
+  }
+
+  save(): SavedClock {
+    return { offset: this.#offset, last: this.#last };
+  }
+
+  restore({ offset, last }: SavedClock): void {
+    this.#offset = offset;
+    this.#last = last;
   }
 
   /** Goes forward to a moment; one that has passed already changes nothing. */

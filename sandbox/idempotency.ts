@@ -22,8 +22,17 @@ export interface Outcome {
   readonly executed: boolean;
 }
 
+/** What is kept of a key in a snapshot: nothing of the parameters, since they hold secrets. */
+export interface SavedKey {
+  readonly key: string;
+  readonly request: string;
+  readonly at: number;
+  readonly answer: Answer;
+}
+
 interface Entry {
-  readonly fingerprint: string;
+  /** Not known of keys that were used before a restart: what they are used for again is not compared. */
+  readonly fingerprint: string | undefined;
   readonly request: string;
   readonly at: number;
   /** Absent while the first request is in flight. */
@@ -48,7 +57,7 @@ export class IdempotencyKeys {
     const fingerprint = fingerprintOf(request);
     const earlier = this.#entries.get(checkedKey(request.key));
     if (earlier !== undefined) {
-      return replay(earlier, request.key, request.isLenient ? earlier.fingerprint : fingerprint);
+      return replay(earlier, request.key, request.isLenient ? undefined : fingerprint);
     }
     const entry: Entry = { fingerprint, request: request.id, at: now() };
     this.#entries.set(request.key, entry);
@@ -65,6 +74,19 @@ export class IdempotencyKeys {
     }
   }
 
+  /** What has an answer; the answer to who opens an account holds its key, and is not kept. */
+  save(): SavedKey[] {
+    return [...this.#entries].flatMap(([key, { request, at, answer }]) =>
+      answer === undefined || /\bsk_test_/.test(answer.body) ? [] : [{ key, request, at, answer }],
+    );
+  }
+
+  restore(saved: readonly SavedKey[]): void {
+    for (const { key, ...entry } of saved) {
+      this.#entries.set(key, { ...entry, fingerprint: undefined });
+    }
+  }
+
   /** Keys are in the order of their first use. */
   #forgetBefore(moment: number): void {
     for (const [key, { at, answer }] of this.#entries) {
@@ -78,8 +100,10 @@ export class IdempotencyKeys {
   }
 }
 
-function replay(entry: Entry, key: string, fingerprint: string): Answer {
-  if (entry.fingerprint !== fingerprint) {
+/** Gives the answer of a key; which request it is for is compared where both fingerprints are there. */
+function replay(entry: Entry, key: string, fingerprint: string | undefined): Answer {
+  const isOther = ![undefined, entry.fingerprint].includes(fingerprint);
+  if (isOther && entry.fingerprint !== undefined) {
     throw new StripeError(400, {
       type: 'idempotency_error',
       message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${withoutNumbers(key)}' if you meant to execute a different request.`,

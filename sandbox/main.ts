@@ -5,7 +5,9 @@ const DEFAULT_PORT = 12_111;
 
 const [argument] = process.argv.slice(2);
 if (argument !== undefined) {
-  fail(`Unknown option '${argument}': there are none. SANDBOX_PORT says where the sandbox listens.`);
+  fail(
+    `Unknown option '${argument}': there are none. SANDBOX_PORT says where the sandbox listens, SANDBOX_SNAPSHOT which file keeps its state.`,
+  );
 }
 
 const port = Number(process.env['SANDBOX_PORT'] || DEFAULT_PORT);
@@ -14,7 +16,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 
 try {
-  const sandbox = await startSandbox({ port });
+  const sandbox = await startSandbox({ port, snapshot: process.env['SANDBOX_SNAPSHOT'] || undefined });
   console.log(
     `The Stripe sandbox listens on ${sandbox.url}. Any key that begins with sk_test_ opens an account.`,
   );

@@ -14,6 +14,16 @@ export class Random {
     this.#state = Uint32Array.from({ length: 4 }, (_, index) => digest.readUInt32LE(index * 4));
   }
 
+  /** Where the stream is. */
+  save(): readonly number[] {
+    return [...this.#state];
+  }
+
+  /** Goes to where a stream of the same seed was. */
+  restore(state: readonly number[]): void {
+    this.#state.set(state);
+  }
+
   /** A number of at least 0 and less than 1. */
   number(): number {
     const state = this.#state;

@@ -45,6 +45,14 @@ export class Schedule<T extends Task = Task> {
     return this.next <= by ? this.#take() : undefined;
   }
 
+  /** All tasks that are planned, in their order. */
+  save(): T[] {
+    return this.#heap
+      .filter(({ cancelled }) => !cancelled)
+      .sort((a, b) => (isEarlier(a, b) ? -1 : 1))
+      .map(({ sequence: _, cancelled: __, ...task }) => task as unknown as T);
+  }
+
   #take(): Entry<T> | undefined {
     const first = this.#heap[0];
     const last = this.#heap.pop();

@@ -8,6 +8,7 @@ import { toJson } from './answer.ts';
 import { invalidRequest } from './errors.ts';
 import { loadRegistry } from './registry.ts';
 import { Sandbox } from './sandbox.ts';
+import { keepSnapshot, readSnapshot } from './snapshot.ts';
 
 export interface SandboxOptions {
   /** 0 picks a free one. */
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Is told of defects of the sandbox itself. Default: standard error. */
   readonly log?: (error: unknown) => void;
+  /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
+  readonly snapshot?: string | undefined;
 }
 
 export interface RunningSandbox {
@@ -35,7 +38,7 @@ const TICK = 1_000;
 
 /**
  * Starts the sandbox.
- * @throws {Error} with the code EADDRINUSE when the port is taken
+ * @throws {Error} with the code EADDRINUSE when the port is taken, and when the snapshot is none
  */
 export async function startSandbox({
   port,
@@ -43,13 +46,22 @@ export async function startSandbox({
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
+  snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
-  const sandbox = new Sandbox(await loadRegistry(), { now, seed }, log);
+  const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
+  const sandbox = new Sandbox(await loadRegistry(), { now, seed: saved?.seed ?? seed }, log);
+  if (saved !== undefined) {
+    sandbox.accounts.restore(saved, sandbox.registry.resources);
+  }
+  const keeper =
+    snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
-    serve(sandbox, request, response).catch((error) => {
-      log(error);
-      response.destroy();
-    });
+    serve(sandbox, request, response)
+      .catch((error) => {
+        log(error);
+        response.destroy();
+      })
+      .finally(() => keeper?.note());
   });
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
@@ -57,9 +69,10 @@ export async function startSandbox({
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
-      return close(server);
+      await close(server);
+      await keeper?.close();
     },
   };
 }

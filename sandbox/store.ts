@@ -13,6 +13,15 @@ interface Collection {
 
 const NONE = new Rows<never>();
 
+/** What is kept of the objects of an account in a snapshot. */
+export interface SavedStore {
+  readonly sequence: number;
+  readonly latest: number;
+  readonly rows: readonly Row<Stored>[];
+  /** The ids of what was deleted, by the collection that it was in. */
+  readonly deleted: Readonly<Record<string, readonly string[]>>;
+}
+
 export class Store {
   readonly #journal: Journal;
   readonly #collections = new Map<string, Collection>();
@@ -95,6 +104,33 @@ export class Store {
       return collection.all as Rows<unknown> as Rows<T>;
     }
     return (collection.indexes.get(index)?.get(key) ?? NONE) as Rows<unknown> as Rows<T>;
+  }
+
+  save(): SavedStore {
+    const collections = [...this.#collections];
+    return {
+      sequence: this.#sequence,
+      latest: this.#latest,
+      rows: collections.flatMap(([, { byId }]) => [...byId.values()]).sort((a, b) => a.sequence - b.sequence),
+      deleted: Object.fromEntries(collections.map(([name, { deleted }]) => [name, [...deleted]])),
+    };
+  }
+
+  /** Brings back what was saved; of kinds that are known no more nothing comes back. */
+  restore({ sequence, latest, rows, deleted }: SavedStore, resources: ReadonlyMap<string, Resource>): void {
+    for (const row of rows) {
+      const resource = resources.get(row.object.object);
+      if (resource !== undefined) {
+        this.#add(resource, this.#collection(resource), row);
+      }
+    }
+    for (const resource of resources.values()) {
+      for (const id of deleted[resource.collection] ?? []) {
+        this.#collection(resource).deleted.add(id);
+      }
+    }
+    this.#sequence = sequence;
+    this.#latest = latest;
   }
 
   #collection({ collection: name, indexes }: Resource): Collection {
