@@ -26,7 +26,7 @@ export const handler: Handler = handle(
   },
   { fail: failAsStripe },
   ({ request }) => {
-    if (request.path.startsWith(REST_ROOT)) {
+    if (`${request.path}/`.startsWith(REST_ROOT)) {
       throw unrecognized(request);
     }
     throw new HttpError(
