@@ -32,10 +32,12 @@ export const handler = card({
   calls: [
     tokens.retrieve,
     customers.create,
+    customers.list,
     customers.retrieve,
     customers.update,
     customers.del,
     sources.create,
+    sources.list,
     sources.retrieve,
     sources.del,
   ],

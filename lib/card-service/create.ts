@@ -8,9 +8,10 @@ import * as tokens from '#lib/stripe/tokens.ts';
 import { changeAccount, currentOf, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { abandonCard, forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
+import { firstMadeWith } from './listing.ts';
 import { type Card, type CardView, viewOf } from './records.ts';
 import { detach } from './removal.ts';
-import { digest, ifThere, isFinal, type Session } from './session.ts';
+import { digest, ifThere, isFinal, isKeptFailure, isOwnFailure, type Session } from './session.ts';
 import { submittedAt, ulid } from './ulid.ts';
 
 /** What a caller says of a card. */
@@ -51,8 +52,7 @@ interface Attempt {
  */
 export async function createCard(session: Session, accountId: string, wanted: NewCard): Promise<CardView> {
   const known = await retrieveToken(session, wanted);
-  const attempt = await beginAttempt(session, accountId, known);
-  const card = await attach(session, attempt, wanted);
+  const card = await attachInTwo(session, accountId, known, wanted);
   await session.store.createCard(card);
   const account = await changeAccount(session, accountId, (found) => {
     const settled = { ...found, used: true, attaching: undefined };
@@ -94,6 +94,35 @@ async function beginAttempt(
   return { accountId, id: claimed.id, digest: key, isRepeated: !claimed.isNew };
 }
 
+/** Attaches the card; where Stripe failed, and keeps that for the first attempt, in another one. */
+async function attachInTwo(
+  session: Session,
+  accountId: string,
+  token: { id: string } | undefined,
+  wanted: NewCard,
+): Promise<Card> {
+  for (let again = true; ; again = false) {
+    const attempt = await beginAttempt(session, accountId, token);
+    try {
+      return await attach(session, attempt, wanted);
+    } catch (error) {
+      if (!isKeptFailure(error)) {
+        throw error;
+      }
+      await forgetAttempt(session, attempt);
+      if (!again) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function forgetAttempt({ store }: Session, { accountId, digest: key, id }: Attempt): Promise<void> {
+  if (key !== undefined) {
+    await store.forgetAttempt(accountId, key, id);
+  }
+}
+
 /** Attaches the card to the account's customer. What cannot be attached leaves nothing behind. */
 async function attach(session: Session, attempt: Attempt, wanted: NewCard): Promise<Card> {
   const { accountId, id } = attempt;
@@ -111,9 +140,7 @@ async function attach(session: Session, attempt: Attempt, wanted: NewCard): Prom
         continue;
       }
       await abandonCard(session, accountId, id);
-      if (attempt.digest !== undefined) {
-        await session.store.forgetAttempt(accountId, attempt.digest);
-      }
+      await forgetAttempt(session, attempt);
       throw error;
     }
   }
@@ -125,12 +152,7 @@ async function attachTo(
   { accountId, id, isRepeated }: Attempt,
   wanted: NewCard,
 ): Promise<StripeCard> {
-  const { stripeToken: source } = wanted;
-  const attached = (await session.stripe(
-    sources.create,
-    { customer, source, metadata: { accountId, cardId: id } },
-    digest('attach', id, customer),
-  )) as unknown as StripeCard;
+  const attached = await makeSource(session, customer, { accountId, cardId: id }, wanted.stripeToken);
   const mine = { stripeCustomerId: customer, stripeCardId: attached.id };
   if (isRepeated && !(await ifThere(session.stripe(sources.retrieve, { customer, id: attached.id })))) {
     throw new ArgumentError([
@@ -144,6 +166,31 @@ async function attachTo(
     throw error;
   }
   return attached;
+}
+
+/** Makes the token a card of the customer, or finds the one that was made of it although Stripe then failed. */
+async function makeSource(
+  session: Session,
+  customer: string,
+  metadata: { accountId: string; cardId: string },
+  source: string,
+): Promise<StripeCard> {
+  const { cardId } = metadata;
+  try {
+    const key = digest('attach', cardId, customer);
+    const made = await session.stripe(sources.create, { customer, source, metadata }, key);
+    return made as unknown as StripeCard;
+  } catch (error) {
+    const found = isOwnFailure(error)
+      ? await firstMadeWith<StripeCard>(['cardId', cardId], (paging) =>
+          session.stripe(sources.list, { customer, object: 'card', ...paging }),
+        )
+      : undefined;
+    if (found === undefined) {
+      throw error;
+    }
+    return found;
+  }
 }
 
 function newCard(

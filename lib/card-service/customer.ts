@@ -1,17 +1,21 @@
 /** The Stripe customer of an account: there is one at most, and none that never had a card. */
-import { randomUUID } from 'node:crypto';
 import * as customers from '#lib/stripe/customers.ts';
 import { changeAccount, excluding, including } from './account.ts';
 import { allCards } from './cards.ts';
+import { firstMadeWith } from './listing.ts';
 import type { Account } from './records.ts';
-import { digest, ifThere, type Session } from './session.ts';
+import { digest, ifThere, isKeptFailure, type Session } from './session.ts';
+import { submittedAt, ulid } from './ulid.ts';
+
+/** By how much Stripe's clock may be behind, in seconds. */
+const CLOCK_SKEW = 300;
 
 /**
  * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. Until it
  * has had a card, those that are being attached are noted with it, so that it is not deleted under them.
  */
 export async function openCustomer(session: Session, accountId: string, cardId: string): Promise<string> {
-  for (;;) {
+  for (let failures = 0; ; ) {
     const account = await changeAccount(session, accountId, (found) =>
       found.closing || found.used ? undefined : { ...found, attaching: including(found.attaching, cardId) },
     );
@@ -22,12 +26,20 @@ export async function openCustomer(session: Session, accountId: string, cardId: 
     if (account.stripeCustomerId !== undefined) {
       return account.stripeCustomerId;
     }
-    const made = await session.stripe(
-      customers.create,
-      { description: `Account ${accountId}`, metadata: { accountId } },
-      digest('customer', account.customerKey),
-    );
-    const stripeCustomerId = made['id'] as string;
+    let stripeCustomerId: string;
+    try {
+      stripeCustomerId = await makeCustomer(session, account);
+    } catch (error) {
+      if (!isKeptFailure(error)) {
+        throw error;
+      }
+      await renewCustomerKey(session, account);
+      failures += 1;
+      if (failures > 1) {
+        throw error;
+      }
+      continue;
+    }
     await session.store.keepCustomer(stripeCustomerId, accountId);
     await changeAccount(session, accountId, (found) =>
       found.customerKey === account.customerKey && found.stripeCustomerId === undefined && !found.closing
@@ -35,6 +47,39 @@ export async function openCustomer(session: Session, accountId: string, cardId: 
         : undefined,
     );
   }
+}
+
+/** Makes the customer, or finds the one that was made although Stripe then failed. */
+async function makeCustomer(session: Session, { accountId, customerKey }: Account): Promise<string> {
+  try {
+    const made = await session.stripe(
+      customers.create,
+      { description: `Account ${accountId}`, metadata: { accountId, customerKey } },
+      digest('customer', customerKey),
+    );
+    return made['id'] as string;
+  } catch (error) {
+    if (!isKeptFailure(error)) {
+      throw error;
+    }
+    const gte = Math.floor(Date.parse(submittedAt(customerKey)) / 1000) - CLOCK_SKEW;
+    const found = await firstMadeWith(['customerKey', customerKey], (paging) =>
+      session.stripe(customers.list, { created: { gte }, ...paging }),
+    );
+    if (found === undefined) {
+      throw error;
+    }
+    return found.id;
+  }
+}
+
+/** Lets the customer be made under another key, unless somebody else has changed it or got on meanwhile. */
+async function renewCustomerKey(session: Session, { accountId, customerKey }: Account): Promise<void> {
+  await changeAccount(session, accountId, (found) =>
+    found.customerKey === customerKey && found.stripeCustomerId === undefined && !found.closing
+      ? { ...found, customerKey: ulid() }
+      : undefined,
+  );
 }
 
 /** Gives a card up that could not be attached; a customer that has had no card goes with the last of them. */
@@ -82,7 +127,7 @@ export async function forgetCustomer(session: Session, accountId: string, lost: 
       ? {
           accountId,
           version: found.version,
-          customerKey: randomUUID(),
+          customerKey: ulid(),
           attaching: found.attaching,
           revision: found.revision + 1,
           mirrored: found.revision + 1,

@@ -4,6 +4,7 @@ import { currentOf, nextVersion, unlessGone, withCurrent } from './account.ts';
 import { allCards, cardAtStripe, cardOf } from './cards.ts';
 import { mirror } from './current.ts';
 import { finishClosing, forgetCustomer, retrieveCustomer } from './customer.ts';
+import { listed } from './listing.ts';
 import type { Card } from './records.ts';
 import { finishRemoval, markRemoval } from './removal.ts';
 import { removeCard } from './remove.ts';
@@ -99,9 +100,9 @@ async function repairCards(session: Session, accountId: string, stripeCustomerId
   for await (const card of allCards(session, accountId)) {
     cards.push(card);
   }
-  const listed = await listCards(session, stripeCustomerId);
+  const atStripe = await listCards(session, stripeCustomerId);
   for (const card of cards) {
-    const source = listed.get(card.stripeCardId);
+    const source = atStripe.get(card.stripeCardId);
     if (source === undefined || !(await writeRepaired(session, card, source))) {
       await repairCard(session, accountId, card.id);
     }
@@ -110,21 +111,13 @@ async function repairCards(session: Session, accountId: string, stripeCustomerId
 
 /** The cards of a customer at Stripe, by their ids. */
 async function listCards(session: Session, customer: string): Promise<Map<string, StripeCard>> {
-  const listed = new Map<string, StripeCard>();
-  for (let after: string | undefined; ; ) {
-    const from = after === undefined ? {} : { starting_after: after };
-    const page = await ifThere(
-      session.stripe(sources.list, { customer, object: 'card', limit: 100, ...from }),
-    );
-    const data = (page?.['data'] ?? []) as StripeCard[];
-    for (const card of data) {
-      listed.set(card.id, card);
-    }
-    after = data.at(-1)?.id;
-    if (page?.['has_more'] !== true || after === undefined) {
-      return listed;
-    }
+  const cards = new Map<string, StripeCard>();
+  for await (const card of listed<StripeCard>((paging) =>
+    session.stripe(sources.list, { customer, object: 'card', ...paging }),
+  )) {
+    cards.set(card.id, card);
   }
+  return cards;
 }
 
 /** Whether the record says what Stripe says by now; not when somebody else changed it meanwhile. */

@@ -34,7 +34,10 @@ export interface Account {
   readonly accountId: string;
   /** Counts the changes, so that one made of an older state is noticed. */
   readonly version: number;
-  /** Whoever makes the Stripe customer makes it with this, so that all who do make the same one. */
+  /**
+   * Whoever makes the Stripe customer makes it with this, so that all who do make the same one. It tells when it was
+   * made, and the customer's metadata hold it.
+   */
   readonly customerKey: string;
   readonly stripeCustomerId?: string | undefined;
   /** Whether the customer has had a card; until then it is deleted again when a card is declined. */

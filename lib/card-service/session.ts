@@ -61,6 +61,22 @@ export function isFinal(error: unknown): error is StripeRefusal {
   );
 }
 
+/**
+ * Whether Stripe itself failed while it carried a call out. It keeps such an answer for the call's idempotency key
+ * (https://docs.stripe.com/api/idempotent_requests), so the call can only be made again under another key, once it was
+ * looked up whether something was made all the same.
+ */
+export function isOwnFailure(error: unknown): error is StripeRefusal {
+  return error instanceof StripeRefusal && (error.status === 500 || isKeptFailure(error));
+}
+
+/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
+export function isKeptFailure(error: unknown): error is StripeRefusal {
+  return (
+    error instanceof StripeRefusal && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
+  );
+}
+
 /** Gives the answer of a call, or `undefined` where Stripe says that there is no such thing, or no more. */
 export async function ifThere(
   call: Promise<Record<string, unknown>>,

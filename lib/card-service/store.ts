@@ -46,7 +46,8 @@ export interface Store {
   forgetCustomer(stripeCustomerId: string): Promise<void>;
   /** Keeps an attempt for a time, and gives the one that was there first. */
   claimAttempt(accountId: string, digest: string, id: string): Promise<{ id: string; isNew: boolean }>;
-  forgetAttempt(accountId: string, digest: string): Promise<void>;
+  /** Forgets an attempt, unless there is another one by now. */
+  forgetAttempt(accountId: string, digest: string, id: string): Promise<void>;
   hasEvent(id: string): Promise<boolean>;
   keepEvent(id: string): Promise<void>;
 }
@@ -170,8 +171,8 @@ export function storeIn(table: Table): Store {
       }
     },
 
-    async forgetAttempt(accountId, digest) {
-      await remove(attempts, keys.attempt(accountId, digest));
+    async forgetAttempt(accountId, digest, id) {
+      await remove(attempts, keys.attempt(accountId, digest), { where: `\${id} = {"${id}"}` });
     },
 
     hasEvent: async (id) => (await read(events, keys.event(id))) !== undefined,
