@@ -19,12 +19,21 @@ export function secretsIn(
   read: Given,
   apiKey: string | undefined,
 ): string[] {
-  const values = known.flatMap(({ name, parameter }) =>
+  const values = holdersOf(known).flatMap(({ name, parameter }) =>
     [given, read].flatMap((from) =>
       secretTexts(parameter, Object.hasOwn(from, name) ? from[name] : undefined),
     ),
   );
   return [...new Set([...values, apiKey ?? ''])].filter((value) => value.length >= SHORTEST);
+}
+
+const holders = new WeakMap<readonly Argument[], readonly Argument[]>();
+
+/** The arguments that may hold a secret. */
+function holdersOf(known: readonly Argument[]): readonly Argument[] {
+  const found = holders.get(known) ?? known.filter(({ parameter }) => holdsSecret(parameter));
+  holders.set(known, found);
+  return found;
 }
 
 /** The text without the secrets: of each, at most its prefix stays (`tok_…`). */
@@ -51,7 +60,7 @@ export function refuseSecretsInUrl(
   query: Given,
   always: readonly string[] = [],
 ): void {
-  const secret = known.filter(({ parameter }) => holdsSecret(parameter)).map(({ name }) => name);
+  const secret = holdersOf(known).map(({ name }) => name);
   const found = [...always, ...secret].find((name) => Object.hasOwn(query, name));
   if (found !== undefined) {
     throw new HttpError(

@@ -59,23 +59,32 @@ export function readForm(text: string): Record<string, unknown> {
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeText(body: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return UTF_8.decode(body);
   } catch {
     throw new HttpError(400, 'The body is not valid UTF-8.');
   }
 }
 
+/** Where a text has none of this, it has no key that is forbidden; to look at each key takes several times as long. */
+const SUSPICIOUS = /__proto__|constructor|\\u/;
+
 /** The parser's error carries the whole body, which may hold a card number: nothing of it is kept. */
 async function readJson(text: string): Promise<Record<string, unknown>> {
-  const event = { body: text, headers: {}, isBase64Encoded: false };
+  const event = { body: text as unknown, headers: {}, isBase64Encoded: false };
   try {
-    await parseJson?.({ event } as never);
+    if (SUSPICIOUS.test(text)) {
+      await parseJson?.({ event } as never);
+    } else {
+      event.body = JSON.parse(text);
+    }
   } catch {
     throw new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
   }
-  const parsed = event.body as unknown;
+  const parsed = event.body;
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new HttpError(400, 'The body must be a JSON object, e.g. {"amount": 500}.');
   }

@@ -32,12 +32,13 @@ export function textReply(
   body: string,
   headers: Readonly<Record<string, string | undefined>> = {},
 ): HttpReply {
-  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return {
-    statusCode: status,
-    headers: { ...SECURE, 'Content-Type': `${type}; charset=utf-8`, ...Object.fromEntries(given) },
-    body,
-  };
+  const all: Record<string, string> = { ...SECURE, 'Content-Type': `${type}; charset=utf-8` };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) {
+      all[name] = value;
+    }
+  }
+  return { statusCode: status, headers: all, body };
 }
 
 /** A reply with bytes for its body. */

@@ -58,14 +58,18 @@ function present(values: Values): Record<string, string> {
 }
 
 function lowerCased(headers: Values): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(present(headers)).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const lower: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value !== undefined) {
+      lower[name.toLowerCase()] = value;
+    }
+  }
+  return lower;
 }
 
 /** Greedy and default routes say nothing about what was called. */
 function templateOf(route: string | undefined): string | undefined {
-  const path = route?.split(' ').at(-1);
+  const path = route?.slice(route.lastIndexOf(' ') + 1);
   return path === undefined || !path.startsWith('/') || path.includes('+}') ? undefined : path;
 }
 

@@ -121,7 +121,7 @@ export function stripeClient(config: Config): Send {
 function clientAt(address: string): Stripe {
   const { hostname, port, protocol } = new URL(address);
   const insecure = protocol === 'http:';
-  return new Stripe('set-per-call', {
+  return new Client('set-per-call', {
     host: hostname,
     port: port === '' ? (insecure ? 80 : 443) : Number(port),
     protocol: insecure ? 'http' : 'https',
@@ -129,6 +129,22 @@ function clientAt(address: string): Stripe {
     maxNetworkRetries: 0,
     telemetry: false,
   });
+}
+
+/** The SDK makes what it says of itself anew for each request. */
+class Client extends Stripe {
+  #userAgent: string | undefined;
+
+  override getClientUserAgent(then: (userAgent: string) => void): void {
+    if (this.#userAgent !== undefined) {
+      then(this.#userAgent);
+      return;
+    }
+    super.getClientUserAgent((userAgent) => {
+      this.#userAgent = userAgent;
+      then(userAgent);
+    });
+  }
 }
 
 let shared: Send | undefined;

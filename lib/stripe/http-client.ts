@@ -72,8 +72,10 @@ export function httpClient(): Stripe.HttpClient {
           })
           .on('error', reject)
           .on('close', () => {
-            clearTimeout(timer);
-            reject(new Error('The answer was cut off.'));
+            if (!response.complete) {
+              clearTimeout(timer);
+              reject(new Error('The answer was cut off.'));
+            }
           });
       });
       request.on('error', (error: NodeJS.ErrnoException) => {

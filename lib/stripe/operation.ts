@@ -49,9 +49,13 @@ export function operation<const P extends Parameters>(
   return { method, path, parameters, list: false, ...about };
 }
 
+const namesInPaths = new Map<string, readonly string[]>();
+
 /** The names that stand in braces in an operation's path, in their order. */
-export function pathParameters(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+export function pathParameters(path: string): readonly string[] {
+  const names = namesInPaths.get(path) ?? [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  namesInPaths.set(path, names);
+  return names;
 }
 
 /** Gives the path of one call, and the parameters that do not travel in it. */
@@ -59,12 +63,13 @@ export function address(
   { path }: Operation,
   values: Readonly<Record<string, unknown>>,
 ): { path: string; rest: Record<string, unknown> } {
-  const inPath = new Set(pathParameters(path));
+  const inPath = pathParameters(path);
+  const rest = Object.entries(values).filter(
+    ([name, value]) => value !== undefined && !inPath.includes(name),
+  );
   return {
     path: path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name]))),
-    rest: Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => !inPath.has(name) && value !== undefined),
-    ),
+    rest: Object.fromEntries(rest),
   };
 }
 
