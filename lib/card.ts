@@ -62,8 +62,8 @@ function invalid(name: string, rest: string): ReturnType<Rule> {
   return { name, code: 'parameter_invalid', message: `${name} ${rest}.` };
 }
 
-/** Luhn's algorithm. */
-function hasValidCheckDigit(digits: string): boolean {
+/** Luhn's algorithm: whether the last digit is the check digit of the others. */
+export function hasValidCheckDigit(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
     return total + (value > 9 ? value - 9 : value);

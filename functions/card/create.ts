@@ -4,14 +4,14 @@ import { boolean, id, required, secret, text } from '#lib/stripe/parameters.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
 import { card } from '#lib/surface/card.ts';
-import { monthText, yearText } from '#lib/surface/card-values.ts';
+import { monthText, noCardNumber, yearText } from '#lib/surface/card-values.ts';
 
 export const handler = card({
   description: 'Adds a card to the account. Its first card becomes current.',
   role: 'owner',
   arguments: {
     current: boolean('Whether it becomes the current card.', { default: false }),
-    name: required(text('What the card is called.', { max: 200, example: 'Business' })),
+    name: required(text('What the card is called; no card number.', { max: 200, example: 'Business' })),
     number: required(
       secret(
         text('The card number; all but its last four digits is cut off at once.', {
@@ -28,6 +28,7 @@ export const handler = card({
     ),
   },
   cut: { number: 4 },
+  rules: [noCardNumber('name')],
   names: { stripeToken: 'source' },
   calls: [
     tokens.retrieve,

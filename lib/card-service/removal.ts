@@ -8,8 +8,8 @@ import type { Account, Card, Current } from './records.ts';
 import { ifThere, type Session } from './session.ts';
 
 /**
- * Marks a card; if it was current, the one submitted last of the others becomes current in the same write. Gives the
- * card, if it still has a record; without one, it is the mark that has yet to be taken away.
+ * Marks a card; if it was current, the one submitted last of the others becomes current in the same write. Where no
+ * other is left, the next one is the account's first again, whatever was decided before. Gives the card, if it still has a record; without one, it is the mark that has yet to be taken away.
  * @throws {HttpError} 404 when the account has no such card
  */
 export async function markRemoval(
@@ -29,7 +29,14 @@ export async function markRemoval(
       return undefined;
     }
     const marked = { ...account, removing: including(account.removing, id) };
-    return isCurrent ? withCurrent(marked, await successor(session, marked)) : marked;
+    if (!isCurrent && !account.cleared) {
+      return marked;
+    }
+    const next = await successor(session, marked);
+    if (isCurrent) {
+      return withCurrent(marked, next);
+    }
+    return next === undefined ? { ...marked, cleared: undefined } : marked;
   });
   return card;
 }

@@ -213,6 +213,29 @@ describe('create', () => {
     ]);
   });
 
+  test.each([
+    '4242 4242 4242 4242',
+    '4242-4242-4242-4242',
+    'My card 4242424242424242, blue',
+    'x4242 42424242\u20114242 12/30',
+    '3782 822463 10005',
+    '１２ ４２４２４２４２４２４２４２４２',
+  ])('keeps no card number as the name: %s', async (name) => {
+    const account = newAccount();
+    const { status, body } = await create(account, { name, stripeToken: await cardToken(bench) });
+    expect([status, body.error.param]).toEqual([400, 'name']);
+    expect(body.error.message).toBe('name must not hold a card number.');
+    expect(await cardsOf(account)).toEqual([]);
+  });
+
+  test.each(['Card 4242', 'Since 2026-11-22', '1234 5678 9012 3456', 'Order 123456'])(
+    'takes the name %s',
+    async (name) => {
+      const { status, body } = await create(newAccount(), { name, stripeToken: await cardToken(bench) });
+      expect([status, body.name]).toEqual([200, name]);
+    },
+  );
+
   test.each(['number', 'stripeToken'])('takes no %s from the URL', async (name) => {
     const { status, body } = await callAs(owner('a1'), 'create', CARD, {
       query: { [name]: '4242424242424242' },
@@ -301,6 +324,22 @@ describe('updateCurrent', () => {
     expect((await cardsOf(account)).map(({ current }) => current)).toEqual([false, false]);
     await callAs(owner(account), 'updateCurrent', { id });
     expect((await cardsOf(account)).map(({ current }) => current)).toEqual([true, false]);
+    await expectAgreement(bench, account);
+  });
+
+  test('counts no more once no card is left: the next one is the first', async () => {
+    const account = newAccount();
+    const first = await addCard(bench, account);
+    await callAs(owner(account), 'updateCurrent', { id: first.id, current: false });
+    const second = await addCard(bench, account);
+    await callAs(owner(account), 'remove', { id: first.id });
+    expect((await addCard(bench, account)).current).toBe(false);
+    for (const { id } of await cardsOf(account)) {
+      await callAs(owner(account), 'remove', { id });
+    }
+    expect(second.current).toBe(false);
+    expect((await bench.service.store.account(account))?.cleared).toBeUndefined();
+    expect((await addCard(bench, account)).current).toBe(true);
     await expectAgreement(bench, account);
   });
 
