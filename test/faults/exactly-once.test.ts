@@ -9,7 +9,7 @@ import { STRIPE_TIMEOUT } from './faults.ts';
 process.env['STRIPE_TIMEOUT'] = String(STRIPE_TIMEOUT);
 
 const sandbox = testSandbox();
-const budget = { charges: 120, callers: 16, faults: 0.3, seed: 'test' };
+const budget = { charges: 60, callers: 16, faults: 0.3, seed: 'test' };
 let chargings: Charging[];
 beforeAll(async () => {
   chargings = await readChargings();
