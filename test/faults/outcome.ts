@@ -18,14 +18,16 @@ export function outcomeOf({ status, headers, body }: Received): Outcome {
     return { kind: 'done', object: told };
   }
   const answered: number = told.http_status ?? status;
-  return told.retryable === true || isPassing(status, headers)
+  return told.retryable === true || isPassing(answered, told.code, headers)
     ? { kind: 'again', key: told.idempotency_key ?? headers['idempotency-key'], status: answered }
     : { kind: 'refused', status: answered, error: told };
 }
 
 /** Whether a reply in Stripe's own form, which has no word for it, says that the call may be repeated. */
-function isPassing(status: number, headers: Received['headers']): boolean {
-  return ([409, 429].includes(status) || status >= 500) && headers['idempotent-replayed'] !== 'true';
+function isPassing(status: number, code: string | undefined, headers: Received['headers']): boolean {
+  // Before 2015-09-08, too many requests were 400.
+  const passes = [409, 429].includes(status) || status >= 500 || code === 'rate_limit';
+  return passes && headers['idempotent-replayed'] !== 'true';
 }
 
 /** A final answer. */
