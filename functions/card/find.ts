@@ -35,10 +35,11 @@ export const handler = card({
   },
   rules: [atMostOneOf('next', 'prev')],
   calls: [],
-  run: async ({ session, identity, values: { limit = 100, log, ...query }, log: toLog }) => {
-    const page = await findCards(session, identity, { ...query, limit });
+  run: async ({ session, identity, values: { limit = 100, log, where, ...rest }, log: toLog }) => {
+    const query = { ...rest, limit, where: where?.trim() === '' ? undefined : where };
+    const page = await findCards(session, identity, query);
     if (log === true) {
-      toLog(redactedQuery({ ...query, limit }));
+      toLog(redactedQuery(query));
     }
     return page;
   },

@@ -165,7 +165,7 @@ class Parser {
 
   #function(): Test {
     const token = this.#peek();
-    const word = token?.kind === 'word' ? token.text : '';
+    const word = token?.kind === 'word' ? token.text.toLowerCase() : '';
     const onText = Object.hasOwn(TEXT_FUNCTIONS, word) ? TEXT_FUNCTIONS[word] : undefined;
     const exists = Object.hasOwn(EXISTENCE, word) ? EXISTENCE[word] : undefined;
     if (onText === undefined && exists === undefined) {
@@ -227,7 +227,7 @@ class Parser {
 
   #isWord(word: string): boolean {
     const token = this.#peek();
-    return token?.kind === 'word' && token.text === word;
+    return token?.kind === 'word' && token.text.toLowerCase() === word;
   }
 
   #take(kind: Token['kind'], text: string): boolean {

@@ -199,6 +199,15 @@ describe('the options', () => {
     expect(idsOf(await callAs(adminOfAll, 'find', { where, limit: 100 }))).toHaveLength(found);
   });
 
+  test.each(['', '  '])('a blank where (%j) counts as not given', async (where) => {
+    const before = bench.logged.length;
+    const reply = await callAs(adminOfAll, 'find', { where, limit: 7, log: true });
+    expect(reply.body.data).toHaveLength(7);
+    expect(JSON.parse(bench.logged[before]!).query).toEqual({ limit: 7 });
+    const next = await callAs(adminOfAll, 'find', { limit: 7, next: reply.body.next });
+    expect(next.body.data).toHaveLength(7);
+  });
+
   test('log tells of the query, and of none of its values', async () => {
     const before = bench.logged.length;
     await callAs(admin, 'find', { log: true, where: '${name} = {Jenny Rosen}', filter: 'jenny', limit: 5 });
