@@ -2,14 +2,15 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, type ArgumentProblem } from '#lib/errors.ts';
+import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
 import { changeAccount, currentOf, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { abandonCard, forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
 import { firstMadeWith } from './listing.ts';
-import { type Card, type CardView, viewOf } from './records.ts';
+import { repairCard } from './reconcile.ts';
+import { type Account, type Card, type CardView, viewOf } from './records.ts';
 import { detach } from './removal.ts';
 import { digest, ifThere, isFinal, isKeptFailure, isOwnFailure, type Session } from './session.ts';
 import { submittedAt, ulid } from './ulid.ts';
@@ -48,6 +49,7 @@ interface Attempt {
  * Adds a card: the account's customer is found or made, the card attached, its record kept. It becomes current when
  * that is wished, or when it is the account's first.
  * @throws {ArgumentError} when the token stands for another card than the caller says, or for none
+ * @throws {HttpError} 409 when it was deleted at Stripe meanwhile
  * @throws {StripeRefusal} 402 when the card is declined; nothing is kept then, here or at Stripe
  */
 export async function createCard(session: Session, accountId: string, wanted: NewCard): Promise<CardView> {
@@ -55,6 +57,9 @@ export async function createCard(session: Session, accountId: string, wanted: Ne
   const card = await attachInTwo(session, accountId, known, wanted);
   await session.store.createCard(card);
   const account = await changeAccount(session, accountId, (found) => {
+    if (found.stripeCustomerId !== card.stripeCustomerId) {
+      return undefined;
+    }
     const settled = { ...found, used: true, attaching: undefined };
     const isFirst = found.current === undefined && !found.cleared;
     const becomesCurrent = wanted.current === true || isFirst;
@@ -63,7 +68,20 @@ export async function createCard(session: Session, accountId: string, wanted: Ne
       : settled;
   });
   await mirror(session, accountId);
+  await followDeletion(session, card, account);
   return viewOf((await session.store.card(accountId, card.id)) ?? card, account.current);
+}
+
+/** Whoever heard that the card, or its customer, was deleted at Stripe found no record to delete before there was one. */
+async function followDeletion(session: Session, card: Card, { stripeCustomerId }: Account): Promise<void> {
+  const { accountId, id, stripeCardId } = card;
+  if (stripeCustomerId === card.stripeCustomerId && !(await session.store.isDeleted(stripeCardId))) {
+    return;
+  }
+  await repairCard(session, accountId, id);
+  if ((await session.store.card(accountId, id)) === undefined) {
+    throw new HttpError(409, 'The card was deleted at Stripe while it was being added.');
+  }
 }
 
 /** The token's card, before it is used; Stripe tells nothing of test tokens such as `tok_visa`. */

@@ -1,6 +1,6 @@
 /** The Stripe customer of an account: there is one at most, and none that never had a card. */
 import * as customers from '#lib/stripe/customers.ts';
-import { changeAccount, excluding, including } from './account.ts';
+import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { firstMadeWith } from './listing.ts';
 import type { Account } from './records.ts';
@@ -17,7 +17,9 @@ const CLOCK_SKEW = 300;
 export async function openCustomer(session: Session, accountId: string, cardId: string): Promise<string> {
   for (let failures = 0; ; ) {
     const account = await changeAccount(session, accountId, (found) =>
-      found.closing || found.used ? undefined : { ...found, attaching: including(found.attaching, cardId) },
+      found.closing || found.used
+        ? undefined
+        : { ...found, attaching: { ...stillAttaching(found, cardId), [cardId]: session.deadline } },
     );
     if (account.closing) {
       await finishClosing(session, account);
@@ -88,12 +90,23 @@ export async function abandonCard(session: Session, accountId: string, cardId: s
     if (found.version === 0 || found.used || found.closing) {
       return undefined;
     }
-    const attaching = excluding(found.attaching, cardId);
-    return { ...found, attaching, closing: attaching === undefined ? true : undefined };
+    const attaching = stillAttaching(found, cardId);
+    return { ...found, attaching, closing: Object.keys(attaching).length === 0 ? true : undefined };
   });
   if (account.closing) {
     await finishClosing(session, account);
   }
+}
+
+/** By how much the clocks of two instances may differ, and a call may end late, in milliseconds. */
+const LATENESS = 5_000;
+
+/** The other cards that are being attached, by calls that may still go on. */
+function stillAttaching({ attaching = {} }: Account, cardId: string): Record<string, number> {
+  const now = Date.now();
+  return Object.fromEntries(
+    Object.entries(attaching).filter(([id, deadline]) => id !== cardId && deadline + LATENESS > now),
+  );
 }
 
 /** Deletes the customer of an account that is closing, and its record. Whoever finds one may do it, even several. */

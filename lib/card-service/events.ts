@@ -16,7 +16,7 @@ const TAKES: Readonly<Record<EventType, Take>> = {
   'charge.failed': takeCharge(withFailure),
   'charge.succeeded': takeCharge(withSuccess),
   'customer.source.updated': takeSource,
-  'customer.source.deleted': takeSource,
+  'customer.source.deleted': takeDeletion,
   'customer.updated': takeCustomer,
   'customer.deleted': takeCustomer,
 };
@@ -34,9 +34,12 @@ export async function takeEvent(session: Session, event: StripeEvent): Promise<v
 /** At most so many failures are told apart; the newest are kept. */
 const MOST_FAILURES = 100;
 
-/** A card after a charge of it failed: counted, unless a later one went well. */
+/**
+ * A card after a charge of it failed: counted, unless a later one went well. A charge does one or the other, and of
+ * two charges in the same second none is the later one: the failure counts, in whichever order the events come.
+ */
 function withFailure(card: Card, { id, created, data }: StripeEvent): Card | undefined {
-  if (created <= card.succeeded || Object.hasOwn(card.failed, id)) {
+  if (created < card.succeeded || Object.hasOwn(card.failed, id)) {
     return undefined;
   }
   const newest = Object.values(card.failed).every((time) => time <= created);
@@ -52,12 +55,12 @@ function withFailure(card: Card, { id, created, data }: StripeEvent): Card | und
   };
 }
 
-/** A card after a charge of it went well: only failures since then count. */
+/** A card after a charge of it went well: only failures since then count, those in the same second too. */
 function withSuccess(card: Card, { created }: StripeEvent): Card | undefined {
   if (created <= card.succeeded) {
     return undefined;
   }
-  const later = Object.entries(card.failed).filter(([, time]) => time > created);
+  const later = Object.entries(card.failed).filter(([, time]) => time >= created);
   return {
     ...card,
     succeeded: created,
@@ -97,6 +100,15 @@ async function takeSource(session: Session, event: StripeEvent): Promise<void> {
   if (card) {
     await repairCard(session, card.accountId, card.id);
   }
+}
+
+/** It is noted first: a card that is just being added has no record yet, and whoever writes that looks for the note. */
+async function takeDeletion(session: Session, event: StripeEvent): Promise<void> {
+  const { id, customer } = event.data.object;
+  if ((await accountOf(session, customer)) !== undefined) {
+    await session.store.noteDeletion(String(id));
+  }
+  await takeSource(session, event);
 }
 
 async function takeCustomer(session: Session, event: StripeEvent): Promise<void> {

@@ -7,5 +7,6 @@ export const keys = {
   cardOfAll: (id: string) => ({ gs1pk: 'card#', gs1sk: `card#${id}` }),
   customer: (stripeCustomerId: string) => ({ pk: `customer#${stripeCustomerId}`, sk: 'customer#' }),
   attempt: (accountId: string, digest: string) => ({ pk: `account#${accountId}`, sk: `attempt#${digest}` }),
+  deletion: (stripeCardId: string) => ({ pk: `deletion#${stripeCardId}`, sk: 'deletion#' }),
   event: (id: string) => ({ pk: `event#${id}`, sk: 'event#' }),
 };

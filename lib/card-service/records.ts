@@ -42,8 +42,11 @@ export interface Account {
   readonly stripeCustomerId?: string | undefined;
   /** Whether the customer has had a card; until then it is deleted again when a card is declined. */
   readonly used?: boolean | undefined;
-  /** The cards that are being attached to a customer that has had none. */
-  readonly attaching?: readonly string[] | undefined;
+  /**
+   * The cards that are being attached to a customer that has had none, and when the calls that do it are over, in
+   * milliseconds since 1970: those that were cut off are not waited for any longer.
+   */
+  readonly attaching?: Readonly<Record<string, number>> | undefined;
   /** The customer is being deleted. */
   readonly closing?: boolean | undefined;
   /** The cards that are being removed. */

@@ -48,6 +48,9 @@ export interface Store {
   claimAttempt(accountId: string, digest: string, id: string): Promise<{ id: string; isNew: boolean }>;
   /** Forgets an attempt, unless there is another one by now. */
   forgetAttempt(accountId: string, digest: string, id: string): Promise<void>;
+  /** Notes that a card was deleted at Stripe, for longer than a call takes that adds one. */
+  noteDeletion(stripeCardId: string): Promise<void>;
+  isDeleted(stripeCardId: string): Promise<boolean>;
   hasEvent(id: string): Promise<boolean>;
   keepEvent(id: string): Promise<void>;
 }
@@ -55,6 +58,7 @@ export interface Store {
 const DAY = 24 * 60 * 60;
 /** Longer than Stripe keeps an idempotency key. */
 const ATTEMPT_TTL = 7 * DAY;
+const DELETION_TTL = DAY;
 /** Longer than Stripe keeps events and sends them again. */
 const EVENT_TTL = 60 * DAY;
 
@@ -66,11 +70,12 @@ type Row = Record<string, unknown>;
 /** The records in a table. It throws {@link HttpError} 503 when the table cannot be reached or is overloaded. */
 export function storeIn(table: Table): Store {
   const model = (name: string): AnyModel => table.getModel(name as never) as AnyModel;
-  const [accounts, cards, customers, attempts, events] = [
+  const [accounts, cards, customers, attempts, deletions, events] = [
     model('Account'),
     model('Card'),
     model('Customer'),
     model('Attempt'),
+    model('Deletion'),
     model('Event'),
   ];
 
@@ -174,6 +179,13 @@ export function storeIn(table: Table): Store {
     async forgetAttempt(accountId, digest, id) {
       await remove(attempts, keys.attempt(accountId, digest), { where: `\${id} = {"${id}"}` });
     },
+
+    async noteDeletion(stripeCardId) {
+      const row = { ...keys.deletion(stripeCardId), stripeCardId, expires: inSeconds(DELETION_TTL) };
+      await put(deletions, row, { exists: null });
+    },
+
+    isDeleted: async (stripeCardId) => (await read(deletions, keys.deletion(stripeCardId))) !== undefined,
 
     hasEvent: async (id) => (await read(events, keys.event(id))) !== undefined,
 

@@ -29,7 +29,7 @@ export const SCHEMA = {
       customerKey: text,
       stripeCustomerId: { type: String },
       used: { type: Boolean },
-      attaching: { type: Array },
+      attaching: { type: Object },
       closing: { type: Boolean },
       removing: { type: Array },
       current: { type: Object },
@@ -61,6 +61,8 @@ export const SCHEMA = {
     Customer: { pk: key, sk: key, stripeCustomerId: text, accountId: text },
     /** A token of Stripe.js that is being made a card, so that a repeated call goes on where the first one ended. */
     Attempt: { pk: key, sk: key, id: text, expires },
+    /** A card that was deleted at Stripe, of which there may be no record yet. */
+    Deletion: { pk: key, sk: key, stripeCardId: text, expires },
     /** An event of Stripe that was taken. */
     Event: { pk: key, sk: key, id: text, expires },
   },

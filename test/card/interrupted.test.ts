@@ -174,6 +174,35 @@ describe('cut off after any of its steps, and called again', () => {
   );
 });
 
+test('a call that was cut off is waited for until its time is over, and no longer', async () => {
+  const account = newAccount();
+  const before = await customers();
+  const declined = async () => ({
+    ...wanted,
+    number: '0002',
+    stripeToken: await cardToken(bench, '4000000000000002'),
+  });
+  const attached: Session = {
+    ...sessionOf(),
+    stripe: async (operation, ...given) => {
+      if (operation.path.endsWith('/sources')) {
+        throw new Cut();
+      }
+      return bench.service.session(Date.now() + 60_000).stripe(operation, ...given);
+    },
+  };
+  await expect(createCard(attached, account, await declined())).rejects.toThrow(Cut);
+  await expect(createCard(sessionOf(), account, await declined())).rejects.toThrow(StripeRefusal);
+  expect(await customers()).toBe(before + 1);
+  const kept = await bench.service.store.account(account);
+  const attaching = Object.fromEntries(Object.keys(kept!.attaching!).map((id) => [id, Date.now() - 60_000]));
+  expect(Object.keys(attaching)).toHaveLength(1);
+  await bench.service.store.writeAccount({ ...kept!, attaching, version: kept!.version + 1 }, kept!.version);
+  await expect(createCard(sessionOf(), account, await declined())).rejects.toThrow(StripeRefusal);
+  expect(await customers()).toBe(before);
+  expect(await bench.service.store.account(account)).toBeUndefined();
+});
+
 test('a mark that was left over is taken away when the cards are read again', async () => {
   const account = newAccount();
   const { id } = await addCard(bench, account);

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
+import { createCard } from '#lib/card-service/create.ts';
 import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
 import { takeEvent } from '#lib/card-service/events.ts';
+import type { Session } from '#lib/card-service/session.ts';
 import type { StripeEvent } from '#lib/card-service/stripe-event.ts';
 import { handler } from '../../functions/webhooks/stripe.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
@@ -63,7 +65,7 @@ function chargeEvent(
     created,
     data: {
       object: {
-        id: 'ch_1',
+        id: `ch_${eventsMade}`,
         object: 'charge',
         customer: card.stripeCustomerId,
         source: { id: card.stripeCardId, object: 'card' },
@@ -202,6 +204,74 @@ describe('an event', () => {
     }
   });
 
+  test('of a failure counts beside a success in the same second, whichever comes first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const card = await newCard();
+      const events = [
+        chargeEvent('charge.succeeded', card, 100),
+        chargeEvent('charge.failed', card, 100, 'Declined.'),
+      ];
+      for (const index of order) {
+        expect((await deliver(JSON.stringify(events[index]))).status).toBe(200);
+      }
+      expect([order, await stateOf(card.account)]).toEqual([order, { failures: 1, error: 'Declined.' }]);
+      await deliver(JSON.stringify(chargeEvent('charge.succeeded', card, 101)));
+      expect(await stateOf(card.account)).toEqual({ failures: 0, error: '' });
+    }
+  });
+
+  test.each(['customer.source.deleted', 'customer.deleted'])(
+    '%s that comes while the card is being added is not lost',
+    async (type) => {
+      const account = newAccount();
+      const stripeToken = await cardToken(bench);
+      const session = bench.service.session(Date.now() + 10_000);
+      let made = '';
+      const call: Session['stripe'] = async (operation, values, key) => {
+        const answer = await session.stripe(operation, values, key);
+        if (operation.path === '/v1/customers/{customer}/sources' && operation.method === 'POST') {
+          const { id: card, customer } = answer as { id: string; customer: string };
+          made = card;
+          const isCustomer = type === 'customer.deleted';
+          const path = `/v1/customers/${customer}${isCustomer ? '' : `/sources/${card}`}`;
+          await stripe(bench, 'DELETE', path);
+          const object = isCustomer ? { id: customer } : { id: card, customer };
+          const event = {
+            id: `evt_${type.replaceAll('.', '')}${now()}`,
+            type,
+            created: now(),
+            data: { object },
+          };
+          expect((await deliver(JSON.stringify(event))).status).toBe(200);
+        }
+        return answer;
+      };
+      const wanted = { name: 'Business', number: '4242', month: 12, year: 2035, stripeToken };
+      await expect(createCard({ ...session, stripe: call }, account, wanted)).rejects.toMatchObject({
+        status: 409,
+      });
+      expect(made).not.toBe('');
+      expect(await cardsOf(account)).toEqual([]);
+      expect((await addCard(bench, account)).current).toBe(true);
+      await expectAgreement(bench, account);
+    },
+  );
+
+  test('of a deletion that did not happen stands in no way', async () => {
+    const account = newAccount();
+    const body = { ...CARD, stripeToken: await cardToken(bench) };
+    const { id } = (await callAs(owner(account), 'create', body)).body;
+    const [{ stripeCardId, stripeCustomerId: customer }] = await cardsOf(account);
+    const data = { object: { id: stripeCardId, customer } };
+    const event = { id: `evt_untrue${now()}`, type: 'customer.source.deleted', created: 1, data };
+    await deliver(JSON.stringify(event));
+    const again = await callAs(owner(account), 'create', body);
+    expect([again.status, again.body.id]).toEqual([200, id]);
+  });
+
   test('of many at once, each counts', async () => {
     const card = await newCard();
     const events = Array.from({ length: 20 }, (_, index) =>
@@ -210,7 +280,7 @@ describe('an event', () => {
     await Promise.all(events.map((event) => deliver(JSON.stringify(event))));
     expect(await stateOf(card.account)).toEqual({ failures: 20, error: '19' });
     await deliver(JSON.stringify(chargeEvent('charge.succeeded', card, 110)));
-    expect(await stateOf(card.account)).toEqual({ failures: 9, error: '19' });
+    expect(await stateOf(card.account)).toEqual({ failures: 10, error: '19' });
     await deliver(JSON.stringify(chargeEvent('charge.succeeded', card, 500)));
     expect(await stateOf(card.account)).toEqual({ failures: 0, error: '' });
   });
