@@ -4,7 +4,8 @@ import { readArguments } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import type { Sent } from '../helpers/call.ts';
 import { type Arguments, examplesOf, sentTo, validArguments } from '../helpers/valid-call.ts';
-import { anyJson, anyText, hostileText, huge, valueFor, withKeys } from './values.ts';
+import { withKeys } from '../helpers/well-formed.ts';
+import { anyJson, anyText, hostileText, huge, valueFor } from './values.ts';
 
 /** A request, and which of its arguments something was done to; none where it is the request as a whole. */
 export interface Case {

@@ -7,8 +7,9 @@ import type { Parameter } from '#lib/stripe/parameters.ts';
 import type { RawRequest } from '#sandbox/decode.ts';
 import { loadRegistry } from '#sandbox/registry.ts';
 import { Sandbox } from '#sandbox/sandbox.ts';
+import { wellFormed, withKeys } from '../helpers/well-formed.ts';
 import type { Run, Statuses } from './endpoints.ts';
-import { anyText, hostileText, huge, valueFor, withKeys } from './values.ts';
+import { anyText, hostileText, huge, valueFor } from './values.ts';
 import { judgePrototypes, TIME_LIMIT } from './verdict.ts';
 
 const AUTHORIZATION = 'Bearer sk_test_fuzz';
@@ -162,7 +163,7 @@ function requestsTo(operation: Operation, ids: ReadonlyMap<string, string>): fc.
     {},
   );
   const declared = fc.tuple(rightValues, changes, strangers, headers).map(([values, wrong, others, more]) => {
-    const all = withKeys([...values, ...wrong, ...others]) as Record<string, unknown>;
+    const all = withKeys([...values, ...wrong, ...others]);
     const url = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(String(wellFormed(all[name]))),
     );
@@ -197,17 +198,4 @@ function request(
     headers: isPost ? { 'content-type': 'application/x-www-form-urlencoded', ...headers } : headers,
     body: Buffer.from(isPost ? form : ''),
   };
-}
-
-/** Forms are UTF-8, in which lone surrogates cannot be written. */
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return value.toWellFormed();
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return Array.isArray(value)
-    ? value.map(wellFormed)
-    : withKeys(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]));
 }

@@ -1,6 +1,7 @@
 /** Values that callers should not send, and some that they should, generated from what a parameter declares. */
 import fc from 'fast-check';
 import type { Parameter } from '#lib/stripe/parameters.ts';
+import { withKeys } from '../helpers/well-formed.ts';
 
 /** Texts that mean something to somebody on the way: paths, headers, forms, prototypes, numbers, Unicode. */
 const TEXTS = [
@@ -115,15 +116,6 @@ export const huge: fc.Arbitrary<unknown> = fc.constantFrom(
     () => nested(2_000),
   ].map((make) => make()),
 );
-
-/** An object with these keys, whatever they are called. */
-export function withKeys(pairs: readonly (readonly [string, unknown])[]): object {
-  const object = {};
-  for (const [key, value] of pairs) {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return object;
-}
 
 function nested(depth: number): unknown {
   let value: unknown = 1;

@@ -2,6 +2,7 @@
 import type { Entry } from '#lib/catalogue.ts';
 import { encodeForm } from '#lib/stripe/form.ts';
 import type { Sent } from './call.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Arguments by the caller's names. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -47,21 +48,13 @@ export function sentTo({ endpoint, method, path }: Entry, args: Arguments, key: 
     headers: { host: 'functions.example.com' },
   };
   if (method === 'GET' || method === 'DELETE') {
-    return { ...common, query: wellFormed(rest) };
+    return { ...common, query: wellFormed(rest) as Arguments };
   }
   if (endpoint.surface === 'rest') {
     const headers = { ...common.headers, 'content-type': 'application/x-www-form-urlencoded' };
-    return { ...common, headers, body: encodeForm(wellFormed(rest)) };
+    return { ...common, headers, body: encodeForm(wellFormed(rest) as Arguments) };
   }
   return { ...common, body: endpoint.surface === 'block' ? { args: rest } : rest };
-}
-
-/** What can be written in a URL or a form at all: no lone surrogates. */
-function wellFormed(args: Arguments): Record<string, unknown> {
-  const text = JSON.stringify(args, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed() : value,
-  );
-  return JSON.parse(text.replaceAll(/\\u[dD][89abcdefABCDEF][0-9a-fA-F]{2}/g, '\ufffd'));
 }
 
 function toText(value: unknown): string {
