@@ -50,6 +50,9 @@ const LONGEST_DELAY = 4_000;
 /** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
 const SHORTEST_ATTEMPT = 100;
 
+/** Servers read only so much of a request's first line, most of them 8 KiB, and close the connection over more. */
+const LONGEST_QUERY = 7_000;
+
 /**
  * Makes the function that calls Stripe. The connections are kept open between calls.
  * It throws {@link StripeRefusal} where Stripe refuses and {@link StripeUnreachable} where no answer can be had.
@@ -62,6 +65,9 @@ export function stripeClient(config: Config): Send {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
     const query = post ? '' : encodeForm(rest);
+    if (query.length > LONGEST_QUERY) {
+      throw tooLong(rest);
+    }
     const options = {
       apiKey: caller.apiKey,
       apiVersion: caller.apiVersion,
@@ -115,6 +121,19 @@ export function stripeClient(config: Config): Send {
     }
   };
   return send;
+}
+
+/** The refusal of parameters that do not fit into a URL, about the longest of them. */
+function tooLong(parameters: Readonly<Record<string, unknown>>): StripeRefusal {
+  const lengths = Object.entries(parameters).map(
+    ([name, value]) => [name, encodeForm({ [name]: value }).length] as const,
+  );
+  const [name] = lengths.reduce((longest, one) => (one[1] > longest[1] ? one : longest));
+  return new StripeRefusal(400, {
+    type: 'invalid_request_error',
+    message: `${name} is too long: the parameters of this request stand in its URL, in which there is room for ${LONGEST_QUERY} characters.`,
+    param: name,
+  });
 }
 
 /** A client of the SDK for a host. For Stripe's own it knows where uploads go; any other host gets them too. */

@@ -7,6 +7,7 @@ import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
 import * as discounts from '#lib/stripe/discounts.ts';
 import { operation } from '#lib/stripe/operation.ts';
 import { id, required } from '#lib/stripe/parameters.ts';
+import * as skus from '#lib/stripe/skus.ts';
 import { json, type Script, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 
 let upstream: Upstream;
@@ -90,6 +91,17 @@ describe('a request', () => {
       ['DELETE', '/v1/things/a%2F..%2Fb%3Fc%23d?reason=old%20%26%20gone', ''],
     ]);
   });
+});
+
+test('parameters that do not fit into a URL are refused by name, and not sent', async () => {
+  const send = await client(fine);
+  const ids = Array.from({ length: 1_000 }, (_, index) => `sku_${index}`);
+  await expect(send(skus.list, { limit: 3, ids }, caller())).rejects.toMatchObject({
+    status: 400,
+    retryable: false,
+    error: { param: 'ids', message: expect.stringMatching(/^ids is too long/) },
+  });
+  expect(upstream.seen).toHaveLength(0);
 });
 
 describe('a failed attempt is repeated under the same idempotency key', () => {
