@@ -130,8 +130,7 @@ export function readArguments(
       assign(reading.params, argument.to, result.value);
     }
   }
-  const names = new Set(known.map(({ name }) => name));
-  reading.unknown.push(...Object.keys(given).filter((name) => !names.has(name)));
+  reading.unknown.push(...Object.keys(given).filter((name) => !known.some((one) => one.name === name)));
   return reading;
 }
 

@@ -93,9 +93,8 @@ export function readerOf<const S extends v.ObjectEntries>(
   const names = Object.keys(described);
   let last: { values: (string | undefined)[]; read: v.InferOutput<typeof schema> } | undefined;
   return (environment = process.env) => {
-    const values = names.map((name) => environment[name]);
-    if (last === undefined || values.some((value, index) => value !== last!.values[index])) {
-      last = { values, read: readVariables(schema, environment) };
+    if (last === undefined || names.some((name, index) => environment[name] !== last!.values[index])) {
+      last = { values: names.map((name) => environment[name]), read: readVariables(schema, environment) };
     }
     return last.read;
   };

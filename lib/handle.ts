@@ -32,12 +32,14 @@ export function handle(
   surface: Pick<Surface, 'fail'>,
   steps: (state: State, context: Context | undefined) => Promise<HttpReply> | HttpReply,
 ): Handler {
-  const states = new WeakMap<object, State>();
-  const handler = middy()
-    .before(({ event, context }) => {
-      const state = newState(about, context);
-      states.set(context, state);
-      state.request = readRequest(event as GatewayEvent);
+  // A call ends by its own deadline, which is earlier than middy's.
+  const handler = middy({ timeoutEarlyInMillis: 0 })
+    .before((request) => {
+      const event = request.event as GatewayEvent;
+      const state = newState(about, request.context);
+      // From here on, what is known of the call is the event.
+      request.event = state;
+      state.request = readRequest(event);
       state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
       if (!isTaken(about, state.request.method)) {
         throw new HttpError(
@@ -49,10 +51,14 @@ export function handle(
         );
       }
     })
-    .handler((_, context) => inTime(context, async () => steps(states.get(context)!, context)))
-    .after(({ context, response }) => finish(states.get(context)!, response as HttpReply))
+    .handler((state, context) =>
+      about.role === undefined
+        ? steps(state as State, context)
+        : inTime(context, async () => steps(state as State, context)),
+    )
+    .after(({ event, response }) => finish(event as State, response as HttpReply))
     .onError((request) => {
-      const state = states.get(request.context)!;
+      const state = request.event as State;
       const error: unknown = request.error;
       if (error instanceof StripeRefusal) {
         state.stripeRequestId = error.requestId;
@@ -96,6 +102,8 @@ function defectBehind({ statusCode }: HttpReply, error: unknown): Error | undefi
   return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
 }
 
+const EMPTY = Buffer.alloc(0);
+
 /** What is known before the event was read, which may fail when it does not come from a gateway. */
 function newState(about: Endpoint, context: Context): State {
   const request = {
@@ -106,7 +114,7 @@ function newState(about: Endpoint, context: Context): State {
     pathParameters: {},
     headers: {},
     query: '',
-    body: Buffer.alloc(0),
+    body: EMPTY,
   };
   return {
     request,
@@ -126,19 +134,18 @@ const log = logger(readConfig().LOG_LEVEL);
 const FORESEEN = [ArgumentError, StripeRefusal, StripeUnreachable];
 
 /**
- * Ends a call that waits for something else than Stripe (a table, the keys of tokens) before its function is stopped:
- * calls of Stripe end by themselves at the deadline.
+ * Ends a call that waits for something else than Stripe (a table, the keys of tokens), which only a function with a role
+ * of its own does, before the function is stopped: calls of Stripe end by themselves at the deadline.
  */
-async function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
-  const timer = setTimeout(() => {
-    const cause = new Error('The call was not finished by its deadline.');
-    late.reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
-  }, left);
-  try {
-    return await Promise.race([work(), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
+    const timer = setTimeout(() => {
+      const cause = new Error('The call was not finished by its deadline.');
+      reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+    }, left);
+    work()
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
 }

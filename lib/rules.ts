@@ -40,6 +40,9 @@ export function atMostOneOf(...names: string[]): Rule {
 
 /** What the rules find wrong. A rule about an argument that does not fit by itself has nothing to add. */
 export function brokenRules(rules: readonly Rule[], { values, problems }: Reading): ArgumentProblem[] {
+  if (rules.length === 0) {
+    return [];
+  }
   const wrong = new Set(problems.map(({ name }) => name.replace(/\[.*/, '')));
   return rules
     .filter(({ about }) => (about === undefined ? wrong.size === 0 : !about.some((name) => wrong.has(name))))

@@ -19,12 +19,17 @@ export function secretsIn(
   read: Given,
   apiKey: string | undefined,
 ): string[] {
-  const values = holdersOf(known).flatMap(({ name, parameter }) =>
-    [given, read].flatMap((from) =>
-      secretTexts(parameter, Object.hasOwn(from, name) ? from[name] : undefined),
-    ),
-  );
-  return [...new Set([...values, apiKey ?? ''])].filter((value) => value.length >= SHORTEST);
+  const found = new Set<string>();
+  for (const { name, parameter } of holdersOf(known)) {
+    for (const from of [given, read]) {
+      if (Object.hasOwn(from, name)) {
+        for (const text of secretTexts(parameter, from[name])) {
+          found.add(text);
+        }
+      }
+    }
+  }
+  return [...found.add(apiKey ?? '')].filter((value) => value.length >= SHORTEST);
 }
 
 const holders = new WeakMap<readonly Argument[], readonly Argument[]>();
@@ -38,6 +43,9 @@ function holdersOf(known: readonly Argument[]): readonly Argument[] {
 
 /** The text without the secrets: of each, at most its prefix stays (`tok_…`). */
 export function mask(text: string, secrets: readonly string[]): string {
+  if (!secrets.some((secret) => text.includes(secret))) {
+    return text;
+  }
   // A secret that is a part of another one must not take that apart first.
   return [...secrets]
     .sort((a, b) => b.length - a.length)

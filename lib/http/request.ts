@@ -26,7 +26,7 @@ export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 export function readRequest(event: GatewayEvent): HttpRequest {
   const common = {
     pathParameters: present(event.pathParameters),
-    headers: lowerCased(event.headers),
+    headers: present(event.headers, (name) => name.toLowerCase()),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
   if ('rawPath' in event) {
@@ -51,20 +51,14 @@ export function readRequest(event: GatewayEvent): HttpRequest {
 
 type Values = Record<string, string | undefined> | null | undefined;
 
-function present(values: Values): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-function lowerCased(headers: Values): Record<string, string> {
-  const lower: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
+function present(values: Values, nameOf: (name: string) => string = (name) => name): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values ?? {})) {
     if (value !== undefined) {
-      lower[name.toLowerCase()] = value;
+      found[nameOf(name)] = value;
     }
   }
-  return lower;
+  return found;
 }
 
 /** Greedy and default routes say nothing about what was called. */

@@ -49,14 +49,12 @@ const surface: Surface = {
     const { apiKey, to = body['to'], ...given } = argsOf(body);
     const unreadable: string[] = [];
     for (const { name, parameter } of known) {
-      if (Object.hasOwn(given, name)) {
-        const value = readValue(parameter, given[name]);
-        if (value === UNREADABLE) {
-          unreadable.push(name);
-          delete given[name];
-        } else {
-          given[name] = value;
-        }
+      const value = Object.hasOwn(given, name) ? readValue(parameter, given[name]) : undefined;
+      if (value === UNREADABLE) {
+        unreadable.push(name);
+        delete given[name];
+      } else if (value !== undefined) {
+        given[name] = value;
       }
     }
     const kept: Kept = { to: typeof to === 'string' && to !== '' ? to : undefined, unreadable };
@@ -66,6 +64,9 @@ const surface: Surface = {
   refuse({ problems }, { apiKey, kept }) {
     const { unreadable } = kept as Kept;
     const keyProblem = problemWithKey(apiKey);
+    if (keyProblem === undefined && problems.length === 0 && unreadable.length === 0) {
+      return undefined;
+    }
     const all = [
       ...(keyProblem === undefined ? [] : [keyProblem]),
       ...problems.filter(({ name }) => !unreadable.includes(name)),
@@ -75,7 +76,7 @@ const surface: Surface = {
         message: `${name} must be JSON, or an object; the text given is not valid JSON.`,
       })),
     ];
-    return all.length > 0 ? new ArgumentError(all) : undefined;
+    return new ArgumentError(all);
   },
 
   wrap: ({ body, status, headers }, conversation) =>
