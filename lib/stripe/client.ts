@@ -71,7 +71,8 @@ export function stripeClient(config: Config): Send {
     const options = {
       apiKey: caller.apiKey,
       apiVersion: caller.apiVersion,
-      timeout: Math.max(1, Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now())),
+      // The SDK takes whole milliseconds; others it replaces by a minute or more.
+      timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
       ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
       ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
     };
