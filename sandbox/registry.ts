@@ -24,12 +24,12 @@ export interface Registry {
 
 const OPERATIONS = new URL('../lib/stripe/', import.meta.url);
 const RESOURCES = new URL('./resources/', import.meta.url);
-/** Speaks to Stripe rather than saying what Stripe offers. */
-const NO_CATALOGUE = 'client.ts';
+/** Speak to Stripe rather than saying what Stripe offers. */
+const NO_CATALOGUE = ['client.ts', 'http-client.ts'];
 
 /** Reads the folders. Two definitions of one thing are an error that names it. */
 export async function loadRegistry(): Promise<Registry> {
-  const catalogue = await exportsOf(OPERATIONS, (file) => file !== NO_CATALOGUE);
+  const catalogue = await exportsOf(OPERATIONS, (file) => !NO_CATALOGUE.includes(file));
   const definitions = [event, deliver, ...(await exportsOf(RESOURCES))];
   const resources = byName(definitions.filter(isKind<Resource>('resource')), ({ object }) => object);
   const implemented = definitions.filter(isKind<Implementation>('implementation'));

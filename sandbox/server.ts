@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Is told of defects of the sandbox itself. Default: standard error. */
   readonly log?: (error: unknown) => void;
+  /** Is given the sandbox before it listens, to put something into it. */
+  readonly prepare?: (sandbox: Sandbox) => void;
   /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
   readonly snapshot?: string | undefined;
 }
@@ -46,6 +48,7 @@ export async function startSandbox({
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
+  prepare,
   snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
   const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
@@ -53,6 +56,7 @@ export async function startSandbox({
   if (saved !== undefined) {
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }
+  prepare?.(sandbox);
   const keeper =
     snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
