@@ -5,9 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import type { Dynamo } from 'dynamodb-onetable/Dynamo';
-import { SignJWT } from 'jose';
-import { AUDIENCE, ISSUER, readCardConfig } from '#lib/card-service/config.ts';
-import type { Role } from '#lib/card-service/identity.ts';
+import { readCardConfig } from '#lib/card-service/config.ts';
 import { type CardService, makeService } from '#lib/card-service/service.ts';
 import { openTable } from '#lib/card-service/table.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
@@ -19,17 +17,12 @@ import { handler as getStripe } from '../../functions/card/getStripe.ts';
 import { handler as remove } from '../../functions/card/remove.ts';
 import { handler as updateCurrent } from '../../functions/card/updateCurrent.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
+import { type Claims, cardEnvironment, JWT_SECRET, TABLE, tokenOf } from '../helpers/cards.ts';
+
+export { type Claims, JWT_SECRET, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
 
 /** The endpoints of the card service, by their public names. */
 export const endpoints = { create, find, get, remove, updateCurrent, getStripe };
-
-/** What the callers' tokens are signed with in tests. */
-export const JWT_SECRET = 'a secret of the tests, which has more than 32 bytes';
-
-const TABLE = 'cards-of-the-tests';
-
-/** What the events of the sandbox are signed with in tests. */
-export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 
 /** The environment's card service. */
 export interface Bench {
@@ -59,13 +52,7 @@ export function cardBench(): Bench {
     });
     [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb(TABLE)]);
     Object.assign(process.env, {
-      STRIPE_API_BASE: sandbox.url,
-      CARD_TABLE: TABLE,
-      CARD_TABLE_ENDPOINT: dynamo.url,
-      CARD_STRIPE_KEY: stripeKey,
-      CARD_JWT_SECRET: JWT_SECRET,
-      CARD_WEBHOOK_SECRETS: WEBHOOK_SECRET,
-      CARD_RATE_LIMIT: '0',
+      ...cardEnvironment(dynamo.url, sandbox.url, stripeKey),
       // Hundreds of calls at once share one process here with all that they call.
       CALL_BUDGET: '120000',
       STRIPE_TIMEOUT: '60000',
@@ -114,23 +101,6 @@ export function secretsIn(text: string): string[] {
     ...(text.match(/eyJ[\w-]{10,}/g) ?? []),
     ...(text.includes(JWT_SECRET) ? [JWT_SECRET] : []),
   ];
-}
-
-/** The claims of a token, beyond who made it for whom. */
-export interface Claims {
-  readonly account: string;
-  readonly role: Role;
-  readonly accounts?: 'all';
-}
-
-/** A token that the card service takes, for an hour. */
-export function tokenOf(claims: Claims): Promise<string> {
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setExpirationTime('1h')
-    .sign(new TextEncoder().encode(JWT_SECRET));
 }
 
 /** Calls an endpoint as somebody. */

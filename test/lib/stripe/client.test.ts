@@ -173,6 +173,18 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
     expect(performance.now() - started).toBeGreaterThan(950);
   });
 
+  test('not all at once, where many calls failed at the same time', async () => {
+    const arrivals: number[] = [];
+    const send = await client((response, seen, index) => {
+      arrivals.push(performance.now());
+      (index < 20 ? failing(503) : fine)(response, seen, index);
+    });
+    await Promise.all(Array.from({ length: 20 }, () => send(charges.retrieve, { charge: 'ch_1' }, caller())));
+    const repeated = arrivals.slice(20);
+    expect(repeated).toHaveLength(20);
+    expect(Math.max(...repeated) - Math.min(...repeated)).toBeGreaterThan(40);
+  });
+
   test('or at the time that Stripe names', async () => {
     // A date has whole seconds, so this one is 1 to 2 seconds ahead.
     const moment = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000);
