@@ -90,8 +90,8 @@ function unconnected(endpoint: ForeignEndpoint): string {
   const listed = printable(names.join(', '), 300);
   const mapping = listed === '' ? 'its arguments' : `its arguments (${listed})`;
   const message = `${endpoint.name} is not connected to Stripe yet: functions/socket/${endpoint.name}.ts must name the operation of lib/stripe that it calls, and map ${mapping} to the operation's parameters.`;
-  return `import { handle } from '#lib/handle.ts';
-import { HttpError } from '#lib/errors.ts';
+  return `import { HttpError } from '#lib/errors.ts';
+import { handle } from '#lib/handle.ts';
 import { socketPath } from '#lib/surface/socket.ts';
 import { failAsStripe } from '#lib/surface/stripe-errors.ts';
 
