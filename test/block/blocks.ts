@@ -1,5 +1,4 @@
 /** What the tests of the blocks share: the blocks, how they are called, and what reached Stripe. */
-import type { Argument } from '#lib/arguments.ts';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Reply } from '../helpers/api.ts';
@@ -49,16 +48,6 @@ export function runWith(blocks: ReadonlyMap<string, Block>, key: string): Run {
     }
     return to;
   };
-}
-
-/** The examples of arguments; a file's is one that need not be fetched. */
-export function examplesOf(known: readonly Argument[]): Record<string, unknown> {
-  return Object.fromEntries(
-    known.map(({ name, parameter }) => [
-      name,
-      name === 'file' ? 'data:text/plain;base64,SGVsbG8=' : parameter.example,
-    ]),
-  );
 }
 
 /** The names and values that a request carried in its query or body. */

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Argument } from '#lib/arguments.ts';
 import { encodeForm } from '#lib/stripe/form.ts';
 import { json, type Script, startUpstream, type Upstream } from '../helpers/upstream.ts';
-import { ask, type Block, examplesOf, flatten, parametersOf, readBlocks } from './blocks.ts';
+import { examplesOf } from '../helpers/valid-call.ts';
+import { ask, type Block, flatten, parametersOf, readBlocks } from './blocks.ts';
 import { WIRE, WIRE_OF_CUSTOMER } from './wire.ts';
 
 const blocks = await readBlocks();

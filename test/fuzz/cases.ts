@@ -38,7 +38,7 @@ function rightArguments({ endpoint }: Entry): fc.Arbitrary<Record<string, unknow
   return fc
     .subarray(optional, { maxLength: Math.min(4, optional.length) })
     .map((names) => ({
-      ...examplesOf(endpoint, ({ name }) => names.includes(name)),
+      ...examplesOf(endpoint.arguments, ({ name }) => names.includes(name)),
       ...validArguments({ endpoint }),
     }))
     .filter((args) => {

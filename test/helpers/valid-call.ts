@@ -1,4 +1,5 @@
 /** Calls of any endpoint, made from what the endpoint declares of itself. */
+import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import { encodeForm } from '#lib/stripe/form.ts';
 import type { Sent } from './call.ts';
@@ -9,12 +10,12 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 /** Arguments that nothing is wrong with: those that are required, and of groups of which one is needed the first. */
 export function validArguments({ endpoint }: Pick<Entry, 'endpoint'>): Record<string, unknown> {
-  const args = examplesOf(endpoint, ({ required }) => required);
+  const args = examplesOf(endpoint.arguments, ({ required }) => required);
   for (const { atLeastOneOf = [] } of endpoint.rules ?? []) {
     if (!atLeastOneOf.some((name) => name in args)) {
       Object.assign(
         args,
-        examplesOf(endpoint, ({ name }) => name === atLeastOneOf[0]),
+        examplesOf(endpoint.arguments, ({ name }) => name === atLeastOneOf[0]),
       );
     }
   }
@@ -23,8 +24,8 @@ export function validArguments({ endpoint }: Pick<Entry, 'endpoint'>): Record<st
 
 /** The examples of some of an endpoint's arguments; that of a file is one that need not be fetched. */
 export function examplesOf(
-  { arguments: known }: Entry['endpoint'],
-  isMeant: (argument: Entry['endpoint']['arguments'][number]) => boolean = () => true,
+  known: readonly Argument[],
+  isMeant: (argument: Argument) => boolean = () => true,
 ): Record<string, unknown> {
   return Object.fromEntries(
     known
