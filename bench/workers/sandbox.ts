@@ -28,7 +28,7 @@ const { url } = await startSandbox({
 answering(({ fill }: SandboxOrder): SandboxResult => {
   const before = heap();
   if (fill !== undefined) {
-    const account = sandbox.accounts.get(fill.key);
+    const account = sandbox.accounts.get(fill.key.replace('sk_test_', ''));
     const now = account.clock.now();
     const one = account.store.get(charge, fill.like)!;
     for (let count = 0; count < fill.count; count += 1) {

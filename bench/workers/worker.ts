@@ -26,6 +26,9 @@ export function startWorker<Order, Result>(
       return result as Result;
     },
     close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+      }
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
