@@ -82,6 +82,9 @@ export type Config = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
  */
 export const readConfig = readerOf(settings);
 
+/** In AWS Lambda, a process has one environment as long as it lives; elsewhere it is looked at for each call. */
+const NEVER_CHANGES = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+
 /**
  * Makes the reader of some variables, which every call may ask: what it made of them is kept until they change.
  * It throws an {@link Error} that names every variable that does not fit.
@@ -91,12 +94,22 @@ export function readerOf<const S extends v.ObjectEntries>(
 ): (environment?: NodeJS.ProcessEnv) => v.InferOutput<v.ObjectSchema<S, undefined>> {
   const schema = v.object(described);
   const names = Object.keys(described);
-  let last: { values: (string | undefined)[]; read: v.InferOutput<typeof schema> } | undefined;
+  let last:
+    | {
+        environment: NodeJS.ProcessEnv;
+        values: (string | undefined)[];
+        read: v.InferOutput<typeof schema>;
+      }
+    | undefined;
   return (environment = process.env) => {
-    if (last === undefined || names.some((name, index) => environment[name] !== last!.values[index])) {
-      last = { values: names.map((name) => environment[name]), read: readVariables(schema, environment) };
+    const isKnown =
+      last?.environment === environment &&
+      (NEVER_CHANGES || last.values.every((value, index) => environment[names[index]!] === value));
+    if (!isKnown) {
+      const values = names.map((name) => environment[name]);
+      last = { environment, values, read: readVariables(schema, environment) };
     }
-    return last.read;
+    return last!.read;
   };
 }
 

@@ -40,7 +40,9 @@ export function handle(
       // From here on, what is known of the call is the event.
       request.event = state;
       state.request = readRequest(event);
-      state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
+      if (Object.keys(state.request.pathParameters).length > 0) {
+        state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
+      }
       if (!isTaken(about, state.request.method)) {
         throw new HttpError(
           405,
@@ -68,7 +70,7 @@ export function handle(
 
   function finish(state: State, reply: HttpReply, error?: unknown): HttpReply {
     const defect = defectBehind(reply, error);
-    log({
+    log(reply.statusCode >= 500 || defect !== undefined, () => ({
       surface: about.surface,
       // Where there is no endpoint, the path is whatever the caller wrote.
       endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : mask(state.request.route, state.secrets)}`,
@@ -78,7 +80,7 @@ export function handle(
       correlation_id: state.correlationId,
       query: state.query,
       defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
-    });
+    }));
     return { ...reply, headers: { ...reply.headers, 'X-Correlation-Id': state.correlationId } };
   }
 

@@ -16,12 +16,12 @@ export interface CallRecord {
 
 type Level = 'silent' | 'error' | 'info';
 
-/** Makes the writer of call records for a log level. */
+/** Makes the writer of call records for a log level; a record is only made when it is written. */
 export function logger(level: Level, write: (line: string) => void = (line) => console.log(line)) {
-  return (record: CallRecord): void => {
-    const severity = record.status >= 500 || record.defect !== undefined ? 'error' : 'info';
-    if (level === 'info' || (level === 'error' && severity === 'error')) {
-      write(JSON.stringify({ level: severity, time: new Date().toISOString(), ...record }));
+  return (hasFailed: boolean, record: () => CallRecord): void => {
+    if (level === 'info' || (level === 'error' && hasFailed)) {
+      const severity = hasFailed ? 'error' : 'info';
+      write(JSON.stringify({ level: severity, time: new Date().toISOString(), ...record() }));
     }
   };
 }

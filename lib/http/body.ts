@@ -24,13 +24,13 @@ const parseJson = jsonBodyParser({ disableContentTypeCheck: true }).before;
  * @throws {HttpError} 413 when it is too large, 415 for another type of content, 400 when it cannot be read
  */
 export async function readBody(
-  { body, headers }: HttpRequest,
+  { body, text: given, headers }: HttpRequest,
   largest: number = MAX_BODY,
 ): Promise<Record<string, unknown>> {
   if (body.byteLength > largest) {
     throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
   }
-  const text = decodeText(body).trim();
+  const text = (given?.toWellFormed() ?? decodeText(body)).trim();
   const type = headers['content-type'] ?? '';
   if (text === '') {
     return {};

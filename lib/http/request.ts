@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly query: string;
   /** The body's bytes. */
   readonly body: Buffer;
+  /** The body as text, where that is how the gateway gave it. */
+  readonly text?: string | undefined;
 }
 
 /** An event of API Gateway, format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
@@ -28,6 +30,7 @@ export function readRequest(event: GatewayEvent): HttpRequest {
     pathParameters: present(event.pathParameters),
     headers: present(event.headers, (name) => name.toLowerCase()),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    text: event.isBase64Encoded ? undefined : (event.body ?? ''),
   };
   if ('rawPath' in event) {
     return {

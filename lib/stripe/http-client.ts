@@ -60,15 +60,14 @@ export function httpClient(): Stripe.HttpClient {
         request.destroy();
       }, timeout);
       request.on('response', (response) => {
-        let text = '';
+        const chunks: Buffer[] = [];
         response
-          .setEncoding('utf8')
-          .on('data', (chunk: string) => {
-            text += chunk;
-          })
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
           .on('end', () => {
             clearTimeout(timer);
-            resolve(new HttpAnswer(response, text));
+            const [first = Buffer.alloc(0)] = chunks;
+            const whole = chunks.length > 1 ? Buffer.concat(chunks) : first;
+            resolve(new HttpAnswer(response, whole.toString()));
           })
           .on('error', reject)
           .on('close', () => {
