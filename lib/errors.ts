@@ -65,6 +65,8 @@ export class StripeRefusal extends Error {
   readonly parameter: string | undefined;
   readonly requestId: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** The body as Stripe wrote it; absent where it was not Stripe that refused. */
+  readonly text: string | undefined;
   /** Whether the same call may well succeed when it is repeated. */
   readonly retryable: boolean;
   /** The key under which a repeated call is safe; `undefined` where a repetition is safe by itself. */
@@ -77,6 +79,7 @@ export class StripeRefusal extends Error {
       parameter?: string | undefined;
       requestId?: string | undefined;
       headers?: Readonly<Record<string, string>>;
+      text?: string | undefined;
       retryable?: boolean;
       idempotencyKey?: string | undefined;
     } = {},
@@ -87,6 +90,7 @@ export class StripeRefusal extends Error {
     this.parameter = about.parameter ?? error.param;
     this.requestId = about.requestId;
     this.headers = about.headers ?? {};
+    this.text = about.text;
     this.retryable = about.retryable ?? false;
     this.idempotencyKey = about.idempotencyKey;
   }

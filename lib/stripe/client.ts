@@ -12,7 +12,7 @@ import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { encodeForm } from './form.ts';
-import { ConnectionClosed, type HttpAnswer, httpClient } from './http-client.ts';
+import { ConnectionClosed, type HttpAnswer, httpClient, refusalText } from './http-client.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from './operation.ts';
 import type { Parameters, Values } from './parameters.ts';
 
@@ -189,6 +189,7 @@ function failureOf(
       parameter: body.param === 'id' ? pathParameters(operation.path).at(-1) : body.param,
       requestId: error.requestId,
       headers,
+      text: refusalText(headers),
       retryable: mayPass(error.statusCode, body.code, headers),
       idempotencyKey,
     });

@@ -7,6 +7,14 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import Stripe from 'stripe';
 
+/** Of an answer that refuses, the SDK keeps the headers, and of the body what it makes of its `error`. */
+const refusals = new WeakMap<object, string>();
+
+/** The body, as Stripe wrote it, of the refusal that has these headers. */
+export function refusalText(headers: object): string | undefined {
+  return refusals.get(headers);
+}
+
 /** An answer, when all of it has come. */
 export class HttpAnswer implements Stripe.HttpClientResponse {
   readonly statusCode: number;
@@ -18,6 +26,9 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
     this.statusCode = statusCode;
     this.headers = headers;
     this.text = text;
+    if (statusCode >= 400) {
+      refusals.set(headers, text);
+    }
   }
 
   getStatusCode(): number {

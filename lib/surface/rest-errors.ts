@@ -8,9 +8,9 @@ import {
   StripeRefusal,
   StripeUnreachable,
 } from '#lib/errors.ts';
-import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import { type HttpReply, jsonReply, textReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { holdsSecret, mask } from '#lib/secrets.ts';
+import { holdsSecret, mask, maskJson } from '#lib/secrets.ts';
 import type { Problem } from '#lib/stripe/check.ts';
 import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { corsHeaders } from './rest-cors.ts';
@@ -48,9 +48,9 @@ export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'pat
 export function failAsRest(error: unknown, { request, secrets, correlationId }: Conversation): HttpReply {
   const cors = corsHeaders(request);
   if (error instanceof StripeRefusal) {
-    const body = { ...error.error, message: mask(error.error.message, secrets) };
-    const headers = { ...stripesHeaders(error.headers, request), ...keyToRepeat(error) };
-    return jsonReply(error.status, { error: body }, { ...headers, ...cors });
+    const text = error.text ?? JSON.stringify({ error: error.error });
+    const headers = { ...stripesHeaders(error.headers, request), ...keyToRepeat(error), ...cors };
+    return textReply(error.status, 'application/json', maskJson(text, secrets), headers);
   }
   if (error instanceof ArgumentError) {
     const [first, ...others] = error.problems;

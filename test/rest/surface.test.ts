@@ -58,24 +58,30 @@ describe('what Stripe answers', () => {
     [404, { type: 'invalid_request_error', message: 'No such charge: ch_1', param: 'id', code: 'missing' }],
     [409, { type: 'invalid_request_error', message: 'In progress.' }],
   ])('is passed on when it is %i', async (status, error) => {
-    answer = { status, body: JSON.stringify({ error }), headers: { 'stripe-should-retry': 'false' } };
+    const body = `${JSON.stringify({ error, 10: 'b', 9: 'a' }, null, 2)}\n`;
+    answer = { status, body, headers: { 'stripe-should-retry': 'false' } };
     const reply = await call('GET', '/charges/ch_1');
     expect(reply.status).toBe(status);
-    expect(reply.text).toBe(JSON.stringify({ error }));
+    expect(reply.text).toBe(body);
     expect(reply.headers.get('request-id')).toBe('req_1');
   });
 
-  test('is passed on when it is a failure of Stripe’s own', async () => {
-    answer = {
-      status: 503,
-      body: '{"error": {"type": "api_error", "message": "Down."}}',
-      headers: { 'stripe-should-retry': 'false' },
-    };
-    const { status, body } = await call('GET', '/balance');
+  test('is passed on without the secrets that it quotes, and otherwise as it is', async () => {
+    const card = { number: '4242424242424241', exp_month: 12, exp_year: 2040 };
+    const error = { message: `No: ${card.number}`, type: 'card_error', value: [card.number] };
+    answer = { status: 402, body: JSON.stringify({ error }, null, 2) };
+    const { status, body } = await call('POST', '/tokens', { card });
     expect({ status, body }).toEqual({
-      status: 503,
-      body: { error: { type: 'api_error', message: 'Down.' } },
+      status: 402,
+      body: { error: { message: 'No: …', type: 'card_error', value: ['…'] } },
     });
+  });
+
+  test('is passed on when it is a failure of Stripe’s own', async () => {
+    const down = '{"error": {"type": "api_error",\t"message": "Down\\u002e"}}';
+    answer = { status: 503, body: down, headers: { 'stripe-should-retry': 'false' } };
+    const { status, text } = await call('GET', '/balance');
+    expect({ status, text }).toEqual({ status: 503, text: down });
   });
 });
 
