@@ -4,11 +4,11 @@ import { check, type Problem } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt } from '#lib/stripe/operation.ts';
 import { object, type Parameter, type Parameters, type Values } from '#lib/stripe/parameters.ts';
 import { refusalOf } from '#lib/stripe/refusals.ts';
-import { expand, include } from '#lib/stripe/shared.ts';
+import { replyParameters } from '#lib/stripe/shared.ts';
 import type { Json } from './define.ts';
 import { invalidRequest, type StripeError } from './errors.ts';
 
-/** Checked parameters; `expand` and `include` are of the reply, and no operation declares them. */
+/** Checked parameters; `expand` is of the reply, and no operation declares it. */
 export interface Checked {
   readonly values: Values<Parameters>;
   readonly expand: readonly string[];
@@ -25,17 +25,15 @@ export function validate(operation: Operation, given: Json): Checked {
   if (problems !== undefined) {
     throw errorOf(problems);
   }
-  const { expand: paths, include: more, ...own } = value as Json & { expand?: string[] };
-  const values = operation.list ? { ...own, include: more } : own;
-  return { values: values as Values<Parameters>, expand: paths ?? [] };
+  const { expand = [], ...values } = value as Json & { expand?: string[] };
+  return { values: values as Values<Parameters>, expand };
 }
 
 function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
   let schema = schemas.get(operation);
   if (schema === undefined) {
     const today = parametersAt(operation, DESCRIBED_VERSION);
-    const parameters = { ...today, expand, include };
-    schema = object(parameters, operation.description);
+    schema = object({ ...today, ...replyParameters(operation) }, operation.description);
     schemas.set(operation, schema);
   }
   return schema;

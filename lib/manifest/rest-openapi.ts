@@ -1,6 +1,7 @@
 /** The REST API in OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.0. */
 import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
+import type { Parameter } from '#lib/stripe/parameters.ts';
 import { expand, include } from '#lib/stripe/shared.ts';
 import { RAML_VERSION } from '#lib/surface/rest.ts';
 import { PLACEHOLDER } from '#lib/surface/rest-document.ts';
@@ -38,7 +39,8 @@ function pathsOf(endpoints: readonly RestEndpoint[]): Record<string, object> {
   return paths;
 }
 
-function operationOf({ method, path, description, operation, others, list }: RestEndpoint): object {
+function operationOf(endpoint: RestEndpoint): object {
+  const { method, path, description, operation, others, ofReply, list } = endpoint;
   const post = method === 'POST';
   const kind = ref('schemas', operation.returns);
   const reply =
@@ -49,7 +51,7 @@ function operationOf({ method, path, description, operation, others, list }: Res
     tags: [path.split('/')[1]],
     parameters: [
       ...(post ? [] : others.map((argument) => parameterOf(argument, 'query'))),
-      ...COMMON.map((name) => ref('parameters', name)),
+      ...ofReply.map((name) => ref('parameters', name)),
       ...Object.keys(HEADERS)
         .filter((name) => post || name !== 'Idempotency-Key')
         .map((name) => ref('parameters', name)),
@@ -61,8 +63,6 @@ function operationOf({ method, path, description, operation, others, list }: Res
     },
   };
 }
-
-const COMMON = ['expand', 'include'];
 
 /** `POST /charges/{charge}/capture` is `postChargesChargeCapture`. */
 function idOf(method: string, path: string): string {
@@ -102,11 +102,11 @@ function bodyOf(id: string, others: readonly Argument[]): object {
 }
 
 function componentsOf(kinds: Kinds, endpoints: readonly RestEndpoint[]): object {
-  const several = (name: string, parameter: typeof expand) => ({
+  const several = (name: string, parameter: Parameter) => ({
     name: `${name}[]`,
     in: 'query',
     description: parameter.description,
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: schemaOfParameter(parameter),
     example: parameter.example,
   });
   return {

@@ -21,7 +21,7 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
     },
     securedBy: ['basic'],
     types: typesOf(await readKinds()),
-    traits: { common: COMMON, once: { headers: headers(['Idempotency-Key']) } },
+    traits: { common: COMMON, list: LIST, once: { headers: headers(['Idempotency-Key']) } },
     ...resourcesOf(restEndpoints(catalogue)),
   };
   const text = stringify(description, { aliasDuplicateObjects: false, lineWidth: 0 });
@@ -37,7 +37,6 @@ const COMMON: Raml = {
   headers: headers(['Stripe-Version', 'Stripe-Account']),
   queryParameters: {
     'expand[]': { type: 'string[]', required: false, description: expand.description },
-    'include[]': { type: 'string[]', required: false, description: include.description },
   },
   responses: Object.fromEntries(
     Object.entries(REFUSALS).map(([status, description]) => [
@@ -45,6 +44,13 @@ const COMMON: Raml = {
       { description, body: { 'application/json': { type: 'error' } } },
     ]),
   ),
+};
+
+/** What requests for lists have besides. */
+const LIST: Raml = {
+  queryParameters: {
+    'include[]': { type: 'string[]', required: false, description: include.description },
+  },
 };
 
 function headers(names: readonly (keyof typeof HEADERS)[]): Raml {
@@ -80,7 +86,7 @@ function methodOf({ method, description, operation, others, list }: RestEndpoint
   const properties = Object.fromEntries(others.map((argument) => [argument.name, declarationOf(argument)]));
   return {
     description,
-    is: post ? ['common', 'once'] : ['common'],
+    is: ['common', ...(list ? ['list'] : []), ...(post ? ['once'] : [])],
     ...(!post && others.length > 0 && { queryParameters: properties }),
     ...(post &&
       others.length > 0 && {

@@ -1,5 +1,6 @@
 /** Parameters that many operations share. Where the meaning differs, an operation describes them anew. */
 import * as v from 'valibot';
+import type { Operation } from './operation.ts';
 import {
   boolean,
   currency,
@@ -12,6 +13,7 @@ import {
   list,
   object,
   type Parameter,
+  type Parameters,
   required,
   secret,
   since,
@@ -60,12 +62,16 @@ export const expand = list(
   { example: ['customer'] },
 );
 
-/** What else a list shall say of itself, e.g. `["total_count"]`. */
+/** What else a list shall say of itself: `["total_count"]`. */
 export const include = list(
-  text('What else the list shall say.', { max: 500, example: 'total_count' }),
+  enumeration(['total_count'], 'What else the list shall say.'),
   'What else a list shall say of itself: total_count is how many objects there are in all.',
-  { example: ['total_count'] },
 );
+
+/** What the requests of an operation can ask of their replies, beside its own parameters. */
+export function replyParameters({ list }: Pick<Operation, 'list'>): Parameters {
+  return list ? { expand, include } : { expand };
+}
 
 /** A moment, or a range of moments, in Unix seconds. */
 export function timeFilter(description: string): Parameter<number | TimeRange> {

@@ -14,7 +14,7 @@ import type { HttpRequest } from '#lib/http/request.ts';
 import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
-import { expand, include } from '#lib/stripe/shared.ts';
+import { replyParameters } from '#lib/stripe/shared.ts';
 import { corsHeaders, preflightReply, restSettings } from './rest-cors.ts';
 import { failAsRest, stripesHeaders, stripesWords, unknownParameter } from './rest-errors.ts';
 
@@ -51,7 +51,7 @@ export function rest<P extends Parameters>(operation: Operation<P>, stated: Stat
   );
 }
 
-/** Arguments have the names of parameters. Every request can ask for more of its reply. */
+/** Arguments have the names of parameters; those that ask for more of the reply are among them. */
 function mapAt<P extends Parameters>(
   version: string,
   operation: Operation<P>,
@@ -64,8 +64,9 @@ function mapAt<P extends Parameters>(
   return {
     ...Object.fromEntries(own),
     ...Object.fromEntries(Object.entries(stated).filter(([name]) => !(name in operation.parameters))),
-    expand: { to: 'expand', parameter: expand },
-    include: { to: 'include', parameter: include },
+    ...Object.fromEntries(
+      Object.entries(replyParameters(operation)).map(([name, parameter]) => [name, { to: name, parameter }]),
+    ),
   } as ArgumentMap<P>;
 }
 

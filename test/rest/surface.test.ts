@@ -126,8 +126,16 @@ describe('what goes to Stripe', () => {
   });
 
   test('asks for what shall be expanded, also without other parameters', async () => {
-    await call('GET', '/account', { expand: ['a.b'], include: ['total_count'] });
-    expect(decodeURIComponent(sent().url)).toBe('/v1/account?expand[0]=a.b&include[0]=total_count');
+    await call('GET', '/account', { expand: ['a.b'] });
+    expect(decodeURIComponent(sent().url)).toBe('/v1/account?expand[0]=a.b');
+  });
+
+  test('asks how long a list is', async () => {
+    for (const version of ['2013-08-13', '2016-07-06']) {
+      await call('GET', '/charges', { include: ['total_count'] }, { 'stripe-version': version });
+    }
+    const total = '/v1/charges?include[0]=total_count';
+    expect(upstream.seen.map(({ url }) => decodeURIComponent(url))).toEqual([total, total]);
   });
 
   test('leaves out what is empty and cannot be unset, as defaults of the RAML are', async () => {
@@ -209,6 +217,15 @@ describe('a call is refused before it goes out', () => {
     expect(await refused('GET', '/charges', { limit: 3 })).toMatchObject({ param: 'limit' });
     expect(await refused('GET', '/charges', { count: 3 }, headers)).toMatchObject({ param: 'count' });
     expect(await refused('GET', '/charges/ch_1', { charge: 'ch_2' })).toMatchObject({ param: 'charge' });
+  });
+
+  test('when it asks how long something is that is no list, or something else of a list', async () => {
+    const unknown = { status: 400, param: 'include', message: 'Received unknown parameter: include' };
+    const include = ['total_count'];
+    expect(await refused('GET', '/charges/ch_1', { include })).toMatchObject(unknown);
+    expect(await refused('POST', '/charges/ch_1/refund', { include })).toMatchObject(unknown);
+    expect(await refused('DELETE', '/plans/gold', { include })).toMatchObject(unknown);
+    expect(await refused('GET', '/charges', { include: ['sum'] })).toMatchObject({ param: 'include[0]' });
   });
 
   test('with all that is wrong told at once', async () => {

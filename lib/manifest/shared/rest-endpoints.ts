@@ -3,6 +3,7 @@ import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import { pathParameters } from '#lib/stripe/operation.ts';
+import { replyParameters } from '#lib/stripe/shared.ts';
 import { REST_ROOT } from '#lib/surface/rest-errors.ts';
 
 /** An endpoint of the REST API. */
@@ -14,14 +15,13 @@ export interface RestEndpoint {
   readonly operation: Operation;
   /** Those that stand in the path, in its order. */
   readonly inPath: readonly Argument[];
-  /** Its own others; what every request can have is not among them. */
+  /** Its own others. */
   readonly others: readonly Argument[];
+  /** The names of those that ask for more of its reply. */
+  readonly ofReply: readonly string[];
   /** Of the kind of object that it answers with, whether it is a list of them. */
   readonly list: boolean;
 }
-
-/** What every request can have besides. */
-const COMMON = ['expand', 'include'];
 
 /** What is said of the whole. */
 export const ABOUT = {
@@ -56,7 +56,8 @@ export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
       return [];
     }
     const names = pathParameters(path);
-    const own = endpoint.arguments.filter(({ name }) => !COMMON.includes(name));
+    const ofReply = Object.keys(replyParameters(operation));
+    const own = endpoint.arguments.filter(({ name }) => !ofReply.includes(name));
     return {
       method,
       path: path.slice(REST_ROOT.length - 1),
@@ -64,6 +65,7 @@ export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
       operation,
       inPath: names.map((name) => own.find((argument) => argument.name === name)!),
       others: own.filter(({ name }) => !names.includes(name)),
+      ofReply,
       list: operation.list,
     };
   });
