@@ -22,5 +22,12 @@ export function keyFor(purpose: 'state' | 'connection'): Buffer {
       'This service is not set up for the connector yet: whoever runs it must set CONNECTOR_STATE_SECRET.',
     );
   }
-  return Buffer.from(hkdfSync('sha256', secret, '', `stripe-socket connector ${purpose}`, 32));
+  const known = `${purpose} ${secret}`;
+  const key =
+    keys.get(known) ?? Buffer.from(hkdfSync('sha256', secret, '', `stripe-socket connector ${purpose}`, 32));
+  keys.set(known, key);
+  return key;
 }
+
+/** What was derived, which takes longer than all else that is done for a call. */
+const keys = new Map<string, Buffer>();

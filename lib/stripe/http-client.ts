@@ -64,8 +64,12 @@ export function httpClient(): Stripe.HttpClient {
     getClientName: () => 'node',
     makeRequest: (host, port, path, method, headers, data, protocol, timeout) => {
       const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-      const [{ request: send }, agent] = protocol === 'http' ? [http, agents.http] : [https, agents.https];
-      const request = send({ host, port, path, method, headers: headers as http.OutgoingHttpHeaders, agent });
+      const [{ request: send }, agent, usualPort] =
+        protocol === 'http' ? ([http, agents.http, 80] as const) : ([https, agents.https, 443] as const);
+      const authority = Number(port) === usualPort ? host : `${host}:${port}`;
+      // A list of headers is written as it is; of an object, Node.js keeps a table first.
+      const list = Object.entries({ Host: authority, ...headers }) as unknown as string[];
+      const request = send({ host, port, path, method, headers: list, agent });
       const timer = setTimeout(() => {
         reject(Stripe.HttpClient.makeTimeoutError());
         request.destroy();
