@@ -7,6 +7,7 @@ import { deadlineOf, REPLY_TIME } from './caller.ts';
 import { readConfig } from './config.ts';
 import type { Conversation, Endpoint, Handler, Surface } from './endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from './errors.ts';
+import { isTaken, withHead } from './http/methods.ts';
 import type { HttpReply } from './http/reply.ts';
 import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
 import { logger } from './log.ts';
@@ -28,10 +29,11 @@ export interface State extends Conversation {
 
 /** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
 export function handle(
-  about: Endpoint,
+  declared: Endpoint,
   surface: Pick<Surface, 'fail'>,
   steps: (state: State, context: Context | undefined) => Promise<HttpReply> | HttpReply,
 ): Handler {
+  const about = withHead(declared);
   // A call ends by its own deadline, which is earlier than middy's.
   const handler = middy({ timeoutEarlyInMillis: 0 })
     .before((request) => {
@@ -43,14 +45,9 @@ export function handle(
       if (Object.keys(state.request.pathParameters).length > 0) {
         state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
       }
-      if (!isTaken(about, state.request.method)) {
-        throw new HttpError(
-          405,
-          `${state.request.path} takes ${about.method}, not ${state.request.method}.`,
-          {
-            Allow: about.method,
-          },
-        );
+      const { method, path } = state.request;
+      if (!isTaken(about, method)) {
+        throw new HttpError(405, `${path} takes ${about.method}, not ${method}.`, { Allow: about.method });
       }
     })
     .handler((state, context) =>
@@ -85,10 +82,6 @@ export function handle(
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });
-}
-
-function isTaken({ method, otherMethods = [] }: Endpoint, asked: string): boolean {
-  return method === '*' || asked === method || otherMethods.includes(asked);
 }
 
 /** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */

@@ -4,7 +4,6 @@ import type { Handler } from '#lib/endpoint.ts';
 import { handle } from '#lib/handle.ts';
 import { originOf } from '#lib/http/public-url.ts';
 import { textReply } from '#lib/http/reply.ts';
-import { bodyless } from './rest.ts';
 import { corsHeaders, preflightReply, restSettings } from './rest-cors.ts';
 import { failAsRest, REST_ROOT } from './rest-errors.ts';
 
@@ -17,14 +16,14 @@ export function restDocument(file: URL, type: string, description: string): Hand
     {
       surface: 'rest',
       method: 'GET',
-      otherMethods: ['HEAD', 'OPTIONS'],
+      otherMethods: ['OPTIONS'],
       path: (name) => REST_ROOT + name,
       description,
       arguments: [],
       alsoCalls: [],
       settings: restSettings,
     },
-    { fail: (error, conversation) => bodyless(conversation.request, failAsRest(error, conversation)) },
+    { fail: failAsRest },
     async ({ request }) => {
       if (request.method === 'OPTIONS') {
         return preflightReply(request);
@@ -32,7 +31,7 @@ export function restDocument(file: URL, type: string, description: string): Hand
       const [, prefix = ''] = /^(.*)\/v1\//.exec(request.publicPath) ?? [];
       const text = await readFile(file, 'utf8');
       const placed = text.replace(PLACEHOLDER, originOf(request) + prefix);
-      return bodyless(request, textReply(200, type, placed, corsHeaders(request)));
+      return textReply(200, type, placed, corsHeaders(request));
     },
   );
 }

@@ -9,7 +9,7 @@ import { endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
-import { type HttpReply, textReply } from '#lib/http/reply.ts';
+import { textReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
@@ -36,7 +36,7 @@ export function rest<P extends Parameters>(operation: Operation<P>, stated: Stat
     surface,
     {
       method,
-      otherMethods: method === 'GET' ? ['HEAD', 'OPTIONS'] : ['OPTIONS'],
+      otherMethods: ['OPTIONS'],
       path: () => operation.path,
       settings: restSettings,
     },
@@ -96,21 +96,13 @@ const surface: Surface = {
   },
 
   wrap: (answer, { request }) =>
-    bodyless(
-      request,
-      textReply(answer.status, 'application/json', answer.text ?? JSON.stringify(answer.body), {
-        ...stripesHeaders(answer.headers, request),
-        ...corsHeaders(request),
-      }),
-    ),
+    textReply(answer.status, 'application/json', answer.text ?? JSON.stringify(answer.body), {
+      ...stripesHeaders(answer.headers, request),
+      ...corsHeaders(request),
+    }),
 
-  fail: (error, conversation) => bodyless(conversation.request, failAsRest(error, conversation)),
+  fail: failAsRest,
 };
-
-/** The answer to HEAD is that to GET without its body. */
-export function bodyless({ method }: HttpRequest, reply: HttpReply): HttpReply {
-  return method === 'HEAD' ? { ...reply, body: '' } : reply;
-}
 
 /**
  * The key that a request brings: the user name of HTTP Basic, or a bearer token.

@@ -43,12 +43,19 @@ test('what is not served is not found, in Stripe’s words', async () => {
 });
 
 test('HEAD is answered as GET, without a body', async () => {
-  const { status, text, headers } = await callerAt(api, testKey())('HEAD', '/charges');
-  expect({ status, text, type: headers.get('content-type') }).toEqual({
-    status: 200,
-    text: '',
-    type: 'application/json; charset=utf-8',
-  });
+  const key = testKey();
+  for (const [path, status] of [
+    ['/charges', 200],
+    ['/charges/ch_1', 404],
+    ['/api.raml', 200],
+    ['/../stripe/socket.yml', 200],
+  ] as const) {
+    const get = await fetch(`${api}/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+    const head = await callerAt(api, key)('HEAD', path);
+    expect([get.status, head.status, head.text]).toEqual([status, status, '']);
+    expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+    expect(head.headers.get('content-length')).toBe(`${(await get.arrayBuffer()).byteLength}`);
+  }
 });
 
 test('pages of the origins that are configured may call', async () => {

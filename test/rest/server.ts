@@ -58,8 +58,10 @@ async function answer(
     isBase64Encoded: true,
   };
   const reply = await entry.handler(event as unknown as GatewayEvent);
-  response.writeHead(reply.statusCode, reply.headers);
-  response.end(reply.isBase64Encoded ? Buffer.from(reply.body, 'base64') : reply.body);
+  const content = Buffer.from(reply.body, reply.isBase64Encoded ? 'base64' : 'utf8');
+  const length = reply.statusCode === 204 ? {} : { 'content-length': content.byteLength };
+  response.writeHead(reply.statusCode, { ...reply.headers, ...length });
+  response.end(content);
 }
 
 /** Fixed paths come first, and the method that is asked for; other methods go to the function that answers to most. */

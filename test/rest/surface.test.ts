@@ -150,9 +150,10 @@ describe('what goes to Stripe', () => {
   });
 
   test('is that of GET where HEAD is asked for', async () => {
+    const length = String(Buffer.byteLength(WRITTEN));
     for (const path of ['/charges', '/customers/cus_1', '/customers/cus_1/cards/card_1', '/balance']) {
-      const { status, text } = await call('HEAD', path);
-      expect({ status, text }).toEqual({ status: 200, text: '' });
+      const { status, text, headers } = await call('HEAD', path);
+      expect([status, text, headers.get('content-length')]).toEqual([200, '', length]);
     }
     expect(upstream.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /v1/charges',
