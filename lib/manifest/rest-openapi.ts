@@ -9,6 +9,7 @@ import { type Document, GENERATED } from './shared/documents.ts';
 import { type JsonSchema, schemaOfArguments, schemaOfParameter } from './shared/json-schema.ts';
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './shared/rest-endpoints.ts';
 import { type Kinds, readKinds } from './shared/rest-replies.ts';
+import { stripeErrorSchema } from './shared/stripe-error.ts';
 
 /** Makes `functions/rest/openapi.json`. */
 export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
@@ -135,7 +136,7 @@ function componentsOf(kinds: Kinds, endpoints: readonly RestEndpoint[]): object 
       ]),
     ),
     schemas: {
-      error: ERROR,
+      error: stripeErrorSchema(),
       ...Object.fromEntries(
         endpoints
           .filter(({ method, others }) => method === 'POST' && others.length > 0)
@@ -170,23 +171,6 @@ function orNull(schema: JsonSchema): JsonSchema {
   const { type } = schema;
   return type === undefined ? schema : { ...schema, type: [...new Set([type, 'null'].flat())] };
 }
-
-const ERROR: JsonSchema = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: {
-      type: 'object',
-      required: ['type', 'message'],
-      properties: {
-        type: { type: 'string' },
-        message: { type: 'string' },
-        code: { type: 'string' },
-        param: { type: 'string' },
-      },
-    },
-  },
-};
 
 function listOf(kind: JsonSchema): JsonSchema {
   return {

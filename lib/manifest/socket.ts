@@ -10,8 +10,9 @@ import type { Endpoint } from '#lib/endpoint.ts';
 import { DESCRIBED_VERSION } from '#lib/stripe/operation.ts';
 import { argumentsWithKey } from './shared/arguments.ts';
 import { type Document, GENERATED } from './shared/documents.ts';
-import { type JsonSchema, schemaOfArguments, schemaOfValues } from './shared/json-schema.ts';
+import { schemaOfArguments, schemaOfValues } from './shared/json-schema.ts';
 import { callWith, examplesOf, furnish, type Reply, withSandbox } from './shared/recording.ts';
+import { stripeErrorSchema } from './shared/stripe-error.ts';
 
 /** The longest description that Syncano takes. */
 const LONGEST = 256;
@@ -170,37 +171,23 @@ async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<
 }
 
 /** The body of every reply that is not a success. */
-const ERROR: JsonSchema = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: {
+const ERROR = stripeErrorSchema({
+  decline_code: { type: 'string' },
+  charge: { type: 'string' },
+  request_id: { type: 'string' },
+  errors: {
+    type: 'array',
+    items: {
       type: 'object',
-      required: ['type', 'message'],
+      required: ['param', 'code', 'message'],
       properties: {
-        type: { type: 'string' },
-        message: { type: 'string' },
-        code: { type: 'string' },
         param: { type: 'string' },
-        decline_code: { type: 'string' },
-        charge: { type: 'string' },
-        request_id: { type: 'string' },
-        errors: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['param', 'code', 'message'],
-            properties: {
-              param: { type: 'string' },
-              code: { type: 'string' },
-              message: { type: 'string' },
-            },
-          },
-        },
-        retryable: { type: 'boolean' },
-        idempotency_key: { type: 'string' },
-        correlation_id: { type: 'string' },
+        code: { type: 'string' },
+        message: { type: 'string' },
       },
     },
   },
-};
+  retryable: { type: 'boolean' },
+  idempotency_key: { type: 'string' },
+  correlation_id: { type: 'string' },
+});

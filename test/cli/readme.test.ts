@@ -7,6 +7,7 @@ import { readCatalogue } from '#lib/catalogue.ts';
 import { localSettings } from '#lib/cli/settings.ts';
 import { settings } from '#lib/config.ts';
 import { connectorSettings } from '#lib/connector/config.ts';
+import { deploySettings } from '#lib/deploy/settings.ts';
 import { restSettings } from '#lib/surface/rest-cors.ts';
 import { ROOT } from '../helpers/command.ts';
 
@@ -22,12 +23,11 @@ async function tableUnder(heading: string): Promise<string[]> {
 }
 
 test('the configuration is that of the code', async () => {
-  const rows = Object.entries({ ...localSettings, ...settings, ...connectorSettings, ...restSettings }).map(
-    ([name, setting]) => {
-      const fallback = (setting as { default?: unknown }).default;
-      return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
-    },
-  );
+  const all = { ...localSettings, ...settings, ...connectorSettings, ...restSettings, ...deploySettings };
+  const rows = Object.entries(all).map(([name, setting]) => {
+    const fallback = (setting as { default?: unknown }).default;
+    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\` `}| ${v.getDescription(setting)} |`;
+  });
   expect((await tableUnder('Configuration')).sort()).toEqual(rows.sort());
 });
 
