@@ -111,6 +111,8 @@ export interface Endpoint {
   readonly method: string;
   /** The other methods that it answers to; it then gets those that no endpoint at its path has. */
   readonly otherMethods?: readonly string[];
+  /** The methods that other endpoints at its path have, where it gets those that none of them has. */
+  readonly besides?: readonly string[];
   /** The path that it is served at, given the public name that its file has. */
   path(name: string): string;
   readonly description: string;
@@ -135,7 +137,7 @@ export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpR
 /** Makes an endpoint of a surface. */
 export function endpoint<P extends Parameters>(
   surface: Surface,
-  served: Pick<Endpoint, 'method' | 'otherMethods' | 'path' | 'about' | 'settings' | 'role'>,
+  served: Pick<Endpoint, 'method' | 'otherMethods' | 'besides' | 'path' | 'about' | 'settings' | 'role'>,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: Details<P> = {},

@@ -7,7 +7,7 @@ import { deadlineOf, REPLY_TIME } from './caller.ts';
 import { readConfig } from './config.ts';
 import type { Conversation, Endpoint, Handler, Surface } from './endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from './errors.ts';
-import { isTaken, withHead } from './http/methods.ts';
+import { allowedAt, isTaken, withHead } from './http/methods.ts';
 import type { HttpReply } from './http/reply.ts';
 import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
 import { logger } from './log.ts';
@@ -47,7 +47,8 @@ export function handle(
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
-        throw new HttpError(405, `${path} takes ${about.method}, not ${method}.`, { Allow: about.method });
+        const takes = [about.method, ...(about.besides ?? [])].join(' or ');
+        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, { Allow: allowedAt(about) });
       }
     })
     .handler((state, context) =>
@@ -78,7 +79,11 @@ export function handle(
       query: state.query,
       defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
     }));
-    return { ...reply, headers: { ...reply.headers, 'X-Correlation-Id': state.correlationId } };
+    const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
+    if (state.request.method === 'OPTIONS' && about.method !== '*') {
+      headers['Allow'] = allowedAt(about);
+    }
+    return { ...reply, headers };
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });

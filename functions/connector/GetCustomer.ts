@@ -4,7 +4,13 @@ import * as customers from '#lib/stripe/customers.ts';
 import { action } from '#lib/surface/connector.ts';
 
 export const handler = action(
-  { method: 'GET', path: '/customers/{Id}', summary: 'Get a customer', returns: customer },
+  {
+    method: 'GET',
+    path: '/customers/{Id}',
+    besides: ['PATCH'],
+    summary: 'Get a customer',
+    returns: customer,
+  },
   customers.retrieve,
   { Id: 'customer' },
   {

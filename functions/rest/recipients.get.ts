@@ -1,4 +1,4 @@
 import * as recipients from '#lib/stripe/recipients.ts';
 import { rest } from '#lib/surface/rest.ts';
 
-export const handler = rest(recipients.list);
+export const handler = rest(recipients.list, {}, ['POST']);

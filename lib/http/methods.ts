@@ -11,3 +11,8 @@ export function withHead(endpoint: Endpoint): Endpoint {
 export function isTaken({ method, otherMethods = [] }: Endpoint, asked: string): boolean {
   return asked === method || method === '*' || otherMethods.includes(asked);
 }
+
+/** All methods that are answered to at an endpoint's path, as `Allow` has them. */
+export function allowedAt({ method, otherMethods = [], besides = [] }: Endpoint): string {
+  return [method, ...besides, ...otherMethods].join(', ');
+}

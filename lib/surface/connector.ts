@@ -30,6 +30,8 @@ interface Served extends ConnectorAbout {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Below `/connector`, with names of arguments in braces. */
   readonly path: string;
+  /** The methods of the other actions at its path, where it gets those that none of them has. */
+  readonly besides?: readonly Served['method'][];
 }
 
 /** The header that the connection's key comes in; `Authorization: Bearer` does as well. */
@@ -43,7 +45,7 @@ export const CONNECTOR_FUNCTION = { settings: connectorSettings, role: 'Connecto
 
 /** Makes an action: an operation, and how the flow's arguments map to its parameters. */
 export function action<P extends Parameters>(
-  { method, path, ...about }: Served,
+  { method, path, besides = [], ...about }: Served,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: Details<P> = {},
@@ -53,7 +55,7 @@ export function action<P extends Parameters>(
     wrap: ({ body, headers }, conversation) =>
       jsonReply(200, show(about.returns, body), replyHeaders(headers, conversation)),
   };
-  const served = { method, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
+  const served = { method, besides, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
   return endpoint(surface, served, operation, map, details);
 }
 

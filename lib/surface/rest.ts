@@ -27,8 +27,13 @@ type Stated<P extends Parameters> = Readonly<Record<string, ArgumentSpec<P>>>;
 /**
  * Makes an endpoint of the REST API: path and parameters are the operation's. What the RAML states besides holds at its
  * version; at any other, parameters are those that the operation has there.
+ * @param besides the methods of the other endpoints at its path, where it gets those that none of them has
  */
-export function rest<P extends Parameters>(operation: Operation<P>, stated: Stated<P> = {}): Handler {
+export function rest<P extends Parameters>(
+  operation: Operation<P>,
+  stated: Stated<P> = {},
+  besides: readonly Operation['method'][] = [],
+): Handler {
   const { method } = operation;
   const map = mapAt(RAML_VERSION, operation, stated);
   const ofRaml = argumentsOf(operation, map);
@@ -37,6 +42,7 @@ export function rest<P extends Parameters>(operation: Operation<P>, stated: Stat
     {
       method,
       otherMethods: ['OPTIONS'],
+      besides,
       path: () => operation.path,
       settings: restSettings,
     },

@@ -45,7 +45,7 @@ describe('GET /api/Stripe', () => {
   test('takes no other method', async () => {
     expect(await call(entry.handler, { method: 'POST' })).toMatchObject({
       status: 405,
-      headers: { allow: 'GET' },
+      headers: { allow: 'GET, HEAD' },
       body: { error: { type: 'invalid_request_error' } },
     });
   });

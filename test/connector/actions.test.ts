@@ -227,9 +227,16 @@ describe('customers', () => {
   });
 });
 
-test('an action that is called with another method names the right one', async () => {
+test('an action that is called with another method names the right ones', async () => {
   expect(await act(updateCustomer, { method: 'POST' }, 'cus_1')).toMatchObject({
     status: 405,
     headers: { allow: 'PATCH' },
   });
+  for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+    expect(await act(getCustomer, { method }, 'cus_1')).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, PATCH, HEAD' },
+      body: { status: 405, message: `/connector/customers/cus_1 takes GET or PATCH, not ${method}.` },
+    });
+  }
 });

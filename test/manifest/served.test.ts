@@ -48,7 +48,7 @@ describe('GET /stripe/socket.yml and /stripe/socket.json', () => {
   test('take no other method', async () => {
     expect(await get('socket.yml', { method: 'POST' })).toMatchObject({
       status: 405,
-      headers: { allow: 'GET' },
+      headers: { allow: 'GET, HEAD' },
       body: { error: { type: 'invalid_request_error' } },
     });
   });

@@ -290,6 +290,18 @@ describe('a call is refused before it goes out', () => {
   });
 });
 
+test.each([
+  ['/charges', 'GET, POST, HEAD, OPTIONS'],
+  ['/customers/cus_1', 'GET, POST, DELETE, HEAD, OPTIONS'],
+  ['/customers/cus_1/subscription', 'DELETE, POST, OPTIONS'],
+  ['/charges/ch_1/refund', 'POST, OPTIONS'],
+  ['/balance', 'GET, HEAD, OPTIONS'],
+  ['/api.raml', 'GET, HEAD, OPTIONS'],
+])('OPTIONS is told which methods there are: %s', async (path, methods) => {
+  const { status, text, headers } = await call('OPTIONS', path);
+  expect([status, text, headers.get('allow')]).toEqual([204, '', methods]);
+});
+
 describe('pages of other origins', () => {
   const page = { origin: 'https://shop.example.com' };
   const preflight = () => fetch(`${api.url}/v1/charges`, { method: 'OPTIONS', headers: page });

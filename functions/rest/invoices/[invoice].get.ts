@@ -1,4 +1,4 @@
 import * as invoices from '#lib/stripe/invoices.ts';
 import { rest } from '#lib/surface/rest.ts';
 
-export const handler = rest(invoices.retrieve);
+export const handler = rest(invoices.retrieve, {}, ['POST']);

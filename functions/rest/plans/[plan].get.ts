@@ -1,4 +1,4 @@
 import * as plans from '#lib/stripe/plans.ts';
 import { rest } from '#lib/surface/rest.ts';
 
-export const handler = rest(plans.retrieve);
+export const handler = rest(plans.retrieve, {}, ['POST', 'DELETE']);
