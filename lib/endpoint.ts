@@ -63,8 +63,8 @@ export interface Surface {
   ): Unwrapped;
   /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
   refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
-  /** Throws when the caller may not call now, though nothing is wrong with the call. */
-  admit?(reading: Reading, unwrapped: Unwrapped): Promise<void>;
+  /** Throws when the caller may not call now, though nothing is wrong with the call. Gives what to do if the call fails. */
+  admit?(reading: Reading, unwrapped: Unwrapped): Promise<(() => Promise<void>) | undefined>;
   /** Makes the reply of Stripe's answer. */
   wrap(answer: Answer, conversation: Conversation): HttpReply;
   /** Makes the reply of whatever went wrong. */
@@ -167,8 +167,8 @@ export function endpoint<P extends Parameters>(
       if (refusal !== undefined) {
         throw refusal;
       }
-      await surface.admit?.(reading, unwrapped);
       const caller = callerOf(surface.apiVersion, state.request, apiKey!, context);
+      const afterFailure = await surface.admit?.(reading, unwrapped);
       const call: Call<P> = {
         params: reading.params as Values<P>,
         values: reading.values,
@@ -176,7 +176,13 @@ export function endpoint<P extends Parameters>(
           send(called, values, { ...caller, idempotencyKey: keyOfStep(caller, step) }),
         deadline: caller.deadline,
       };
-      const answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
+      let answer: Answer;
+      try {
+        answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
+      } catch (error) {
+        await afterFailure?.();
+        throw error;
+      }
       state.stripeRequestId = answer.headers['request-id'];
       return surface.wrap(answer, state);
     },

@@ -43,15 +43,23 @@ export async function admitCall(apiKey: string): Promise<void> {
 /**
  * Counts a poll of a connection and trigger. A poll that is repeated does not count: its answer was lost, and should
  * not be for the limit's sake. Which one was admitted last is kept beside the count, as a number made of its state.
+ * @returns what forgets a poll that was counted, for one that fails: it gave nothing, and a first poll has no state that
+ *   a repetition could be known by
  * @throws {HttpError} 429 when it is one too many
  */
-export async function admitPoll(apiKey: string, kind: string, state: string | undefined): Promise<void> {
+export async function admitPoll(
+  apiKey: string,
+  kind: string,
+  state: string | undefined,
+): Promise<(() => Promise<void>) | undefined> {
   const key = `${connectionOf(apiKey)}:${kind}`;
   const lastKey = `${key}:last`;
   const refused = await consume(POLLS, key);
   if (refused === undefined) {
     await counting(POLLS, (limiter) => limiter.set(lastKey, fingerprint(state), POLLS.duration));
-    return;
+    return async () => {
+      await counting(POLLS, (limiter) => limiter.set(key, 0, AT_ONCE));
+    };
   }
   const last = await counting(POLLS, (limiter) => limiter.get(lastKey));
   if (state === undefined || last?.consumedPoints !== fingerprint(state)) {
@@ -60,7 +68,11 @@ export async function admitPoll(apiKey: string, kind: string, state: string | un
       refused,
     );
   }
+  return undefined;
 }
+
+/** In how many seconds a count that is forgotten ends; with 0 it never would. */
+const AT_ONCE = 0.001;
 
 /** What a connection is known by; its key cannot be told from it. */
 function connectionOf(apiKey: string): string {

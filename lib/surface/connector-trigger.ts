@@ -48,9 +48,7 @@ export function trigger({ time, ...about }: Told, operation: Operation<Pageable>
     async admit({ values }, { apiKey, given }) {
       await admitCall(apiKey!);
       const state = values[STATE] as TriggerState | undefined;
-      if (!state?.more) {
-        await admitPoll(apiKey!, kind, state && String(given[STATE]));
-      }
+      return state?.more ? undefined : admitPoll(apiKey!, kind, state && String(given[STATE]));
     },
 
     wrap({ body, headers }, conversation) {

@@ -85,7 +85,10 @@ export const connector: Omit<Surface, 'wrap'> = {
     return problems.length > 0 ? new ArgumentError(problems) : undefined;
   },
 
-  admit: (_, { apiKey }) => admitCall(apiKey!),
+  async admit(_, { apiKey }) {
+    await admitCall(apiKey!);
+    return undefined;
+  },
 
   fail: (error, conversation) => failAsConnector(error, conversation),
 };

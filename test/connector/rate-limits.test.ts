@@ -21,6 +21,7 @@ let server: Server;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
+  process.env['STRIPE_MAX_RETRIES'] = '0';
   server = dynalite({ createTableMs: 0 }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -116,6 +117,29 @@ describe.each([
     expect((await flow.poll()).status).toBe(429);
     expect((await flow.poll()).status).toBe(202);
   });
+
+  test.each([
+    ['first', 0],
+    ['later', 1],
+  ])(
+    'a %s poll that failed does not count, and is repeated as soon as its caller likes',
+    async (_, before) => {
+      const api = apiAt(sandbox.url);
+      const flow = flowOf(api.key);
+      for (let polls = 0; polls < before; polls += 1) {
+        await flow.poll();
+      }
+      for (let failures = 0; failures < 2; failures += 1) {
+        await api.post('/_sandbox/faults', { kind: 'error', status: '503', method: 'GET', count: 1 });
+        expect((await flow.look()).status).toBe(503);
+        advance(5);
+      }
+      expect((await flow.look()).status).toBe(202);
+      advance(5);
+      const other = await flowOf(api.key).look();
+      expect([other.status, other.headers['retry-after']]).toEqual([429, '115']);
+    },
+  );
 
   test('a poll that was asked for at once is answered at once', async () => {
     const api = apiAt(sandbox.url);
