@@ -37,8 +37,23 @@ export interface Settings extends v.InferOutput<typeof schema> {
  * @throws {CommandError} naming every variable that does not fit
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return { ...read(schema, environment), upstream: environment['STRIPE_API_BASE'] || undefined };
+}
+
+/**
+ * Reads where the sandbox listens when it runs by itself.
+ * @throws {CommandError} when that is no port
+ */
+export function readSandboxPort(environment: NodeJS.ProcessEnv = process.env): number {
+  return read(v.pick(v.object(localSettings), ['SANDBOX_PORT']), environment).SANDBOX_PORT;
+}
+
+function read<const S extends v.ObjectEntries>(
+  described: v.ObjectSchema<S, undefined>,
+  environment: NodeJS.ProcessEnv,
+): v.InferOutput<v.ObjectSchema<S, undefined>> {
   try {
-    return { ...readVariables(schema, environment), upstream: environment['STRIPE_API_BASE'] || undefined };
+    return readVariables(described, environment);
   } catch (error) {
     throw new CommandError((error as Error).message);
   }
