@@ -11,8 +11,5 @@ export const handler = document(
     type: 'application/json',
     fail: failAsStripe,
   },
-  async () => {
-    const { parse } = await import('#lib/yaml.ts');
-    return JSON.stringify(parse(await readFile(new URL('../../socket.yml', import.meta.url), 'utf8')));
-  },
+  async () => JSON.stringify(JSON.parse(await readFile(new URL('./socket.json', import.meta.url), 'utf8'))),
 );

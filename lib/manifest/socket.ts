@@ -25,7 +25,7 @@ interface Recording {
   readonly refusal: Reply;
 }
 
-/** Makes `socket.yml`. */
+/** Makes `socket.yml`, and the same in JSON, so that serving it takes no parser of YAML. */
 export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
   const sockets = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
@@ -48,7 +48,10 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
     ),
   };
   const text = stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 });
-  return [{ file: 'socket.yml', text: `# ${GENERATED}\n${text}` }];
+  return [
+    { file: 'socket.yml', text: `# ${GENERATED}\n${text}` },
+    { file: 'functions/socket/socket.json', text: `${JSON.stringify(manifest, undefined, 2)}\n` },
+  ];
 }
 
 function describe(
