@@ -3,10 +3,20 @@
  *
  * An expression is read into a test of our own and never reaches DynamoDB. That costs nothing, since DynamoDB counts
  * the records that it reads and not those that its filter lets pass, and nothing in the text can reach an attribute,
- * a table or a function but those that stand here.
+ * a table or a function but those of `where-words.ts`.
  */
 import type { CardView } from './records.ts';
 import { type Token, tokensOf, WhereError } from './where-tokens.ts';
+import {
+  ATTRIBUTES,
+  COMPARISONS,
+  type Comparable,
+  comparable,
+  EXISTENCE,
+  FUNCTIONS,
+  type Kind,
+  TEXT_FUNCTIONS,
+} from './where-words.ts';
 
 export { WhereError } from './where-tokens.ts';
 
@@ -19,44 +29,6 @@ export interface Where {
   /** The expression without its values, as it may be logged. */
   readonly redacted: string;
 }
-
-/** How an attribute is compared: as what it is, and texts of digits as the numbers they are. */
-type Kind = 'text' | 'number' | 'boolean' | 'time';
-
-/** The attributes that can be asked for: those of the reply. */
-const ATTRIBUTES: Readonly<Record<keyof CardView, Kind>> = {
-  accountId: 'text',
-  current: 'boolean',
-  error: 'text',
-  failures: 'number',
-  id: 'text',
-  name: 'text',
-  number: 'text',
-  month: 'number',
-  submitted: 'time',
-  year: 'number',
-};
-
-type Comparable = string | number | boolean;
-
-const COMPARISONS: Readonly<Record<string, (a: Comparable, b: Comparable) => boolean>> = {
-  '=': (a, b) => a === b,
-  '<>': (a, b) => a !== b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-};
-
-const TEXT_FUNCTIONS: Readonly<Record<string, (text: string, part: string) => boolean>> = {
-  begins_with: (text, part) => text.startsWith(part),
-  contains: (text, part) => text.includes(part),
-};
-
-/** Cards have all their attributes. */
-const EXISTENCE: Readonly<Record<string, boolean>> = { attribute_exists: true, attribute_not_exists: false };
-
-const FUNCTIONS = [...Object.keys(TEXT_FUNCTIONS), ...Object.keys(EXISTENCE), 'size'].join(', ');
 
 const LIMITS = { length: 2_000, depth: 20 };
 
@@ -251,18 +223,4 @@ class Parser {
         : `has something unexpected at character ${token.at + 1}, where ${expected} should be`,
     );
   }
-}
-
-/** A value as it is compared; NaN for what is none of its kind. */
-function comparable(kind: Kind, value: Comparable): Comparable {
-  if (kind === 'number') {
-    return typeof value === 'string' && !/^[+-]?\d+(\.\d+)?$/.test(value) ? Number.NaN : Number(value);
-  }
-  if (kind === 'time') {
-    return Date.parse(String(value));
-  }
-  if (kind === 'boolean') {
-    return value === 'true' ? true : value === 'false' ? false : value;
-  }
-  return String(value);
 }
