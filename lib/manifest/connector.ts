@@ -8,9 +8,10 @@ import { readFile } from 'node:fs/promises';
 import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import { BRAND_COLOR } from '#lib/connector/icon.ts';
-import type { Field, Shape } from '#lib/connector/replies.ts';
+import type { Shape } from '#lib/connector/replies.ts';
 import { pathParameters } from '#lib/stripe/operation.ts';
 import { type ConnectorAbout, connectorPath, KEY_HEADER } from '#lib/surface/connector.ts';
+import { schemaOfReply, titleOf } from './shared/connector-replies.ts';
 import type { Document } from './shared/documents.ts';
 import { type JsonSchema, schemaOfParameter } from './shared/json-schema.ts';
 
@@ -144,12 +145,6 @@ function told({ name, parameter }: Argument): object {
   return { 'x-ms-summary': titleOf(name), description: parameter.description };
 }
 
-/** Names are titles already, but for those that no author of a flow sees. */
-function titleOf(name: string): string {
-  const spaced = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
-  return spaced[0]!.toUpperCase() + spaced.slice(1);
-}
-
 function inPathParameter(argument: Argument): object {
   return {
     name: argument.name,
@@ -211,51 +206,4 @@ function typeOf({ parameter }: Argument): JsonSchema {
   const forms = [schema, ...((schema['anyOf'] ?? []) as JsonSchema[])];
   const { maxItems } = forms.find((form) => form['type'] === 'array')!;
   return { type, items: { type: 'string' }, ...(maxItems !== undefined && { maxItems }) };
-}
-
-/** The schema of a reply, or of the list of them that a trigger gives. */
-function schemaOfReply({ returns, hint }: ConnectorAbout): JsonSchema {
-  const item = schemaOfFields(Object.entries(returns.fields));
-  return hint === undefined ? item : { type: 'array', items: item };
-}
-
-function schemaOfFields(fields: readonly (readonly [path: string, field: Field])[]): JsonSchema {
-  const properties: Record<string, JsonSchema> = {};
-  for (const [path, field] of fields) {
-    const [name, nested] = path.split('.') as [string, string | undefined];
-    if (nested === undefined) {
-      properties[name] = schemaOfField(field);
-      continue;
-    }
-    properties[name] ??= {
-      ...schemaOfFields(
-        fields
-          .filter(([other]) => other.startsWith(`${name}.`))
-          .map(([other, inner]) => [other.slice(name.length + 1), inner] as const),
-      ),
-      'x-ms-summary': titleOf(name),
-      description: `The ${name}, in parts.`,
-    };
-  }
-  return { type: 'object', properties };
-}
-
-const TYPES: Readonly<Record<Field['type'], JsonSchema>> = {
-  string: { type: 'string' },
-  int32: { type: 'integer', format: 'int32' },
-  integer: { type: 'integer' },
-  boolean: { type: 'boolean' },
-  'date-time': { type: 'string', format: 'date-time' },
-  strings: { type: 'array', items: { type: 'string' } },
-};
-
-function schemaOfField({ type, summary, description, enum: words, maxItems }: Field): JsonSchema {
-  return {
-    ...TYPES[type],
-    ...(words !== undefined && { enum: words }),
-    ...(maxItems !== undefined && { maxItems }),
-    'x-ms-summary': summary,
-    description,
-    'x-nullable': true,
-  };
 }
