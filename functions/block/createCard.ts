@@ -1,6 +1,6 @@
 import { atMostOneOf } from '#lib/rules.ts';
 import * as externalAccounts from '#lib/stripe/external-accounts.ts';
-import { cardFields } from '#lib/stripe/shared.ts';
+import { cardFields } from '#lib/stripe/source-fields.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import { cardBlock } from '#lib/surface/block-cards.ts';
 

@@ -1,6 +1,6 @@
 import { cardNumber, expiry, securityCode } from '#lib/card.ts';
 import * as charges from '#lib/stripe/charges.ts';
-import { cardFields } from '#lib/stripe/shared.ts';
+import { cardFields } from '#lib/stripe/source-fields.ts';
 import { socket } from '#lib/surface/socket.ts';
 
 export const handler = socket(

@@ -1,6 +1,6 @@
 import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
 import * as customers from '#lib/stripe/customers.ts';
-import { isToken } from '#lib/stripe/shared.ts';
+import { isToken } from '#lib/stripe/source-fields.ts';
 import { socket } from '#lib/surface/socket.ts';
 
 export const handler = socket(

@@ -18,7 +18,8 @@ import {
   until,
   url,
 } from './parameters.ts';
-import { paging, tokenOrCardOrBankAccount } from './shared.ts';
+import { paging } from './shared.ts';
+import { tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const account = required(id('acct', 'The connected account.'));
 

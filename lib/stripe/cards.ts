@@ -1,7 +1,8 @@
 /** A customer’s cards, as they were before other sources joined them: https://stripe.com/docs/api/cards of 2013. */
 import { operation } from './operation.ts';
 import { id, metadata, required, since, until } from './parameters.ts';
-import { cardUpdateFields, paging, tokenOrCard } from './shared.ts';
+import { paging } from './shared.ts';
+import { cardUpdateFields, tokenOrCard } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose card it is.'));
 const card = required(id('card', 'The card.'));

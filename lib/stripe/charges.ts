@@ -15,7 +15,8 @@ import {
   unsettable,
 } from './parameters.ts';
 import { refundFields } from './refunds.ts';
-import { paging, payingWith, shipping, statementDescription, timeFilter } from './shared.ts';
+import { paging, shipping, statementDescription, timeFilter } from './shared.ts';
+import { payingWith } from './source-fields.ts';
 
 const charge = required(id('ch', 'The charge.'));
 const statementDescriptor = text('What the cardholder’s statement shows, at most 22 characters, no < or >.', {

@@ -13,17 +13,8 @@ import {
   unsettable,
   until,
 } from './parameters.ts';
-import {
-  coupon,
-  note,
-  paging,
-  payingWith,
-  percentage,
-  plan,
-  shippingAddress,
-  timeFilter,
-  trialEnd,
-} from './shared.ts';
+import { coupon, note, paging, percentage, plan, shippingAddress, timeFilter, trialEnd } from './shared.ts';
+import { payingWith } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer.'));
 const defaultSource = id('card', 'Which of the customer’s sources is charged by default.');

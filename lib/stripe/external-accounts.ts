@@ -1,7 +1,8 @@
 /** A connected account’s bank accounts and cards: https://stripe.com/docs/api/external_accounts as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { boolean, enumeration, id, metadata, required } from './parameters.ts';
-import { cardUpdateFields, paging, tokenOrCardOrBankAccount } from './shared.ts';
+import { paging } from './shared.ts';
+import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const account = required(id('acct', 'The managed account whose bank account or card it is.'));
 const externalAccount = required(id('ba', 'The bank account or card.'));

@@ -22,9 +22,9 @@ import {
   shipping,
   shippingAddress,
   timeFilter,
-  tokenOrCard,
   trackingFields,
 } from './shared.ts';
+import { tokenOrCard } from './source-fields.ts';
 
 const order = required(id('or', 'The order.'));
 const coupon = describe(

@@ -11,7 +11,8 @@ import {
   text,
   unsettable,
 } from './parameters.ts';
-import { note, paging, timeFilter, tokenOrCard, tokenOrRecipientBankAccount } from './shared.ts';
+import { note, paging, timeFilter } from './shared.ts';
+import { tokenOrCard, tokenOrRecipientBankAccount } from './source-fields.ts';
 
 const retired =
   'Deprecated by Stripe in March 2015 and removed in the first half of 2017; connected accounts replaced recipients.';

@@ -1,7 +1,8 @@
 /** A customer’s cards, bank accounts and Bitcoin receivers: https://stripe.com/docs/api/cards as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { enumeration, id, integer, list as listOf, metadata, required } from './parameters.ts';
-import { cardUpdateFields, paging, tokenOrCardOrBankAccount } from './shared.ts';
+import { paging } from './shared.ts';
+import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose source it is.'));
 const source = required(id('card', 'The source: a card, a bank account or a Bitcoin receiver.'));

@@ -11,7 +11,8 @@ import {
   since,
   timestamp,
 } from './parameters.ts';
-import { coupon, paging, payingWith, percentage, plan, trialEnd } from './shared.ts';
+import { coupon, paging, percentage, plan, trialEnd } from './shared.ts';
+import { payingWith } from './source-fields.ts';
 
 export const subscription = required(id('sub', 'The subscription.'));
 

@@ -1,7 +1,7 @@
 /** Tokens: https://stripe.com/docs/api/tokens as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { either, id, object, required, secret, text } from './parameters.ts';
-import { bankAccountFields, cardFields } from './shared.ts';
+import { bankAccountFields, cardFields } from './source-fields.ts';
 
 export const create = operation(
   'POST',

@@ -3,7 +3,7 @@ import { argumentsOf, readArguments } from '#lib/arguments.ts';
 import { holdsSecret, mask, secretsIn } from '#lib/secrets.ts';
 import { operation } from '#lib/stripe/operation.ts';
 import { object, secret, text } from '#lib/stripe/parameters.ts';
-import { tokenOrCard } from '#lib/stripe/shared.ts';
+import { tokenOrCard } from '#lib/stripe/source-fields.ts';
 
 const owner = object(
   {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
 import { file } from '#lib/stripe/parameters.ts';
-import { tokenOrCardOrBankAccount, tokenOrRecipientBankAccount, trialEnd } from '#lib/stripe/shared.ts';
+import { trialEnd } from '#lib/stripe/shared.ts';
+import { tokenOrCardOrBankAccount, tokenOrRecipientBankAccount } from '#lib/stripe/source-fields.ts';
 
 const source = tokenOrCardOrBankAccount('A source.');
 const card = { number: '4242424242424242', exp_month: 12, exp_year: 2030 };
