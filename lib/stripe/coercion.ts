@@ -1,5 +1,5 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
-import type { FileContents } from './parameters.ts';
+import type { FileContents } from './scalars.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;
 export const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/;

@@ -1,0 +1,245 @@
+/** The kinds of parameters that are one value: text, numbers, moments, files and the like. */
+import * as v from 'valibot';
+import { DECIMAL, INTEGER, isFile, toBoolean, toFile, toNumber, toText } from './coercion.ts';
+import { type Details, lazily, type Parameter } from './parameter.ts';
+
+/** A piece of text. Lengths in characters; `forbidden` lists characters it must not hold. */
+export function text(
+  description: string,
+  { max = 5000, forbidden = '', pattern, expected, ...details }: TextLimits & Details = {},
+): Parameter<string> {
+  const words =
+    expected ??
+    `a non-empty string of at most ${max} characters${forbidden && ` without ${[...forbidden].join(' ')}`}`;
+  const fits = (value: string) =>
+    value.length > 0 &&
+    value.length <= max &&
+    value.isWellFormed() &&
+    ![...forbidden].some((character) => value.includes(character)) &&
+    (pattern === undefined || pattern.test(value));
+  return {
+    type: 'string',
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toText), v.string(words), v.check(fits, words))),
+    description,
+    example: 'text',
+    ...details,
+  };
+}
+
+interface TextLimits {
+  max?: number;
+  forbidden?: string;
+  pattern?: RegExp;
+  /** What a good value is, in words; used in every message about a bad one. */
+  expected?: string;
+}
+
+/**
+ * The id of a Stripe object, e.g. `id('ch', 'The charge.')`. The prefix only makes the example: ids have changed
+ * theirs over the years (`cc_` became `card_`), and plans and coupons have ids that their owners chose. What could
+ * leave its place in a URL's path or break a header is refused: control characters, and `.` and `..` however often
+ * they are encoded.
+ */
+export function id(prefix: string, description: string, details: Details = {}): Parameter<string> {
+  return text(description, {
+    max: 255,
+    pattern: /^(?!(\.|%(25)*2e){1,2}$)\P{Cc}+$/iu,
+    expected: 'an id: 1 to 255 characters, no control characters',
+    example: prefix === '' ? 'gold' : `${prefix}_14ziQH2eZvKYlo2C`,
+    ...details,
+  });
+}
+
+/** A whole number. Text is taken when it is nothing but digits. */
+export function integer(
+  description: string,
+  {
+    min = Number.MIN_SAFE_INTEGER,
+    max = Number.MAX_SAFE_INTEGER,
+    expected,
+    ...details
+  }: Range & Details = {},
+): Parameter<number> {
+  const words = expected ?? `an integer${rangeInWords(min, max)}`;
+  return {
+    type: 'integer',
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => toNumber(value, INTEGER)),
+        v.number(words),
+        v.safeInteger(words),
+        v.minValue(min, words),
+        v.maxValue(max, words),
+      ),
+    ),
+    textForm: INTEGER,
+    description,
+    example: 1,
+    ...details,
+  };
+}
+
+interface Range {
+  min?: number;
+  max?: number;
+  expected?: string;
+}
+
+/** A positive amount of money, an integer in the currency's smallest unit (500 is $5.00, or ¥500). */
+export function amount(description: string, details: Details = {}): Parameter<number> {
+  return integer(description, {
+    min: 1,
+    expected: "a positive integer in the currency's smallest unit, e.g. 500 for $5.00",
+    example: 500,
+    ...details,
+  });
+}
+
+/** An amount of money that may be negative or zero, an integer in the currency's smallest unit. */
+export function signedAmount(description: string, details: Details = {}): Parameter<number> {
+  return integer(description, {
+    expected: "an integer in the currency's smallest unit, negative for a credit",
+    example: -500,
+    ...details,
+  });
+}
+
+/** A number with at most `decimals` decimal places, such as a percentage. */
+export function decimal(
+  description: string,
+  { min = -Infinity, max = Infinity, decimals = 4, ...details }: Range & { decimals?: number } & Details = {},
+): Parameter<number> {
+  const words = `a number${rangeInWords(min, max)} with at most ${decimals} decimal places`;
+  const fits = (value: number) => Number(value.toFixed(decimals)) === value;
+  return {
+    type: 'number',
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => toNumber(value, DECIMAL)),
+        v.number(words),
+        v.minValue(min, words),
+        v.maxValue(max, words),
+        v.check(fits, words),
+      ),
+    ),
+    textForm: DECIMAL,
+    description,
+    example: 12.5,
+    ...details,
+  };
+}
+
+/** `true` or `false`, also as text. */
+export function boolean(description: string, details: Details = {}): Parameter<boolean> {
+  return {
+    type: 'boolean',
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toBoolean), v.boolean('true or false'))),
+    textForm: /^(true|false)$/,
+    description,
+    example: true,
+    ...details,
+  };
+}
+
+/** One of the listed words. */
+export function enumeration<const W extends string>(
+  words: readonly W[],
+  description: string,
+  details: Details = {},
+): Parameter<W> {
+  return {
+    type: 'string',
+    schema: lazily(() => v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`))),
+    description,
+    example: words[0],
+    ...details,
+  };
+}
+
+/** A three-letter ISO 4217 currency code, in either case; Stripe takes it in lower case. */
+export function currency(description: string, details: Details = {}): Parameter<string> {
+  const words = 'a three-letter ISO currency code, e.g. usd';
+  return {
+    type: 'string',
+    schema: lazily(() =>
+      v.pipe(
+        v.unknown(),
+        v.transform((value) => (typeof value === 'string' ? value.toLowerCase() : value)),
+        v.string(words),
+        v.regex(/^[a-z]{3}$/, words),
+      ),
+    ),
+    textForm: /^[A-Za-z]{3}$/,
+    description,
+    example: 'usd',
+    ...details,
+  };
+}
+
+/** A moment, in Unix seconds. */
+export function timestamp(description: string, details: Details = {}): Parameter<number> {
+  const seconds = integer(description, {
+    min: 0,
+    max: 99_999_999_999,
+    expected: 'a time in Unix seconds, e.g. 1467763200',
+    example: 1467763200,
+    ...details,
+  });
+  return { ...seconds, format: 'unix-time' };
+}
+
+/** An e-mail address. Only its form is checked: something, an @, a domain. */
+export function email(description: string, details: Details = {}): Parameter<string> {
+  return text(description, {
+    max: 512,
+    pattern: /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u,
+    expected: 'an e-mail address, e.g. jenny@example.com',
+    example: 'jenny@example.com',
+    ...details,
+  });
+}
+
+/** An absolute http(s) URL. */
+export function url(description: string, details: Details = {}): Parameter<string> {
+  return text(description, {
+    pattern: /^https?:\/\/[^\s\p{Cc}]+$/iu,
+    expected: 'a URL that begins with http:// or https://',
+    example: 'https://example.com/',
+    ...details,
+  });
+}
+
+/** A file to upload. */
+export interface FileContents {
+  name: string;
+  /** Its media type. */
+  type: string;
+  data: Uint8Array;
+}
+
+/** The contents of a file, in base64: as text, as a `data:` URL, or as `{name, type, data}`. Sizes in bytes. */
+export function file(
+  description: string,
+  { maxSize, ...details }: { maxSize: number } & Details,
+): Parameter<FileContents> {
+  const words = `the contents of a file in base64, at most ${maxSize} bytes`;
+  const fits = (value: unknown) => isFile(value) && value.data.length > 0 && value.data.length <= maxSize;
+  return {
+    type: 'string or object',
+    schema: lazily(() => v.pipe(v.unknown(), v.transform(toFile), v.custom<FileContents>(fits, words))),
+    description,
+    example: 'data:text/plain;base64,SGVsbG8=',
+    ...details,
+  };
+}
+
+function rangeInWords(min: number, max: number): string {
+  const low = min > Number.MIN_SAFE_INTEGER;
+  const high = max < Number.MAX_SAFE_INTEGER;
+  if (low && high) {
+    return ` from ${min} to ${max}`;
+  }
+  return low ? ` of at least ${min}` : high ? ` of at most ${max}` : '';
+}
