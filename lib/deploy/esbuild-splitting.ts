@@ -6,11 +6,18 @@ import type { Plugin } from 'esbuild';
 export function together(modules: readonly string[]): Plugin {
   return {
     name: 'together',
-    setup({ onResolve, onLoad, initialOptions: { absWorkingDir: root = '' } }) {
-      onResolve({ filter: /\.ts$/ }, ({ path, kind }) =>
-        kind === 'entry-point' ? { path: resolve(root, path), namespace: 'entry-point' } : undefined,
-      );
-      onLoad({ filter: /./, namespace: 'entry-point' }, ({ path }) => {
+    setup({ onResolve, onLoad, initialOptions }) {
+      const { absWorkingDir: root = '', entryPoints } = initialOptions;
+      // A name that no import has: esbuild asks here about the entry points alone.
+      initialOptions.entryPoints = (entryPoints as { in: string; out: string }[]).map((entryPoint) => ({
+        ...entryPoint,
+        in: `${ENTRY_POINT}:${entryPoint.in}`,
+      }));
+      onResolve({ filter: new RegExp(`^${ENTRY_POINT}:`) }, ({ path }) => ({
+        path: resolve(root, path.slice(ENTRY_POINT.length + 1)),
+        namespace: ENTRY_POINT,
+      }));
+      onLoad({ filter: /./, namespace: ENTRY_POINT }, ({ path }) => {
         const imports = modules.map((module) => `import ${JSON.stringify(module)};`);
         const own = `export * from ${JSON.stringify(path)};`;
         return { contents: [...imports, own].join('\n'), resolveDir: root };
@@ -18,6 +25,8 @@ export function together(modules: readonly string[]): Plugin {
     },
   };
 }
+
+const ENTRY_POINT = 'entry-point';
 
 /**
  * Leaves out what is imported when a call needs it (`await import(…)`).
