@@ -80,6 +80,6 @@ test('an upstream that is slow or fails is given up before the function is, and 
   expect(FUNCTION_TIMEOUT).toBeLessThan(LIMITS.integrationTimeout);
 });
 
-/** What is kept back for the reply, and how long a function may take in all: `template.test.ts` has it from the template. */
+/** What is kept back for the reply, and how long a function may take in all: `template.ts` has it from the template. */
 const REPLY = 500;
 const FUNCTION_TIMEOUT = 29_000;

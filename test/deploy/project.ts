@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 import type { Template } from '#lib/deploy/template.ts';
 import { ROOT } from '../helpers/command.ts';
 
+/** Where the framework keeps what it made of the schema of `serverless.yml`, which takes longer than all else it does. */
+const SLS_SCHEMA_CACHE_BASE_DIR = join(ROOT, 'node_modules/.cache');
+
 /** What `serverless.yml` and the build read. */
 const SOURCES = ['functions', 'lib', 'package.json', 'serverless.yml', 'socket.yml'];
 
@@ -36,7 +39,10 @@ export async function packageProject(
     await promisify(execFile)(
       process.execPath,
       ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage],
-      { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, ...environment } },
+      {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder, SLS_SCHEMA_CACHE_BASE_DIR, ...environment },
+      },
     );
     const made = join(folder, '.serverless');
     const text = await readFile(join(made, 'cloudformation-template-update-stack.json'), 'utf8');

@@ -15,7 +15,6 @@ import { testKey } from '../helpers/sandbox.ts';
 import { json, startUpstream } from '../helpers/upstream.ts';
 import { sentTo, validArguments } from '../helpers/valid-call.ts';
 import { type GatewayRequest, requestOf } from './events.ts';
-import { packageProject } from './project.ts';
 import { unpack } from './unzip.ts';
 
 /** A task. */
@@ -30,19 +29,17 @@ export interface Task {
 const RATE_LIMITS = 'rate-limits-of-the-tests';
 const KEY_PARAMETER = '/stripe-socket/test/card-stripe-key';
 
-/** Packages and unpacks the service, with a sandbox, a DynamoDB and a Systems Manager in its surroundings. */
-export async function startTask(): Promise<Task> {
+/** Unpacks the archive, with a sandbox, a DynamoDB and a Systems Manager in its surroundings. */
+export async function startTask(archive: Buffer): Promise<Task> {
   const root = await mkdtemp(join(tmpdir(), 'stripe-socket-task-'));
-  const [packaged, sandbox, dynamo, systemsManager] = await Promise.all([
-    packageProject(),
+  const [sandbox, dynamo, systemsManager] = await Promise.all([
     startSandbox({ port: 0 }),
     startDynamoDb(TABLE),
     startUpstream((response) =>
       json(response, 200, { Parameters: [{ Name: KEY_PARAMETER, Value: testKey() }] }),
     ),
   ]);
-  await unpack(packaged.archive, root);
-  await packaged.remove();
+  await unpack(archive, root);
   await createRateLimits(dynamo.url);
   return {
     root,
