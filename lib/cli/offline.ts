@@ -31,7 +31,7 @@ const START_TIME = 30_000;
 const END_TIME = 3_000;
 
 /** Where Node.js keeps what it compiled of the framework, which takes long to load. */
-const NODE_COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
+export const NODE_COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
 
 /** Ends the process with this one, even when this one cannot say goodbye. */
 const FOLLOW = 'data:text/javascript,process.once("disconnect", () => process.exit());';

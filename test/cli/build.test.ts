@@ -1,9 +1,9 @@
 /** What `npm run build` makes can run by itself, and is what `serverless.yml` needs. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import { readCatalogue } from '#lib/catalogue.ts';
@@ -20,7 +20,7 @@ const STRAY = join(DIST, 'functions/stray.mjs');
 let table: FunctionTable;
 
 beforeAll(async () => {
-  await run('lib/cli/build.ts');
+  await mkdir(dirname(STRAY), { recursive: true });
   await writeFile(STRAY, '');
   const { status, output } = await run('lib/cli/build.ts');
   expect(output).toMatch(/^Built \d+ functions \(\d+ KiB\) into dist\/functions in \d+ ms\.\n$/);
