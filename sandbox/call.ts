@@ -7,7 +7,9 @@ import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './pagination.ts';
 import type { Registry } from './registry.ts';
+import { DEFAULT_VERSION } from './versions/default.ts';
 import type { Behaviour, Numbered, Sight } from './versions/gate.ts';
+import type { Endpoint } from './webhooks.ts';
 
 /** The request that a call is made for. */
 export interface RequestFacts {
@@ -16,8 +18,8 @@ export interface RequestFacts {
   /** The path as requested, without the query: the `url` of lists. */
   readonly path: string;
   readonly operation: Operation;
-  /** What the sandbox does today and does not for a request of this version. */
-  readonly lacks?: ReadonlySet<Behaviour>;
+  /** The version of the API that it is made in. */
+  readonly version: string;
   /** How the page of a list is found that is positioned by numbers. */
   readonly numbered?: Numbered | undefined;
 }
@@ -47,7 +49,22 @@ export class Call implements View {
 
   /** Whether the sandbox shall behave in a way that not all versions of the API do; without a request it does. */
   does(behaviour: Behaviour): boolean {
-    return this.request?.lacks?.has(behaviour) !== true;
+    return !this.#registry.versions.lacks(this.#version).has(behaviour);
+  }
+
+  /** What the version of the request calls a type of event. */
+  eventType(type: string): string {
+    return this.#registry.versions.eventTypeOut(this.#version, type);
+  }
+
+  /** What is called today what the version of the request calls so. */
+  eventTypeOfToday(type: string): string {
+    return this.#registry.versions.eventTypeIn(this.#version, type);
+  }
+
+  /** What happens without a request happens as today. */
+  get #version(): string {
+    return this.request?.version ?? DEFAULT_VERSION;
   }
 
   /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
@@ -175,6 +192,12 @@ export class Call implements View {
         return found?.object === kind ? this.show(found) : undefined;
       },
     };
+  }
+
+  /** The webhooks that events of a type are sent to. */
+  endpointsFor(type: string): Endpoint[] {
+    const { versions } = this.#registry;
+    return this.account.webhooks.endpointsFor((version) => versions.eventTypeOut(version, type));
   }
 
   /**

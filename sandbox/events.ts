@@ -26,7 +26,7 @@ export const event = resource<Event>('event', {
     object: 'event',
     api_version,
     created,
-    data: structuredClone(data),
+    data,
     livemode: false,
     pending_webhooks,
     request,
@@ -34,19 +34,24 @@ export const event = resource<Event>('event', {
   }),
 });
 
-/** Stripe lists and keeps events for so long. */
-export const EVENTS_KEPT_FOR = 30 * DAY;
+/** Stripe keeps events for so long. */
+const KEPT_FOR = 30 * DAY;
+
+/** Removes the events that are not kept any longer; whoever makes or reads events does it first. */
+export function forgetOldEvents({ account: { store }, now }: Call): void {
+  const kept = store.rows(event);
+  for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(now - KEPT_FOR + 1) })]) {
+    store.remove(event, old);
+  }
+}
 
 /** Makes the event of a change, of which `object` is the result. */
 export function announce(call: Call, type: string, object: Stored): void {
-  const { store, journal, webhooks } = call.account;
-  const kept = store.rows(event);
-  for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(call.now - EVENTS_KEPT_FOR) })]) {
-    store.remove(event, old);
-  }
+  const { journal } = call.account;
+  forgetOldEvents(call);
   const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
   const shown = call.show(object);
-  const endpoints = webhooks.endpointsFor(type);
+  const endpoints = call.endpointsFor(type);
   const made = call.create(event, {
     api_version: DEFAULT_VERSION,
     data: {

@@ -1,14 +1,18 @@
 /** `expand[]`: ids in a reply become the objects they stand for. */
 import type { Call } from './call.ts';
 import type { Json } from './define.ts';
-import { invalidRequest } from './errors.ts';
+import { invalidRequest, type StripeError } from './errors.ts';
 import type { Registry } from './registry.ts';
 
 const MAX_DEPTH = 4;
 
-/** Expands every path in a reply, which is changed in place. Paths into a list begin with `data.` */
-export function expand(call: Call, registry: Registry, reply: Json, paths: readonly string[]): void {
-  for (const path of paths) {
+/**
+ * The reply with every path expanded; what it is made of may be kept, so it is not changed. Paths into a list begin with
+ * `data.`
+ * @throws {StripeError} 400 about a path that leads too deep, or through a field that holds no id
+ */
+export function expand(call: Call, registry: Registry, reply: Json, paths: readonly string[]): Json {
+  return paths.reduce((current, path) => {
     const fields = path.split('.');
     const levels = fields.filter((field) => field !== 'data').length;
     if (levels > MAX_DEPTH) {
@@ -16,10 +20,8 @@ export function expand(call: Call, registry: Registry, reply: Json, paths: reado
         param: 'expand',
       });
     }
-    if (!expandField({ call, registry, path }, reply, fields)) {
-      throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
-    }
-  }
+    return expanded({ call, registry, path }, current, fields);
+  }, reply);
 }
 
 interface Expansion {
@@ -28,34 +30,41 @@ interface Expansion {
   readonly path: string;
 }
 
-/** Follows one path into a node. False when a field on it is neither an id that can be expanded nor an object. */
-function expandField(expansion: Expansion, node: Json, [field, ...rest]: string[]): boolean {
+/** Follows one path into a node. */
+function expanded(expansion: Expansion, node: Json, [field, ...rest]: string[]): Json {
   if (field === undefined) {
-    return true;
+    return node;
   }
   if (node['object'] === 'list') {
-    const { data } = node as { data: Json[] };
-    return field === 'data' && rest.length > 0 && data.every((item) => expandField(expansion, item, rest));
+    if (field !== 'data' || rest.length === 0) {
+      throw notExpandable(expansion);
+    }
+    return { ...node, data: (node['data'] as Json[]).map((item) => expanded(expansion, item, rest)) };
   }
   const kinds = kindsOf(expansion.registry, node, field);
   const value = node[field];
   if (typeof value === 'string' && kinds.length > 0) {
     const object = lookUp(expansion, kinds, value);
-    if (object === undefined) {
-      return true;
-    }
-    node[field] = object;
-    return expandField(expansion, object, rest);
+    return object === undefined ? node : { ...node, [field]: expanded(expansion, object, rest) };
   }
-  if (value === null || value === undefined) {
-    return kinds.length > 0;
+  if ((value === null || value === undefined) && kinds.length > 0) {
+    return node;
   }
-  if (typeof value !== 'object' || (rest.length === 0 && kinds.length === 0 && !isList(value))) {
-    return false;
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    (rest.length === 0 && kinds.length === 0 && !isList(value))
+  ) {
+    throw notExpandable(expansion);
   }
-  return Array.isArray(value)
-    ? value.every((item: Json) => expandField(expansion, item, rest))
-    : expandField(expansion, value as Json, rest);
+  const inner = Array.isArray(value)
+    ? value.map((item: Json) => expanded(expansion, item, rest))
+    : expanded(expansion, value as Json, rest);
+  return { ...node, [field]: inner };
+}
+
+function notExpandable({ path }: Expansion): StripeError {
+  return invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
 }
 
 function kindsOf(registry: Registry, node: Json, field: string): readonly string[] {

@@ -38,7 +38,11 @@ export class Random {
 
   /** Random letters and digits. */
   text(length: number): string {
-    return Array.from({ length }, () => ALPHABET[Math.floor(this.number() * 62)]).join('');
+    let text = '';
+    for (let index = 0; index < length; index += 1) {
+      text += ALPHABET[Math.floor(this.number() * 62)];
+    }
+    return text;
   }
 
   /** Letters and digits that are always the same for the same text, and tell nothing of it. */

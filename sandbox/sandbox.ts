@@ -84,7 +84,7 @@ export class Sandbox {
       throw publishableRefusal();
     }
     versions.checkNames(version, match.operation, parameters);
-    const run = () => this.#execute({ account, match, request, id, version, lacks, publishable, faults });
+    const run = () => this.#execute({ account, match, request, id, version, publishable, faults });
     const isLenient = lacks.has('reused idempotency keys are errors');
     let answer: Answer;
     try {
@@ -148,16 +148,15 @@ export class Sandbox {
     }
   }
 
-  #call({ account, match, request, id, lacks }: Execution, asked?: VersionedRequest): Call {
+  #call({ account, match, request, id, version }: Execution, asked?: VersionedRequest): Call {
     const { operation } = match;
-    const facts = { id, path: request.path, operation, lacks, numbered: asked?.numbered };
+    const facts = { id, path: request.path, operation, version, numbered: asked?.numbered };
     return new Call(account, this.registry, account.clock.now(), facts);
   }
 
-  #reply({ version, lacks, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
-    const reply = this.#show(call, result);
-    expand(call, this.registry, reply, checked.expand);
-    const shown = publishable && !lacks.has(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
+  #reply({ version, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
+    const reply = expand(call, this.registry, this.#show(call, result), checked.expand);
+    const shown = publishable && call.does(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
     return this.registry.versions.replyOut(version, shown, call.sight());
   }
 
@@ -207,8 +206,6 @@ interface Execution {
   readonly request: DecodedRequest;
   readonly id: string;
   readonly version: string;
-  /** What the version does not have yet. */
-  readonly lacks: ReadonlySet<Behaviour>;
   readonly publishable: boolean;
   readonly faults: readonly Fault[];
 }

@@ -13,7 +13,7 @@ export interface Endpoint {
   readonly url: string;
   /** What the signature is made with. */
   readonly secret: string;
-  /** Names of events, `*` for any part of one. */
+  /** Types of events as the version calls them, `*` for any part of one. */
   readonly events: readonly string[];
   /** The version of the API that the events are shown in. */
   readonly version: string;
@@ -65,9 +65,12 @@ export class Webhooks {
     return this.#platform?.get(id) !== undefined;
   }
 
-  endpointsFor(type: string): Endpoint[] {
-    const own = this.#endpoints.filter(({ events }) => events.some((name) => wildcard(name)(type)));
-    return [...own, ...(this.#platform?.endpointsFor(type) ?? [])];
+  /** Where an event is sent to; `typeAt` gives its type as a version calls it. */
+  endpointsFor(typeAt: (version: string) => string): Endpoint[] {
+    const own = this.#endpoints.filter(({ events, version }) =>
+      events.some((name) => wildcard(name)(typeAt(version))),
+    );
+    return [...own, ...(this.#platform?.endpointsFor(typeAt) ?? [])];
   }
 
   /** Sends a body; `then` learns whether it was taken, which any status of 2xx means. */

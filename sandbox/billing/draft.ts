@@ -117,7 +117,7 @@ function useUp(call: Call, { discount: applied, subtotal, tax, total }: Invoice)
 
 /** Payment waits until the webhooks have taken the news. */
 function awaitWebhooks(call: Call, made: Invoice): Invoice {
-  if (call.account.webhooks.endpointsFor('invoice.created').length === 0) {
+  if (call.endpointsFor('invoice.created').length === 0) {
     return made;
   }
   const [created] = call.newest(event, { type: 'invoice.created' }, 1);

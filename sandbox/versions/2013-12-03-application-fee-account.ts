@@ -1,12 +1,12 @@
 import type { Gate } from './gate.ts';
-import { changing, isObject, made } from './objects.ts';
+import { isObject, made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2013-12-03',
   about:
     'The account of an application fee can be expanded; fees are refunded in proportion, as they are here anyway.',
-  replyOut: changing({
+  replyOut: {
     application_fee: (fee) =>
       made(fee, 'account', (account) => (isObject(account) ? account['id'] : account)),
-  }),
+  },
 };

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { changing, inPlaceOf } from './objects.ts';
+import { inPlaceOf } from './objects.ts';
 
 /** Before, a customer had one subscription or none, whose coupon was the customer's; of several, the newest is shown. */
 export const gate: Gate = {
@@ -7,10 +7,10 @@ export const gate: Gate = {
   about:
     'A customer has a list of subscriptions. (The end of a trial was also reckoned for canceled ones before.)',
   brings: 'subscriptions have coupons of their own',
-  replyOut: changing({
+  replyOut: {
     customer: (customer) =>
       inPlaceOf(customer, 'subscriptions', (list) => ({
         subscription: (list as { data?: unknown[] }).data?.[0] ?? null,
       })),
-  }),
+  },
 };

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { changing, renamedInError, renamedParameters } from './objects.ts';
+import { renamedInError, renamedParameters } from './objects.ts';
 
 /** Before, lists said how many objects there are in all, and took numbers to find a page. */
 export const gate: Gate = {
@@ -9,11 +9,11 @@ export const gate: Gate = {
     request.operation.list
       ? { ...renamedParameters(request, { count: 'limit' }), numbered: { offset: 0, counted: true } }
       : request,
-  replyOut: changing({
+  replyOut: {
     list: ({ has_more: _, total_count, ...list }) => ({
       ...list,
       ...(total_count !== undefined && { count: total_count }),
     }),
-  }),
+  },
   errorOut: (error, operation) => renamedInError(error, operation, { limit: 'count' }),
 };

@@ -1,14 +1,14 @@
 import type { Gate } from './gate.ts';
-import { changing, isWhole, renamed } from './objects.ts';
+import { isWhole, renamed } from './objects.ts';
 
 /** Before, the field was there whatever the transfer went to. */
 export const gate: Gate = {
   version: '2014-05-19',
   about: 'The account of a transfer is called bank_account.',
-  replyOut: changing({
+  replyOut: {
     transfer: (transfer) => ({
       ...(isWhole(transfer) && !('bank_account' in transfer) && { account: null }),
       ...renamed(transfer, { bank_account: 'account' }),
     }),
-  }),
+  },
 };

@@ -1,12 +1,12 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, made } from './objects.ts';
+import { made } from './objects.ts';
 
 /** Before, refunds were no objects of their own: they had no ids, and stood in an array. */
 export const gate: Gate = {
   version: '2014-06-17',
   about: 'The refunds of a charge are a list, which says how many there are.',
-  replyOut: changing({ charge: (charge) => made(charge, 'refunds', entriesOf) }),
+  replyOut: { charge: (charge) => made(charge, 'refunds', entriesOf) },
 };
 
 function entriesOf(list: unknown): Json[] {

@@ -1,11 +1,11 @@
 import type { Gate } from './gate.ts';
-import { changing, without } from './objects.ts';
+import { without } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-07-22',
   about: 'Invoice items that a subscription made, and their lines, say its plan and quantity.',
-  replyOut: changing({
+  replyOut: {
     invoiceitem: (item) => without(item, 'plan', 'quantity'),
     line_item: (line) => (line['type'] === 'invoiceitem' ? { ...line, plan: null, quantity: null } : line),
-  }),
+  },
 };

@@ -1,12 +1,12 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, isWhole } from './objects.ts';
+import { isWhole } from './objects.ts';
 
 /** Before, transfers told what they were made up of; those of the sandbox are never automatic, so it is nothing. */
 export const gate: Gate = {
   version: '2014-08-04',
   about: 'What a transfer is made up of is found in the balance history instead of the transfer.',
-  replyOut: changing({
+  replyOut: {
     transfer: (transfer) =>
       isWhole(transfer)
         ? {
@@ -21,7 +21,7 @@ export const gate: Gate = {
             other_transfers: [transfer['id']],
           }
         : transfer,
-  }),
+  },
 };
 
 function summaryOf({ amount, currency }: Json): Json {

@@ -1,6 +1,6 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, inPlaceOf, made } from './objects.ts';
+import { inPlaceOf, made } from './objects.ts';
 
 /** What stood for a new status before is not documented; this is our choice. */
 const BEFORE: Readonly<Record<string, string>> = {
@@ -12,12 +12,12 @@ const BEFORE: Readonly<Record<string, string>> = {
 export const gate: Gate = {
   version: '2014-08-20',
   about: 'Disputes have more statuses, and several balance transactions instead of the id of one.',
-  replyOut: changing({
+  replyOut: {
     dispute: (dispute) =>
       inPlaceOf(
         made(dispute, 'status', (status) => BEFORE[String(status)] ?? status),
         'balance_transactions',
         (transactions) => ({ balance_transaction: (transactions as Json[])[0]?.['id'] ?? null }),
       ),
-  }),
+  },
 };

@@ -1,15 +1,15 @@
 import type { Gate } from './gate.ts';
-import { changing, inPlaceOf } from './objects.ts';
+import { inPlaceOf } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-09-08',
   about: 'A bank account has one status instead of disabled, validated and verified.',
-  replyOut: changing({
+  replyOut: {
     bank_account: (account) =>
       inPlaceOf(account, 'status', (status) => ({
         disabled: status === 'errored',
         validated: status === 'validated' || status === 'verified',
         verified: status === 'verified',
       })),
-  }),
+  },
 };

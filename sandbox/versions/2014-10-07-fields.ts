@@ -1,5 +1,5 @@
-import type { Gate } from './gate.ts';
-import { changing, inPlaceOf, made, withoutFields } from './objects.ts';
+import type { Change, Gate } from './gate.ts';
+import { inPlaceOf, inTurn, made, withoutFields } from './objects.ts';
 
 const added = withoutFields({
   account: ['business_name', 'display_name', 'timezone'],
@@ -28,18 +28,16 @@ const added = withoutFields({
 });
 
 /** In 2013 an account knew the currency of its country alone, and wrote it in capitals. */
-const currencies = changing({
-  account: (account) =>
-    inPlaceOf(
-      made(account, 'default_currency', (currency) => String(currency).toUpperCase()),
-      'currencies_supported',
-      () => ({ currencies_supported: [String(account['default_currency']).toUpperCase()] }),
-    ),
-});
+const currencies: Change = (account) =>
+  inPlaceOf(
+    made(account, 'default_currency', (currency) => String(currency).toUpperCase()),
+    'currencies_supported',
+    () => ({ currencies_supported: [String(account['default_currency']).toUpperCase()] }),
+  );
 
 /** Fields are added without a version: these were in replies recorded at 2014-10-07, and not in those of 2013-08-13. */
 export const gate: Gate = {
   version: '2014-10-07',
   about: 'Fields that replies recorded at this version were the first to have; currencies are in lower case.',
-  replyOut: (reply, sight) => added(currencies(reply, sight), sight),
+  replyOut: inTurn({ account: currencies }, added),
 };

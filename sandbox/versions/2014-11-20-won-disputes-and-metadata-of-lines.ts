@@ -1,12 +1,12 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, isObject } from './objects.ts';
+import { isObject } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-11-20',
   about:
     'A dispute stays won when its charge is refunded; lines of subscriptions show the subscription’s metadata instead of the plan’s.',
-  replyOut: changing({
+  replyOut: {
     dispute: (dispute, sight) =>
       dispute['status'] === 'won' && chargeOf(dispute, sight.show)?.['refunded'] === true
         ? { ...dispute, status: 'charge_refunded' }
@@ -15,7 +15,7 @@ export const gate: Gate = {
       line['type'] === 'subscription' && isObject(line['plan'])
         ? { ...line, metadata: line['plan']['metadata'] ?? {} }
         : line,
-  }),
+  },
 };
 
 function chargeOf({ charge }: Json, show: (kind: string, id: unknown) => Json | undefined): Json | undefined {

@@ -1,6 +1,6 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, inPlaceOf, isObject, made } from './objects.ts';
+import { inPlaceOf, isObject, made } from './objects.ts';
 
 /** Before, all evidence was one text. */
 export const gate: Gate = {
@@ -13,12 +13,12 @@ export const gate: Gate = {
           parameters: { ...request.parameters, evidence: inOneText(request.parameters['evidence']) },
         }
       : request,
-  replyOut: changing({
+  replyOut: {
     dispute: (dispute) =>
       inPlaceOf(made(dispute, 'evidence', asOneText), 'evidence_details', (details) => ({
         evidence_due_by: (details as Json)['due_by'],
       })),
-  }),
+  },
 };
 
 function inOneText(text: string): Json {

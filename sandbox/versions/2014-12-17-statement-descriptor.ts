@@ -1,6 +1,6 @@
 import { invalidRequest } from '../errors.ts';
-import type { Gate } from './gate.ts';
-import { type Change, changing, isOf, renamed, renamedParameters } from './objects.ts';
+import type { Change, Gate } from './gate.ts';
+import { isOf, renamed, renamedParameters } from './objects.ts';
 
 const described: Change = (object) => renamed(object, { statement_descriptor: 'statement_description' });
 
@@ -14,5 +14,5 @@ export const gate: Gate = {
     }
     return renamedParameters(request, { statement_description: 'statement_descriptor' });
   },
-  replyOut: changing({ charge: described, invoice: described, plan: described, transfer: described }),
+  replyOut: { charge: described, invoice: described, plan: described, transfer: described },
 };

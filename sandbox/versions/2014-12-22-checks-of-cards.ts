@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { changing, isObject, made } from './objects.ts';
+import { isObject, made } from './objects.ts';
 
 const CHECKS = ['address_line1_check', 'address_zip_check', 'cvc_check'];
 
@@ -7,12 +7,12 @@ export const gate: Gate = {
   version: '2014-12-22',
   about:
     'A check that a bank does not support is unavailable instead of unchecked; cards of tokens have no customer.',
-  replyOut: changing({
+  replyOut: {
     card: (card) =>
       CHECKS.reduce(
         (changed, check) => made(changed, check, (value) => (value === 'unavailable' ? 'unchecked' : value)),
         card,
       ),
     token: (token) => made(token, 'card', (card) => (isObject(card) ? { ...card, customer: null } : card)),
-  }),
+  },
 };

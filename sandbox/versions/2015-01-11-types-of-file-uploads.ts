@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { changing, made } from './objects.ts';
+import { made } from './objects.ts';
 
 const BEFORE: Readonly<Record<string, string>> = {
   csv: 'text/csv',
@@ -16,7 +16,7 @@ const BEFORE: Readonly<Record<string, string>> = {
 export const gate: Gate = {
   version: '2015-01-11',
   about: 'The type of a file upload is a word such as pdf.',
-  replyOut: changing({
+  replyOut: {
     file_upload: (upload) => made(upload, 'type', (type) => BEFORE[String(type)] ?? type),
-  }),
+  },
 };

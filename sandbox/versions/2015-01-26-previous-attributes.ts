@@ -1,18 +1,18 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, isObject, made } from './objects.ts';
+import { isObject, made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-01-26',
   about:
     'previous_attributes hold of a changed dictionary only what changed; canceled_at is when the cancellation was asked for, also where the subscription ends later.',
-  replyOut: changing({
+  replyOut: {
     event: (event) => made(event, 'data', (data) => withWholeDictionaries(data as EventData)),
     subscription: (subscription) =>
       subscription['ended_at'] == null
         ? subscription
         : { ...subscription, canceled_at: subscription['ended_at'] },
-  }),
+  },
 };
 
 interface EventData {

@@ -1,37 +1,23 @@
 import type { Json } from '../define.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import {
-  changing,
-  isObject,
-  made,
-  renamed,
-  renamedEvents,
-  renamedEventsInRequest,
-  renamedInError,
-  renamedParameters,
-} from './objects.ts';
-
-const EVENTS = { 'customer.card.': 'customer.source.' };
+import { isObject, made, renamed, renamedInError, renamedParameters } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. */
 export const gate: Gate = {
   version: '2015-02-18',
   about:
     'cards, card and default_card are called sources, source and default_source; the status of a charge that was paid is succeeded.',
+  eventTypes: { 'customer.card.': 'customer.source.' },
   requestIn: (request) =>
-    renamedEventsInRequest(
-      renamedParameters(expandingSources(request), { card: 'source', default_card: 'default_source' }),
-      EVENTS,
-    ),
-  replyOut: changing({
+    renamedParameters(expandingSources(request), { card: 'source', default_card: 'default_source' }),
+  replyOut: {
     charge: (charge) =>
       made(renamed(charge, { source: 'card' }), 'status', (status) =>
         status === 'succeeded' ? 'paid' : status,
       ),
     customer: (customer) =>
       made(renamed(customer, { sources: 'cards', default_source: 'default_card' }), 'cards', listOfCards),
-    event: (event) => renamedEvents(event, EVENTS),
-  }),
+  },
   errorOut: (error, operation) =>
     renamedInError(error, operation, { source: 'card', default_source: 'default_card' }),
 };

@@ -1,6 +1,6 @@
 import type { Json } from '../define.ts';
-import type { Gate } from './gate.ts';
-import { type Change, changing, isObject } from './objects.ts';
+import type { Change, Gate } from './gate.ts';
+import { isObject } from './objects.ts';
 
 /** Before, the period of a proration was a moment, as on a recorded one. */
 const atOnce: Change = (line) =>
@@ -12,5 +12,5 @@ export const gate: Gate = {
   version: '2015-04-07',
   about:
     'Prorations say until when they are for. (The order of an invoice’s lines changed too; what it was is not documented.)',
-  replyOut: changing({ invoiceitem: atOnce, line_item: atOnce }),
+  replyOut: { invoiceitem: atOnce, line_item: atOnce },
 };

@@ -1,15 +1,15 @@
 import type { Gate } from './gate.ts';
-import { changing, inPlaceOf, isObject, made } from './objects.ts';
+import { inPlaceOf, isObject, made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-07-13',
   about: 'verification says the disabled_reason of an account instead of whether its holder was contacted.',
-  replyOut: changing({
+  replyOut: {
     account: (account) =>
       made(account, 'verification', (verification) =>
         isObject(verification)
           ? inPlaceOf(verification, 'disabled_reason', (reason) => ({ contacted: reason !== null }))
           : verification,
       ),
-  }),
+  },
 };

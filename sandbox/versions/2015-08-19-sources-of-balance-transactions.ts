@@ -1,19 +1,19 @@
 import type { Json } from '../define.ts';
 import type { Gate, Sight } from './gate.ts';
-import { changing, isObject, made } from './objects.ts';
+import { isObject, made } from './objects.ts';
 
 /** Before, it was that of the charge. */
 export const gate: Gate = {
   version: '2015-08-19',
   about: 'The source of a balance transaction of a refund or a dispute is the refund or the dispute.',
-  replyOut: changing({
+  replyOut: {
     balance_transaction: (transaction, sight) =>
       made(transaction, 'source', (source) =>
         isObject(source)
           ? (sight.show('charge', chargeOf(source)) ?? source)
           : (chargeOf(shownBy(sight, source)) ?? source),
       ),
-  }),
+  },
 };
 
 function shownBy(sight: Sight, id: unknown): Json | undefined {

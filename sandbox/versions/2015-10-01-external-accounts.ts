@@ -1,12 +1,12 @@
 import type { Gate } from './gate.ts';
-import { changing, isObject, made, renamed, renamedInError, renamedParameters, without } from './objects.ts';
+import { isObject, made, renamed, renamedInError, renamedParameters, without } from './objects.ts';
 
 /** Before, a dispute had no id: it was found by its charge, which showed it whole. */
 export const gate: Gate = {
   version: '2015-10-01',
   about: 'bank_accounts of an account are called external_accounts; disputes have ids.',
   requestIn: (request) => renamedParameters(request, { bank_account: 'external_account' }),
-  replyOut: changing({
+  replyOut: {
     account: (account) =>
       made(renamed(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
         isObject(list)
@@ -19,6 +19,6 @@ export const gate: Gate = {
         return shown === undefined ? dispute : without(shown, 'id');
       }),
     dispute: (dispute) => without(dispute, 'id'),
-  }),
+  },
   errorOut: (error, operation) => renamedInError(error, operation, { external_account: 'bank_account' }),
 };

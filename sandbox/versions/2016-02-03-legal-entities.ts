@@ -1,12 +1,12 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, isObject, made, without } from './objects.ts';
+import { isObject, made, without } from './objects.ts';
 
 /** Before, the entity of every country had the same fields, as recorded ones show. */
 export const gate: Gate = {
   version: '2016-02-03',
   about: 'Which fields legal_entity has depends on the country.',
-  replyOut: changing({ account: (account) => made(account, 'legal_entity', entityOfAnyCountry) }),
+  replyOut: { account: (account) => made(account, 'legal_entity', entityOfAnyCountry) },
 };
 
 function entityOfAnyCountry(entity: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { changing, isObject, renamed, without } from './objects.ts';
+import { isObject, moved, renamed, without } from './objects.ts';
 
 const PARAMETERS = ['bank_account', 'external_account', 'source'];
 
@@ -16,12 +16,12 @@ export const gate: Gate = {
       ]),
     ),
   }),
-  replyOut: changing({
+  replyOut: {
     bank_account: (account) =>
       renamed(without(account, 'account_holder_type'), { account_holder_name: 'name' }),
-  }),
+  },
 };
 
 function held(bankAccount: Json): Json {
-  return renamed(bankAccount, { name: 'account_holder_name' });
+  return moved(bankAccount, { name: 'account_holder_name' });
 }

@@ -6,17 +6,19 @@ import { isOf } from './objects.ts';
 export const gate: Gate = {
   version: '2016-07-06',
   about: 'Canceled subscriptions can be retrieved one by one, and listed by their status.',
-  replyOut: (reply, { operation }) => {
-    if (
-      isOf(
-        operation,
-        'GET /v1/subscriptions/{subscription}',
-        'GET /v1/customers/{customer}/subscriptions/{subscription}',
-      ) &&
-      reply['status'] === 'canceled'
-    ) {
-      throw invalidRequest(`No such subscription: ${reply['id']}`, { param: 'id', status: 404 });
-    }
-    return reply;
+  replyOut: {
+    subscription: (subscription, { operation }) => {
+      if (
+        isOf(
+          operation,
+          'GET /v1/subscriptions/{subscription}',
+          'GET /v1/customers/{customer}/subscriptions/{subscription}',
+        ) &&
+        subscription['status'] === 'canceled'
+      ) {
+        throw invalidRequest(`No such subscription: ${subscription['id']}`, { param: 'id', status: 404 });
+      }
+      return subscription;
+    },
   },
 };

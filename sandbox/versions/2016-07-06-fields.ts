@@ -1,5 +1,5 @@
-import type { Gate } from './gate.ts';
-import { changing, isObject, made, without, withoutFields } from './objects.ts';
+import type { Change, Gate } from './gate.ts';
+import { inTurn, isObject, made, without, withoutFields } from './objects.ts';
 
 const added = withoutFields({
   account: ['support_email', 'support_url', 'business_primary_color'],
@@ -15,20 +15,16 @@ const added = withoutFields({
 const amounts = (list: unknown) =>
   Array.isArray(list) ? list.map((one) => (isObject(one) ? without(one, 'source_types') : one)) : list;
 
-const balances = changing({
-  balance: (balance) => made(made(balance, 'available', amounts), 'pending', amounts),
-});
+const balances: Change = (balance) => made(made(balance, 'available', amounts), 'pending', amounts);
 
-const parcels = changing({
-  order: (order) =>
-    made(order, 'shipping', (shipping) =>
-      isObject(shipping) ? without(shipping, 'carrier', 'tracking_number') : shipping,
-    ),
-});
+const parcels: Change = (order) =>
+  made(order, 'shipping', (shipping) =>
+    isObject(shipping) ? without(shipping, 'carrier', 'tracking_number') : shipping,
+  );
 
 /** Fields are added without a version: these were in replies recorded at 2016-07-06, and not in those of 2015-10-01. */
 export const gate: Gate = {
   version: '2016-07-06',
   about: 'Fields that replies recorded at this version were the first to have.',
-  replyOut: (reply, sight) => added(parcels(balances(reply, sight), sight), sight),
+  replyOut: inTurn({ balance: balances, order: parcels }, added),
 };

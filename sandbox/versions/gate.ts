@@ -37,6 +37,13 @@ export interface Sight {
   show(kind: string, id: unknown): Json | undefined;
 }
 
+/**
+ * Makes an object what it was before: a new one, for it may be the one that is kept. It is also given what an event says
+ * of fields as they were before, which is a part of an object, so it changes what is there. What the object holds is
+ * still as it is today; it is changed afterwards, wherever the change has put it.
+ */
+export type Change = (object: Json, sight: Sight) => Json;
+
 /** One change to the API. Callers of older versions pass through it, both ways. */
 export interface Gate {
   /** The version that brought the change. */
@@ -47,8 +54,10 @@ export interface Gate {
   readonly brings?: Behaviour;
   /** An older request as it is made since. */
   readonly requestIn?: (request: VersionedRequest, sight: Sight) => VersionedRequest;
-  /** A reply as it was before. */
-  readonly replyOut?: (reply: Json, sight: Sight) => Json;
+  /** The objects of a reply as they were before, by their kind, wherever in it they stand. */
+  readonly replyOut?: Readonly<Record<string, Change>>;
+  /** How types of events began before, and how they have begun since: `{'customer.card.': 'customer.source.'}`. */
+  readonly eventTypes?: Readonly<Record<string, string>>;
   /** An error as it was before. */
   readonly errorOut?: (error: StripeError, operation: Operation | undefined) => StripeError;
 }

@@ -9,7 +9,8 @@ import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '../define.ts';
 import { invalidRequest, StripeError } from '../errors.ts';
 import { DEFAULT_VERSION, OLDEST_VERSION } from './default.ts';
-import type { Behaviour, Gate, Sight, VersionedRequest } from './gate.ts';
+import type { Behaviour, Change, Gate, Sight, VersionedRequest } from './gate.ts';
+import { type Changes, changed } from './reply.ts';
 
 /** Reads the gates. */
 export async function loadVersions(): Promise<Versions> {
@@ -29,22 +30,34 @@ export async function loadVersions(): Promise<Versions> {
   );
 }
 
+/** What lies between a version and today. */
+interface Past {
+  /** From the newest to the oldest. */
+  readonly gates: readonly Gate[];
+  readonly lacks: ReadonlySet<Behaviour>;
+  /** How types of events began before, and how they have begun since; the newest first. */
+  readonly eventTypes: readonly (readonly [before: string, since: string])[];
+  readonly changes: Changes;
+}
+
 /** The versions, and the way from each to the newest and back. */
 export class Versions {
   /** From the newest change to the oldest. */
   readonly gates: readonly Gate[];
   /** The versions that can be asked for, oldest first. */
   readonly all: readonly string[];
+  readonly #pasts: ReadonlyMap<string, Past>;
 
   /** Of gates of one version, the last is nearest to today. */
   constructor(gates: readonly Gate[]) {
     this.gates = [...gates].reverse();
     this.all = [...new Set([OLDEST_VERSION, ...gates.map(({ version }) => version), DEFAULT_VERSION])].sort();
+    this.#pasts = new Map(this.all.map((version) => [version, this.#pastOf(version)]));
   }
 
   /** Whether a version can be asked for. */
   has(version: string): boolean {
-    return this.all.includes(version);
+    return this.#pasts.has(version);
   }
 
   /**
@@ -63,7 +76,7 @@ export class Versions {
 
   /** What the sandbox does today and did not do then. */
   lacks(version: string): ReadonlySet<Behaviour> {
-    return new Set(this.#since(version).flatMap(({ brings }) => (brings === undefined ? [] : [brings])));
+    return this.#past(version).lacks;
   }
 
   /**
@@ -81,7 +94,7 @@ export class Versions {
 
   /** An older request as it would be made today. */
   requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
-    return this.#since(version).reduceRight(
+    return this.#past(version).gates.reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
       request,
     );
@@ -89,29 +102,60 @@ export class Versions {
 
   /** A reply as an older version would have had it. Events say which version they are of. */
   replyOut(version: string, reply: Json, sight: Sight): Json {
-    const gates = this.#since(version);
-    return gates.length === 0
-      ? reply
-      : gates.reduce((current, gate) => gate.replyOut?.(current, sight) ?? current, dated(reply, version));
+    const { gates, changes } = this.#past(version);
+    return gates.length === 0 ? reply : changed(reply, changes, sight);
   }
 
   /** An error as an older version would have had it; what is no error of the API stays what it is. */
   errorOut(version: string, error: unknown, operation: Operation | undefined): unknown {
-    return this.#since(version).reduce(
+    return this.#past(version).gates.reduce(
       (current, gate) =>
         current instanceof StripeError ? (gate.errorOut?.(current, operation) ?? current) : current,
       error,
     );
   }
 
-  #since(version: string): readonly Gate[] {
-    return this.gates.filter((gate) => gate.version > version);
+  /** What a version calls a type of event. */
+  eventTypeOut(version: string, type: string): string {
+    return this.#past(version).eventTypes.reduce(
+      (current, [before, since]) => beginningOtherwise(current, since, before),
+      type,
+    );
+  }
+
+  /** What the type of event is called today that a version calls so. */
+  eventTypeIn(version: string, type: string): string {
+    return this.#past(version).eventTypes.reduceRight(
+      (current, [before, since]) => beginningOtherwise(current, before, since),
+      type,
+    );
+  }
+
+  #past(version: string): Past {
+    return this.#pasts.get(version)!;
+  }
+
+  /** Sorts what the gates since a version say, once for all requests that ask for it. */
+  #pastOf(version: string): Past {
+    const gates = this.gates.filter((gate) => gate.version > version);
+    const dated: Change = (event) => ({
+      ...event,
+      api_version: version,
+      type: this.eventTypeOut(version, String(event['type'])),
+    });
+    const changes = new Map<string, Change[]>([['event', [dated]]]);
+    for (const [kind, change] of gates.flatMap(({ replyOut = {} }) => Object.entries(replyOut))) {
+      changes.set(kind, [...(changes.get(kind) ?? []), change]);
+    }
+    return {
+      gates,
+      lacks: new Set(gates.flatMap(({ brings }) => (brings === undefined ? [] : [brings]))),
+      eventTypes: gates.flatMap(({ eventTypes = {} }) => Object.entries(eventTypes)),
+      changes,
+    };
   }
 }
 
-function dated(reply: Json, version: string): Json {
-  const one = (object: Json): Json =>
-    object['object'] === 'event' ? { ...object, api_version: version } : object;
-  const { object, data } = reply as { object?: unknown; data?: unknown };
-  return object === 'list' && Array.isArray(data) ? { ...reply, data: data.map(one) } : one(reply);
+function beginningOtherwise(type: string, from: string, to: string): string {
+  return type.startsWith(from) ? to + type.slice(from.length) : type;
 }

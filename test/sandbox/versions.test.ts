@@ -32,6 +32,13 @@ function at(version: string, { key }: Pick<TestAccount, 'key'> = sandbox.open())
 const gold = { id: 'gold', name: 'Gold', amount: 2000, currency: 'usd', interval: 'month' };
 const charged = { amount: 900, currency: 'usd' };
 const { object: _, ...visa } = card();
+const bank = {
+  country: 'US',
+  currency: 'usd',
+  account_number: '000123456789',
+  routing_number: '110000000',
+};
+const bodyOf = ({ status: _, ...body }: Loose): Loose => body;
 
 /** Stripe's changelog, without the changes after 2016-07-06. */
 const CHANGES = [
@@ -83,6 +90,16 @@ describe('parameters', () => {
         param,
       },
     });
+  });
+
+  test('are refused by the names that they were sent with', async () => {
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      const [old, since] = await Promise.all(
+        ['2013-08-13', '2016-07-06'].map((version) => at(version)('GET', '/charges', { [name]: '1' })),
+      );
+      expect(old).toMatchObject({ status: 400 });
+      expect(old).toEqual(since);
+    }
   });
 
   test('what is wrong with them is told under the names that they had', async () => {
@@ -162,15 +179,10 @@ describe('lists before 2014-03-28', () => {
 
   test('leave out charges of bank accounts until 2015-09-23, and take an offset only so since', async () => {
     const account = sandbox.open();
-    const bank = {
-      object: 'bank_account',
-      country: 'US',
-      currency: 'usd',
-      account_number: '000123456789',
-      routing_number: '110000000',
-    };
     const customer = await account.call('POST', '/v1/customers');
-    const source = await account.call('POST', `/v1/customers/${customer.id}/sources`, { source: bank });
+    const source = await account.call('POST', `/v1/customers/${customer.id}/sources`, {
+      source: { object: 'bank_account', ...bank },
+    });
     const verify = `/v1/customers/${customer.id}/sources/${source.id}/verify`;
     await account.call('POST', verify, { amounts: [32, 45] });
     await account.call('POST', '/v1/charges', { ...charged, customer: customer.id });
@@ -334,8 +346,53 @@ describe('objects', () => {
     const sourceAt = async (version: string, given: object = {}) =>
       (await at(version, account)('GET', '/balance/history', given)).data[0].source;
     expect(await sourceAt('2015-08-07')).toBe(id);
-    expect(await sourceAt('2015-08-07', { expand: ['data.source'] })).toMatchObject({ object: 'charge', id });
     expect(await sourceAt('2015-08-19')).toMatch(/^re_/);
+    const whole = await sourceAt('2015-08-07', { expand: ['data.source'] });
+    expect(whole).toEqual(await at('2015-08-07', account)('GET', `/charges/${id}`));
+  });
+
+  test('a transfer says where its transactions are listed until 2014-08-04', async () => {
+    const account = sandbox.open();
+    const old = at('2013-08-13', account);
+    const { id: recipient } = await old('POST', '/recipients', { name: 'Jenny Rosen', type: 'individual' });
+    await old('POST', `/recipients/${recipient}`, { bank_account: bank });
+    const { id } = await old('POST', '/transfers', { amount: 1000, currency: 'usd', recipient });
+    const { transactions } = await old('GET', `/transfers/${id}`);
+    expect(transactions).toMatchObject({ object: 'list', count: 0, data: [] });
+    const path = transactions.url.replace(/^\/v1/, '');
+    expect(bodyOf(await old('GET', path, { count: 5, offset: 1 }))).toEqual(transactions);
+    expect(await at('2014-08-04', account)('GET', `/transfers/${id}`)).not.toHaveProperty('transactions');
+    expect(await at('2014-08-04', account)('GET', path)).toMatchObject({ status: 200, has_more: false });
+    expect(await old('GET', path.replace(id, 'tr_1'))).toMatchObject({
+      status: 404,
+      error: { message: 'No such transfer: tr_1', param: 'id' },
+    });
+  });
+
+  test('are not what callers wrote into metadata', async () => {
+    const old = at('2013-08-13');
+    for (const object of ['event', 'transfer', 'list']) {
+      const metadata = { object, has_more: 'x', type: 'y' };
+      const { id } = await old('POST', '/customers', { metadata });
+      expect(await old('GET', `/customers/${id}`)).toMatchObject({ status: 200, metadata });
+    }
+  });
+
+  test('stay what they are, however they are shown', async () => {
+    const account = sandbox.open();
+    const today = at('2016-07-06', account);
+    const { id: customer } = await today('POST', '/customers', { source: card() });
+    await today('POST', '/charges', { ...charged, customer });
+    const read = () => Promise.all(['/events', '/charges', '/customers'].map((path) => today('GET', path)));
+    const before = await read();
+    await at('2013-08-13', account)('GET', '/events');
+    await at('2013-08-13', account)('GET', '/charges', { expand: ['data.customer'] });
+    const { data } = await today('GET', '/events', {
+      expand: ['data.data.object.customer'],
+      type: 'charge.*',
+    });
+    expect(data[0].data.object.customer).toMatchObject({ id: customer });
+    expect(await read()).toEqual(before);
   });
 
   test('a token’s card says whose it is until 2014-12-22, and bank’s checks are unchecked', async () => {
@@ -399,6 +456,35 @@ describe('events', () => {
     expect(updated).not.toHaveProperty('api_version');
     const [since] = (await at('2015-10-01', account)('GET', '/events', { type: 'customer.updated' })).data;
     expect(since).toMatchObject({ api_version: '2015-10-01', data: { object: { sources: {} } } });
+  });
+
+  test('are listed by the types that they have at the version', async () => {
+    const account = sandbox.open();
+    const old = at('2013-08-13', account);
+    await old('POST', '/customers', { card: visa });
+    const { id: recipient } = await old('POST', '/recipients', { name: 'J', type: 'individual' });
+    await old('POST', `/recipients/${recipient}`, { bank_account: bank });
+    const { id } = await old('POST', '/transfers', { amount: 1000, currency: 'usd', recipient });
+    await old('POST', `/transfers/${id}/cancel`);
+    const namesAt = async (version: string, given: object) => {
+      const { data, count } = await at(version, account)('GET', '/events', given);
+      expect(count ?? data.length).toBe(data.length);
+      return data.map(({ type }: Loose) => type);
+    };
+    const [card, transfer] = [['customer.card.created'], ['transfer.canceled']];
+    for (const type of ['customer.card.created', '*.card.created', 'customer.c*d.created', '*card*']) {
+      expect(await namesAt('2013-08-13', { type })).toEqual(card);
+      expect(await namesAt('2015-02-18', { type })).toEqual([]);
+    }
+    for (const type of ['transfer.canceled', '*.canceled', 'transfer.can*']) {
+      expect(await namesAt('2015-02-10', { type })).toEqual(transfer);
+      expect(await namesAt('2015-02-16', { type })).toEqual([]);
+    }
+    expect(await namesAt('2013-08-13', { types: [...transfer, ...card] })).toEqual([...transfer, ...card]);
+    for (const type of ['customer.source.created', '*source*', 'transfer.reversed', '*.reversed']) {
+      expect(await namesAt('2013-08-13', { type })).toEqual([]);
+      expect(await namesAt('2016-07-06', { type })).toHaveLength(1);
+    }
   });
 
   test('hold whole dictionaries in previous_attributes until 2015-01-26', async () => {
@@ -575,12 +661,13 @@ describe('behaviour', () => {
 test('webhooks get events in the version that they were registered with', async () => {
   const account = sandbox.open();
   const receiver = await startUpstream((response) => json(response, 200, {}));
-  const webhook = { url: receiver.url, secret: 'whsec_a', events: ['customer.card.*'] };
+  const webhook = { url: receiver.url, secret: 'whsec_a', events: ['*.card.*'] };
   const registered = await account.call('POST', '/_sandbox/webhooks', {
     ...webhook,
     api_version: '2013-08-13',
   });
   expect(registered).toMatchObject({ events: webhook.events, api_version: '2013-08-13' });
+  await account.call('POST', '/_sandbox/webhooks', webhook);
   await account.call('POST', '/v1/customers', { source: card() });
   await account.advance(1);
   await receiver.close();
