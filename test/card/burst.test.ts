@@ -22,9 +22,9 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
-test('200 calls at once on 20 accounts leave what Stripe has, and one current card at most', async () => {
+test('80 calls at once on 8 accounts leave what Stripe has, and one current card at most', async () => {
   const random = generator(20261122);
-  const accounts = Array.from({ length: 20 }, newAccount);
+  const accounts = Array.from({ length: 8 }, newAccount);
   const cards = new Map<string, string[]>();
   for (const [index, account] of accounts.entries()) {
     const made = await Promise.all(Array.from({ length: index % 4 }, () => addCard(bench, account)));
@@ -33,7 +33,7 @@ test('200 calls at once on 20 accounts leave what Stripe has, and one current ca
       made.map(({ id }) => id),
     );
   }
-  const tokens = await Promise.all(Array.from({ length: 200 }, () => cardToken(bench)));
+  const tokens = await Promise.all(Array.from({ length: 80 }, () => cardToken(bench)));
   const calls = tokens.map((stripeToken, index) => {
     const account = accounts[index % accounts.length]!;
     const known = cards.get(account)!;
@@ -52,7 +52,7 @@ test('200 calls at once on 20 accounts leave what Stripe has, and one current ca
   const replies = await Promise.all(calls);
   const others = replies.filter(({ status }) => ![200, 204, 404, 409].includes(status));
   expect(others.map(({ status, body }) => [status, body])).toEqual([]);
-  expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(100);
+  expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(40);
   for (const account of accounts) {
     await expectAgreement(bench, account);
     expect(await bench.service.store.account(account)).not.toMatchObject({ removing: expect.anything() });
@@ -63,7 +63,7 @@ test('of many cards made current at once, one is', async () => {
   const account = newAccount();
   const made = await Promise.all(Array.from({ length: 8 }, () => addCard(bench, account, { current: true })));
   await expectAgreement(bench, account);
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     const replies = await Promise.all(
       made.map(({ id }, index) => callAs(owner(account), 'updateCurrent', { id, current: index !== round })),
     );
