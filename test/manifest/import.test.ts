@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
 import { compare, type Finding, isRefusal } from '#lib/manifest/import/compare.ts';
 import { readManifest } from '#lib/manifest/import/foreign.ts';
 import { ImportError, readSource } from '#lib/manifest/import/source.ts';
@@ -30,7 +31,10 @@ function file(name: string, text: string): string {
 }
 
 async function command(...given: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const run = promisify(execFile)(process.execPath, ['lib/cli/socket-import.ts', ...given], { cwd: ROOT });
+  const run = promisify(execFile)(process.execPath, ['lib/cli/socket-import.ts', ...given], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_COMPILE_CACHE },
+  });
   try {
     return { status: 0, ...(await run) };
   } catch (error) {

@@ -133,17 +133,19 @@ describe('what is written', () => {
   };
 
   test('compiles, and passes the static checks', () => {
-    const compile = () => complaints('node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json');
-    const lint = () =>
-      complaints('node_modules/@biomejs/biome/bin/biome', 'check', '--vcs-enabled=false', 'functions');
     writeFileSync(
       join(folder, 'tsconfig.json'),
       JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), include: ['functions'] }),
     );
-    expect([...compile(), ...lint()]).toEqual([]);
+    // Of a file that is wrong, each of them has something to say.
     writeFileSync(join(functions, 'wrong.ts'), 'let wrong: number = "text"\n');
-    expect(compile()).not.toEqual([]);
-    expect(lint()).not.toEqual([]);
+    for (const tool of [
+      ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+      ['node_modules/@biomejs/biome/bin/biome', 'check', '--vcs-enabled=false', 'functions'],
+    ]) {
+      const files = complaints(...tool).map((line) => /^functions\/socket\/[\w.-]+\.ts/.exec(line)?.[0]);
+      expect([...new Set(files)]).toEqual(['functions/socket/wrong.ts']);
+    }
     rmSync(join(functions, 'wrong.ts'));
   }, 60_000);
 
