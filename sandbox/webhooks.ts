@@ -98,7 +98,7 @@ export function signature(secret: string, body: string, timestamp: number): stri
 
 async function post({ url, secret }: Endpoint, body: string, now: number): Promise<boolean> {
   try {
-    const { ok } = await fetch(url, {
+    const { ok, body: unread } = await fetch(url, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
@@ -108,6 +108,8 @@ async function post({ url, secret }: Endpoint, body: string, now: number): Promi
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    // Otherwise the connection stays taken until the reply is collected as garbage.
+    await unread?.cancel();
     return ok;
   } catch {
     // Not reaching the endpoint is a failed delivery like any other, and is tried again.
