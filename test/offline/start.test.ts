@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Running } from '../helpers/command.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
 import { cardEnvironment, testCards } from './cards.ts';
 import { testConnector } from './connector.ts';
@@ -31,9 +32,10 @@ describe('with the sandbox', () => {
     }
   });
 
-  test('Ctrl-C leaves no process behind', async () => {
-    service.running.kill('SIGINT');
-    expect(await service.running.ended).toBe(0);
+  test('no process is left behind when serverless-offline ends by itself', async () => {
+    process.kill((await childOf(service.running))!, 'SIGKILL');
+    expect(await service.running.ended).toBe(1);
+    expect(service.running.output()).toContain('serverless-offline ended by itself.');
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
   });
@@ -67,9 +69,9 @@ describe('where Stripe is elsewhere', () => {
     expect(response.status).toBe(503);
   });
 
-  test('no process is left behind when it is killed', async () => {
-    service.running.kill('SIGKILL');
-    expect(await service.running.ended).toBeNull();
+  test('no process is left behind by Ctrl-C', async () => {
+    service.running.kill('SIGINT');
+    expect(await service.running.ended).toBe(0);
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
   });
 });
@@ -86,13 +88,21 @@ describe('no process is left behind', () => {
     await running.ended;
   });
 
-  test('when serverless-offline ends by itself', async () => {
+  test('when it is killed', async () => {
     const running = startService();
-    await running.printed(/Try it/);
-    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,pid=']);
-    const [, child] = new RegExp(`^\\s*${running.pid}\\s+(\\d+)`, 'm').exec(stdout)!;
-    process.kill(Number(child), 'SIGKILL');
-    expect(await running.ended).toBe(1);
-    expect(running.output()).toContain('serverless-offline ended by itself.');
+    while ((await childOf(running)) === undefined) {
+      await sleep(50);
+    }
+    // By now the child has begun to build, with a process of its own.
+    await sleep(500);
+    running.kill('SIGKILL');
+    expect(await running.ended).toBeNull();
   });
 });
+
+/** The id of the process that a command has started, where there is one. */
+async function childOf({ pid }: Running): Promise<number | undefined> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,pid=']);
+  const [, child] = new RegExp(`^\\s*${pid}\\s+(\\d+)`, 'm').exec(stdout) ?? [];
+  return child === undefined ? undefined : Number(child);
+}
