@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  // Notes what leaves the code under test; the reporter fails the run when a secret is in it.
+  testEnvironment: '<rootDir>/test/security/leaks/environment.mjs',
+  reporters: ['default', '<rootDir>/test/security/leaks/reporter.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/helpers/setup.ts'],
   extensionsToTreatAsEsm: ['.ts'],

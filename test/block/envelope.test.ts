@@ -243,11 +243,11 @@ describe('errors are HTTP 200 with an envelope', () => {
   test('no secret comes back in what Stripe says', async () => {
     script = failing(401, {
       type: 'invalid_request_error',
-      message: `Invalid: ${key}, tok_visa, 4242424242424242`,
+      message: `Invalid: ${key}, amount, 4242424242424242`,
     });
     const source = { number: '4242424242424242', exp_month: 12, exp_year: 2030 };
     const { to } = await charging({ ...args, source });
-    expect(to.status_msg).toBe('Invalid: sk_…, tok_visa, …');
+    expect(to.status_msg).toBe('Invalid: sk_…, amount, …');
   });
 
   test('INTERNAL_PACKAGE_ERROR when Stripe cannot be reached, with how to repeat the call', async () => {

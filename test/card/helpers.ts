@@ -101,7 +101,7 @@ export function secretsIn(lines: string): string[] {
     ...(text.match(/(?<![\w-])[3-6]\d{12,18}(?![\w-])/g) ?? []),
     ...(text.match(/"(cvc|CVC)"|"987"|:987[,}]/g) ?? []),
     ...(text.match(/\b(tok|btok|sk_test|sk_live|rk_live|whsec)_\w+/g) ?? []),
-    ...(text.match(/eyJ[\w-]{10,}/g) ?? []),
+    ...(text.match(/eyJ[\w-]{8,}\.[\w-]{8,}/g) ?? []),
     ...(text.includes(JWT_SECRET) ? [JWT_SECRET] : []),
   ];
 }

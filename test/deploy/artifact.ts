@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { HttpReply } from '#lib/http/reply.ts';
+import { recording } from '../helpers/recording.ts';
 import type { Deployment } from './deployment.ts';
 import { eventV1, eventV2 } from './events.ts';
 import { handlerOf, type Task, validRequest } from './task.ts';
@@ -135,8 +136,13 @@ async function drive(task: Task, calls: readonly object[]): Promise<Outcome[]> {
   });
   running.child.stdin!.end(JSON.stringify(calls));
   const { stdout } = await running;
-  return stdout
+  const outcomes = stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line));
+    .map((line) => JSON.parse(line) as Outcome);
+  for (const { handler, reply, error, logged } of outcomes) {
+    recording()?.answers(handler, reply?.body ?? '', reply?.headers);
+    recording()?.leaves('log', handler, [...logged, error].join('\n'));
+  }
+  return outcomes;
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../helpers/command.ts';
+import { ofTheTests, recording } from '../helpers/recording.ts';
 
 /** What a function answered: its reply, or what it failed with. */
 export interface Invocation {
@@ -63,7 +64,12 @@ export async function startFunction(
       return;
     }
     const [, id, kind] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    const invocation = { kind: (kind ?? path) as Invocation['kind'], body: await json(request) };
+    const invocation: Invocation = {
+      kind: (kind ?? path) as Invocation['kind'],
+      body: await json(request),
+    };
+    const { body, headers } = invocation.body;
+    recording()?.answers(handler, body ?? JSON.stringify(invocation.body), headers);
     response.writeHead(202).end();
     if (id === undefined) {
       for (const { settle } of waiting.splice(0)) {
@@ -73,6 +79,7 @@ export async function startFunction(
       settlers.get(id)!(invocation);
     }
   });
+  ofTheTests(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   const child = spawn(

@@ -11,10 +11,10 @@ import { readCardConfig } from '#lib/card-service/config.ts';
 import { makeService } from '#lib/card-service/service.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import { Random } from '#sandbox/random.ts';
-import { startSandbox } from '#sandbox/server.ts';
 import { type Api, apiAt, type Reply } from '../helpers/api.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { testKey } from '../helpers/key.ts';
+import { startSandbox } from '../helpers/noted-sandbox.ts';
 
 /** A call that the process is asked to make. */
 export interface Asked {

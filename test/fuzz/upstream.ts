@@ -1,6 +1,6 @@
 /** What stands in Stripe's place while requests are made up: a script that agrees to anything, or the sandbox. */
 import { request } from 'node:http';
-import { startSandbox } from '#sandbox/server.ts';
+import { startSandbox } from '../helpers/noted-sandbox.ts';
 import { json, type Seen, startUpstream } from '../helpers/upstream.ts';
 
 /** A running upstream that tells what reached it. */

@@ -1,6 +1,7 @@
 /** The embedded Stripe for tests. */
 import { afterAll, beforeAll } from '@jest/globals';
-import { type RunningSandbox, type SandboxOptions, startSandbox } from '#sandbox/server.ts';
+import type { RunningSandbox, SandboxOptions } from '#sandbox/server.ts';
+import { startSandbox } from './noted-sandbox.ts';
 
 export { testKey } from './key.ts';
 

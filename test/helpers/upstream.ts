@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { ofTheTests } from './recording.ts';
 
 /** A request as the upstream saw it. */
 export interface Seen {
@@ -33,6 +34,7 @@ export async function startUpstream(script: Script): Promise<Upstream> {
     seen.push(record);
     script(response, record, seen.length - 1);
   });
+  ofTheTests(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

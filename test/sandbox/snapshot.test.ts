@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type RunningSandbox, startSandbox } from '#sandbox/server.ts';
+import type { RunningSandbox } from '#sandbox/server.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
 import { start } from '../helpers/command.ts';
 import { testKey } from '../helpers/key.ts';
+import { startSandbox } from '../helpers/noted-sandbox.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true }));

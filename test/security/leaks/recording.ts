@@ -32,11 +32,14 @@ export class Recording {
   readonly variables: [name: string, value: string][] = [];
   /** Where processes that are started leave their notes; without one they are not looked over. */
   readonly folder: string | undefined;
+  /** Whether random values are sent: what such a value is elsewhere, by chance or as another argument, is no secret. */
+  readonly isRandom: boolean;
   /** The test that runs, noted with all that leaves meanwhile. */
   test = '';
 
-  constructor(folder?: string) {
+  constructor(folder?: string, { isRandom = false }: { isRandom?: boolean } = {}) {
     this.folder = folder;
+    this.isRandom = isRandom;
   }
 
   leaves(way: Way, where: string, text: string, asked?: Asked): void {
