@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { readCardConfig } from '#lib/card-service/config.ts';
 import { makeService } from '#lib/card-service/service.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
 import { Random } from '#sandbox/random.ts';
 import { type Api, apiAt, type Reply } from '../helpers/api.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
@@ -187,7 +188,7 @@ class CardProcess {
 
   async #start(): Promise<ChildProcess> {
     const child = fork(fileURLToPath(new URL('./cards-process.ts', import.meta.url)), {
-      env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...this.#environment },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, LOG_LEVEL: 'error', ...this.#environment },
       execArgv: [],
     });
     await once(child, 'message');

@@ -119,7 +119,10 @@ test('a kill while it is written leaves a whole snapshot, and nothing that it ha
     expect(length).toBeGreaterThanOrEqual(kept);
     const writing = (async () => {
       for (;;) {
-        await api.post('/v1/customers', { description: 'x'.repeat(4_000) });
+        await Promise.all(
+          [1, 2, 3, 4, 5].map(() => api.post('/v1/customers', { description: 'x'.repeat(4_000) })),
+        );
+        await sleep(10);
       }
     })().catch(() => undefined);
     // The first one is written to its end; of the others one is being written when the kill comes.

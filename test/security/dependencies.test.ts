@@ -1,17 +1,29 @@
 /** What is deployed of other people's code: nothing that runs when it is installed, nothing under terms that bind us. */
-import { expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
 import { listFunctions } from '#lib/catalogue.ts';
 import { bundledPackages } from '#lib/manifest/dependencies.ts';
+import { ROOT } from '../helpers/command.ts';
 
 const LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-test('the packages in the bundles', async () => {
-  const packages = await bundledPackages(await listFunctions());
-  expect(packages.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['@middy/core', 'stripe', 'valibot']),
-  );
+let packages: Awaited<ReturnType<typeof bundledPackages>>;
+let names: string[];
+
+beforeAll(async () => {
+  packages = await bundledPackages(await listFunctions());
+  names = packages.map(({ name }) => name);
+}, 60_000);
+
+test('the packages in the bundles', () => {
+  expect(names).toEqual(expect.arrayContaining(['@middy/core', 'stripe', 'valibot']));
   expect(packages.filter(({ license }) => !LICENSES.includes(license))).toEqual([]);
   expect(packages.filter(({ installs }) => installs)).toEqual([]);
-  const names = packages.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
-}, 60_000);
+});
+
+test('no package that is installed for development only is deployed', async () => {
+  const { packages: locked } = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
+  expect(names.filter((name) => locked[`node_modules/${name}`]?.dev === true)).toEqual([]);
+});
