@@ -24,16 +24,18 @@ export interface Answered {
   readonly received: Received;
 }
 
-/** Calls a block with a key, and gives what is in the envelope. */
+/** Calls a block with a key, and gives what is in the envelope; the argument `to` names where that is. */
 export async function ask(
-  { handler, name }: Pick<Block, 'handler' | 'name'>,
+  { handler, name: block }: Pick<Block, 'handler' | 'name'>,
   args: object,
   more: Sent = {},
 ): Promise<Answered> {
-  const sent = { key: 'sk_test_blocks', body: { args }, path: `/api/Stripe/${name}`, ...more };
+  const sent = { key: 'sk_test_blocks', body: { args }, path: `/api/Stripe/${block}`, ...more };
   const received = await call(handler, sent);
   const { callback, contextWrites } = received.body;
-  return { callback, to: contextWrites?.['#']?.to, received };
+  const { to: name } = args as { to?: unknown };
+  const named = typeof name === 'string' && name !== '';
+  return { callback, to: named ? contextWrites?.[name] : contextWrites?.['#']?.to, received };
 }
 
 /** Calls a block, which must succeed, and gives Stripe's object. */
