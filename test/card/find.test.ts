@@ -280,10 +280,10 @@ test('a query of which nothing matches ends, a page at a time', async () => {
   const account = newAccount();
   const claims: Claims = { account, role: 'admin' };
   await keepCards(
-    Array.from({ length: 2_100 }, (_, made) => ({ ...cards[0]!, accountId: account, id: ulid(made) })),
+    Array.from({ length: 1_100 }, (_, made) => ({ ...cards[0]!, accountId: account, id: ulid(made) })),
   );
   const { forth, back } = await walk(claims, { filter: 'matches nothing', limit: 10 });
-  expect(forth).toEqual([[], [], []]);
+  expect(forth).toEqual([[], []]);
   expect(back.flat()).toEqual([]);
 });
 

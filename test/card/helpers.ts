@@ -181,8 +181,11 @@ export async function atStripe(
   return { customer, default: default_source, cards: data.map(({ id }: { id: string }) => id) };
 }
 
-/** Whether the records of an account are what Stripe has: the same cards, and the current one is the default. */
-export async function expectAgreement(bench: Bench, account: string): Promise<void> {
+/**
+ * Checks that the records of an account are what Stripe has: the same cards, and the current one is the default. Gives
+ * the cards.
+ */
+export async function expectAgreement(bench: Bench, account: string): Promise<Received['body'][]> {
   const cards = await cardsOf(account);
   const stripe = await atStripe(bench, account);
   const current = cards.filter((card) => card.current);
@@ -193,6 +196,7 @@ export async function expectAgreement(bench: Bench, account: string): Promise<vo
   if (current.length === 1) {
     expect(current[0].stripeCardId).toBe(stripe.default);
   }
+  return cards;
 }
 
 /** What is kept of an account: its cards with their ids at Stripe. */
