@@ -13,6 +13,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
-  maxWorkers: 2,
+  // One more than the cores that CI has: some tests wait for processes that they start.
+  maxWorkers: 3,
   testTimeout: 20_000,
 };
