@@ -120,7 +120,9 @@ export function readArguments(
     }
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
-      reading.problems.push(...result.problems.map((problem) => words.wrong(argument, problem)));
+      for (const problem of result.problems) {
+        reading.problems.push(words.wrong(argument, problem));
+      }
       continue;
     }
     reading.values[argument.name] = result.value;
@@ -130,8 +132,8 @@ export function readArguments(
       assign(reading.params, argument.to, result.value);
     }
   }
-  reading.unknown.push(...Object.keys(given).filter((name) => !known.some((one) => one.name === name)));
-  return reading;
+  const names = new Set(known.map(({ name }) => name));
+  return { ...reading, unknown: Object.keys(given).filter((name) => !names.has(name)) };
 }
 
 /** The problem of an argument that had to be given. */
@@ -177,13 +179,18 @@ export function callersName(
 }
 
 function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
-  const full = name + problem.path.map((part) => `[${part}]`).join('');
+  const full = name + problem.path.map((part) => `[${shortName(part)}]`).join('');
   const messages = {
     parameter_missing: `${full} is required.`,
     parameter_unknown: `${full} is not a field of ${name}.`,
     parameter_invalid: `${full} must be ${problem.expected}${holdsSecret(parameter, problem.path) ? '' : `; got ${shown(problem.given)}`}.`,
   };
   return { name: full, code: problem.code, message: messages[problem.code] };
+}
+
+/** A name that a caller made up, as a message may show it. */
+export function shortName(name: string): string {
+  return (name.length > 100 ? `${name.slice(0, 100)}…` : name).toWellFormed();
 }
 
 function isDictionary(value: unknown): boolean {
@@ -195,7 +202,7 @@ function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
   }
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 61)) : String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

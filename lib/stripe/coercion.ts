@@ -25,8 +25,15 @@ export function isDictionary(value: unknown): value is Record<string, unknown> {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !Object.keys(value).some((key) => key === '__proto__' || key === 'prototype' || key === 'constructor')
+    !FORBIDDEN.some((key) => Object.hasOwn(value, key))
   );
+}
+
+const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];
+
+/** Whether a value is a dictionary of so many keys; asked first, since what is done with a dictionary costs by its keys. */
+export function hasAtMost(most: number, value: unknown): value is Record<string, unknown> {
+  return isDictionary(value) && Object.keys(value).length <= most;
 }
 
 export function toTexts(value: unknown): unknown {
@@ -77,9 +84,11 @@ export function isFile(value: unknown): value is FileContents {
   );
 }
 
-export function isMetadata(value: unknown): boolean {
+/** @param most how many keys may have a value */
+export function isMetadata(most: number, value: unknown): boolean {
   return (
     isDictionary(value) &&
+    Object.values(value).filter((item) => item !== '').length <= most &&
     Object.entries(value).every(
       ([key, item]) =>
         /^[^[\]]{1,40}$/u.test(key) &&
@@ -90,8 +99,14 @@ export function isMetadata(value: unknown): boolean {
   );
 }
 
-export function dropUndefined(value: unknown): unknown {
-  return isDictionary(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null))
-    : value;
+/** The fields that are given: those that are known, and of the others the first, over which the dictionary is refused. */
+export function givenFields(known: Readonly<Record<string, unknown>>, value: object): object {
+  const given = value as Readonly<Record<string, unknown>>;
+  const isGiven = (name: string) =>
+    Object.hasOwn(given, name) && given[name] !== undefined && given[name] !== null;
+  const names = Object.keys(known).filter(isGiven);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name) && isGiven(name));
+  return Object.fromEntries(
+    [...names, ...(unknown === undefined ? [] : [unknown])].map((name) => [name, given[name]]),
+  );
 }
