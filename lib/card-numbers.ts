@@ -39,34 +39,75 @@ function isUuid(run: string): boolean {
 }
 
 function maskRun(run: string, isMeant: (digits: string) => boolean): string {
-  const groups = [...run.matchAll(GROUPS)].filter(([group]) => group !== '%20');
+  const groups = new Groups(run);
   let masked = '';
   let end = 0;
-  for (let first = 0; first < groups.length; first += 1) {
-    const last = endOfNumber(groups, first, isMeant);
+  for (let first = 0; first < groups.count; first += 1) {
+    const last = groups.endOfNumber(first, isMeant);
     if (last !== undefined) {
-      masked += `${run.slice(end, groups[first]!.index)}…`;
-      end = groups[last]!.index + groups[last]![0].length;
+      masked += `${run.slice(end, groups.starts[first])}…`;
+      end = groups.ends[last]!;
       first = last;
     }
   }
   return masked + run.slice(end);
 }
 
-/** The last group of the longest card number that begins with a group; `undefined` where none does. */
-function endOfNumber(
-  groups: readonly RegExpExecArray[],
-  first: number,
-  isMeant: (digits: string) => boolean,
-): number | undefined {
-  let digits = '';
-  let found: number | undefined;
-  for (let last = first; last < groups.length && digits.length < LONGEST; last += 1) {
-    digits += groups[last]![0];
-    const fits = digits.length >= SHORTEST && digits.length <= LONGEST;
-    if (fits && hasValidCheckDigit(digits) && isMeant(digits)) {
-      found = last;
+/** The groups of digits of a run, with sums of Luhn's algorithm: whether some of them make a number is quickly told. */
+class Groups {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  /** How many digits come before each group, and in all. */
+  readonly #before: number[] = [0];
+  /** The sums of the digits so far: with those doubled that are at even places, and at odd ones. */
+  readonly #sums: readonly [number[], number[]] = [[0], [0]];
+  #digits = '';
+
+  constructor(run: string) {
+    for (const match of run.matchAll(GROUPS)) {
+      if (match[0] !== '%20') {
+        this.#add(match[0], match.index);
+      }
     }
   }
-  return found;
+
+  get count(): number {
+    return this.starts.length;
+  }
+
+  /** The last group of the longest card number that begins with a group; `undefined` where none does. */
+  endOfNumber(first: number, isMeant: (digits: string) => boolean): number | undefined {
+    const from = this.#before[first]!;
+    let found: number | undefined;
+    for (let last = first; last < this.count; last += 1) {
+      const to = this.#before[last + 1]!;
+      if (to - from > LONGEST) {
+        break;
+      }
+      if (to - from >= SHORTEST && this.#isValid(from, to) && isMeant(this.#digits.slice(from, to))) {
+        found = last;
+      }
+    }
+    return found;
+  }
+
+  #add(group: string, at: number): void {
+    this.starts.push(at);
+    this.ends.push(at + group.length);
+    for (const character of group) {
+      const place = this.#sums[0].length - 1;
+      const digit = Number(character);
+      const doubled = digit > 4 ? 2 * digit - 9 : 2 * digit;
+      this.#sums[0].push(this.#sums[0][place]! + (place % 2 === 0 ? doubled : digit));
+      this.#sums[1].push(this.#sums[1][place]! + (place % 2 === 0 ? digit : doubled));
+    }
+    this.#digits += group;
+    this.#before.push(this.#digits.length);
+  }
+
+  /** The last digit is not doubled, and so is every second one before it. */
+  #isValid(from: number, to: number): boolean {
+    const sums = this.#sums[to % 2 === 0 ? 0 : 1];
+    return (sums[to]! - sums[from]!) % 10 === 0;
+  }
 }

@@ -28,6 +28,9 @@ export interface Sensitive {
   readonly request: Pick<HttpRequest, 'headers'>;
 }
 
+/** Shorter texts prove nothing, and occur in every message. */
+const SHORTEST = 3;
+
 /** Shorter texts are too common to be looked for in an object of Stripe's, or in a header. */
 const LONG = 6;
 
@@ -40,7 +43,7 @@ const SECRET_KEYS = /(?<=%[\dA-F]{2}|(?<![a-zA-Z]))([sr]k)_(?:test|live)_\w+/g;
 export function credentialsIn(request: Pick<HttpRequest, 'headers'>): string[] {
   const { authorization = '', 'x-api-key': apiKey = '' } = request.headers;
   const given = [authorization.trim().split(/\s+/).at(-1), basicUser(request as HttpRequest), apiKey];
-  return [...new Set(given)].filter((text) => text !== undefined && text !== '') as string[];
+  return [...new Set(given)].filter((text) => text !== undefined && text.length >= SHORTEST) as string[];
 }
 
 /** A reply without secrets; see above for what is one where. */

@@ -122,7 +122,7 @@ function joined(outputs: readonly Output[]): { text: string; outputAt: (position
 function* formsIn(text: string): Generator<Hit> {
   for (const [secret, form] of FORMS) {
     for (const { 0: value, index: at } of text.matchAll(form)) {
-      if (secret !== 'card number' || hasValidCheckDigit(value)) {
+      if (secret !== 'card number' || hasValidCheckDigit(value.replaceAll(/[ -]/g, ''))) {
         yield { secret, value, at };
       }
     }
