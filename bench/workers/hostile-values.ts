@@ -36,6 +36,7 @@ export const VALUES: ReadonlyMap<string, string> = new Map([
   ['a text of control characters', `"${'\\u0001'.repeat(SIZE / 6)}"`],
   ['base64 with blanks', `"data:text/plain;base64,${'YQ '.repeat(SIZE / 3)}"`],
   ['numbers in a list', list(() => '1', 1)],
+  ['numbers in a list, after an escaped letter', `["\\u0041",${list(() => '1', 1).slice(1)}`],
   ['different numbers in a list', list((at) => `${100_000 + at}`, 6)],
   ['texts in a list', list(() => '"a"', 3)],
   ['dictionaries in a list', list(() => '{}', 2)],

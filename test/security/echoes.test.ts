@@ -77,6 +77,27 @@ describe('an endpoint does not quote it', () => {
   });
 });
 
+test('a defect is logged without it', async () => {
+  const { handle } = await import('#lib/handle.ts');
+  const { failAsStripe } = await import('#lib/surface/stripe-errors.ts');
+  const about = {
+    surface: 'socket',
+    method: 'POST',
+    path: () => '/x',
+    description: '',
+    arguments: [],
+    alsoCalls: [],
+  };
+  const handler = handle(about, { fail: failAsStripe }, () => {
+    throw new TypeError(`Cannot read ${SENT.join(' or ')}`);
+  });
+  lines.length = 0;
+  const { status, body } = await call(handler, { key: KEY });
+  expect([status, body.error.type]).toEqual([500, 'api_error']);
+  expect(lines.join()).toMatch(/TypeError: Cannot read sk_… or rk_… or … or … or …/);
+  expect(lines.join()).not.toMatch(SHOWN);
+});
+
 describe('the sandbox does not quote it', () => {
   const sandbox = testSandbox();
 
