@@ -145,16 +145,19 @@ export class StripeUnreachable extends Error {
   }
 }
 
+/** What Stripe's versions say in `code` of an object that there is not; most of the older ones say nothing. */
+const NO_SUCH_OBJECT: readonly unknown[] = ['resource_missing', 'missing', undefined];
+
 /**
- * Whether Stripe itself says that there is no such object. Older versions of its API give no code for that. The 404 of
- * anything in front of Stripe, or of an address that Stripe does not serve, says nothing of an object.
+ * Whether Stripe itself says that there is no such object. The 404 of anything in front of Stripe, or of an address that
+ * Stripe does not serve, says nothing of an object.
  */
 export function isNoSuchObject(error: unknown): error is StripeRefusal {
   return (
     error instanceof StripeRefusal &&
     error.status === 404 &&
     error.error.type === 'invalid_request_error' &&
-    (error.error.code ?? 'resource_missing') === 'resource_missing' &&
+    NO_SUCH_OBJECT.includes(error.error.code) &&
     !error.error.message.startsWith('Unrecognized request URL')
   );
 }
