@@ -78,7 +78,8 @@ function read(response: http.IncomingMessage): Promise<HttpAnswer> {
         const [first = Buffer.alloc(0)] = chunks;
         resolve(new HttpAnswer(response, chunks.length > 1 ? Buffer.concat(chunks) : first));
       })
-      .on('error', reject)
+      // The error that Node.js has for this says that the connection was reset, at which the SDK would send again.
+      .on('error', (cause) => reject(new Error('The answer was cut off.', { cause })))
       .on('close', () => {
         if (!response.complete) {
           reject(new Error('The answer was cut off.'));
