@@ -7,15 +7,13 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type Stripe from 'stripe';
 import type { StripeErrorBody } from '#lib/errors.ts';
+import { isObject, type JsonObject, objectIn } from './json-object.ts';
 
 /**
  * The most bytes of an answer that are read. A reply of AWS Lambda holds 6 MB, in which the answer stands as a JSON
  * string: every quote and line break takes two bytes there.
  */
 export const LARGEST_ANSWER = 4_500_000;
-
-/** How deep an answer may be nested. Stripe's are far from it; much deeper ones cannot be written as JSON again. */
-const DEEPEST = 200;
 
 /** Stripe's longest messages have a few hundred characters; some surfaces tell a message twice. */
 const LONGEST_MESSAGE = 5_000;
@@ -38,8 +36,6 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   'www-authenticate': PRINTABLE,
 };
 
-type Body = Record<string, unknown>;
-
 /** An answer, when all of it has come, or more than is read. */
 export class HttpAnswer implements Stripe.HttpClientResponse {
   readonly statusCode: number;
@@ -48,7 +44,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   /** The body as it was written; empty where it is no text in UTF-8. */
   readonly text: string;
   /** The JSON object of a success. */
-  readonly body: Body | undefined;
+  readonly body: JsonObject | undefined;
   /** Stripe's own error, each field of the type that it should have. */
   readonly error: StripeErrorBody | undefined;
   /** Whether there was more of it than is read. */
@@ -69,7 +65,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
     this.problem = this.body === undefined ? this.#problem(isSuccess, object) : undefined;
   }
 
-  #problem(isSuccess: boolean, object: Body | undefined): string {
+  #problem(isSuccess: boolean, object: JsonObject | undefined): string {
     const { statusCode, isTooLarge } = this;
     const what = isTooLarge
       ? `with a body of more than ${LARGEST_ANSWER} bytes`
@@ -114,12 +110,8 @@ export class FailedAnswer extends Error {
 }
 
 /** Whether a body is a list as Stripe gives it: every element an object. */
-export function isList({ data }: Body): boolean {
+export function isList({ data }: JsonObject): boolean {
   return Array.isArray(data) && data.every(isObject);
-}
-
-function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Of a header that came more than once, the first value. */
@@ -135,68 +127,11 @@ function headersIn(raw: readonly string[]): Record<string, string> {
   return found;
 }
 
-function objectIn(text: string): Body | undefined {
-  if (isTooDeep(text)) {
-    return undefined;
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    // Whatever it is, it is no JSON: the answer says so by its `problem`.
-    return undefined;
-  }
-}
-
-/** Whether brackets are nested too deeply; those inside of strings do not count. */
-function isTooDeep(text: string): boolean {
-  if (text.length <= 2 * DEEPEST) {
-    return false;
-  }
-  let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    switch (text.charCodeAt(index)) {
-      case QUOTE:
-        index = endOfString(text, index);
-        break;
-      case OPEN_BRACKET:
-      case OPEN_BRACE:
-        depth += 1;
-        if (depth > DEEPEST) {
-          return true;
-        }
-        break;
-      case CLOSE_BRACKET:
-      case CLOSE_BRACE:
-        depth -= 1;
-        break;
-      default:
-    }
-  }
-  return false;
-}
-
-const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [34, 92, 91, 93, 123, 125];
-
-/** Where a string ends that begins at a place: at the next quote after an even number of backslashes. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
-    let before = end;
-    while (text.charCodeAt(before - 1) === BACKSLASH) {
-      before -= 1;
-    }
-    if ((end - before) % 2 === 0) {
-      return end;
-    }
-  }
-  return text.length;
-}
-
 /**
  * Stripe's own error, of which only the `type` is sure to be there. A field of the wrong type, or far too long, counts as
  * absent; a message that is absent is replaced.
  */
-function errorIn(status: number, object: Body | undefined): StripeErrorBody | undefined {
+function errorIn(status: number, object: JsonObject | undefined): StripeErrorBody | undefined {
   const error = object?.['error'];
   const type = isObject(error) ? fieldOf(error, 'type') : undefined;
   if (!isObject(error) || type === undefined) {
@@ -219,7 +154,7 @@ function errorIn(status: number, object: Body | undefined): StripeErrorBody | un
   return read;
 }
 
-function fieldOf(error: Body, name: string): string | undefined {
+function fieldOf(error: JsonObject, name: string): string | undefined {
   const value = error[name];
   return typeof value === 'string' && value !== '' && value.length <= LONGEST_FIELD ? value : undefined;
 }
