@@ -55,7 +55,9 @@ const LONGEST_QUERY = 7_000;
 
 /**
  * Makes the function that calls Stripe. The connections are kept open between calls.
- * It throws {@link StripeRefusal} where Stripe refuses and {@link StripeUnreachable} where no answer can be had.
+ * It throws {@link StripeRefusal} where Stripe refuses, with Stripe's status, and {@link StripeUnreachable} where no answer
+ * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
+ * JSON object are retried, under the same idempotency key, and others are not.
  */
 export function stripeClient(config: Config): Send {
   const stripe = clientAt(config.STRIPE_API_BASE);
