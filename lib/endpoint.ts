@@ -2,6 +2,7 @@
  * An endpoint: a surface's way of speaking, the arguments it takes, the operation it calls. The same few steps serve
  * every one of them: event → surface (unwrap) → arguments checked → Stripe → surface (wrap) → reply.
  */
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
 import { additionalArguments, type Spelling } from './additional-arguments.ts';
@@ -14,7 +15,7 @@ import {
   type Words,
 } from './arguments.ts';
 import { callerOf, keyOfStep } from './caller.ts';
-import type { ArgumentError } from './errors.ts';
+import { type ArgumentError, StripeRefusal, StripeUnreachable } from './errors.ts';
 import { handle } from './handle.ts';
 import { readBody } from './http/body.ts';
 import type { HttpReply } from './http/reply.ts';
@@ -210,11 +211,16 @@ export function endpoint<P extends Parameters>(
       }
       const caller = callerOf(surface.apiVersion, state.request, apiKey!, context);
       const afterFailure = await surface.admit?.(reading, unwrapped);
+      // Its callers are told this one, also where a step failed that has a key of its own, derived from it.
+      const idempotencyKey = caller.idempotencyKey ?? randomUUID();
+      let hasWritten = false;
       const call: Call<P> = {
         params: reading.params as Values<P>,
         values: reading.values,
-        stripe: (called, values, step) =>
-          send(called, values, { ...caller, idempotencyKey: keyOfStep(caller, step) }),
+        stripe: (called, values, step) => {
+          hasWritten ||= called.method === 'POST';
+          return send(called, values, { ...caller, idempotencyKey: keyOfStep(idempotencyKey, step) });
+        },
         deadline: caller.deadline,
       };
       let answer: Answer;
@@ -222,7 +228,8 @@ export function endpoint<P extends Parameters>(
         answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
       } catch (error) {
         await afterFailure?.();
-        throw error;
+        const isOfStripe = error instanceof StripeRefusal || error instanceof StripeUnreachable;
+        throw hasWritten && isOfStripe ? error.withKey(idempotencyKey) : error;
       }
       state.stripeRequestId = answer.headers['request-id'];
       return surface.wrap(answer, state);

@@ -5,7 +5,7 @@ import * as subscriptions from '#lib/stripe/subscriptions.ts';
 
 interface Subscription {
   customer: string;
-  plan: { id: string };
+  plan: { id: string } | null;
   status: string;
 }
 
@@ -28,7 +28,7 @@ export const narrowing: Pick<Details<ListParameters>, 'alsoCalls' | 'rules' | 'r
     const { customer, plan, status } = answer.body as unknown as Subscription;
     const fits =
       (params.customer === undefined || params.customer === customer) &&
-      (params.plan === undefined || params.plan === plan.id) &&
+      (params.plan === undefined || params.plan === plan?.id) &&
       (params.status === undefined
         ? status !== 'canceled'
         : params.status === 'all' || params.status === status);

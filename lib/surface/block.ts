@@ -124,9 +124,10 @@ function envelope(
 }
 
 function headersOf(error: unknown, conversation: Conversation): Record<string, string | undefined> {
-  return error instanceof StripeRefusal
-    ? { ...replyHeaders(error.headers, conversation), 'X-Stripe-Status': `${error.status}` }
-    : replyHeaders({}, conversation);
+  if (error instanceof StripeRefusal) {
+    return { ...replyHeaders(error.headers, conversation), 'X-Stripe-Status': `${error.status}` };
+  }
+  return replyHeaders(error instanceof StripeUnreachable ? error.headers : {}, conversation);
 }
 
 /** The object that tells a block's caller what went wrong. */
@@ -170,6 +171,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
     ? {
         status_code: 'INTERNAL_PACKAGE_ERROR',
         status_msg: error.message,
+        http_status: error.status,
         ...howToRepeat(error),
         correlation_id,
       }

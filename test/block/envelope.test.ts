@@ -257,6 +257,7 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(to).toEqual({
       status_code: 'INTERNAL_PACKAGE_ERROR',
       status_msg: expect.stringContaining('Idempotency-Key: again'),
+      http_status: 502,
       retryable: true,
       idempotency_key: 'again',
       correlation_id: received.headers['x-correlation-id'],

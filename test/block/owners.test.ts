@@ -7,7 +7,7 @@ let upstream: Upstream;
 let script: Script;
 let blocks: Map<string, Block>;
 
-const fine: Script = (response) => json(response, 200, { id: 'obj_1' });
+const fine: Script = (response) => json(response, 200, { id: 'obj_1', data: [] });
 
 beforeAll(async () => {
   upstream = await startUpstream((...request) => script(...request));
