@@ -71,8 +71,10 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
       [true, true],
       ['true', true],
       ['false', false],
+      ['True', true],
+      ['False', false],
     ],
-    refuses: [1, 0, 'yes', 'TRUE', '', null],
+    refuses: [1, 0, '1', '0', 'yes', 'TRUE', 'fALSE', '', null],
   },
   text: {
     parameter: text('', { max: 5, forbidden: '<>' }),
@@ -119,6 +121,7 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
         { a: 1, b: true, c: null },
         { a: '1', b: 'true', c: '' },
       ],
+      [['x', 'y'], { 0: 'x', 1: 'y' }],
       ['', ''],
       [null, ''],
     ],
@@ -127,11 +130,19 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
       [],
       { 'a[b]': '1' },
       { a: { b: 1 } },
+      [{ a: 1 }],
       JSON.parse('{"__proto__": "x"}'),
       { ['k'.repeat(41)]: '1' },
     ],
   },
-  hash: { parameter: hash(''), takes: [[{ size: 'M' }, { size: 'M' }]], refuses: [[], 'x', { a: {} }] },
+  hash: {
+    parameter: hash(''),
+    takes: [
+      [{ size: 'M' }, { size: 'M' }],
+      [['M'], { 0: 'M' }],
+    ],
+    refuses: [[], 'x', { a: {} }, [{}]],
+  },
   unsettable: {
     parameter: unsettable(text('', { max: 3 })),
     takes: [
@@ -148,8 +159,10 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
         ['1', 2],
         [1, 2],
       ],
+      [{ 7: '1', 2: '2' }, [2, 1]],
+      [{ 0: '1' }, [1]],
     ],
-    refuses: ['1', [1, 2, 3], ['a']],
+    refuses: ['1', [1, 2, 3], ['a'], {}, { a: 1 }, { 0: 1, a: 2 }, { 1: 'a' }, { 0: 1, 1: 2, 2: 3 }],
   },
 };
 
