@@ -9,6 +9,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** What is used of hapi. */
 interface Server {
+  /** The server of Node.js below, of which there is one: hapi hands out several views of itself. */
+  readonly listener: object;
   ext(event: 'onPreAuth' | 'onPreResponse', method: (request: Request, toolkit: Toolkit) => unknown): void;
 }
 interface Request {
@@ -31,7 +33,8 @@ interface Toolkit {
 /** The largest body that the gateway takes, in bytes, as for other methods. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
-const corrected = new WeakSet<Server>();
+/** The servers that are corrected already. */
+const corrected = new WeakSet<object>();
 
 /** Gives the authentication of one route. */
 function provideAuthentication(_endpoint: unknown, functionKey: string, method: string, path: string) {
@@ -40,8 +43,8 @@ function provideAuthentication(_endpoint: unknown, functionKey: string, method: 
 }
 
 function admitAll(server: Server) {
-  if (!corrected.has(server)) {
-    corrected.add(server);
+  if (!corrected.has(server.listener)) {
+    corrected.add(server.listener);
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
   }

@@ -1,5 +1,5 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
-import { POSITION } from './form.ts';
+import { isNumbered, POSITION } from './form.ts';
 import type { FileContents } from './scalars.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;
@@ -43,9 +43,9 @@ export function toList(value: unknown): unknown {
   return keys.length > 0 && keys.every((key) => POSITION.test(key)) ? Object.values(value) : value;
 }
 
-/** Makes texts of a dictionary's values. A list is a dictionary by position: a form with such keys is decoded to that. */
+/** Makes texts of a dictionary's values. A form whose keys are 0, 1, 2 … is decoded to a list. */
 export function toTexts(value: unknown): unknown {
-  const dictionary = Array.isArray(value) && value.length > 0 ? { ...value } : value;
+  const dictionary = isNumbered(value) ? { ...(value as object) } : value;
   if (!isDictionary(dictionary)) {
     return value;
   }

@@ -35,8 +35,8 @@ export function encodeForm(values: Readonly<Record<string, unknown>>): string {
  * one: `a[][b]=1&a[][c]=2&a[][b]=3` gives `{a: [{b: '1', c: '2'}, {b: '3'}]}`. Of two values under one name, the last one
  * counts.
  *
- * Some clients number what a list holds. `a[0]=1&a[1]=2` gives a list; numbers with gaps give a dictionary, because only
- * the parameter's type tells whether they are keys or positions.
+ * Some clients number what a list holds. `a[0]=1&a[1]=2` gives a list, and numbers with gaps give a dictionary. Only the
+ * type of a parameter tells whether they are positions or keys (see {@link isNumbered}).
  * @throws {FormError} naming what cannot be read
  */
 export function decodeForm(form: string): Record<string, FormValue> {
@@ -152,19 +152,31 @@ function shortened(name: string): string {
   return JSON.stringify(name.slice(0, 100));
 }
 
+const numberedLists = new WeakSet<object>();
+
+/** Whether a value is a list that a form numbered, so that it may be a dictionary with such keys as well. */
+export function isNumbered(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && numberedLists.has(value);
+}
+
 /** Gives a list for what was appended, and for what is numbered 0, 1, 2 … without gaps. */
 function settle(node: Node): FormValue {
   if (typeof node === 'string') {
     return node;
   }
   const { entries, isList, hasNames } = node;
-  if (hasNames || entries.size === 0) {
+  if (hasNames) {
     return dictionary(node);
   }
   const numbered = [...entries].sort(([one], [other]) => Number(one) - Number(other));
-  return isList || numbered.every(([key], index) => key === String(index))
-    ? numbered.map(([, item]) => settle(item))
-    : dictionary(node);
+  if (!isList && numbered.some(([key], index) => key !== String(index))) {
+    return dictionary(node);
+  }
+  const list = numbered.map(([, item]) => settle(item));
+  if (!isList) {
+    numberedLists.add(list);
+  }
+  return list;
 }
 
 function dictionary({ entries }: Group): Record<string, FormValue> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
+import { decodeForm } from '#lib/stripe/form.ts';
 import {
   amount,
   boolean,
@@ -130,7 +131,9 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
       [],
       { 'a[b]': '1' },
       { a: { b: 1 } },
-      [{ a: 1 }],
+      ['x'],
+      decodeForm('a[]=x')['a'],
+      decodeForm('a[0][b]=x')['a'],
       JSON.parse('{"__proto__": "x"}'),
       { ['k'.repeat(41)]: '1' },
     ],
@@ -139,9 +142,9 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
     parameter: hash(''),
     takes: [
       [{ size: 'M' }, { size: 'M' }],
-      [['M'], { 0: 'M' }],
+      [decodeForm('a[0]=M')['a'], { 0: 'M' }],
     ],
-    refuses: [[], 'x', { a: {} }, [{}]],
+    refuses: [[], 'x', { a: {} }, ['M']],
   },
   unsettable: {
     parameter: unsettable(text('', { max: 3 })),
