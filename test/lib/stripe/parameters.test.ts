@@ -122,7 +122,7 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
         { a: 1, b: true, c: null },
         { a: '1', b: 'true', c: '' },
       ],
-      [['x', 'y'], { 0: 'x', 1: 'y' }],
+      [decodeForm('a[0]=x&a[1]=y')['a'], { 0: 'x', 1: 'y' }],
       ['', ''],
       [null, ''],
     ],
