@@ -30,9 +30,10 @@ export async function readBody(
   largest: number = MAX_BODY,
 ): Promise<Record<string, unknown>> {
   if (body.byteLength === 0 && wasLost(method, headers)) {
+    const inQuery = OFTEN_WITHOUT_BODY.includes(method) ? 'Send its parameters in the query, or let' : 'Let';
     throw new HttpError(
       400,
-      `The body of this ${method} request was lost on its way here, so its parameters are unknown. Send them in the query instead, or ask whoever runs the gateway or proxy in between to pass bodies on.`,
+      `The body of this ${method} request was lost on its way here. ${inQuery} the gateway or proxy in between pass bodies on.`,
     );
   }
   if (body.byteLength > largest) {
