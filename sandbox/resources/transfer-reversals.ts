@@ -92,6 +92,28 @@ export function reverse(
   if (isPayment) {
     takeBack(call, sent, amount, refund_application_fee);
   }
+  const { reversal, reversed } = bringBack(
+    call,
+    sent,
+    { amount, description, metadata, type: isPayment ? 'transfer_refund' : 'transfer_cancel' },
+    isPayment ? {} : { status: 'canceled' },
+  );
+  call.announce('transfer.reversed', reversed);
+  return reversal;
+}
+
+/** A reversal before it is kept; `type` is that of its balance transaction. */
+interface Returned extends Required<Pick<NewReversal, 'amount' | 'description' | 'metadata'>> {
+  readonly type: 'transfer_refund' | 'transfer_cancel' | 'transfer_failure';
+}
+
+/** Keeps a reversal, returns its money to the balance, and makes other changes to the transfer along with it. */
+export function bringBack(
+  call: Call,
+  sent: Transfer,
+  { amount, description, metadata, type }: Returned,
+  changes: Partial<Transfer>,
+): { readonly reversal: TransferReversal; readonly reversed: Transfer } {
   const id = call.newId(transferReversal);
   const { available_on } = call.find(balanceTransaction, sent.balance_transaction);
   const returned = move(call, {
@@ -103,9 +125,9 @@ export function reverse(
     fee_description: null,
     source: id,
     source_type: sent.source_type,
-    type: isPayment ? 'transfer_refund' : 'transfer_cancel',
+    type,
   });
-  const made = call.create(transferReversal, {
+  const reversal = call.create(transferReversal, {
     id,
     amount,
     balance_transaction: returned.id,
@@ -114,12 +136,11 @@ export function reverse(
     metadata,
     transfer: sent.id,
   });
-  const changed = call.change(transfer, sent, {
+  const reversed = call.change(transfer, sent, {
+    ...changes,
     amount_reversed: sent.amount_reversed + amount,
-    ...(!isPayment && { status: 'canceled' as const }),
   });
-  call.announce('transfer.reversed', changed);
-  return made;
+  return { reversal, reversed };
 }
 
 function checkReversible({ id, amount, amount_reversed, currency, ...sent }: Transfer, asked: number): void {
