@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
 import type { Coupon } from '../resources/coupons.ts';
 import { type Customer, customer } from '../resources/customers.ts';
-import { type Discount, discount, discountOf, redeemable } from '../resources/discounts.ts';
+import { type Discount, discount, discountAt, discountOf, redeemable } from '../resources/discounts.ts';
 import { type InvoiceItem, invoiceItem } from '../resources/invoice-items.ts';
 import { invoice } from '../resources/invoices.ts';
 import { isLive, type Subscription, subscription } from '../resources/subscriptions.ts';
@@ -49,7 +49,7 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const draft = draftInvoice(call, {
     ...contents,
     payer,
-    discount: previewedDiscount(call, coupon, payer, contents.subscription),
+    discount: previewedDiscount(call, coupon, { ...contents, payer }),
   });
   return {
     id: 'upcoming',
@@ -168,18 +168,19 @@ function assumedCoupon(call: Call, { coupon }: Asked): Coupon | null | undefined
   return redeemable(call, coupon);
 }
 
-/** The discount that an assumed coupon would be. */
+/** The discount that an assumed coupon would be; that of the customer where it would have ended before the invoice. */
 function previewedDiscount(
   call: Call,
   coupon: Coupon | null | undefined,
-  payer: Customer,
-  billed: Subscription | undefined,
+  { payer, period, subscription: billed }: Omit<Contents, 'discount'>,
 ): Discount | null | undefined {
   if (coupon === undefined || coupon === null) {
     return coupon;
   }
   const fields = discountOf(call, coupon, { customer: payer.id, subscription: billed?.id ?? null });
-  return { ...fields, id: call.newId(discount), object: 'discount' };
+  return (fields.end ?? Infinity) > period.end
+    ? { ...fields, id: call.newId(discount), object: 'discount' }
+    : discountAt(call, period.end, payer);
 }
 
 function newestFirst(call: Call, prorations: readonly NewItem[]): InvoiceItem[] {

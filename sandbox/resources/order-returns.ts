@@ -73,7 +73,7 @@ export function returnItems(call: Call, current: Order, wanted?: readonly Wanted
   });
   if (current.status === 'paid') {
     for (const { of, quantity } of goodsIn(call, items)) {
-      takeFromStock(call, of, -quantity);
+      takeFromStock(call, of.id, -quantity);
     }
   }
   const changed = call.change(order, current, {

@@ -229,7 +229,7 @@ function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books
   const charges = new Map(charge.map((one) => [one.id, one]));
   const refunds = new Map(refund.map((one) => [one.id, one]));
   const returns = Map.groupBy(order_return, (one) => one.order);
-  const ordered = Map.groupBy(
+  const chargedFor = Map.groupBy(
     charge.filter((one) => one.paid),
     (one) => one.order,
   );
@@ -238,16 +238,18 @@ function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books
     const own = returns.get(id) ?? [];
     same(`amount_returned of ${id}`, amount_returned ?? 0, sumOf(own, 'amount'));
     same(`that ${id} and its returns are in bounds`, within(amount, 0) && amount_returned <= amount, true);
-    const made = (ordered.get(id) ?? []).map((one) => one.id);
+    const made = (chargedFor.get(id) ?? []).map((one) => one.id);
     same(`the charges of ${id}`, made, chargeId === null ? [] : [chargeId]);
     same(`what was charged for ${id}`, charges.get(chargeId)?.amount ?? amount, amount);
     const isBack = status === 'returned' || (status === 'canceled' && own.length > 0);
-    same(`what is back of ${id}, ${status}`, isBack ? (amount_returned ?? 0) : amount, amount);
-    for (const { id: returned, amount: back, items: lines, refund: refundId } of own) {
-      same(`amount of ${returned}`, back, sumOf(lines, 'amount'));
-      const paid = refundId === null ? 0 : back;
+    const [ordered, back] = [goodsIn([{ items }]), goodsIn(own)];
+    same(`the goods that are back of ${id}, ${status}`, isBack ? back : ordered, ordered);
+    same(`that no more than ordered is back of ${id}`, back <= ordered, true);
+    for (const { id: returned, amount: worth, items: lines, refund: refundId } of own) {
+      same(`amount of ${returned}`, worth, sumOf(lines, 'amount'));
+      const paid = refundId === null ? 0 : worth;
       same(`the refund of ${returned}`, refunds.get(refundId)?.amount ?? 0, chargeId === null ? 0 : paid);
-      same(`that ${returned} is not negative`, back >= 0, true);
+      same(`that ${returned} is not negative`, worth >= 0, true);
     }
   }
   for (const { id, inventory } of sku) {
@@ -256,6 +258,11 @@ function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books
   for (const { id, max_redemptions, times_redeemed } of coupon) {
     same(`that ${id} is not overused`, times_redeemed <= (max_redemptions ?? Infinity), true);
   }
+}
+
+/** How many goods are on the lines of orders or returns. */
+function goodsIn(objects: readonly Reply[]): number {
+  return sum(objects.flatMap(({ items }) => items.map(({ quantity }: Reply) => quantity ?? 0)));
 }
 
 /** Adds up the amounts of the transactions that some objects made. */
