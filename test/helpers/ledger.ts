@@ -165,7 +165,7 @@ function checkDisputes({ charge, dispute }: Books, same: Same): void {
 }
 
 /** An invoice is its lines, less the discount, plus tax; its customer is charged what is due of it, once. */
-function checkInvoices({ charge, invoice, invoiceitem }: Books, same: Same): void {
+function checkInvoices({ charge, coupon, invoice, invoiceitem }: Books, same: Same): void {
   const charges = Map.groupBy(
     charge.filter((one) => one.paid && one.invoice !== null),
     (one) => one.invoice,
@@ -195,6 +195,17 @@ function checkInvoices({ charge, invoice, invoiceitem }: Books, same: Same): voi
     }
   }
   same('charges for invoices that do not exist', [...charges.keys()], []);
+  for (const { id, created, duration, times_redeemed } of coupon) {
+    const reduced = invoice.filter(
+      ({ discount, subtotal, tax, total }) =>
+        discount?.coupon.id === id && discount.coupon.created === created && total < subtotal + (tax ?? 0),
+    );
+    same(
+      `that ${id} counts for each redemption once`,
+      duration !== 'once' || reduced.length <= times_redeemed,
+      true,
+    );
+  }
   const billed = new Set(invoice.flatMap((one) => one.lines.map(({ id }: Reply) => id)));
   for (const { id, invoice: invoiceId } of invoiceitem) {
     same(`that ${id} is on an invoice`, billed.has(id), invoiceId !== null);
@@ -247,8 +258,7 @@ function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books
     same(`that no more than ordered is back of ${id}`, back <= ordered, true);
     for (const { id: returned, amount: worth, items: lines, refund: refundId } of own) {
       same(`amount of ${returned}`, worth, sumOf(lines, 'amount'));
-      const paid = refundId === null ? 0 : worth;
-      same(`the refund of ${returned}`, refunds.get(refundId)?.amount ?? 0, chargeId === null ? 0 : paid);
+      same(`the refund of ${returned}`, refunds.get(refundId)?.amount ?? 0, chargeId === null ? 0 : worth);
       same(`that ${returned} is not negative`, worth >= 0, true);
     }
   }

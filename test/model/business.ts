@@ -19,6 +19,8 @@ export interface Business {
   readonly account: Api;
   /** The id of the connected account. */
   readonly accountId: string;
+  /** A bank account of the connected account that sends all money back. */
+  readonly closedBank: string;
   readonly expected: Expected;
 }
 
@@ -50,22 +52,25 @@ export async function openBusiness(registry: Registry): Promise<Business> {
   const sandbox = new Sandbox(registry, { now: () => START, seed: 'model' }, (error) => defects.push(error));
   const platform = apiIn(sandbox, defects);
   const { id: accountId } = await platform.post('/v1/accounts', { managed: true });
-  await platform.post(`/v1/accounts/${accountId}`, {
-    external_account: {
-      object: 'bank_account',
-      country: 'US',
-      currency: 'usd',
-      account_number: '000123456789',
-      routing_number: '110000000',
-    },
-  });
+  const bank = (account_number: string) =>
+    platform.post(`/v1/accounts/${accountId}/external_accounts`, {
+      external_account: {
+        object: 'bank_account',
+        country: 'US',
+        currency: 'usd',
+        account_number,
+        routing_number: '110000000',
+      },
+    });
+  await bank('000123456789');
+  const { id: closedBank } = await bank('000111111113');
   const expected = {
     adjusted: new Map(),
     skus: new Map(),
     unsent: new Set<string>(),
     unprorated: new Set<string>(),
   };
-  return { sandbox, platform, account: platform.on(accountId), accountId, expected };
+  return { sandbox, platform, account: platform.on(accountId), accountId, closedBank, expected };
 }
 
 /** Calls of the platform without HTTP in between; what the sandbox logs as its own defect fails the call. */

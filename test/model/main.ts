@@ -1,6 +1,6 @@
 /**
  * `npm run test:model`: random sequences of charges, refunds, transfers, subscriptions, invoices, orders and time, after
- * each of which the money must add up. Options: --sequences 2000 --steps 60 (in each, at most) --seed number --path text.
+ * each of which the money must add up. Options: --sequences 2000 --steps 100 (in each, at most) --seed number --path text.
  * A failure prints its seed and path; with both, that sequence runs alone.
  */
 import { readOptions } from '../helpers/options.ts';
@@ -8,7 +8,7 @@ import { runModel } from './model.ts';
 
 const { path, ...options } = readOptions(process.argv.slice(2), {
   sequences: 2000,
-  steps: 60,
+  steps: 100,
   seed: Math.floor(Math.random() * 2 ** 31),
   path: '',
 });

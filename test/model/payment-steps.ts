@@ -37,6 +37,12 @@ export const PAYMENT_STEPS: Readonly<Record<string, Step>> = {
       ...dice.maybe(2, { application_fee: 1 + dice.roll(60) }),
       ...dice.maybe(4, { capture: false }),
     }),
+  chargeBitcoin: async ({ platform }, dice) => {
+    const amount = 50 + dice.roll(1000);
+    const money = { amount, currency: 'usd' };
+    const { id } = await platform.post('/v1/bitcoin/receivers', { ...money, email: 'fill_now@example.com' });
+    return platform.post('/v1/charges', { ...money, source: id });
+  },
   capture: async (business, dice) => {
     const api = side(business, dice);
     const { id } = await dice.oneOf(api, '/v1/charges', ({ captured, paid }) => paid && !captured);
@@ -86,7 +92,7 @@ export const PAYMENT_STEPS: Readonly<Record<string, Step>> = {
     side(business, dice).post('/v1/transfers', {
       amount: 1 + dice.roll(800),
       currency: 'usd',
-      destination: 'default_for_currency',
+      destination: dice.pick(['default_for_currency', business.closedBank]),
     }),
   transferToRecipient: async ({ platform }, dice) => {
     const destination = dice.pick(DESTINATIONS);

@@ -206,6 +206,20 @@ describe('a preview', () => {
     },
   );
 
+  test('shows the discount of the customer where that of the coupon ends before the invoice', async () => {
+    const account = await opened();
+    await makePlan(account, { id: 'monthly' });
+    const month = { id: 'month', percent_off: 20, duration: 'repeating', duration_in_months: 1 };
+    await account.call('POST', '/v1/coupons', month);
+    const { id, customer, end } = await subscribed(account, { plan: 'monthly' }, { coupon: 'half' });
+    const preview = await account.call('GET', '/v1/invoices/upcoming', { customer, coupon: 'month' });
+    expect(preview).toMatchObject({ total: 1000, discount: { coupon: { id: 'half' } } });
+    await account.call('POST', `/v1/subscriptions/${id}`, { coupon: 'month' });
+    await reach(account, end);
+    const [, invoice] = await invoicesOf(account, customer);
+    expect(invoice).toMatchObject({ total: 1000, discount: { coupon: { id: 'half' } } });
+  });
+
   test('without any coupon shows prorations without it', async () => {
     const account = await opened();
     const { id, customer, end } = await subscribed(account, { coupon: 'half' });

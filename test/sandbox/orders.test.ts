@@ -206,7 +206,13 @@ describe('orders', () => {
     expect(await give()).toMatchObject({ amount: 1500 });
     expect(await api.get(`/v1/orders/${id}`)).toMatchObject({ status: 'canceled', amount_returned: 4500 });
     expect(await api.get(`/v1/charges/${charge}`)).toMatchObject({ amount_refunded: 4500 });
-    expect((await api.get(`/v1/skus/${sku.id}`)).inventory.quantity).toBe(5);
+    const stock = async () => (await api.get(`/v1/skus/${sku.id}`)).inventory.quantity;
+    expect(await stock()).toBe(5);
+    const again = await order(sku, { items });
+    await api.post(`/v1/orders/${again.id}/pay`, { source: 'tok_visa' });
+    expect(await stock()).toBe(2);
+    await api.post(`/v1/orders/${again.id}`, { status: 'canceled' });
+    expect(await stock()).toBe(5);
   });
 
   test('never come to less than nothing, nor do their returns', async () => {

@@ -156,6 +156,34 @@ describe('transfers to connected accounts', () => {
     });
   });
 
+  test('are reversed when the account refunds what it got, and never by more', async () => {
+    await fund();
+    const { id: sent, destination_payment } = await send();
+    const refund = await account.post('/v1/refunds', {
+      charge: destination_payment,
+      amount: 300,
+      reason: 'duplicate',
+      metadata: { a: 'b' },
+    });
+    expect(refund).toMatchObject({
+      amount: 300,
+      charge: destination_payment,
+      reason: 'duplicate',
+      metadata: { a: 'b' },
+    });
+    expect(await platform.get(`/v1/transfers/${sent}`)).toMatchObject({ amount_reversed: 300 });
+    expect([await available(platform), await available(account)]).toEqual([4125, 700]);
+    expect(await platform.post(`/v1/transfers/${sent}/reversals`)).toMatchObject({ amount: 700 });
+    expect(await account.get(`/v1/charges/${destination_payment}`)).toMatchObject({
+      amount_refunded: 1000,
+      refunded: true,
+    });
+    await expect(account.post('/v1/refunds', { charge: destination_payment })).rejects.toMatchObject({
+      code: 'charge_already_refunded',
+    });
+    expect([await available(platform), await available(account)]).toEqual([4825, 0]);
+  });
+
   test('that cannot be reversed leave both accounts as they were', async () => {
     const source = card('4000000000000077');
     const charge = { amount: 1000, currency: 'usd', source, destination: id, application_fee: 100 };
