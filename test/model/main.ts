@@ -14,7 +14,12 @@ const { path, ...options } = readOptions(process.argv.slice(2), {
 });
 console.log(`Seed ${options.seed}. Run again with --seed ${options.seed}.`);
 const started = performance.now();
-const counts = await runModel({ ...options, ...(path !== '' && { path }) });
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`${options.sequences} sequences: the money adds up (${seconds} s)`);
-console.table(counts);
+try {
+  const counts = await runModel({ ...options, ...(path !== '' && { path }) });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${options.sequences} sequences: the money adds up (${seconds} s)`);
+  console.table(counts);
+} catch (error) {
+  console.error(`${(error as Error).message}\n${(error as Error).cause ?? ''}`);
+  process.exitCode = 1;
+}
