@@ -7,7 +7,7 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { givenFields, hasAtMost, isDictionary, isHash, isMetadata, toTexts } from './coercion.ts';
+import { givenFields, hasAtMost, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -107,9 +107,9 @@ export function list<T>(
     schema: lazily(() =>
       v.pipe(
         // How long it is comes first: what each value is like costs by their number.
-        v.custom<unknown[]>((value) => Array.isArray(value) && value.length <= max, words),
+        v.custom((value) => (Array.isArray(value) ? value.length <= max : hasAtMost(max, value)), words),
+        v.transform(toList),
         v.array(item.schema(), words),
-        // Never fails here; documents are made of it.
         v.maxLength(max, words),
       ),
     ),
