@@ -96,7 +96,8 @@ export function pageOf<T extends Stored>(
   const before = ending_before === undefined ? items.length : position('ending_before', ending_before);
   const { numbered } = call.request ?? {};
   const left = items.slice(after + 1 + (numbered?.offset ?? 0), before);
-  const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
+  const data =
+    ending_before === undefined ? left.slice(0, limit) : left.slice(Math.max(0, left.length - limit));
   return {
     object: 'list',
     url,

@@ -11,11 +11,11 @@ import {
   integer,
   metadata,
   object,
+  otherNameOf,
   required,
   since,
   text,
   timestamp,
-  until,
   url,
 } from './parameters.ts';
 import { paging } from './shared.ts';
@@ -80,7 +80,7 @@ const fields = {
   default_currency: currency('The currency of the account; one that its country supports.'),
   email: email('The e-mail address of the account’s holder.'),
   external_account: since('2015-10-01', fundsGoTo),
-  bank_account: until('2015-10-01', fundsGoTo),
+  bank_account: otherNameOf('external_account', fundsGoTo),
   legal_entity: legalEntity,
   metadata: metadata(),
   product_description: text('What the account sells; Stripe reads it to assess risk.', {

@@ -90,6 +90,21 @@ export function isMetadata(value: unknown): boolean {
   );
 }
 
+/** The dictionary without the fields that are empty and need not be given; what an empty value unsets stays. */
+export function dropEmpty(
+  value: unknown,
+  fields: Readonly<Record<string, { readonly required?: boolean; readonly unsettable?: boolean }>>,
+): unknown {
+  const means = (name: string, item: unknown) =>
+    item !== '' ||
+    !Object.hasOwn(fields, name) ||
+    fields[name]!.required === true ||
+    fields[name]!.unsettable === true;
+  return isDictionary(value)
+    ? Object.fromEntries(Object.entries(value).filter(([name, item]) => means(name, item)))
+    : value;
+}
+
 export function dropUndefined(value: unknown): unknown {
   return isDictionary(value)
     ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null))

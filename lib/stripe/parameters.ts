@@ -7,7 +7,7 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { dropUndefined, isDictionary, isHash, isMetadata, toTexts } from './coercion.ts';
+import { dropEmpty, dropUndefined, isDictionary, isHash, isMetadata, toTexts } from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -91,7 +91,7 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
   };
 }
 
-/** Several values of one kind. */
+/** Several values of one kind. In lists of dictionaries, clients send empty values for the fields that they leave out. */
 export function list<T>(
   item: Parameter<T>,
   description: string,
@@ -100,12 +100,28 @@ export function list<T>(
   const words = `a list of at most ${max} values`;
   return {
     type: 'array',
-    schema: lazily(() => v.pipe(v.unknown(), v.array(item.schema(), words), v.maxLength(max, words))),
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.array(withoutEmpty(item).schema(), words), v.maxLength(max, words)),
+    ),
     item,
     description,
     example: [item.example],
     ...details,
   };
+}
+
+function withoutEmpty<T>(item: Parameter<T>): Pick<Parameter<T>, 'schema'> {
+  const { fields } = item;
+  return fields === undefined
+    ? item
+    : {
+        schema: () =>
+          v.pipe(
+            v.unknown(),
+            v.transform((value) => dropEmpty(value, fields)),
+            item.schema(),
+          ),
+      };
 }
 
 /** A value that has either of two forms, such as a token or a dictionary of card fields. */

@@ -8,6 +8,7 @@ import {
   integer,
   list,
   object,
+  otherNameOf,
   type Parameter,
   type Parameters,
   required,
@@ -18,19 +19,15 @@ import {
   until,
 } from './parameters.ts';
 
-const howMany = integer('How many objects to return, 1 to 100.', {
-  min: 1,
-  max: 100,
-  example: 10,
-  default: 10,
-});
+const page = { max: 100, example: 10, default: 10 };
 
 /**
- * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. When
- * Stripe stopped to take `offset` is not recorded; its description of 2017 does not have it any more.
+ * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. Stripe went
+ * on taking `count`, where 0 asks for an empty list. When it stopped taking `offset` is not recorded; its description of
+ * 2017 does not have it any more.
  */
 export const paging = {
-  limit: since('2014-03-28', howMany),
+  limit: since('2014-03-28', integer('How many objects to return, 1 to 100.', { min: 1, ...page })),
   starting_after: since(
     '2014-03-28',
     id('obj', 'The id of the last object of the page before; gives the page after it.'),
@@ -39,7 +36,7 @@ export const paging = {
     '2014-03-28',
     id('obj', 'The id of the first object of the page after; gives the page before it.'),
   ),
-  count: until('2014-03-28', howMany),
+  count: otherNameOf('limit', integer('How many objects to return, at most 100.', { min: 0, ...page })),
   offset: until(
     '2016-07-06',
     integer('How many objects of the list to leave out at its beginning.', {
@@ -126,7 +123,10 @@ export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom 
 /** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
 export const statementDescription = until(
   '2014-12-17',
-  text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+  otherNameOf(
+    'statement_descriptor',
+    text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+  ),
 );
 
 /** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */

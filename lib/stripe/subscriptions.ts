@@ -34,6 +34,7 @@ const fields = {
 export const createFields = {
   ...fields,
   plan: required(describe(plan, 'The plan to subscribe to.')),
+  prorate: boolean('Taken as with a change; a new subscription has nothing to prorate.'),
   quantity: integer('How many of the plan.', { min: 0, default: 1 }),
 };
 
