@@ -24,6 +24,10 @@ const statementDescriptor = text('What the cardholder’s statement shows, at mo
   forbidden: '<>',
   example: 'SOCKS AND MORE',
 });
+const applicationFee = integer('What the platform keeps of the charge; Connect only.', {
+  min: 0,
+  example: 50,
+});
 const receiptEmail = email('Where the receipt goes. Test mode sends none.');
 
 export const create = operation(
@@ -33,7 +37,7 @@ export const create = operation(
   {
     amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
     currency: required(currency('The currency of the amount.')),
-    application_fee: amount('What the platform keeps of the charge; Connect only.', { example: 50 }),
+    application_fee: applicationFee,
     capture: boolean('Whether to capture at once; an uncaptured charge expires after seven days.', {
       default: true,
     }),
@@ -86,7 +90,7 @@ export const capture = operation(
   {
     charge: required(id('ch', 'The uncaptured charge.')),
     amount: amount('How much of it to capture; the rest is released. Default: all.'),
-    application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
+    application_fee: applicationFee,
     receipt_email: receiptEmail,
     statement_descriptor: statementDescriptor,
     statement_description: statementDescription,

@@ -24,6 +24,8 @@ export interface Parameter<T = unknown> {
   readonly unsettable?: boolean;
   /** What Stripe assumes when it is left out. */
   readonly default?: unknown;
+  /** What a value must keep to besides its type, in words. */
+  readonly bounds?: string;
   /** The form of the text that is taken, where it is wider than that of the value made of it. */
   readonly textForm?: RegExp;
   /** The version of the API that brought it: older ones do not know it. Left out where all versions here do. */

@@ -91,19 +91,24 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
   };
 }
 
+/** How long a list may be of which nobody says it; a limit of this project, against lists that cost too much to check. */
+const MOST_VALUES = 1000;
+
 /** Several values of one kind. In lists of dictionaries, clients send empty values for the fields that they leave out. */
 export function list<T>(
   item: Parameter<T>,
   description: string,
-  { max = 1000, ...details }: { max?: number } & Details = {},
+  { max, ...details }: { max?: number } & Details = {},
 ): Parameter<T[]> {
-  const words = `a list of at most ${max} values`;
+  const most = max ?? MOST_VALUES;
+  const words = `a list of at most ${most} values`;
   return {
     type: 'array',
     schema: lazily(() =>
-      v.pipe(v.unknown(), v.array(withoutEmpty(item).schema(), words), v.maxLength(max, words)),
+      v.pipe(v.unknown(), v.array(withoutEmpty(item).schema(), words), v.maxLength(most, words)),
     ),
     item,
+    ...(max !== undefined && { bounds: `at most ${max} values` }),
     description,
     example: [item.example],
     ...details,

@@ -49,7 +49,7 @@ export const paging = {
 
 /** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
 export const expand = list(
-  text('The path of a field to expand.', { max: 500, example: 'customer' }),
+  text('The path of a field to expand.', { example: 'customer' }),
   'Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep.',
   { example: ['customer'] },
 );
@@ -97,7 +97,7 @@ export const addressFields = {
   city: text('City.'),
   state: text('State, province or county.'),
   postal_code: text('ZIP or postal code.'),
-  country: text('Two-letter country code.', { max: 2, example: 'US' }),
+  country: text('Two-letter country code.', { example: 'US' }),
 };
 
 const recipientFields = {
@@ -148,11 +148,11 @@ export const trialEnd = either(
 );
 
 /** A share of an invoice, in percent. */
-export function percentage(description: string): Parameter<number> {
-  return decimal(description, { min: 1, max: 100, decimals: 4, example: 8.5 });
+export function percentage(description: string, { min = 0 } = {}): Parameter<number> {
+  return decimal(description, { min, max: 100, decimals: 4, example: 8.5 });
 }
 
-const side = (what: string, example: number) => required(decimal(what, { min: 0, decimals: 2, example }));
+const side = (what: string, example: number) => required(decimal(what, { min: 0, example }));
 
 /** How large and heavy a parcel is. */
 export const packageDimensions = object(

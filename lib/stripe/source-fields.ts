@@ -42,7 +42,7 @@ export const cardFields = {
   number: required(cardNumber('a card number of 12 to 19 digits')),
   exp_month: required(integer('The month the card expires in, 1 to 12.', { example: 12 })),
   exp_year: required(integer('The year the card expires in, two or four digits.', { example: 2030 })),
-  cvc: secret(text('The card security code.', { max: 4, example: '123' })),
+  cvc: secret(text('The card security code.', { example: '123' })),
   name: text('The cardholder’s name.', { example: 'Jenny Rosen' }),
   address_line1: text('Address line 1.'),
   address_line2: text('Address line 2.'),
@@ -50,7 +50,7 @@ export const cardFields = {
   address_state: text('State.'),
   address_zip: text('ZIP or postal code.', { example: '94111' }),
   address_country: text('Country.', { example: 'US' }),
-  currency: text('For debit cards of managed accounts: the currency of payouts.', { max: 3, example: 'usd' }),
+  currency: text('For debit cards of managed accounts: the currency of payouts.', { example: 'usd' }),
   default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this card.'),
 };
 
@@ -70,14 +70,11 @@ export const cardUpdateFields = {
 /** The fields of a bank account dictionary. The caller holds the number only to pass it on. */
 export const bankAccountFields = {
   object: enumeration(['bank_account'], 'Always bank_account.'),
-  country: required(text('The country the account is in.', { max: 2, example: 'US' })),
+  country: required(text('The country the account is in.', { example: 'US' })),
   currency: currency('The currency of the account. Default: that of its country.'),
   default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this account.'),
-  account_number: required(
-    secret(text('The account number; no separators.', { max: 64, example: '000123456789' })),
-  ),
+  account_number: required(secret(text('The account number; no separators.', { example: '000123456789' }))),
   routing_number: text('The routing number, sort code or similar; not needed with an IBAN.', {
-    max: 64,
     example: '110000000',
   }),
   account_holder_name: text('Who holds the account; needed to debit it.', { example: 'Jenny Rosen' }),
