@@ -126,7 +126,7 @@ export const retrieveOwn = operation(
   'GET',
   '/v1/account',
   { description: 'Retrieves the account of the API key.', returns: 'account' },
-  {},
+  { account: since('2014-12-17', id('acct', 'A connected account to retrieve in its place.')) },
 );
 
 export const update = operation(

@@ -4,7 +4,6 @@ import {
   amount,
   boolean,
   currency,
-  email,
   enumeration,
   id,
   integer,
@@ -15,7 +14,7 @@ import {
   unsettable,
 } from './parameters.ts';
 import { refundFields } from './refunds.ts';
-import { paging, shipping, statementDescription, timeFilter } from './shared.ts';
+import { paging, scriptFacts, shipping, statementDescription, timeFilter } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
 const charge = required(id('ch', 'The charge.'));
@@ -28,7 +27,18 @@ const applicationFee = integer('What the platform keeps of the charge; Connect o
   min: 0,
   example: 50,
 });
-const receiptEmail = email('Where the receipt goes. Test mode sends none.');
+const receiptEmail = text('Where the receipt goes. Test mode sends none.', {
+  pattern: /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u,
+  expected: 'an e-mail address, e.g. jenny@example.com',
+  example: 'jenny@example.com',
+});
+
+/** What Stripe’s own pages and scripts say of the payer; Stripe assesses risks by it. */
+const callersFacts = {
+  ip: text('The payer’s IP address; not shown.', { example: '203.0.113.7' }),
+  user_agent: text('The payer’s browser; not shown.', { example: 'Mozilla/5.0' }),
+  ...scriptFacts,
+};
 
 export const create = operation(
   'POST',
@@ -44,6 +54,7 @@ export const create = operation(
     customer: id('cus', 'The customer to charge.'),
     description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
     destination: id('acct', 'The account that the funds are transferred to; Connect only.'),
+    ...callersFacts,
     metadata: metadata(),
     receipt_email: receiptEmail,
     shipping,
@@ -52,6 +63,7 @@ export const create = operation(
     ),
     statement_descriptor: statementDescriptor,
     statement_description: statementDescription,
+    uncaptured: boolean('The opposite of `capture`, which took its place; not with it.'),
   },
 );
 

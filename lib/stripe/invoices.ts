@@ -53,6 +53,7 @@ const previewFields = {
     'As of when proration is reckoned, in Unix seconds, within the current period. Default: now.',
   ),
   subscription_quantity: integer('Shows the subscription with this quantity.', { min: 0 }),
+  subscription_tax_percent: percentage('Shows the invoice with this tax, in percent.'),
   subscription_trial_end: describe(trialEnd, 'Shows the subscription with this end of the trial.'),
 };
 
@@ -107,6 +108,7 @@ export const list = operation(
     ...paging,
     customer: id('cus', 'Only invoices of this customer.'),
     date: timeFilter('Only invoices of that time.'),
+    subscription: id('sub', 'Only invoices of this subscription.'),
   },
 );
 

@@ -28,6 +28,7 @@ const personFields = {
   dob: dateOfBirth,
   first_name: text('First name.', { example: 'Jenny' }),
   last_name: text('Last name.', { example: 'Rosen' }),
+  maiden_name: text('Maiden name.'),
   personal_id_number: idNumber(
     'The person’s id number in its country, or a token that stands for it; write-only.',
   ),
@@ -55,7 +56,6 @@ const representative = {
   gender: enumeration(['male', 'female'], 'Gender; Japan only.'),
   last_name_kana: text('Last name in kana; Japan only.'),
   last_name_kanji: text('Last name in kanji; Japan only.'),
-  maiden_name: text('Maiden name.'),
   personal_address: address('Where the person lives.'),
   personal_address_kana: japaneseAddress('Where the person lives, in kana; Japan only.'),
   personal_address_kanji: japaneseAddress('Where the person lives, in kanji; Japan only.'),

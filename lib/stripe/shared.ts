@@ -71,6 +71,7 @@ export function timeFilter(description: string): Parameter<number | TimeRange> {
     timestamp('An exact time.'),
     object(
       {
+        eq: timestamp('At this time.'),
         gt: timestamp('After this time.'),
         gte: timestamp('At or after this time.'),
         lt: timestamp('Before this time.'),
@@ -84,6 +85,7 @@ export function timeFilter(description: string): Parameter<number | TimeRange> {
 
 /** A range of times, in Unix seconds. */
 export interface TimeRange {
+  eq?: number;
   gt?: number;
   gte?: number;
   lt?: number;
@@ -133,6 +135,14 @@ export const statementDescription = until(
 export const note = unsettable(
   text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
 );
+
+/** What Stripe’s own scripts for browsers send along. */
+export const scriptFacts = {
+  payment_user_agent: text('The script that took the payer’s data; not shown.', {
+    example: 'stripe.js/fbebfbb',
+  }),
+  referrer: text('The page that the payer was on; not shown.', { example: 'https://example.com/cart' }),
+};
 
 /** The code of a coupon. */
 export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });

@@ -47,6 +47,7 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const draft = draftInvoice(call, {
     ...contents,
     payer,
+    tax_percent: asked.subscription_tax_percent,
     discount: previewedDiscount(call, asked, payer, contents.subscription),
   });
   return {

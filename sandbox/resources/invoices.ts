@@ -187,8 +187,10 @@ export const pay = implement(invoices.pay, (call, { invoice: id }) => {
   return paid;
 });
 
-export const list = implement(invoices.list, (call, { customer: id, date, ...paging }) =>
-  call.page(invoice, { ...paging, created: date }, { customer: id }),
+export const list = implement(
+  invoices.list,
+  (call, { customer: id, subscription: billed, date, ...paging }) =>
+    call.page(invoice, { ...paging, created: date }, { customer: id, subscription: billed }),
 );
 
 /** What cannot be changed any more, or not back. */
