@@ -68,8 +68,8 @@ export function deadlineOf(context: Context | undefined): number {
 }
 
 /** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */
-export function keyOfStep({ idempotencyKey }: Caller, step: string | undefined): string | undefined {
-  return idempotencyKey === undefined || step === undefined
+export function keyOfStep(idempotencyKey: string, step: string | undefined): string {
+  return step === undefined
     ? idempotencyKey
     : createHash('sha256').update(`${idempotencyKey}\n${step}`).digest('hex');
 }

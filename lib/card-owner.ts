@@ -1,7 +1,7 @@
 /** Finds whose card a card is, for callers who were never told. */
 import { readConfig } from './config.ts';
 import type { Call } from './endpoint.ts';
-import { StripeRefusal } from './errors.ts';
+import { isNoSuchObject, StripeRefusal } from './errors.ts';
 import * as customers from './stripe/customers.ts';
 import type { Parameters } from './stripe/parameters.ts';
 import * as sources from './stripe/sources.ts';
@@ -47,7 +47,7 @@ async function has(
   card: string,
   stripe: Call<Parameters>['stripe'],
 ): Promise<boolean> {
-  if (known?.data.some((source) => source.id === card)) {
+  if (Array.isArray(known?.data) && known.data.some((source) => source?.id === card)) {
     return true;
   }
   if (known?.has_more === false) {
@@ -57,7 +57,7 @@ async function has(
     await stripe(sources.retrieve, { customer: id, id: card });
     return true;
   } catch (error) {
-    if (error instanceof StripeRefusal && error.status === 404) {
+    if (isNoSuchObject(error)) {
       return false;
     }
     throw error;

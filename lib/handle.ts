@@ -8,7 +8,7 @@ import { readConfig } from './config.ts';
 import type { Conversation, Endpoint, Handler, Surface } from './endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from './errors.ts';
 import { allowedAt, isTaken, withHead } from './http/methods.ts';
-import type { HttpReply } from './http/reply.ts';
+import { type HttpReply, jsonReply } from './http/reply.ts';
 import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
 import { logger } from './log.ts';
 import { mask, secretsIn } from './secrets.ts';
@@ -63,8 +63,19 @@ export function handle(
       if (error instanceof StripeRefusal) {
         state.stripeRequestId = error.requestId;
       }
-      request.response = finish(state, surface.fail(error, state), error);
+      if (error instanceof StripeUnreachable) {
+        state.stripeRequestId = error.headers['request-id'];
+      }
+      request.response = tell(state, error);
     });
+
+  function tell(state: State, error: unknown): HttpReply {
+    try {
+      return finish(state, surface.fail(error, state), error);
+    } catch (defect) {
+      return finish(state, lastResort(state), defect instanceof Error ? defect : new Error(String(defect)));
+    }
+  }
 
   function finish(state: State, reply: HttpReply, error?: unknown): HttpReply {
     const defect = defectBehind(reply, error);
@@ -75,6 +86,7 @@ export function handle(
       status: reply.statusCode,
       duration_ms: Math.round(performance.now() - state.started),
       stripe_request_id: state.stripeRequestId,
+      upstream: error instanceof StripeUnreachable ? error.reason : undefined,
       correlation_id: state.correlationId,
       query: state.query,
       defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
@@ -95,11 +107,27 @@ function defectBehind({ statusCode }: HttpReply, error: unknown): Error | undefi
   if (statusCode < 300) {
     return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
   }
-  if (statusCode < 500 || !(error instanceof Error) || error instanceof StripeRefusal) {
+  if (
+    statusCode < 500 ||
+    !(error instanceof Error) ||
+    error instanceof StripeRefusal ||
+    error instanceof StripeUnreachable
+  ) {
     return undefined;
   }
   const behind = error instanceof HttpError ? error.cause : error;
   return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
+}
+
+/** The reply where a surface fails to make its own. */
+function lastResort({ correlationId }: State): HttpReply {
+  return jsonReply(500, {
+    error: {
+      type: 'api_error',
+      message: `Something went wrong here; the log has more, by the id ${correlationId}.`,
+      correlation_id: correlationId,
+    },
+  });
 }
 
 const EMPTY = Buffer.alloc(0);

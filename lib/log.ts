@@ -7,6 +7,8 @@ export interface CallRecord {
   readonly status: number;
   readonly duration_ms: number;
   readonly stripe_request_id?: string | undefined;
+  /** Where no answer of Stripe's came: what came instead. */
+  readonly upstream?: string | undefined;
   readonly correlation_id: string;
   /** What the caller asked to be logged of its query, without values. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config.ts';
-import { HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { HttpError, isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { send } from '#lib/stripe/client.ts';
-import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
+import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
 import type { Cursors } from './cursor.ts';
 import type { Store } from './store.ts';
@@ -27,28 +27,52 @@ export type CallStripe = <P extends Parameters>(
 
 /**
  * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
- * not take the key, which is no fault of the caller.
+ * not take the key, which is no fault of the caller, and {@link StripeUnreachable} 502 for the answer to something else.
  */
 export function stripeWith(apiKey: string, deadline: number): CallStripe {
   const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
   return async (operation, values, idempotencyKey) => {
     try {
-      return (await send(operation, values, { ...caller, idempotencyKey })).body;
+      const { status, body } = await send(operation, values, { ...caller, idempotencyKey });
+      if (!isAnswerTo(operation, values, body)) {
+        throw new StripeUnreachable(
+          502,
+          `Stripe, or something in front of it, answered with status ${status} and another object than the one that was asked for.`,
+        );
+      }
+      return body;
     } catch (error) {
       // Every step of ours can be repeated as it is: the caller needs no key for that.
       if (error instanceof StripeUnreachable) {
-        throw new StripeUnreachable(error.status, undefined, error.cause);
+        throw error.withKey(undefined);
       }
       if (error instanceof StripeRefusal && (error.status === 401 || error.status === 403)) {
         const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
         throw new HttpError(502, 'Stripe does not take the key of the card service.', {}, cause);
       }
       if (error instanceof StripeRefusal && error.idempotencyKey !== undefined) {
-        throw new StripeRefusal(error.status, error.error, { ...error, idempotencyKey: undefined });
+        throw error.withKey(undefined);
       }
       throw error;
     }
   };
+}
+
+/**
+ * Whether an answer can be the one to a call: what it says is kept, and what was deleted is forgotten here. A list was
+ * checked when it came; an object has an id, where the path names it that one; a deletion is confirmed.
+ */
+function isAnswerTo(
+  { method, path, list }: Operation,
+  values: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>>,
+): boolean {
+  if (list) {
+    return true;
+  }
+  const name = path.endsWith('}') ? pathParameters(path).at(-1) : undefined;
+  const isIt = name === undefined ? typeof body['id'] === 'string' : body['id'] === values[name];
+  return isIt && (method !== 'DELETE' || body['deleted'] === true);
 }
 
 /** Whether Stripe refused for good: the same call will be refused again. */
@@ -85,7 +109,7 @@ export async function ifThere(
     const body = await call;
     return body['deleted'] === true ? undefined : body;
   } catch (error) {
-    if (error instanceof StripeRefusal && error.status === 404) {
+    if (isNoSuchObject(error)) {
       return undefined;
     }
     throw error;

@@ -45,20 +45,29 @@ function valueAt(object: unknown, path: string): unknown {
     .reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], object);
 }
 
+/** A value in the form of its field; nothing where it cannot have that, for a reply is as its manifest says. */
 function convert(type: Field['type'], value: unknown): string | number | boolean | string[] | undefined {
-  if (value === null || value === undefined) {
-    return undefined;
-  }
   switch (type) {
     case 'date-time':
-      return new Date((value as number) * 1000).toISOString().replace('.000Z', 'Z');
+      return typeof value === 'number' ? timeOf(value) : undefined;
     case 'string':
-      return String(typeof value === 'object' ? (value as { id: unknown }).id : value);
+      return textOf(typeof value === 'object' ? (value as { id?: unknown } | null)?.id : value);
     case 'strings':
-      return value as string[];
+      return Array.isArray(value) ? value.map(textOf).filter((one) => one !== undefined) : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
     default:
-      return value as number | boolean;
+      return typeof value === 'number' ? value : undefined;
   }
+}
+
+function timeOf(seconds: number): string | undefined {
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace('.000Z', 'Z');
+}
+
+function textOf(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
 const text = (summary: string, description: string, details: Partial<Field> = {}): Field => ({

@@ -134,7 +134,7 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
       401: { description: 'The key of the connection is missing, or Stripe does not take it.' },
       ...(inPath.size > 0 && { 404: { description: `There is no such ${returns.noun}.` } }),
       429: { description: 'Too many calls; Retry-After says in how many seconds to try again.' },
-      502: { description: 'Stripe could not be reached.' },
+      502: { description: 'Stripe could not be reached, or what answered is not Stripe.' },
       504: { description: 'Stripe did not answer in time.' },
     },
   };

@@ -10,9 +10,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
-import { type StripeErrorBody, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { FailedAnswer, type HttpAnswer, isList } from './answer.ts';
+import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { encodeForm } from './form.ts';
-import { ConnectionClosed, type HttpAnswer, httpClient, refusalText } from './http-client.ts';
+import { httpClient } from './http-client.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from './operation.ts';
 import type { Parameters, Values } from './parameters.ts';
 
@@ -45,8 +47,6 @@ export type Send = <P extends Parameters>(
   caller: Caller,
 ) => Promise<Answer>;
 
-const FIRST_DELAY = 250;
-const LONGEST_DELAY = 4_000;
 /** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
 const SHORTEST_ATTEMPT = 100;
 
@@ -55,7 +55,9 @@ const LONGEST_QUERY = 7_000;
 
 /**
  * Makes the function that calls Stripe. The connections are kept open between calls.
- * It throws {@link StripeRefusal} where Stripe refuses and {@link StripeUnreachable} where no answer can be had.
+ * It throws {@link StripeRefusal} where Stripe refuses, with Stripe's status, and {@link StripeUnreachable} where no answer
+ * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
+ * JSON object are retried, under the same idempotency key, and others are not.
  */
 export function stripeClient(config: Config): Send {
   const stripe = clientAt(config.STRIPE_API_BASE);
@@ -88,8 +90,12 @@ export function stripeClient(config: Config): Send {
           );
     const body = (await request) as Stripe.Response<Record<string, unknown>>;
     // Not enumerable: the body is as Stripe gave it.
-    const { statusCode, headers, text } = body.lastResponse as unknown as HttpAnswer;
-    return { status: statusCode, body, text, headers: headers as Record<string, string> };
+    const answer = body.lastResponse as unknown as HttpAnswer;
+    const { statusCode, headers, text } = answer;
+    if (operation.list && !isList(body)) {
+      throw new FailedAnswer(answer, `status ${statusCode} with a body that is not a list`);
+    }
+    return { status: statusCode, body, text, headers };
   }
 
   const send: Send = async (operation, values, given) => {
@@ -104,7 +110,7 @@ export function stripeClient(config: Config): Send {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
           return operation.retrieve === undefined || given.apiVersion < DESCRIBED_VERSION
-            ? goneAnswer(operation, values, failure as StripeRefusal)
+            ? goneAnswer(operation, values, failure)
             : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
         // What is in the way is our own earlier attempt, which is still being carried out: its answer is waited for.
@@ -112,10 +118,12 @@ export function stripeClient(config: Config): Send {
         uncertain ||= failure.status >= 500;
         failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
-        const delay = delayBefore(failure, attempts);
+        const delay = waitBefore(failure, attempts);
         const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
-          throw stillRunning ? new StripeUnreachable(504, idempotencyKey, failure) : failure;
+          throw stillRunning
+            ? new StripeUnreachable(504, TOO_SLOW, { idempotencyKey, cause: failure })
+            : failure;
         }
         await sleep(delay);
       }
@@ -175,90 +183,11 @@ export const send: Send = (operation, values, caller) => {
   return shared(operation, values, caller);
 };
 
-/** One error for each way a call can fail. */
-function failureOf(
-  error: unknown,
-  operation: Operation,
-  idempotencyKey: string | undefined,
-): StripeRefusal | StripeUnreachable {
-  if (error instanceof Stripe.errors.StripeError && error.statusCode !== undefined) {
-    const raw = error.raw as StripeErrorBody & Record<string, unknown>;
-    const { headers: _, statusCode, requestId, ...body } = raw;
-    const headers = error.headers ?? {};
-    return new StripeRefusal(error.statusCode, body, {
-      parameter: body.param === 'id' ? pathParameters(operation.path).at(-1) : body.param,
-      requestId: error.requestId,
-      headers,
-      text: refusalText(headers),
-      retryable: mayPass(error.statusCode, body.code, headers),
-      idempotencyKey,
-    });
-  }
-  if (error instanceof Stripe.errors.StripeError) {
-    const timedOut = (error.detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
-    return new StripeUnreachable(timedOut ? 504 : 502, idempotencyKey, error);
-  }
-  throw error;
-}
-
-function isClosed(error: unknown): boolean {
-  return (error as { detail?: unknown }).detail instanceof ConnectionClosed;
-}
-
-/** Whether the same request may well succeed when it is repeated. */
-function mayPass(
-  status: number,
-  code: string | undefined,
-  headers: Readonly<Record<string, string>>,
-): boolean {
-  // What Stripe keeps for an idempotency key, failures of its own too, it will answer each time.
-  if (headers['idempotent-replayed'] === 'true') {
-    return false;
-  }
-  const advice = headers['stripe-should-retry'];
-  if (advice !== undefined) {
-    return advice === 'true';
-  }
-  return (
-    status >= 500 ||
-    status === 429 ||
-    (status === 409 && code === 'idempotency_key_in_use') ||
-    (status === 400 && code === 'rate_limit')
-  );
-}
-
-/** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
-function delayBefore(failure: StripeRefusal | StripeUnreachable, attempts: number): number {
-  const asked = failure instanceof StripeRefusal ? askedFor(failure.headers['retry-after']) : undefined;
-  const backoff = Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY);
-  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
-}
-
-/** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
-function askedFor(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined || retryAfter === '') {
-    return undefined;
-  }
-  const seconds = Number(retryAfter);
-  const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
-  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
-}
-
-/** Whether Stripe is still busy with another call under the same idempotency key. */
-function isInFlight(failure: StripeRefusal | StripeUnreachable): boolean {
-  return failure instanceof StripeRefusal && failure.error.code === 'idempotency_key_in_use';
-}
-
-/** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
-function isGone(operation: Operation, failure: StripeRefusal | StripeUnreachable): boolean {
-  return operation.method === 'DELETE' && failure instanceof StripeRefusal && failure.status === 404;
-}
-
 /** What a delete answers, as far as it can be known: of ids those that stand in its path. */
 function goneAnswer(
   { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
-  { headers }: StripeRefusal,
+  { headers }: Failure,
 ): Answer {
   const last = /\{(\w+)\}$/.exec(path)?.[1];
   const owners = pathParameters(path).filter((name) => name !== last);

@@ -7,7 +7,7 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { dropEmpty, dropUndefined, isDictionary, isHash, isMetadata, toTexts } from './coercion.ts';
+import { dropEmpty, dropUndefined, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -105,7 +105,12 @@ export function list<T>(
   return {
     type: 'array',
     schema: lazily(() =>
-      v.pipe(v.unknown(), v.array(withoutEmpty(item).schema(), words), v.maxLength(most, words)),
+      v.pipe(
+        v.unknown(),
+        v.transform(toList),
+        v.array(withoutEmpty(item).schema(), words),
+        v.maxLength(most, words),
+      ),
     ),
     item,
     ...(max !== undefined && { bounds: `at most ${max} values` }),

@@ -2,6 +2,7 @@
  * The blocks: how callers of the 2016 package "Stripe" speak. Arguments are camelCase, inside `args` or flat; what is
  * JSON may come as text; the reply is always HTTP 200 with an envelope that says whether it went well.
  */
+import { inCamelCase } from '#lib/additional-arguments.ts';
 import { type ArgumentMap, callersName } from '#lib/arguments.ts';
 import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
@@ -44,6 +45,7 @@ interface Kept {
 const surface: Surface = {
   name: 'block',
   apiVersion: DESCRIBED_VERSION,
+  spelling: inCamelCase,
 
   unwrap(request, body, known) {
     const { apiKey, to = body['to'], ...given } = argsOf(body);
@@ -122,9 +124,10 @@ function envelope(
 }
 
 function headersOf(error: unknown, conversation: Conversation): Record<string, string | undefined> {
-  return error instanceof StripeRefusal
-    ? { ...replyHeaders(error.headers, conversation), 'X-Stripe-Status': `${error.status}` }
-    : replyHeaders({}, conversation);
+  if (error instanceof StripeRefusal) {
+    return { ...replyHeaders(error.headers, conversation), 'X-Stripe-Status': `${error.status}` };
+  }
+  return replyHeaders(error instanceof StripeUnreachable ? error.headers : {}, conversation);
 }
 
 /** The object that tells a block's caller what went wrong. */
@@ -168,6 +171,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
     ? {
         status_code: 'INTERNAL_PACKAGE_ERROR',
         status_msg: error.message,
+        http_status: error.status,
         ...howToRepeat(error),
         correlation_id,
       }

@@ -10,7 +10,7 @@ import { admitCall, admitPoll } from '#lib/connector/rate-limits.ts';
 import { show } from '#lib/connector/replies.ts';
 import { open, seal, type TriggerState } from '#lib/connector/trigger-state.ts';
 import { endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
-import { StripeRefusal } from '#lib/errors.ts';
+import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { publicUrlOf } from '#lib/http/public-url.ts';
 import { jsonReply } from '#lib/http/reply.ts';
 import type { Answer } from '#lib/stripe/client.ts';
@@ -100,14 +100,19 @@ function isRefusal(error: unknown): boolean {
 /** Reads the pages of a list. */
 function listWith(ask: (query: Query) => Promise<Answer>, time: Told['time']): List {
   return async (query) => {
-    const { body, headers } = await ask(query);
+    const { body, headers, status } = await ask(query);
     const data = body['data'] as Record<string, unknown>[];
     return {
-      objects: data.map((object) => ({
-        id: object['id'] as string,
-        made: object[time] as number,
-        object,
-      })),
+      objects: data.map((object) => {
+        const { id, [time]: made } = object;
+        if (typeof id !== 'string' || !Number.isSafeInteger(made)) {
+          throw new StripeUnreachable(
+            502,
+            `Stripe, or something in front of it, answered with status ${status} and objects without an id, or without the time of their making.`,
+          );
+        }
+        return { id, made: made as number, object };
+      }),
       hasMore: body['has_more'] === true,
       now: secondsOf(headers['date']),
     };

@@ -14,6 +14,7 @@ import { holdsSecret, mask, maskJson } from '#lib/secrets.ts';
 import type { Problem } from '#lib/stripe/check.ts';
 import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { corsHeaders } from './rest-cors.ts';
+import { keyToRepeat } from './stripe-errors.ts';
 
 /** Where the REST API is served. */
 export const REST_ROOT = '/v1/';
@@ -49,7 +50,7 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
   const cors = corsHeaders(request);
   if (error instanceof StripeRefusal) {
     const text = error.text ?? JSON.stringify({ error: error.error });
-    const headers = { ...stripesHeaders(error.headers, request), ...keyToRepeat(error), ...cors };
+    const headers = { ...stripesHeaders(error.headers, request), ...repeatHeaders(error), ...cors };
     return textReply(error.status, 'application/json', maskJson(text, secrets), headers);
   }
   if (error instanceof ArgumentError) {
@@ -68,7 +69,12 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
     return jsonReply(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
   }
   if (error instanceof StripeUnreachable) {
-    const headers = { 'Stripe-Should-Retry': 'true', ...keyToRepeat(error), ...cors };
+    const headers = {
+      ...stripesHeaders(error.headers, request),
+      'Stripe-Should-Retry': `${error.retryable}`,
+      ...repeatHeaders(error),
+      ...cors,
+    };
     return jsonReply(error.status, { error: { type: 'api_error', message: error.message } }, headers);
   }
   const message = `Something went wrong here; the log has more, by the id ${correlationId}.`;
@@ -76,11 +82,9 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
 }
 
 /** The key under which the call can be repeated safely, also where its caller did not bring one. */
-function keyToRepeat({
-  retryable,
-  idempotencyKey,
-}: StripeRefusal | StripeUnreachable): Record<string, string | undefined> {
-  return retryable ? { 'Idempotency-Key': idempotencyKey } : {};
+function repeatHeaders(error: StripeRefusal | StripeUnreachable): Record<string, string> {
+  const key = keyToRepeat(error);
+  return key === undefined ? {} : { 'Idempotency-Key': key };
 }
 
 function asSentence({ message }: ArgumentProblem): string {

@@ -102,7 +102,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
       message: error.message,
       ...howToRepeat(error),
     };
-    return jsonReply(error.status, { error: body }, headers);
+    return jsonReply(error.status, { error: body }, { ...replyHeaders(error.headers, conversation) });
   }
   return jsonReply(500, {
     error: {
@@ -113,10 +113,18 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
   });
 }
 
-/** Whether a call may well succeed when it is repeated, and with which key that is safe. */
-export function howToRepeat({ retryable, idempotencyKey }: StripeRefusal | StripeUnreachable): {
+/**
+ * Whether a call may well succeed when it is repeated, and with which key that is safe. The key is told also where it is
+ * not known what became of the call.
+ */
+export function howToRepeat(error: StripeRefusal | StripeUnreachable): {
   retryable?: true;
   idempotency_key?: string | undefined;
 } {
-  return retryable ? { retryable, idempotency_key: idempotencyKey } : {};
+  return { ...(error.retryable && { retryable: true }), idempotency_key: keyToRepeat(error) };
+}
+
+/** The key under which a call can be repeated safely, where it may be carried out by that. */
+export function keyToRepeat(error: StripeRefusal | StripeUnreachable): string | undefined {
+  return error.retryable || error instanceof StripeUnreachable ? error.idempotencyKey : undefined;
 }

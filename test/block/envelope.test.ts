@@ -54,8 +54,8 @@ describe('the arguments are taken', () => {
   });
 
   test('without what is not known, which the reply names', async () => {
-    const { received } = await charging({ ...args, applicationFee: 5, 'a b': 1 });
-    expect(received.headers['x-ignored-arguments']).toBe('applicationFee, a%20b');
+    const { received } = await charging({ ...args, applicationFees: 5, 'a b': 1 });
+    expect(received.headers['x-ignored-arguments']).toBe('applicationFees, a%20b');
     expect(parametersOf(upstream.seen[0]!)).toEqual({ ...args, amount: '500' });
   });
 
@@ -257,6 +257,7 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(to).toEqual({
       status_code: 'INTERNAL_PACKAGE_ERROR',
       status_msg: expect.stringContaining('Idempotency-Key: again'),
+      http_status: 502,
       retryable: true,
       idempotency_key: 'again',
       correlation_id: received.headers['x-correlation-id'],

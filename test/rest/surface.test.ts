@@ -10,9 +10,9 @@ const api = testApi();
 const call = (...request: Parameters<ReturnType<typeof callerAt>>) =>
   callerAt(api.url, 'sk_test_old')(...request);
 
-/** What Stripe answers, as it writes it: keys like numbers, spaces, and a number that is no double. */
+/** What Stripe answers, as it writes it: keys like numbers, spaces, and a number that is no double. It does for a list as well. */
 const WRITTEN =
-  '{\n  "id": "ch_1",\n  "metadata": {"10": "b", "9": "a"},\n  "object": "charge",\n  "amount": 12345678901234567890\n}\n';
+  '{\n  "id": "ch_1",\n  "metadata": {"10": "b", "9": "a"},\n  "object": "charge",\n  "amount": 12345678901234567890,\n  "data": []\n}\n';
 
 let upstream: Upstream;
 let answer: { status: number; body: string; headers?: Record<string, string> };

@@ -44,7 +44,7 @@ export const REFUSALS = {
   402: 'The parameters were right, but the request failed.',
   404: 'There is no such object.',
   500: 'Something went wrong here or at Stripe.',
-  502: 'Stripe could not be reached.',
+  502: 'Stripe could not be reached, or what answered is not Stripe.',
   503: 'Stripe cannot answer now.',
   504: 'Stripe did not answer in time.',
 };

@@ -32,7 +32,7 @@ const caller = (more: Partial<Caller> = {}): Caller => ({
   ...more,
 });
 
-const fine: Script = (response) => json(response, 200, { id: 'ch_1', object: 'charge' });
+const fine: Script = (response) => json(response, 200, { id: 'ch_1', object: 'charge', data: [] });
 const charge = { amount: 500, currency: 'usd', source: 'tok_visa' };
 
 /** The script for the n-th request. */

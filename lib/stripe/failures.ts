@@ -1,0 +1,124 @@
+/** How a call of Stripe can fail, and what follows: whether it may be made again, when, and what a failure says of it. */
+import Stripe from 'stripe';
+import { isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { ConnectionClosed } from './http-client.ts';
+import { type Operation, pathParameters } from './operation.ts';
+
+/** Stripe refused, or no answer of Stripe's came. */
+export type Failure = StripeRefusal | StripeUnreachable;
+
+/** What is said of a call that Stripe did not answer in time. */
+export const TOO_SLOW = 'Stripe did not answer in time.';
+
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 4_000;
+
+/** One error for each way a call can fail. */
+export function failureOf(error: unknown, operation: Operation, idempotencyKey: string | undefined): Failure {
+  const detail = error instanceof Stripe.errors.StripeError ? error.detail : error;
+  if (detail instanceof FailedAnswer) {
+    const { answer, message } = detail;
+    return refusalIn(answer, operation, idempotencyKey) ?? notStripes(answer, message, idempotencyKey);
+  }
+  if (error instanceof Stripe.errors.StripeError) {
+    const timedOut = (detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
+    const about = { idempotencyKey, cause: error };
+    return timedOut
+      ? new StripeUnreachable(504, TOO_SLOW, about)
+      : new StripeUnreachable(502, 'Stripe could not be reached.', about);
+  }
+  throw error;
+}
+
+function refusalIn(
+  { statusCode, headers, error, text }: HttpAnswer,
+  { path }: Operation,
+  idempotencyKey: string | undefined,
+): StripeRefusal | undefined {
+  return (
+    error &&
+    new StripeRefusal(statusCode, error, {
+      parameter: error.param === 'id' ? pathParameters(path).at(-1) : error.param,
+      requestId: headers['request-id'],
+      headers,
+      text,
+      retryable: mayPass(statusCode, error.code, headers),
+      idempotencyKey,
+    })
+  );
+}
+
+/** The failure of a call that something else than Stripe answered, or Stripe in a way that nobody can read. */
+function notStripes(
+  { statusCode, headers, isTooLarge }: HttpAnswer,
+  problem: string,
+  idempotencyKey: string | undefined,
+): StripeUnreachable {
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  const isKept = statusCode === 429 || (statusCode >= 500 && statusCode < 600);
+  const passedOn = Object.entries(headers).filter(([name]) => ['request-id', 'retry-after'].includes(name));
+  return new StripeUnreachable(
+    isKept ? statusCode : 502,
+    `Stripe, or something in front of it, answered with ${problem}.`,
+    {
+      retryable: isSuccess ? !isTooLarge : isKept && mayPass(statusCode, undefined, headers),
+      idempotencyKey,
+      headers: Object.fromEntries(passedOn),
+    },
+  );
+}
+
+/** Whether a connection was closed before anything of an answer had come. */
+export function isClosed(error: unknown): boolean {
+  return (error as { detail?: unknown } | undefined)?.detail instanceof ConnectionClosed;
+}
+
+/** Whether the same request may well succeed when it is repeated. */
+function mayPass(
+  status: number,
+  code: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): boolean {
+  // What Stripe keeps for an idempotency key, failures of its own too, it will answer each time.
+  if (headers['idempotent-replayed'] === 'true') {
+    return false;
+  }
+  const advice = headers['stripe-should-retry'];
+  if (advice !== undefined) {
+    return advice === 'true';
+  }
+  return (
+    status >= 500 ||
+    status === 429 ||
+    (status === 409 && code === 'idempotency_key_in_use') ||
+    (status === 400 && code === 'rate_limit')
+  );
+}
+
+/** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
+export function waitBefore({ headers }: Failure, attempts: number): number {
+  const asked = askedFor(headers['retry-after']);
+  const backoff = Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY);
+  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
+}
+
+/** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
+function askedFor(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) {
+    return undefined;
+  }
+  const seconds = Number(retryAfter);
+  const wait = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+/** Whether Stripe is still busy with another call under the same idempotency key. */
+export function isInFlight(failure: Failure): boolean {
+  return failure instanceof StripeRefusal && failure.error.code === 'idempotency_key_in_use';
+}
+
+/** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
+export function isGone({ method }: Operation, failure: Failure): boolean {
+  return method === 'DELETE' && isNoSuchObject(failure);
+}
