@@ -98,7 +98,7 @@ export class Sandbox {
               run,
             );
     } catch (error) {
-      throw versions.errorOut(version, error, match.operation);
+      throw versions.errorOut(version, error, { operation: match.operation, parameters });
     }
     const fault = faults.some(({ kind }) => kind === 'drop_after')
       ? 'drop'
@@ -127,13 +127,12 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     requireMultipart(match, execution.request);
-    const given = { ...execution.request.parameters, ...match.inPath };
-    const asked = versions.requestIn(
-      version,
-      { operation: match.operation, parameters: given },
-      this.#call(execution).sight(),
-    );
-    const checked = validate(match.operation, asked.parameters);
+    const request = {
+      operation: match.operation,
+      parameters: { ...execution.request.parameters, ...match.inPath },
+    };
+    const asked = versions.requestIn(version, request, this.#call(execution).sight());
+    const checked = validate(match.operation, asked.parameters, asked.sentAs);
     this.runDueOf(account);
     try {
       const reply = account.journal.atomically(() => {
@@ -145,7 +144,7 @@ export class Sandbox {
       });
       return { executed: true, answer: { status: 200, headers: {}, body: toJson(reply) } };
     } catch (error) {
-      return { executed: true, answer: this.#failed(versions.errorOut(version, error, match.operation)) };
+      return { executed: true, answer: this.#failed(versions.errorOut(version, error, request)) };
     }
   }
 

@@ -129,3 +129,23 @@ export function givenFields(known: Readonly<Record<string, unknown>>, value: obj
     [...names, ...(unknown === undefined ? [] : [unknown])].map((name) => [name, given[name]]),
   );
 }
+
+/** The dictionary without the optional fields that are empty strings. Fields that an empty value unsets stay. */
+export function dropEmpty(
+  value: unknown,
+  fields: Readonly<Record<string, { readonly required?: boolean; readonly unsettable?: boolean }>>,
+): unknown {
+  if (!isDictionary(value)) {
+    return value;
+  }
+  const empty = Object.keys(fields).filter(
+    (name) =>
+      Object.hasOwn(value, name) &&
+      value[name] === '' &&
+      fields[name]!.required !== true &&
+      fields[name]!.unsettable !== true,
+  );
+  return empty.length === 0
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([name]) => !empty.includes(name)));
+}
