@@ -18,6 +18,10 @@ export interface ArgumentSpec<P extends Parameters> {
   readonly parameter?: Parameter;
   /** For values that need more than a rename: gives Stripe's parameters for a checked value. */
   readonly convert?: (value: never) => Readonly<Record<string, unknown>>;
+  /** The argument that counts where both are given; this one is then ignored, and the reply says so. */
+  readonly yieldsTo?: string;
+  /** The documentation of the platform that the callers come from does not list it. */
+  readonly beyondTable?: boolean;
   readonly description?: string;
   readonly required?: boolean;
   readonly default?: unknown;
@@ -35,6 +39,11 @@ export interface Argument {
   readonly to: string | undefined;
   readonly alsoTo: readonly string[];
   readonly convert: ((value: never) => Readonly<Record<string, unknown>>) | undefined;
+  /** The arguments that it yields to. One that has no conversion stands for the same value under another name. */
+  readonly yieldsTo: readonly string[];
+  readonly beyondTable: boolean;
+  /** The endpoint does not declare it: it is one of Stripe's own parameters. */
+  readonly additional?: true;
 }
 
 /** Completes a map of arguments with what the operation knows of its parameters. */
@@ -45,6 +54,8 @@ export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: 
       alsoTo = [],
       parameter,
       convert,
+      yieldsTo,
+      beyondTable = false,
       required,
       ...details
     }: ArgumentSpec<P> = typeof entry === 'string' ? { to: entry } : entry;
@@ -56,12 +67,14 @@ export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: 
       to,
       alsoTo,
       convert,
+      yieldsTo: yieldsTo === undefined ? [] : [yieldsTo],
+      beyondTable,
     };
   });
 }
 
 /** The parameter that a target names. What a dictionary cannot do without, a call can that has no dictionary. */
-function parameterAt(operation: Operation, target: string): Parameter {
+export function parameterAt(operation: Operation, target: string): Parameter {
   const [name, ...path] = target.split('.');
   return path.reduce<Parameter>(
     (parameter, field) => {
@@ -81,7 +94,9 @@ export interface Reading {
   /** Checked values by argument name. */
   readonly values: Record<string, unknown>;
   readonly problems: ArgumentProblem[];
-  /** The names of arguments that the endpoint does not know. */
+  /** The names of arguments that were given and are wrong. */
+  readonly wrong: string[];
+  /** The names of arguments that the endpoint does not know, or that yielded to another one. */
   readonly unknown: string[];
 }
 
@@ -106,32 +121,59 @@ export function readArguments(
   always: Readonly<Record<string, unknown>> = {},
   words: Words = OUR_WORDS,
 ): Reading {
-  const reading: Reading = { params: {}, values: {}, problems: [], unknown: [] };
+  const reading: Reading = { params: {}, values: {}, problems: [], wrong: [], unknown: [] };
   for (const [target, value] of Object.entries(always)) {
     assign(reading.params, target, value);
   }
+  const byName = new Map(known.map((argument) => [argument.name, argument]));
+  const isGiven = (name: string) => isPresent(byName.get(name)!, valueIn(given, name));
+  const ignored = new Set<string>();
+  const otherwiseGiven = new Set<string>();
+  for (const { name, yieldsTo } of known) {
+    if (yieldsTo.length > 0 && isGiven(name)) {
+      yieldsTo.some(isGiven) ? ignored.add(name) : otherwiseGiven.add(yieldsTo[0]!);
+    }
+  }
   for (const argument of known) {
-    const value = Object.hasOwn(given, argument.name) ? given[argument.name] : undefined;
-    if (value === undefined || ((value === null || value === '') && !argument.parameter.unsettable)) {
-      if (argument.required) {
+    const { name, yieldsTo } = argument;
+    const value = valueIn(given, name);
+    if (!isPresent(argument, value)) {
+      if (argument.required && !otherwiseGiven.has(name)) {
         reading.problems.push(words.missing(argument));
       }
       continue;
     }
+    if (ignored.has(name)) {
+      continue;
+    }
+    // Rules speak of the argument that this one stands for.
+    const names = [name, ...yieldsTo.slice(0, 1).filter((other) => byName.get(other)!.convert === undefined)];
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
       reading.problems.push(...result.problems.map((problem) => words.wrong(argument, problem)));
+      reading.wrong.push(...names);
       continue;
     }
-    reading.values[argument.name] = result.value;
+    for (const each of names) {
+      reading.values[each] = result.value;
+    }
     if (argument.convert !== undefined) {
       Object.assign(reading.params, argument.convert(result.value as never));
     } else if (argument.to !== undefined) {
       assign(reading.params, argument.to, result.value);
     }
   }
-  reading.unknown.push(...Object.keys(given).filter((name) => !known.some((one) => one.name === name)));
+  reading.unknown.push(...Object.keys(given).filter((name) => !byName.has(name) || ignored.has(name)));
   return reading;
+}
+
+function valueIn(given: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
+}
+
+/** Whether a value counts as given: an empty one does only where it unsets something at Stripe. */
+function isPresent({ parameter }: Argument, value: unknown): boolean {
+  return value !== undefined && ((value !== null && value !== '') || parameter.unsettable === true);
 }
 
 /** The problem of an argument that had to be given. */
@@ -157,7 +199,7 @@ export function callersName(
     const meant = known.filter(isMeant);
     return (
       meant.find(({ name }) => given[name] !== undefined) ??
-      meant.find(({ name }) => name === whole) ??
+      meant.find(({ name, additional }) => name === whole && !additional) ??
       meant[0]
     );
   };

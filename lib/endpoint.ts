@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
+import { additionalArguments, type Spelling } from './additional-arguments.ts';
 import {
   type Argument,
   type ArgumentMap,
@@ -19,7 +20,7 @@ import { handle } from './handle.ts';
 import { readBody } from './http/body.ts';
 import type { HttpReply } from './http/reply.ts';
 import type { GatewayEvent, HttpRequest } from './http/request.ts';
-import { brokenRules, type Rule } from './rules.ts';
+import { brokenRules, type Rule, rejected } from './rules.ts';
 import { secretsIn } from './secrets.ts';
 import { type Answer, send } from './stripe/client.ts';
 import type { Operation } from './stripe/operation.ts';
@@ -54,6 +55,8 @@ export interface Surface {
   readonly apiVersion: string;
   /** How it words what is wrong with an argument. Default: in our own words. */
   readonly words?: Words;
+  /** How its callers spell parameters of Stripe's that an endpoint does not declare. Default: these are ignored. */
+  readonly spelling?: Spelling;
   /** Answers by itself what needs no call, such as a question for what may be called. */
   answer?(request: HttpRequest): HttpReply | undefined;
   /** Opens the surface's own wrapping. */
@@ -93,9 +96,16 @@ export interface Details<P extends Parameters> {
   readonly description?: string;
   /** Parameters that are always sent, by target (see `Target`). */
   readonly always?: Readonly<Record<string, unknown>>;
+  /** Parameters that would make it do something else: not accepted where the caller names them. */
+  readonly excluded?: readonly string[];
+  /** Arguments that callers may send and that cannot be honoured, with the reason: a sentence. */
+  readonly rejects?: Readonly<Record<string, string>>;
   /** Rules between arguments: each gives what is wrong. */
   readonly rules?: readonly Rule[];
-  /** For endpoints that need more than one call: makes them, and gives the answer. */
+  /**
+   * For endpoints that need more than one call: makes them, and gives the answer. The parameters may include further ones
+   * of the operation (see {@link additionalArguments}); each must reach Stripe, or a rule must reject it.
+   */
   readonly run?: (call: Call<P>) => Promise<Answer>;
   /** The operations that `run` calls beyond the endpoint's own. */
   readonly alsoCalls?: readonly Operation[];
@@ -118,10 +128,14 @@ export interface Endpoint {
   path(name: string): string;
   readonly description: string;
   readonly arguments: readonly Argument[];
+  /** Stripe's parameters that it accepts besides. */
+  readonly additional?: readonly Argument[];
   /** The operation it calls; a document calls none. */
   readonly operation?: Operation;
   readonly alsoCalls: readonly Operation[];
   readonly rules?: readonly Rule[];
+  /** Arguments that it rejects, with the reason. */
+  readonly rejects?: Readonly<Record<string, string>>;
   /** The variables that its function reads beyond those of all functions. */
   readonly settings?: Readonly<Record<string, GenericSchema>>;
   /** The IAM role of its function, a resource of `serverless.yml`. Default: that of all functions. */
@@ -144,16 +158,43 @@ export function endpoint<P extends Parameters>(
   details: Details<P> = {},
 ): Handler {
   const all = argumentsOf(operation, map);
-  const { always = {}, rules = [], run, alsoCalls = [], description = operation.description } = details;
+  const {
+    always = {},
+    rules = [],
+    rejects = {},
+    run,
+    alsoCalls = [],
+    description = operation.description,
+  } = details;
+  const additional =
+    surface.spelling === undefined
+      ? []
+      : additionalArguments(
+          operation,
+          all,
+          [...Object.keys(always), ...(details.excluded ?? [])],
+          surface.spelling,
+        );
+  const accepted = [...all, ...additional];
   return handle(
-    { ...served, surface: surface.name, description, arguments: all, operation, alsoCalls, rules },
+    {
+      ...served,
+      surface: surface.name,
+      description,
+      arguments: all,
+      additional,
+      operation,
+      alsoCalls,
+      rules,
+      rejects,
+    },
     surface,
     async (state, context) => {
       const answered = surface.answer?.(state.request);
       if (answered !== undefined) {
         return answered;
       }
-      const known = details.argumentsFor?.(state.request) ?? all;
+      const known = details.argumentsFor?.(state.request) ?? accepted;
       state.arguments = known;
       const body = await readBody(state.request, details.largestBody);
       const unwrapped = surface.unwrap(state.request, body, known);
@@ -163,7 +204,7 @@ export function endpoint<P extends Parameters>(
       state.unknown = reading.unknown;
       state.given = given;
       state.kept = kept;
-      reading.problems.push(...brokenRules(rules, reading));
+      reading.problems.push(...brokenRules(rules, reading), ...rejected(rejects, given));
       const refusal = surface.refuse(reading, unwrapped);
       if (refusal !== undefined) {
         throw refusal;

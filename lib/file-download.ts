@@ -5,8 +5,8 @@
  */
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
+import { type IncomingMessage, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { EXTENSIONS, identify } from './file-types.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -39,10 +39,15 @@ export const internet: Network = {
 export class DownloadError extends Error {}
 
 const MOST_REDIRECTS = 3;
+const PROTOCOLS = new Map([
+  ['http:', requestByHttp],
+  ['https:', requestByHttps],
+]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Fetches a file by https, with its name and type as the server gives them.
+ * Fetches a file by http or https, with its name and type as the server gives them. A redirect may lead from http to
+ * https and not the other way.
  * @throws {DownloadError} when it cannot be had, is too large or slow, or of a kind that Stripe does not take
  */
 export async function download(
@@ -94,7 +99,11 @@ async function follow(
     if (!REDIRECTS.has(status) || next === undefined) {
       throw new DownloadError(`its server answered ${status}.`);
     }
+    const previous = location.protocol;
     location = parse(next, location);
+    if (previous === 'https:' && location.protocol === 'http:') {
+      throw new DownloadError('it redirects from https to http.');
+    }
   }
   throw new DownloadError(`it redirects more than ${MOST_REDIRECTS} times.`);
 }
@@ -109,8 +118,9 @@ function parse(text: string, base?: URL): URL {
 
 /** Sends one request, to an address that was checked. */
 async function get(url: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
-  if (url.protocol !== 'https:') {
-    throw new DownloadError('only https is used, also after a redirect.');
+  const request = PROTOCOLS.get(url.protocol);
+  if (request === undefined) {
+    throw new DownloadError('only http and https are used, also after a redirect.');
   }
   const addresses = await allowedAddresses(url.hostname.replace(/^\[|\]$/g, ''), network, signal);
   const pinned: LookupFunction = (_host, { all }, callback) =>

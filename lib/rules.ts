@@ -38,12 +38,29 @@ export function atMostOneOf(...names: string[]): Rule {
   return Object.assign(rule, { about: names });
 }
 
+/** The problems of arguments that were given and cannot be honoured, whose reasons are in `rejects` by their names. */
+export function rejected(
+  rejects: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, unknown>>,
+): ArgumentProblem[] {
+  return Object.entries(rejects)
+    .filter(([name]) => Object.hasOwn(given, name) && ![undefined, null, ''].includes(given[name] as null))
+    .map(([name, why]) => ({
+      name,
+      code: 'parameter_invalid',
+      message: `${name} cannot be accepted. ${why}`,
+    }));
+}
+
 /** What the rules find wrong. A rule about an argument that does not fit by itself has nothing to add. */
-export function brokenRules(rules: readonly Rule[], { values, problems }: Reading): ArgumentProblem[] {
+export function brokenRules(
+  rules: readonly Rule[],
+  { values, problems, wrong: found }: Reading,
+): ArgumentProblem[] {
   if (rules.length === 0) {
     return [];
   }
-  const wrong = new Set(problems.map(({ name }) => name.replace(/\[.*/, '')));
+  const wrong = new Set([...found, ...problems.map(({ name }) => name.replace(/\[.*/, ''))]);
   return rules
     .filter(({ about }) => (about === undefined ? wrong.size === 0 : !about.some((name) => wrong.has(name))))
     .map((rule) => rule(values))

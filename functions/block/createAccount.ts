@@ -1,8 +1,24 @@
+import { atMostOneOf } from '#lib/rules.ts';
 import * as accounts from '#lib/stripe/accounts.ts';
+import { enumeration } from '#lib/stripe/parameters.ts';
 import { block } from '#lib/surface/block.ts';
 
-export const handler = block(accounts.create, {
-  country: 'country',
-  email: 'email',
-  managed: 'managed',
-});
+export const handler = block(
+  accounts.create,
+  {
+    country: 'country',
+    email: 'email',
+    managed: 'managed',
+    // Stripe renamed managed accounts to custom ones in May 2017, after the version that blocks call.
+    type: {
+      to: 'managed',
+      parameter: enumeration(
+        ['standard', 'custom'],
+        'What later versions of Stripe call it: `custom` is managed, `standard` is not.',
+      ),
+      convert: (type: 'standard' | 'custom') => ({ managed: type === 'custom' }),
+      beyondTable: true,
+    },
+  },
+  { rules: [atMostOneOf('managed', 'type')] },
+);

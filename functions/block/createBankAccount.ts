@@ -1,4 +1,3 @@
-import { atMostOneOf } from '#lib/rules.ts';
 import * as externalAccounts from '#lib/stripe/external-accounts.ts';
 import { block } from '#lib/surface/block.ts';
 
@@ -12,12 +11,14 @@ export const handler = block(
       description: 'The bank account: a token or a bank account dictionary.',
       example: 'btok_9CYbSlZVOXhz1d',
     },
-    source: { to: 'external_account', required: false, description: 'Another name of `externalAccount`.' },
+    source: {
+      to: 'external_account',
+      yieldsTo: 'externalAccount',
+      required: false,
+      description: 'Another name of `externalAccount`, which counts when both are given.',
+    },
     defaultForCurrency: 'default_for_currency',
     metadata: 'metadata',
   },
-  {
-    description: 'Gives a managed account a bank account that its funds can go to.',
-    rules: [atMostOneOf('source', 'externalAccount')],
-  },
+  { description: 'Gives a managed account a bank account that its funds can go to.' },
 );

@@ -11,5 +11,8 @@ export const handler = block(
     bankAccountRoutingNumber: 'bank_account.routing_number',
     bankAccountNumber: 'bank_account.account_number',
   },
-  { description: 'Creates a token, good for one use, that stands for a bank account.' },
+  {
+    description: 'Creates a token, good for one use, that stands for a bank account.',
+    excluded: ['card', 'pii'],
+  },
 );

@@ -17,14 +17,15 @@ export const handler = cardBlock(
     source: {
       to: 'external_account',
       alsoTo: ['source'],
+      yieldsTo: 'externalAccount',
       required: false,
-      description: 'Another name of `externalAccount`.',
+      description: 'Another name of `externalAccount`, which counts when both are given.',
     },
     defaultForCurrency: { to: 'default_for_currency', parameter: cardFields.default_for_currency },
     metadata: 'metadata',
   },
   {
     description: 'Adds a card to a customer, or a debit card to a managed account.',
-    rules: [atMostOneOf('source', 'externalAccount'), atMostOneOf('customerId', 'defaultForCurrency')],
+    rules: [atMostOneOf('customerId', 'defaultForCurrency')],
   },
 );

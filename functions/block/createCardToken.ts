@@ -9,5 +9,8 @@ export const handler = block(
     cardExpirationYear: 'card.exp_year',
     cardCvc: 'card.cvc',
   },
-  { description: 'Creates a token, good for one use, that stands for a card.' },
+  {
+    description: 'Creates a token, good for one use, that stands for a card.',
+    excluded: ['bank_account', 'pii'],
+  },
 );

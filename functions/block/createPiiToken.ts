@@ -6,5 +6,8 @@ export const handler = block(
   {
     personalIdNumber: 'pii.personal_id_number',
   },
-  { description: 'Creates a token, good for one use, that stands for a personal id number.' },
+  {
+    description: 'Creates a token, good for one use, that stands for a personal id number.',
+    excluded: ['bank_account', 'card'],
+  },
 );

@@ -13,4 +13,5 @@ export const handler = block(products.create, {
   packageDimensions: 'package_dimensions',
   shippable: 'shippable',
   url: 'url',
+  id: { to: 'id', beyondTable: true },
 });

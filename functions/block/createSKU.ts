@@ -11,4 +11,5 @@ export const handler = block(skus.create, {
   image: 'image',
   metadata: 'metadata',
   packageDimensions: 'package_dimensions',
+  id: { to: 'id', beyondTable: true },
 });

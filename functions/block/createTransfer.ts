@@ -9,4 +9,5 @@ export const handler = block(transfers.create, {
   sourceTransaction: 'source_transaction',
   statementDescriptor: 'statement_descriptor',
   sourceType: 'source_type',
+  metadata: { to: 'metadata', beyondTable: true },
 });

@@ -3,8 +3,10 @@ import { block } from '#lib/surface/block.ts';
 
 export const handler = block(transfers.list, {
   destination: 'destination',
+  recipient: { to: 'recipient', beyondTable: true },
   recipientstatus: {
     to: 'recipient',
+    yieldsTo: 'recipient',
     description: 'Only transfers to this recipient; the odd name says nothing of a status.',
   },
   status: 'status',

@@ -18,7 +18,7 @@ export const handler = socket(
     alsoCalls: [customers.list, sources.retrieve],
     run: async ({ params, stripe }) => {
       const { id, customer }: { id: string; customer?: string } = params;
-      return stripe(sources.del, { id, customer: customer ?? (await ownerOf(id, stripe)) });
+      return stripe(sources.del, { ...params, customer: customer ?? (await ownerOf(id, stripe)) });
     },
   },
 );

@@ -20,13 +20,22 @@ const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
 const parseJson = jsonBodyParser({ disableContentTypeCheck: true }).before;
 
 /**
- * Gives the named values of a body; an empty one has none.
- * @throws {HttpError} 413 when it is too large, 415 for another type of content, 400 when it cannot be read
+ * Gives the named values of a body; an empty one has none. Bodies are read whatever the method: Stripe's clients of the
+ * time send the parameters of GET and DELETE so. Where a request has both a query and a body, surfaces merge them, and a
+ * name that both have takes its value from the body.
+ * @throws {HttpError} 413 when it is too large, 415 for another type of content, 400 when it cannot be read or was lost
  */
 export async function readBody(
-  { body, text: given, headers }: HttpRequest,
+  { method, body, text: given, headers }: HttpRequest,
   largest: number = MAX_BODY,
 ): Promise<Record<string, unknown>> {
+  if (body.byteLength === 0 && wasLost(method, headers)) {
+    const inQuery = OFTEN_WITHOUT_BODY.includes(method) ? 'Send its parameters in the query, or let' : 'Let';
+    throw new HttpError(
+      400,
+      `The body of this ${method} request was lost on its way here. ${inQuery} the gateway or proxy in between pass bodies on.`,
+    );
+  }
   if (body.byteLength > largest) {
     throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
   }
@@ -42,6 +51,20 @@ export async function readBody(
     return readForm(text);
   }
   throw new HttpError(415, 'The body must be application/json or application/x-www-form-urlencoded.');
+}
+
+/** Methods whose bodies some gateways, proxies and HTTP libraries drop. */
+const OFTEN_WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
+
+/**
+ * Whether a request that came without a body was sent with one. A body of unknown length may be empty; that is likelier
+ * than a loss where bodies are usual.
+ */
+function wasLost(method: string, headers: HttpRequest['headers']): boolean {
+  return (
+    /^0*[1-9]\d*$/.test(headers['content-length']?.trim() ?? '') ||
+    (headers['transfer-encoding'] !== undefined && OFTEN_WITHOUT_BODY.includes(method))
+  );
 }
 
 /**

@@ -70,7 +70,10 @@ function templateOf(route: string | undefined): string | undefined {
   return path === undefined || !path.startsWith('/') || path.includes('+}') ? undefined : path;
 }
 
-/** Format 1.0 has the query decoded; it is encoded again so that one reader serves both. */
+/**
+ * Format 1.0 has the query decoded; it is encoded again so that one reader serves both. It groups values by name, so their
+ * order is restored as far as possible: lists of dictionaries (`a[][b]=1&a[][c]=2&a[][b]=3`) depend on it.
+ */
 function encoded({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
   const values =
     multiValueQueryStringParameters ??
@@ -79,7 +82,12 @@ function encoded({ multiValueQueryStringParameters, queryStringParameters }: API
     );
   return Object.entries(values)
     .flatMap(([name, list]) =>
-      (list ?? []).map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+      (list ?? []).map((value, index) => ({
+        index,
+        pair: `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+      })),
     )
+    .sort((one, other) => one.index - other.index)
+    .map(({ pair }) => pair)
     .join('&');
 }

@@ -28,7 +28,12 @@ function describe({ name, description, operation: { retired }, arguments: known 
   return {
     name,
     description: retired === undefined ? description : `${description} Retired: ${retired}`,
-    args: known.map(({ name, type, info, required }) => ({ name, type, info, required })),
+    args: known.map(({ name, type, info, required, beyondTable }) => ({
+      name,
+      type,
+      info: beyondTable ? `${info} Beyond the table of the original package.` : info,
+      required,
+    })),
     callbacks: CALLBACKS,
   };
 }

@@ -41,7 +41,11 @@ header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`I
   metadata and their keys, and a few more. \`false\` and \`0\` are values.
 - Lists take \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they come whole, at most ${readConfig({}).BLOCK_LIST_LIMIT} objects
   (BLOCK_LIST_LIMIT), or as many as fit into a reply and its time; \`cut\` in the answer says where they were cut.
-- Arguments that a block does not know are left out; the header \`X-Ignored-Arguments\` of the reply names them.
+- An argument marked *beyond the table* was not in the original package’s documentation.
+- A block also accepts every other parameter of its call at Stripe, in camel case or in Stripe’s own spelling
+  (\`applicationFee\`, \`application_fee\`), with \`expand\`, and for lists \`include\`. They are checked like all arguments. They never
+  replace a listed argument that is given, an id in the path, or what a block sets itself.
+- Any other argument is ignored; the header \`X-Ignored-Arguments\` of the reply names it.
 
 The reply is HTTP 200 with an envelope. With the argument \`to: "name"\` the answer stands in \`contextWrites.name\` instead of
 \`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` are Stripe’s.
@@ -77,13 +81,13 @@ function index(blocks: readonly Block[]): string {
 }
 
 function section(block: Block): string {
-  const { name, description, operation, alsoCalls, arguments: known } = block;
+  const { name, description, operation, alsoCalls, arguments: known, additional, rejects } = block;
   const calls = [operation, ...alsoCalls].map(({ method, path }) => `\`${method} ${path}\``);
   const rows = known
     .filter((argument) => argument.type !== 'credentials')
     .map(
-      ({ name, type, required, info }) =>
-        `| ${name} | ${type}${required ? ', required' : ''} | ${info.replaceAll('|', '\\|')} |`,
+      ({ name, type, required, info, beyondTable }) =>
+        `| ${name} | ${type}${required ? ', required' : ''}${beyondTable ? ', *beyond the table*' : ''} | ${info.replaceAll('|', '\\|')} |`,
     );
   return [
     `## ${name}`,
@@ -91,6 +95,10 @@ function section(block: Block): string {
     `${description} Stripe’s ${calls.length === 1 ? 'call' : 'calls'}: ${calls.join(', ')}.`,
     ...(operation.retired === undefined ? [] : ['', `*Retired.* ${operation.retired}`]),
     ...(rows.length === 0 ? [] : ['', '| argument | type | meaning |', '| --- | --- | --- |', ...rows]),
+    ...(additional.length === 0
+      ? []
+      : ['', `Also accepted: ${additional.map((name) => `\`${name}\``).join(', ')}.`]),
+    ...Object.entries(rejects).flatMap(([name, why]) => ['', `Rejected: \`${name}\`. ${why}`]),
     '',
     '```json',
     JSON.stringify({

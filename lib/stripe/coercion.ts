@@ -1,4 +1,5 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
+import { isNumbered, POSITION } from './form.ts';
 import type { FileContents } from './scalars.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;
@@ -12,8 +13,11 @@ export function toNumber(value: unknown, form: RegExp): unknown {
   return typeof value === 'string' && form.test(value) ? Number(value) : value;
 }
 
+/** The texts that stand for booleans. Stripe's Python and .NET clients send them with a capital. */
+export const BOOLEAN = /^([Tt]rue|[Ff]alse)$/;
+
 export function toBoolean(value: unknown): unknown {
-  return value === 'true' ? true : value === 'false' ? false : value;
+  return typeof value === 'string' && BOOLEAN.test(value) ? value.toLowerCase() === 'true' : value;
 }
 
 export function nullToEmpty(value: unknown): unknown {
@@ -29,12 +33,24 @@ export function isDictionary(value: unknown): value is Record<string, unknown> {
   );
 }
 
-export function toTexts(value: unknown): unknown {
+/** Makes a list of a dictionary whose keys are positions: a form that skips some is decoded to that. */
+export function toList(value: unknown): unknown {
   if (!isDictionary(value)) {
     return value;
   }
+  // JavaScript keeps such keys in ascending order.
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => POSITION.test(key)) ? Object.values(value) : value;
+}
+
+/** Makes texts of a dictionary's values. A form whose keys are 0, 1, 2 … is decoded to a list. */
+export function toTexts(value: unknown): unknown {
+  const dictionary = isNumbered(value) ? { ...(value as object) } : value;
+  if (!isDictionary(dictionary)) {
+    return value;
+  }
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
+    Object.entries(dictionary).map(([key, item]) => [
       key,
       item === null ? '' : typeof item === 'boolean' || typeof item === 'number' ? String(item) : item,
     ]),

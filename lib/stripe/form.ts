@@ -30,11 +30,17 @@ export function encodeForm(values: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Decodes a form or a query string. `a[b]=1` gives `{a: {b: '1'}}`; `a[]=1` and `a[0]=1` give `{a: ['1']}`.
+ * Decodes a form or a query string by the rules of Rack, which Stripe's API follows: `a[b]=1` gives `{a: {b: '1'}}`,
+ * `a[]=1` gives `{a: ['1']}`. In a list of dictionaries, a field that the last dictionary already has begins the next
+ * one: `a[][b]=1&a[][c]=2&a[][b]=3` gives `{a: [{b: '1', c: '2'}, {b: '3'}]}`. Of two values under one name, the last one
+ * counts.
+ *
+ * Some clients number what a list holds. `a[0]=1&a[1]=2` gives a list, and numbers with gaps give a dictionary. Only the
+ * type of a parameter tells whether they are positions or keys (see {@link isNumbered}).
  * @throws {FormError} naming what cannot be read
  */
 export function decodeForm(form: string): Record<string, FormValue> {
-  const root: Group = new Map();
+  const root = new Group();
   const pairs = form.split('&').filter((pair) => pair !== '');
   if (pairs.length > LIMITS.pairs) {
     throw new FormError(`The form has more than ${LIMITS.pairs} fields.`);
@@ -62,7 +68,7 @@ function segments(name: string): string[] {
   }
   const tail = name.slice(opening);
   if (!/^(\[[^[\]]*\])+$/.test(tail)) {
-    throw new FormError(`The field name ${JSON.stringify(name.slice(0, 100))} has unbalanced brackets.`);
+    throw new FormError(`The field name ${shortened(name)} has unbalanced brackets.`);
   }
   const path = [name.slice(0, opening), ...tail.slice(1, -1).split('][')];
   if (path.length > LIMITS.depth) {
@@ -71,46 +77,111 @@ function segments(name: string): string[] {
   return path;
 }
 
-/** What is collected; a map knows its size, and no name in it can reach a prototype. */
-type Group = Map<string, string | Group>;
+/** The form of a position in a list; a longer number is a key like any other. */
+export const POSITION = /^(0|[1-9]\d{0,8})$/;
 
-function insert(root: Group, path: string[], value: string, name: string): void {
-  const contradiction = () =>
-    new FormError(`The field ${JSON.stringify(name.slice(0, 100))} is both a value and a group.`);
+/** A dictionary or a list while it is collected. A map counts its entries, and no name in it can reach a prototype. */
+class Group {
+  readonly entries = new Map<string, Node>();
+  /** Whether an entry came without a name (`a[]`). */
+  isList = false;
+  /** Whether an entry has a name that is no position. */
+  hasNames = false;
+  /** The position of the next entry that comes without one. */
+  #next = 0;
+
+  /** The last entry of a list. */
+  get last(): Node | undefined {
+    return this.isList ? this.entries.get(String(this.#next - 1)) : undefined;
+  }
+
+  /** Adds or replaces an entry; an empty key appends. */
+  put(key: string, node: Node): void {
+    this.isList ||= key === '';
+    this.hasNames ||= key !== '' && !POSITION.test(key);
+    const place = key === '' ? String(this.#next) : key;
+    if (POSITION.test(place)) {
+      this.#next = Math.max(this.#next, Number(place) + 1);
+    }
+    this.entries.set(place, node);
+  }
+}
+
+type Node = string | Group;
+
+function insert(root: Group, path: readonly string[], value: string, name: string): void {
   let group = root;
-  path.forEach((segment, index) => {
-    const key = segment === '' ? String(group.size) : segment;
-    const present = group.get(key);
-    if (index === path.length - 1) {
-      if (present instanceof Map) {
-        throw contradiction();
-      }
-      group.set(key, value);
-      return;
+  path.forEach((key, index) => {
+    const field = path.slice(index + 1);
+    const present = key === '' ? continued(group.last, field) : group.entries.get(key);
+    const isLeaf = field.length === 0;
+    if (present !== undefined && present instanceof Group === isLeaf) {
+      throw new FormError(`The field ${shortened(name)} is both a value and a group.`);
     }
-    const next = present ?? new Map();
-    if (typeof next === 'string') {
-      throw contradiction();
+    const next = isLeaf ? value : (present ?? new Group());
+    if (next !== present) {
+      group.put(key, next);
     }
-    group.set(key, next);
-    group = next;
+    if (group.isList && group.hasNames) {
+      throw new FormError(`The field ${shortened(name)} is in a list that has names, too.`);
+    }
+    if (next instanceof Group) {
+      group = next;
+    }
   });
 }
 
-/** Groups whose keys are 0, 1, 2 … are lists. */
-function settle(value: string | Group): FormValue {
-  if (typeof value === 'string') {
-    return value;
-  }
-  const indexes = Array.from({ length: value.size }, (_, index) => String(index));
-  return value.size > 0 && indexes.every((index) => value.has(index))
-    ? indexes.map((index) => settle(value.get(index)!))
-    : dictionary(value);
+/** The last entry of a list where a field belongs to it: it is a group that does not have the field yet. */
+function continued(last: Node | undefined, field: readonly string[]): Group | undefined {
+  return last instanceof Group && field.length > 0 && !has(last, field) ? last : undefined;
 }
 
-function dictionary(group: Group): Record<string, FormValue> {
+/** Whether a group has a field already. A list within it always takes more. */
+function has(group: Group, field: readonly string[]): boolean {
+  if (field.includes('')) {
+    return false;
+  }
+  let node: Node | undefined = group;
+  for (const key of field) {
+    node = node instanceof Group ? node.entries.get(key) : undefined;
+  }
+  return node !== undefined;
+}
+
+function shortened(name: string): string {
+  return JSON.stringify(name.slice(0, 100));
+}
+
+const numberedLists = new WeakSet<object>();
+
+/** Whether a value is a list that a form numbered, so that it may be a dictionary with such keys as well. */
+export function isNumbered(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && numberedLists.has(value);
+}
+
+/** Gives a list for what was appended, and for what is numbered 0, 1, 2 … without gaps. */
+function settle(node: Node): FormValue {
+  if (typeof node === 'string') {
+    return node;
+  }
+  const { entries, isList, hasNames } = node;
+  if (hasNames) {
+    return dictionary(node);
+  }
+  const numbered = [...entries].sort(([one], [other]) => Number(one) - Number(other));
+  if (!isList && numbered.some(([key], index) => key !== String(index))) {
+    return dictionary(node);
+  }
+  const list = numbered.map(([, item]) => settle(item));
+  if (!isList) {
+    numberedLists.add(list);
+  }
+  return list;
+}
+
+function dictionary({ entries }: Group): Record<string, FormValue> {
   const result: Record<string, FormValue> = Object.create(null);
-  for (const [key, item] of group) {
+  for (const [key, item] of entries) {
     result[key] = settle(item);
   }
   return result;

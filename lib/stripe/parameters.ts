@@ -7,7 +7,7 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { dropUndefined, isDictionary, isHash, isMetadata, toTexts } from './coercion.ts';
+import { dropUndefined, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -100,7 +100,9 @@ export function list<T>(
   const words = `a list of at most ${max} values`;
   return {
     type: 'array',
-    schema: lazily(() => v.pipe(v.unknown(), v.array(item.schema(), words), v.maxLength(max, words))),
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.transform(toList), v.array(item.schema(), words), v.maxLength(max, words)),
+    ),
     item,
     description,
     example: [item.example],

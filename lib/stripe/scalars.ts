@@ -1,6 +1,6 @@
 /** The kinds of parameters that are one value: text, numbers, moments, files and the like. */
 import * as v from 'valibot';
-import { DECIMAL, INTEGER, isFile, toBoolean, toFile, toNumber, toText } from './coercion.ts';
+import { BOOLEAN, DECIMAL, INTEGER, isFile, toBoolean, toFile, toNumber, toText } from './coercion.ts';
 import { type Details, lazily, type Parameter } from './parameter.ts';
 
 /** A piece of text. Lengths in characters; `forbidden` lists characters it must not hold. */
@@ -131,12 +131,12 @@ export function decimal(
   };
 }
 
-/** `true` or `false`, also as text. */
+/** `true` or `false`, also as text, with or without a capital. */
 export function boolean(description: string, details: Details = {}): Parameter<boolean> {
   return {
     type: 'boolean',
     schema: lazily(() => v.pipe(v.unknown(), v.transform(toBoolean), v.boolean('true or false'))),
-    textForm: /^(true|false)$/,
+    textForm: BOOLEAN,
     description,
     example: true,
     ...details,

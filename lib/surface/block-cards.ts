@@ -45,6 +45,7 @@ const OWNERS: Record<string, ArgumentSpec<Parameters>> = {
   customerId: {
     to: 'customer',
     parameter: id('cus', 'The customer whose card it is; needed unless accountId is given.'),
+    beyondTable: true,
   },
 };
 

@@ -17,6 +17,7 @@ const all = {
     default: false,
     example: false,
   }),
+  beyondTable: true,
 };
 
 /** Gives a list the arguments to page through it, and `all`. */
@@ -24,7 +25,9 @@ export function withPaging<P extends Parameters>(
   { parameters }: Operation<P>,
   map: ArgumentMap<P>,
 ): ArgumentMap<P> {
-  const paging = Object.entries(PAGING).filter(([, name]) => name in parameters);
+  const paging = Object.entries(PAGING)
+    .filter(([name, to]) => to in parameters && !(name in map))
+    .map(([name, to]) => [name, { to, beyondTable: true }]);
   return { ...map, ...Object.fromEntries(paging), all: all as ArgumentSpec<P> } as ArgumentMap<P>;
 }
 

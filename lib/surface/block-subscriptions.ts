@@ -14,7 +14,10 @@ type ListParameters = typeof subscriptions.list.parameters;
 /** With `subscriptionId`, lists that subscription alone, or nothing where the other filters leave it out. */
 export const narrowing: Pick<Details<ListParameters>, 'alsoCalls' | 'rules' | 'run'> = {
   alsoCalls: [subscriptions.retrieve],
-  rules: [atMostOneOf('subscriptionId', 'startingAfter'), atMostOneOf('subscriptionId', 'endingBefore')],
+  // They make sense of a list of Stripe's only, and there is none when one subscription is retrieved.
+  rules: ['startingAfter', 'endingBefore', 'expand', 'include'].map((name) =>
+    atMostOneOf('subscriptionId', name),
+  ),
   run: async ({ params, values, stripe }) => {
     if (values['subscriptionId'] === undefined) {
       return stripe(subscriptions.list, params);

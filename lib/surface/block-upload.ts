@@ -13,26 +13,26 @@ type UploadParameters = typeof fileUploads.create.parameters;
 /** How long a file may take to fetch, in milliseconds; less where the call must end sooner. */
 const FETCH_TIME = 10_000;
 
-const HTTPS_URL = /^https:\/\/[^\s\p{Cc}]+$/iu;
+const HTTP_URL = /^https?:\/\/[^\s\p{Cc}]+$/iu;
 
 /** A text that is no URL may still be base64, so as a URL it counts as nothing, not as a bad one. */
 const address: Parameter<string> = {
   type: 'string',
   schema: lazily(() =>
-    v.custom<string>((value) => typeof value === 'string' && HTTPS_URL.test(value), 'an https URL'),
+    v.custom<string>((value) => typeof value === 'string' && HTTP_URL.test(value), 'an http or https URL'),
   ),
   description: 'The URL of a file.',
   example: 'https://example.com/receipt.pdf',
 };
 
-/** The file: an https URL, or the contents in base64. */
+/** The file: an http or https URL, or the contents in base64. */
 export const file: ArgumentSpec<UploadParameters> = {
   to: 'file',
   parameter: secret({
     ...either(
       address,
       fileUploads.create.parameters.file,
-      `The file: an https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, in base64 about half of that.`,
+      `The file: an http or https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, in base64 about half of that.`,
     ),
     type: 'string or object',
   }),

@@ -2,6 +2,7 @@
  * The blocks: how callers of the 2016 package "Stripe" speak. Arguments are camelCase, inside `args` or flat; what is
  * JSON may come as text; the reply is always HTTP 200 with an envelope that says whether it went well.
  */
+import { inCamelCase } from '#lib/additional-arguments.ts';
 import { type ArgumentMap, callersName } from '#lib/arguments.ts';
 import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
@@ -44,6 +45,7 @@ interface Kept {
 const surface: Surface = {
   name: 'block',
   apiVersion: DESCRIBED_VERSION,
+  spelling: inCamelCase,
 
   unwrap(request, body, known) {
     const { apiKey, to = body['to'], ...given } = argsOf(body);

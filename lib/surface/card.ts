@@ -68,6 +68,8 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     required: parameter.required ?? false,
     to: names[name],
     alsoTo: [],
+    yieldsTo: [],
+    beyondTable: false,
     convert: undefined,
   }));
   const about: AboutCardEndpoint = { role };

@@ -63,6 +63,8 @@ export function action<P extends Parameters>(
 export const connector: Omit<Surface, 'wrap'> = {
   name: 'connector',
   apiVersion: DESCRIBED_VERSION,
+  // No `spelling`: a flow can send only what the connector's definition lists, and its triggers set filters and paging
+  // themselves.
 
   unwrap(request, body, known) {
     const query = readForm(request.query);

@@ -2,6 +2,7 @@
  * The sockets: how callers of the Syncano socket "stripe" speak. Arguments stand flat in the body, the key among them
  * or, better, as a bearer token; the reply is Stripe's object, or Stripe's error under the caller's names.
  */
+import { asStripe } from '#lib/additional-arguments.ts';
 import type { ArgumentMap } from '#lib/arguments.ts';
 import { type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError } from '#lib/errors.ts';
@@ -27,6 +28,7 @@ export function socket<P extends Parameters>(
 const surface: Surface = {
   name: 'socket',
   apiVersion: DESCRIBED_VERSION,
+  spelling: asStripe,
 
   unwrap(request, body, known) {
     const query = readForm(request.query);

@@ -54,8 +54,8 @@ describe('the arguments are taken', () => {
   });
 
   test('without what is not known, which the reply names', async () => {
-    const { received } = await charging({ ...args, applicationFee: 5, 'a b': 1 });
-    expect(received.headers['x-ignored-arguments']).toBe('applicationFee, a%20b');
+    const { received } = await charging({ ...args, applicationFees: 5, 'a b': 1 });
+    expect(received.headers['x-ignored-arguments']).toBe('applicationFees, a%20b');
     expect(parametersOf(upstream.seen[0]!)).toEqual({ ...args, amount: '500' });
   });
 

@@ -1,5 +1,5 @@
 /** Uploads: what is fetched on a caller's behalf, what is not, and what reaches Stripe. */
-import type { RequestListener } from 'node:http';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,8 +19,10 @@ let upstream: Upstream;
 let real: Handler;
 let local: Handler;
 let base: string;
+let plainBase: string;
 let answer: RequestListener;
 const server = createServer({ cert, key }, (...exchange) => answer(...exchange));
+const plainServer = createPlainServer((...exchange) => answer(...exchange));
 
 /** A network in which every name means this machine, and this machine may be connected to. */
 const inside: Network = {
@@ -33,7 +35,9 @@ beforeAll(async () => {
   upstream = await startUpstream((response) => json(response, 200, { id: 'file_1', object: 'file_upload' }));
   process.env['STRIPE_API_BASE'] = upstream.url;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => plainServer.listen(0, '127.0.0.1', resolve));
   base = `https://${HOST}:${(server.address() as AddressInfo).port}`;
+  plainBase = `http://${HOST}:${(plainServer.address() as AddressInfo).port}`;
   const fileUploads = await import('#lib/stripe/file-uploads.ts');
   const { block } = await import('#lib/surface/block.ts');
   const { file, uploading } = await import('#lib/surface/block-upload.ts');
@@ -41,8 +45,10 @@ beforeAll(async () => {
   ({ handler: real } = await import('../../functions/block/createFileUpload.ts'));
 });
 afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
+  for (const each of [server, plainServer]) {
+    each.close();
+    each.closeAllConnections();
+  }
   await upstream.close();
 });
 beforeEach(() => {
@@ -143,6 +149,33 @@ describe('a file reaches Stripe as multipart', () => {
   });
 });
 
+describe('a file is fetched by http', () => {
+  test('and reaches Stripe', async () => {
+    answer = serve(PDF, { 'content-type': 'application/pdf' });
+    expect(await upload(local, `${plainBase}/receipt.pdf`)).toMatchObject({ callback: 'success' });
+    expect(partsSent().parts[0]).toContain(`filename="receipt.pdf"`);
+    expect(inside.resolve).toHaveBeenCalledTimes(1);
+  });
+
+  test('also after a redirect, to https too', async () => {
+    answer = ({ url }, response) => {
+      const to = { '/1': '/2', '/2': `${base}/a.pdf` }[url!];
+      (to === undefined ? serve(PDF) : serve('', { location: to }, 302))({ url } as never, response);
+    };
+    expect(await fetchIt(`${plainBase}/1`)).toMatchObject({ name: 'a.pdf' });
+    expect(inside.resolve).toHaveBeenCalledTimes(3);
+  });
+
+  test('not when its host, or that of a redirect, is not on the public internet', async () => {
+    const isAllowed = isPublicAddress;
+    await expect(fetchIt(plainBase, {}, { isAllowed })).rejects.toThrow('not on the public internet');
+    answer = serve('', { location: 'http://169.254.169.254/latest/' }, 302);
+    await expect(fetchIt(plainBase, {}, { isAllowed: (address) => address === '127.0.0.1' })).rejects.toThrow(
+      'not on the public internet',
+    );
+  });
+});
+
 describe('name and type of what is fetched', () => {
   test.each<[string, Record<string, string>, string, string, string]>([
     ['/a/receipt.pdf', { 'content-type': 'application/pdf' }, PDF, 'receipt.pdf', 'application/pdf'],
@@ -179,8 +212,8 @@ describe('redirects', () => {
 
   test.each([
     ['in a circle', '/', 'redirects more than 3 times'],
-    ['away from https', 'http://files.example.com/', 'only https'],
-    ['to a file', 'file:///etc/passwd', 'only https'],
+    ['away from https', 'http://files.example.com/', 'redirects from https to http'],
+    ['to a file', 'file:///etc/passwd', 'only http and https'],
     ['to what is no URL', 'https://[', 'to what is no URL'],
     ['to this machine', 'https://127.0.0.1/', 'not on the public internet'],
     ['to a machine’s metadata', 'https://169.254.169.254/latest/meta-data/', 'not on the public internet'],
@@ -294,15 +327,18 @@ describe('what is not fetched', () => {
 
 describe('the block refuses', () => {
   test.each<[string, unknown, RegExp]>([
-    ['a name that would break a header', { name: 'a\r\nb', data: 'aGk=' }, /must be an https URL/],
-    ['http', 'http://example.com/a.pdf', /must be an https URL/],
-    ['another protocol', 'ftp://example.com/a.pdf', /must be an https URL/],
+    ['a name that would break a header', { name: 'a\r\nb', data: 'aGk=' }, /must be an http or https URL/],
+    ['another protocol', 'ftp://example.com/a.pdf', /must be an http or https URL/],
     ['what is no base64', 'what is this?', /or the contents of a file in base64/],
     ['this machine', 'https://localhost/a.pdf', /not on the public internet/],
     ['this machine, in other words', 'https://2130706433/a.pdf', /not on the public internet/],
     ['this machine, by its IPv6 address', 'https://[::1]/a.pdf', /not on the public internet/],
     ['this machine, by a mapped address', 'https://[::ffff:7f00:1]/a.pdf', /not on the public internet/],
     ['a private network', 'https://192.168.1.1/a.pdf', /not on the public internet/],
+    ['this machine by http', 'http://localhost/a.pdf', /not on the public internet/],
+    ['this machine by http, in other words', 'http://0x7f.1/a.pdf', /not on the public internet/],
+    ['a machine’s metadata by http', 'http://169.254.169.254/latest/', /not on the public internet/],
+    ['a private network by http', 'http://[fd00:ec2::254]/a.pdf', /not on the public internet/],
     ['what is no URL', 'https://[/', /it is no URL/],
   ])('%s', async (_, file, message) => {
     const { callback, contextWrites } = await upload(real, file);

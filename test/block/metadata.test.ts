@@ -76,6 +76,9 @@ describe('GET /api/Stripe', () => {
         ['apiKey', true],
         ...known.map((argument) => [argument.name, argument.required]),
       ]);
+      expect(
+        args.filter(({ info }) => info.endsWith(' Beyond the table of the original package.')),
+      ).toHaveLength(known.filter(({ beyondTable }) => beyondTable).length);
       for (const { name, type, info } of args) {
         expect(type).toMatch(name === 'apiKey' ? /^credentials$/ : /^(String|Number|JSON)$/);
         expect(info).toMatch(/^[A-Z].*\.$/);
@@ -83,6 +86,25 @@ describe('GET /api/Stripe', () => {
       }
     },
   );
+
+  test('marks what the original package took beyond its table', () => {
+    const marked = metadata.blocks.flatMap(({ name: block, args }) =>
+      args.filter(({ info }) => info.includes('Beyond the table')).map(({ name }) => `${block}.${name}`),
+    );
+    expect(marked).toEqual(
+      expect.arrayContaining([
+        'createAccount.type',
+        'createCharge.applicationFee',
+        'createCharge.metadata',
+        'createProduct.id',
+        'createSKU.id',
+        'createTransfer.metadata',
+        'createTransferReversal.amount',
+        'getTransferList.recipient',
+      ]),
+    );
+    expect(marked).not.toContain('createTransferReversal.transferId');
+  });
 
   test('says which blocks call what Stripe has retired', () => {
     const retired = metadata.blocks.filter(({ description }) => description.includes(' Retired: '));
@@ -107,6 +129,14 @@ describe('the README', () => {
         expect.arrayContaining(known.filter(({ required }) => required).map((argument) => argument.name)),
       );
     }
+  });
+
+  test('lists what each block accepts and rejects besides', () => {
+    const sectionOf = (name: string) => readme.split(`\n## ${name}\n`)[1]!.split('\n## ')[0]!;
+    expect(sectionOf('createCharge')).toContain('Also accepted: `destination`, `shipping`.');
+    expect(sectionOf('createCharge')).toContain('Rejected: `fraudDetails`.');
+    expect(sectionOf('createTransferReversal')).toContain('| amount | Number, *beyond the table* |');
+    expect(sectionOf('getCharge')).not.toContain('Also accepted');
   });
 
   test('says what each block calls at Stripe', () => {

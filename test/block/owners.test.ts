@@ -52,10 +52,23 @@ describe('a card is of an account or of a customer', () => {
     expect(parametersOf(upstream.seen[0]!)).toEqual(parameters);
   });
 
-  test.each(['createCard', 'createBankAccount'])('%s takes one of the two names at a time', async (name) => {
-    const { to } = await run(name, { accountId: 'acct_1', source: 'tok_visa', externalAccount: 'tok_visa' });
-    expect(to).toMatchObject({ status_code: 'INVALID_FIELDS', fields: [{ name: 'externalAccount' }] });
-  });
+  test.each(['createCard', 'createBankAccount'])(
+    '%s takes externalAccount when both names are given',
+    async (name) => {
+      for (const source of ['tok_visa', 'tok_amex', ['neither']]) {
+        const args = { accountId: 'acct_1', source, externalAccount: 'tok_visa' };
+        const { callback, received } = await run(name, args);
+        expect({ callback, ignored: received.headers['x-ignored-arguments'] }).toEqual({
+          callback: 'success',
+          ignored: 'source',
+        });
+        expect(parametersOf(upstream.seen.at(-1)!)).toEqual({ external_account: 'tok_visa' });
+      }
+      const { received } = await run(name, { accountId: 'acct_1', source: 'tok_visa', externalAccount: '' });
+      expect(received.headers['x-ignored-arguments']).toBeUndefined();
+      expect(parametersOf(upstream.seen.at(-1)!)).toEqual({ external_account: 'tok_visa' });
+    },
+  );
 
   test.each(['createCard', 'updateCard'])(
     '%s makes no card of a customer the default of a currency',
@@ -168,8 +181,13 @@ describe('getSubscriptionList', () => {
     expect(await narrowed(args, { ...subscription, status: 'canceled' })).toHaveLength(count);
   });
 
-  test.each(['startingAfter', 'endingBefore'])('takes no %s with it', async (name) => {
-    const { to } = await run('getSubscriptionList', { subscriptionId: 'sub_1', [name]: 'sub_2' });
+  test.each([
+    ['startingAfter', 'sub_2'],
+    ['endingBefore', 'sub_2'],
+    ['expand', ['data.customer']],
+    ['include', ['total_count']],
+  ])('takes no %s with it', async (name, value) => {
+    const { to } = await run('getSubscriptionList', { subscriptionId: 'sub_1', [name]: value });
     expect(to).toMatchObject({ status_code: 'INVALID_FIELDS', fields: [{ name }] });
   });
 

@@ -270,3 +270,121 @@ describe('a Bitcoin receiver is paid and charged', () => {
     });
   });
 });
+
+describe('arguments beyond the table of the original package', () => {
+  beforeAll(open);
+
+  const connected = async () => (await run('createAccount', { country: 'US', type: 'custom' })).id;
+  const funded = () =>
+    run('createCharge', {
+      amount: 5000,
+      currency: 'usd',
+      source: { number: '4000000000000077', exp_month: 12, exp_year: 2030 },
+      metadata: { order: '6735' },
+    });
+
+  test('a reversal takes back the part that is asked for, and the rest stays transferred', async () => {
+    expect((await funded()).metadata).toEqual({ order: '6735' });
+    const destination = await connected();
+    const transfer = { amount: 1000, currency: 'usd', destination, metadata: { share: 'half' } };
+    const { id: transferId, metadata } = await run('createTransfer', transfer);
+    expect(metadata).toEqual({ share: 'half' });
+    const before = await dollars();
+    expect(await run('createTransferReversal', { transferId, amount: '300' })).toMatchObject({ amount: 300 });
+    expect(await dollars()).toBe(before + 300);
+    const after = await run('getTransfer', { transferId });
+    expect(after).toMatchObject({ amount_reversed: 300, reversed: false });
+    await run('createTransferReversal', { transferId });
+    expect(await run('getTransfer', { transferId })).toMatchObject({ amount_reversed: 1000, reversed: true });
+    expect(await dollars()).toBe(before + 1000);
+  });
+
+  test('a reversal of more than there is, is rejected by the caller’s name', async () => {
+    await funded();
+    const destination = await connected();
+    const { id: transferId } = await run('createTransfer', { amount: 1000, currency: 'usd', destination });
+    await expect(run('createTransferReversal', { transferId, amount: 1001 })).rejects.toThrow('"amount"');
+    expect(await run('getTransfer', { transferId })).toMatchObject({ amount_reversed: 0 });
+  });
+
+  test.each(['applicationFee', 'application_fee'])('%s of a charge arrives at the platform', async (name) => {
+    const before = await dollars();
+    const headers = { 'Stripe-Account': await connected() };
+    const args = { amount: 1000, currency: 'usd', source: 'tok_visa' };
+    const charge = await run('createCharge', { ...args, [name]: '123' }, headers);
+    expect(await run('getApplicationFee', { feeId: charge.application_fee })).toMatchObject({ amount: 123 });
+    expect(await dollars()).toBe(before + 123);
+    await expect(run('createCharge', { ...args, [name]: 'some' }, headers)).rejects.toThrow(
+      `${name} must be`,
+    );
+    await expect(run('createCharge', { ...args, [name]: 5000 }, headers)).rejects.toThrow(
+      `"param":"${name}"`,
+    );
+  });
+
+  test('destination of a charge, which no table lists, moves the money', async () => {
+    const destination = await connected();
+    const args = { amount: 1000, currency: 'usd', source: 'tok_visa', applicationFee: 200, destination };
+    const charge = await run('createCharge', args);
+    expect(charge).toMatchObject({ destination, transfer: expect.stringMatching(/^tr_/) });
+  });
+
+  test('a product and a SKU have the ids that they are given', async () => {
+    await run('createProduct', { id: 'socks', name: 'Socks', attributes: ['size'] });
+    await run('createSKU', {
+      id: 'socks-m',
+      product: 'socks',
+      currency: 'usd',
+      price: 1500,
+      attributes: { size: 'M' },
+      inventory: { type: 'infinite' },
+    });
+    expect(await run('getSKU', { skuId: 'socks-m', expand: ['product'] })).toMatchObject({
+      product: { id: 'socks' },
+    });
+  });
+
+  test.each([
+    ['custom', true],
+    ['standard', false],
+  ])('an account of the type %s is managed: %s', async (type, managed) => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    expect(await run('createAccount', { type, email })).toMatchObject({ managed });
+  });
+
+  test('transfers are listed by their recipient', async () => {
+    const recipient = async () =>
+      (
+        await api.post('/v1/recipients', {
+          name: 'Jenny Rosen',
+          type: 'individual',
+          bank_account: { country: 'US', routing_number: '110000000', account_number: '000123456789' },
+        })
+      ).id;
+    await funded();
+    const [one, other] = [await recipient(), await recipient()];
+    for (const to of [one, other]) {
+      await run('createTransfer', { amount: 100, currency: 'usd', recipient: to });
+    }
+    for (const name of ['recipient', 'recipientstatus']) {
+      const { data } = await run('getTransferList', { [name]: one });
+      expect(data.map((transfer: Reply) => transfer.recipient)).toEqual([one]);
+    }
+  });
+
+  test('a subscription changes without proration when that is asked for', async () => {
+    const { id: customer } = await run('createCustomer', { source: 'tok_visa' });
+    for (const [planId, amount] of [
+      ['small', 1000],
+      ['large', 3000],
+    ]) {
+      await run('createPlan', { planId, amount, currency: 'usd', interval: 'month', name: planId });
+    }
+    const { id: subscriptionId } = await run('createSubscription', { customer, plan: 'small' });
+    await advance(10 * DAY);
+    await run('updateSubscription', { subscriptionId, plan: 'large', prorate: 'false' });
+    expect((await run('getInvoiceItemsList', { customer })).data).toEqual([]);
+    await run('updateSubscription', { subscriptionId, plan: 'small', prorate: true });
+    expect((await run('getInvoiceItemsList', { customer })).data).toHaveLength(2);
+  });
+});

@@ -1,6 +1,6 @@
 /** Runs the project's commands, in processes of their own, as npm does. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
 
@@ -24,16 +24,19 @@ export function start(
   script: string,
   args: readonly string[] = [],
   environment: Record<string, string> = {},
+  directory = ROOT,
 ): Running {
   const child = spawn(process.execPath, [script, ...args], {
-    cwd: ROOT,
+    cwd: directory,
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  const printing = new EventEmitter();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      printing.emit('more');
     });
   }
   // The streams are handed down, so they close when the last process that holds them is gone.
@@ -47,10 +50,7 @@ export function start(
         if (match !== null) {
           return match;
         }
-        const over = await Promise.race([
-          once(child.stdout, 'data').then(() => false),
-          ended.then(() => true),
-        ]);
+        const over = await Promise.race([once(printing, 'more').then(() => false), ended.then(() => true)]);
         if (over && !pattern.test(output)) {
           throw new Error(`${script} ended without printing ${pattern}:\n${output}`);
         }

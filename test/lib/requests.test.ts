@@ -106,6 +106,12 @@ describe('a request is refused', () => {
       /Stripe-Version/,
     ],
     [400, 'with a bad account', { key, body: args, headers: { 'Stripe-Account': 'a b' } }, /Stripe-Account/],
+    [
+      400,
+      'whose body was lost on its way',
+      { key, headers: { 'Content-Length': '42' } },
+      /body of this POST request was lost/,
+    ],
     [401, 'without a key', { body: args }, /apiKey is required/],
     [
       401,
@@ -119,7 +125,14 @@ describe('a request is refused', () => {
       {},
       /apiKey is required.*amount is required.*currency is required/,
     ],
-    [400, 'with an empty body', { key }, /amount is required.*currency is required/],
+    [400, 'with an empty body', { key, headers: { 'content-length': '0' } }, /amount is required.*currency/],
+    [
+      400,
+      'with an empty body of unknown length',
+      { key, headers: { 'transfer-encoding': 'chunked' } },
+      /amount is required.*currency/,
+    ],
+    [400, 'without a body', { key }, /amount is required.*currency is required/],
   ])('%i %s', async (status, _, sent, message) => {
     const reply = await call(handler, sent);
     expect(reply).toMatchObject({ status, body: { error: { type: 'invalid_request_error' } } });

@@ -1,7 +1,8 @@
 /** The REST API over HTTP: all 56 operations at the RAML's version, and what HTTP asks besides. */
 import { expect, test } from '@jest/globals';
 import { testKey } from '../helpers/key.ts';
-import { callerAt } from '../rest/client.ts';
+import { OLD_CLIENTS, oldClient } from '../helpers/old-clients.ts';
+import { callerAt, done } from '../rest/client.ts';
 import { callEverything, OPERATIONS } from '../rest/everything.ts';
 import type { Service } from './service.ts';
 
@@ -13,6 +14,20 @@ export function testRestApi(service: Service): void {
     const called = await callEverything(callerAt(service.api, testKey()));
     expect(new Set(called.map(({ operation }) => operation))).toEqual(new Set(OPERATIONS));
   }, 120_000);
+
+  test.each(OLD_CLIENTS)(
+    '%s, which sends the parameters of GET in the body, gets what it asks for',
+    async (name) => {
+      const key = testKey();
+      const call = callerAt(service.api, key);
+      const card = { number: '4242424242424242', exp_month: 12, exp_year: 2040 };
+      const { id: customer } = await done(call('POST', '/customers', { card }));
+      await done(call('POST', '/charges', { amount: 900, currency: 'usd', customer }));
+      await done(call('POST', '/charges', { amount: 900, currency: 'usd', card }));
+      const list = await oldClient(name, service.api, key).charges.list({ customer });
+      expect(list).toMatchObject({ count: 1, data: [{ customer }] });
+    },
+  );
 
   test('what is not served is not found, in Stripe’s words', async () => {
     const call = callerAt(service.api, testKey());

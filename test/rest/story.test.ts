@@ -1,6 +1,6 @@
 /** One story at four versions of the API; and by a client of 2013, unchanged but for where Stripe is. */
-import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
+import { callOldest, OLD_CLIENTS, oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { callerAt, done, type Loose } from './client.ts';
 import { testApi } from './server.ts';
@@ -119,14 +119,7 @@ describe.each(VERSIONS)('at %s', (version, words) => {
 });
 
 describe('the client of 2013', () => {
-  const require = createRequire(import.meta.url);
-
-  function clientOf2013(): Loose {
-    const stripe = require('stripe-2013')(testKey());
-    const { hostname, port } = new URL(api.url);
-    stripe.setHost(hostname, port, 'http');
-    return stripe;
-  }
+  const clientOf2013 = () => oldClient('stripe-2013', api.url, testKey());
 
   test('tells the story', async () => {
     const stripe = clientOf2013();
@@ -184,5 +177,31 @@ describe('the client of 2013', () => {
     await expect(stripe.charges.retrieve('ch_1')).rejects.toMatchObject({
       type: 'StripeAuthenticationError',
     });
+  });
+});
+
+describe('parameters of GET in the body, as old clients send them', () => {
+  /** A key under which two customers have paid a charge each, and the first customer. */
+  async function twoCustomers(): Promise<[key: string, customer: string]> {
+    const key = testKey();
+    const call = callerAt(api.url, key);
+    const ids: string[] = [];
+    for (const email of ['a@example.com', 'b@example.com']) {
+      ids.push((await done(call('POST', '/customers', { email, card }))).id);
+      await done(call('POST', '/charges', { amount: 900, currency: 'usd', customer: ids.at(-1) }));
+    }
+    return [key, ids[0]!];
+  }
+
+  test.each(OLD_CLIENTS)('%s lists the charges of one customer', async (name) => {
+    const [key, customer] = await twoCustomers();
+    const list = await oldClient(name, api.url, key).charges.list({ customer, count: 10 });
+    expect(list).toMatchObject({ count: 1, data: [{ customer }] });
+  });
+
+  test('so does the client of 2012', async () => {
+    const [key, customer] = await twoCustomers();
+    const list = await callOldest(api.url, key, 'charges.list', { customer, count: 10 });
+    expect(list).toMatchObject({ count: 1, data: [{ customer }] });
   });
 });

@@ -418,6 +418,74 @@ describe('subscriptions', () => {
   });
 });
 
+describe('Stripe’s parameters that a socket does not list', () => {
+  test('reach Stripe in Stripe’s spelling', async () => {
+    const coupon = `coupon-${crypto.randomUUID()}`;
+    await stripe.rawRequest('POST', '/v1/coupons', { id: coupon, percent_off: 50, duration: 'once' });
+    const id = await made('create-customer', { description: 'Jenny', account_balance: '-700', coupon });
+    expect(await get(`/v1/customers/${id}`)).toMatchObject({
+      account_balance: -700,
+      discount: { coupon: { id: coupon } },
+    });
+    const held = await made('create-charge', {
+      amount: 900,
+      currency: 'usd',
+      card: 'tok_visa',
+      capture: false,
+    });
+    const captured = await socket('capture-charge', {
+      charge: held,
+      amount: 400,
+      expand: ['balance_transaction'],
+    });
+    expect(captured.body).toMatchObject({ amount_refunded: 500, balance_transaction: { amount: 400 } });
+  });
+
+  test('end a subscription at the end of its period, unless the socket’s own argument says otherwise', async () => {
+    const kept = await subscribed();
+    const sent = { customer: kept.customer, sub: kept.sub, at_period_end: 'true' };
+    expect((await socket('cancel-subscription', sent)).body).toMatchObject({
+      status: 'active',
+      cancel_at_period_end: true,
+    });
+    const { headers, body } = await socket('cancel-subscription', { ...sent, instant: true });
+    expect(headers['x-ignored-arguments']).toBe('at_period_end');
+    expect(body.status).toBe('canceled');
+  });
+
+  test('can stand for a listed one, and yield to it', async () => {
+    const charge = { amount: 900, currency: 'usd' };
+    const { body } = await socket('create-charge', { ...charge, source: 'tok_amex' });
+    expect(body.source.brand).toBe('American Express');
+    const both = await socket('create-charge', { ...charge, card: 'tok_visa', source: 'tok_amex' });
+    expect(both.headers['x-ignored-arguments']).toBe('source');
+    expect(both.body.source.brand).toBe('Visa');
+  });
+
+  test('do not replace what the socket sets itself', async () => {
+    const { customer: owner } = await withCard();
+    const { headers } = await socket('list-cards', { customer: owner, object: 'bank_account' });
+    expect(headers['x-ignored-arguments']).toBe('object');
+    const card = { cardnumber: '4242424242424242', cardexpmonth: 12, cardexpyear: 2030, cardcvc: '123' };
+    const charged = await socket('one-off-charge', {
+      amount: 900,
+      currency: 'usd',
+      ...card,
+      source: 'tok_amex',
+    });
+    expect(charged.headers['x-ignored-arguments']).toBe('source');
+    expect(charged.body.source.brand).toBe('Visa');
+  });
+
+  test('are rejected under the name that was sent', async () => {
+    const { status, body } = await socket('create-customer', { account_balance: 'much' });
+    expect({ status, param: body.error.param }).toEqual({ status: 400, param: 'account_balance' });
+    const noCard = await socket('create-charge', { amount: 900, currency: 'usd', source: ['tok_visa'] });
+    expect(noCard.body.error).toMatchObject({ param: 'source', code: 'parameter_invalid' });
+    expect(noCard.body.error).not.toHaveProperty('errors');
+  });
+});
+
 test('a customer’s description can be left out, given or empty', async () => {
   expect((await socket('create-customer')).body).toMatchObject({ object: 'customer', description: null });
   expect((await socket('create-customer', { description: 'x' })).body).toMatchObject({ description: 'x' });

@@ -51,7 +51,9 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
   if (foreign.parameters === undefined) {
     return [whole];
   }
-  const known = argumentsWithKey(endpoint);
+  const theirs = new Set(foreign.parameters.map(({ name }) => name));
+  const additional = (endpoint.additional ?? []).filter(({ name }) => theirs.has(name));
+  const known = [...argumentsWithKey(endpoint), ...additional];
   const names = new Set(known.map(({ name }) => name));
   return [
     whole,

@@ -4,7 +4,8 @@ import type { Endpoint } from '#lib/endpoint.ts';
 import { apiKey } from '#lib/surface/stripe-errors.ts';
 
 /** What manifests say of an argument. */
-export type Described = Pick<Argument, 'name' | 'parameter' | 'required'>;
+export type Described = Pick<Argument, 'name' | 'parameter' | 'required'> &
+  Partial<Pick<Argument, 'beyondTable'>>;
 
 /** The key, which callers may send as an argument, and the endpoint's own arguments. */
 export function argumentsWithKey({ arguments: known }: Endpoint): Described[] {

@@ -14,6 +14,10 @@ export interface Block {
   readonly alsoCalls: readonly Operation[];
   /** The key first, then its own. */
   readonly arguments: readonly BlockArgument[];
+  /** The names of further parameters of Stripe's that it accepts. */
+  readonly additional: readonly string[];
+  /** What it rejects, with the reason. */
+  readonly rejects: Readonly<Record<string, string>>;
 }
 
 /** An argument of a block. */
@@ -26,12 +30,14 @@ export interface BlockArgument {
   readonly example: unknown;
   /** The parameter of the operation that it stands for. */
   readonly to: string | undefined;
+  /** The original package did not list it. */
+  readonly beyondTable: boolean;
 }
 
 /** All blocks, by name. */
 export function blocksOf(catalogue: readonly Entry[]): Block[] {
   return catalogue.flatMap(({ name, endpoint }) => {
-    const { surface, operation, alsoCalls, arguments: own } = endpoint;
+    const { surface, operation, alsoCalls, arguments: own, additional = [], rejects = {} } = endpoint;
     if (surface !== 'block' || operation === undefined) {
       return [];
     }
@@ -44,14 +50,20 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
       name,
       operation,
       alsoCalls,
+      rejects,
       description: inCallersWords(endpoint.description),
-      arguments: argumentsWithKey(endpoint).map(({ name, parameter, required }) => ({
+      // Other spellings, and what every call takes, are told of once for all blocks.
+      additional: additional
+        .filter(({ to, yieldsTo }) => yieldsTo.length === 0 && to !== 'expand' && to !== 'include')
+        .map(({ name }) => name),
+      arguments: argumentsWithKey(endpoint).map(({ name, parameter, required, beyondTable = false }) => ({
         name,
         type: name === 'apiKey' ? 'credentials' : typeOf(parameter),
         info: inCallersWords(infoOf(parameter)),
         required,
         example: parameter.example,
         to: own.find((argument) => argument.name === name)?.to,
+        beyondTable,
       })),
     };
   });

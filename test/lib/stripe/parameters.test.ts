@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
+import { decodeForm } from '#lib/stripe/form.ts';
 import {
   amount,
   boolean,
@@ -71,8 +72,10 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
       [true, true],
       ['true', true],
       ['false', false],
+      ['True', true],
+      ['False', false],
     ],
-    refuses: [1, 0, 'yes', 'TRUE', '', null],
+    refuses: [1, 0, '1', '0', 'yes', 'TRUE', 'fALSE', '', null],
   },
   text: {
     parameter: text('', { max: 5, forbidden: '<>' }),
@@ -119,6 +122,7 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
         { a: 1, b: true, c: null },
         { a: '1', b: 'true', c: '' },
       ],
+      [decodeForm('a[0]=x&a[1]=y')['a'], { 0: 'x', 1: 'y' }],
       ['', ''],
       [null, ''],
     ],
@@ -127,11 +131,21 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
       [],
       { 'a[b]': '1' },
       { a: { b: 1 } },
+      ['x'],
+      decodeForm('a[]=x')['a'],
+      decodeForm('a[0][b]=x')['a'],
       JSON.parse('{"__proto__": "x"}'),
       { ['k'.repeat(41)]: '1' },
     ],
   },
-  hash: { parameter: hash(''), takes: [[{ size: 'M' }, { size: 'M' }]], refuses: [[], 'x', { a: {} }] },
+  hash: {
+    parameter: hash(''),
+    takes: [
+      [{ size: 'M' }, { size: 'M' }],
+      [decodeForm('a[0]=M')['a'], { 0: 'M' }],
+    ],
+    refuses: [[], 'x', { a: {} }, ['M']],
+  },
   unsettable: {
     parameter: unsettable(text('', { max: 3 })),
     takes: [
@@ -148,8 +162,10 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
         ['1', 2],
         [1, 2],
       ],
+      [{ 7: '1', 2: '2' }, [2, 1]],
+      [{ 0: '1' }, [1]],
     ],
-    refuses: ['1', [1, 2, 3], ['a']],
+    refuses: ['1', [1, 2, 3], ['a'], {}, { a: 1 }, { 0: 1, a: 2 }, { 1: 'a' }, { 0: 1, 1: 2, 2: 3 }],
   },
 };
 
