@@ -61,6 +61,7 @@ export function newSubscription(
   const anchor = trialEnd ?? now;
   return {
     application_fee_percent: null,
+    billed_coupon: null,
     billing_cycle_anchor: anchor,
     cancel_at_period_end: false,
     canceled_at: null,
