@@ -56,6 +56,12 @@ export const settings = {
     count(2, 10),
     v.description('How often a failed request to Stripe is repeated.'),
   ),
+  STRIPE_RETRY_DELAY: v.pipe(
+    milliseconds(250),
+    v.description(
+      'Milliseconds to wait before the first repetition, where Stripe names no time; before each further one twice as long.',
+    ),
+  ),
   CALL_BUDGET: v.pipe(
     milliseconds(25_000),
     v.description('Milliseconds that one call may take in all, retries included.'),
