@@ -1,7 +1,8 @@
 /** The configuration of the functions, read from the environment and checked at once. */
 import * as v from 'valibot';
 
-const milliseconds = (fallback: number) =>
+/** A variable that holds a number of milliseconds. */
+export const milliseconds = (fallback: number) =>
   v.optional(
     v.pipe(
       v.string(),
@@ -54,6 +55,12 @@ export const settings = {
   STRIPE_MAX_RETRIES: v.pipe(
     count(2, 10),
     v.description('How often a failed request to Stripe is repeated.'),
+  ),
+  STRIPE_RETRY_DELAY: v.pipe(
+    milliseconds(250),
+    v.description(
+      'Milliseconds to wait before the first repetition, where Stripe names no time; before each further one twice as long.',
+    ),
   ),
   CALL_BUDGET: v.pipe(
     milliseconds(25_000),

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
-import { FailedAnswer, type HttpAnswer, isList } from './answer.ts';
+import { FailedAnswer, type HttpAnswer, problemOfPage } from './answer.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { encodeForm } from './form.ts';
 import { httpClient } from './http-client.ts';
@@ -92,8 +92,9 @@ export function stripeClient(config: Config): Send {
     // Not enumerable: the body is as Stripe gave it.
     const answer = body.lastResponse as unknown as HttpAnswer;
     const { statusCode, headers, text } = answer;
-    if (operation.list && !isList(body)) {
-      throw new FailedAnswer(answer, `status ${statusCode} with a body that is not a list`);
+    const problem = operation.list ? problemOfPage(body, rest) : undefined;
+    if (problem !== undefined) {
+      throw new FailedAnswer(answer, `status ${statusCode} with ${problem}`);
     }
     return { status: statusCode, body, text, headers };
   }
@@ -118,7 +119,7 @@ export function stripeClient(config: Config): Send {
         uncertain ||= failure.status >= 500;
         failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
-        const delay = waitBefore(failure, attempts);
+        const delay = waitBefore(failure, attempts, config.STRIPE_RETRY_DELAY);
         const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
           throw stillRunning

@@ -11,7 +11,6 @@ export type Failure = StripeRefusal | StripeUnreachable;
 /** What is said of a call that Stripe did not answer in time. */
 export const TOO_SLOW = 'Stripe did not answer in time.';
 
-const FIRST_DELAY = 250;
 const LONGEST_DELAY = 4_000;
 
 /** One error for each way a call can fail. */
@@ -96,11 +95,14 @@ function mayPass(
   );
 }
 
-/** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
-export function waitBefore({ headers }: Failure, attempts: number): number {
+/**
+ * Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter.
+ * @param first the wait before the first repetition, where Stripe asks for none
+ */
+export function waitBefore({ headers }: Failure, attempts: number, first: number): number {
   const asked = askedFor(headers['retry-after']);
-  const backoff = Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY);
-  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
+  const backoff = Math.min(first * 2 ** (attempts - 1), LONGEST_DELAY);
+  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * first;
 }
 
 /** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
@@ -115,7 +117,11 @@ function askedFor(retryAfter: string | undefined): number | undefined {
 
 /** Whether Stripe is still busy with another call under the same idempotency key. */
 export function isInFlight(failure: Failure): boolean {
-  return failure instanceof StripeRefusal && failure.error.code === 'idempotency_key_in_use';
+  return (
+    failure instanceof StripeRefusal &&
+    failure.status === 409 &&
+    failure.error.code === 'idempotency_key_in_use'
+  );
 }
 
 /** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
