@@ -1,7 +1,8 @@
 /** The configuration of the functions, read from the environment and checked at once. */
 import * as v from 'valibot';
 
-const milliseconds = (fallback: number) =>
+/** A variable that holds a number of milliseconds. */
+export const milliseconds = (fallback: number) =>
   v.optional(
     v.pipe(
       v.string(),

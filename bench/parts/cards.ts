@@ -1,5 +1,6 @@
 /** The card service: whether a page of many cards costs more than one of few. */
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
 import { keys } from '#lib/card-service/keys.ts';
 import { storeIn } from '#lib/card-service/store.ts';
 import { openTable } from '#lib/card-service/table.ts';
@@ -24,7 +25,7 @@ export async function measureCards(many: number, progress: Progress): Promise<Ro
       await fill(servers[index]!.url, TABLES[index]!, count, progress);
     }
     const each = (performance.now() - started) / (FEW + many);
-    const stores = servers.map(({ url }, index) => storeIn(openTable(TABLES[index]!, url)));
+    const stores = servers.map(({ url }, index) => storeIn(openTable(TABLES[index]!, url, CARD_TIMEOUT)));
     const times = [[], []] as [number[], number[]];
     for (let round = 0; round <= PAGES.rounds; round += 1) {
       progress(`cards, pages, ${round} of ${PAGES.rounds}`);

@@ -21,12 +21,12 @@ export interface CardService {
 /** Makes the card service. */
 export async function makeService(config: CardConfig): Promise<CardService> {
   const { openTable } = await import('./table.ts');
-  const store = storeIn(openTable(config.table, config.tableEndpoint));
+  const store = storeIn(openTable(config.table, config.tableEndpoint, config.timeout));
   const cursors = cursorsFor(config.stripeKey);
   return {
     config,
     store,
-    authenticate: authenticator(config.tokens),
+    authenticate: authenticator(config.tokens, config.timeout),
     admit: rateLimiter(config.rateLimit),
     session: (deadline) => ({ store, cursors, deadline, stripe: stripeWith(config.stripeKey, deadline) }),
   };

@@ -5,6 +5,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table } from 'dynamodb-onetable';
 import { Dynamo } from 'dynamodb-onetable/Dynamo';
+import { requestHandler } from '#lib/aws-http.ts';
 
 const text = { type: String, required: true } as const;
 const number = { type: Number, required: true } as const;
@@ -72,12 +73,21 @@ export const SCHEMA = {
 /** Credentials and a region for a DynamoDB that asks for them and looks at neither. */
 const ELSEWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
-/** Opens the table; with an `endpoint`, at a DynamoDB that is not that of AWS. Nothing is sent until it is used. */
-export function openTable(name: string, endpoint: string | undefined): Table {
+/** Four attempts, with what lies between them, end well before a call's time is over. */
+const ATTEMPTS = 4;
+
+/** The longest wait for a connection, in milliseconds. */
+const CONNECTION_TIMEOUT = 2_000;
+
+/**
+ * Opens the table; with an `endpoint`, at a DynamoDB that is not that of AWS. Nothing is sent until it is used.
+ * @param timeout how long one answer may take, in milliseconds
+ */
+export function openTable(name: string, endpoint: string | undefined, timeout: number): Table {
   const client = new DynamoDBClient({
     ...(endpoint !== undefined && { ...ELSEWHERE, endpoint }),
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+    maxAttempts: ATTEMPTS,
+    requestHandler: requestHandler({ connection: Math.min(CONNECTION_TIMEOUT, timeout), answer: timeout }),
   });
   // OneTable's own log would hold whole records.
   return new Table({ name, client: new Dynamo({ client }), schema: SCHEMA, partial: false, hidden: true });

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
 import { openTable } from '#lib/card-service/table.ts';
 import { HOST } from './ports.ts';
 
@@ -18,7 +19,7 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
     server.once('error', reject).listen(port, HOST, resolve);
   });
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
-  await openTable(table, url).createTable();
+  await openTable(table, url, CARD_TIMEOUT).createTable();
   return {
     url,
     close: () =>

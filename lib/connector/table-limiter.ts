@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import RateLimiterDynamo from 'rate-limiter-flexible/lib/RateLimiterDynamo.js';
+import { requestHandler } from '#lib/aws-http.ts';
 import type { Limit } from './rate-limits.ts';
 
-/** Milliseconds: a call waits for its count, and there is another way to count. */
+/** A call waits for its count, and there is another way to count. */
 const client = new DynamoDBClient({
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  requestHandler: requestHandler({ connection: 500, answer: 1_000 }),
 });
 
 /** The calls that the limiter makes, out of the many that AWS's aggregated client would bring. */

@@ -6,7 +6,7 @@
 import { basename, extname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { builtins, unusedResources } from './esbuild-slimming.ts';
-import { leftOut, packagesOnly, together } from './esbuild-splitting.ts';
+import { leftOut, onlyThese, together } from './esbuild-splitting.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
 /** A function's file, and where its bundle goes, without the extension; both from the project's root. */
@@ -53,8 +53,12 @@ export async function bundle(
     in: path,
     out: join(ON_DEMAND, nameOf(specifier)),
   }));
+  const loadedAtStart = new Set(
+    functions.map(({ in: file }) => join(root, file)).flatMap((file) => [file, ...graph.needs(file)]),
+  );
+  const needed = [...graph.onDemand.values()].flatMap((module) => [module, ...graph.needs(module)]);
   const onDemand = build(root, `${ON_DEMAND}/[hash]`, entryPoints, [
-    packagesOnly([...graph.onDemand.values()]),
+    onlyThese(needed.filter((module) => !loadedAtStart.has(module))),
   ]);
   const built = await Promise.all([...atStart, onDemand]);
   await esbuild.stop();

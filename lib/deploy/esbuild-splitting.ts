@@ -60,16 +60,21 @@ export function leftOut(specifiers: readonly string[], nameOf: (specifier: strin
   };
 }
 
-/** Refuses modules of the project but the named ones: they would be there twice, with their classes and variables. */
-export function packagesOnly(allowed: readonly string[]): Plugin {
+/**
+ * Rejects modules of the project but the named ones: those that are loaded at the start would be there twice, with their
+ * classes and variables.
+ */
+export function onlyThese(allowed: readonly string[]): Plugin {
   return {
-    name: 'packages-only',
+    name: 'only-these',
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, ({ path }) =>
         allowed.includes(path)
           ? undefined
           : {
-              errors: [{ text: `${path} cannot be part of what is imported on demand: only packages can.` }],
+              errors: [
+                { text: `${path} cannot be part of what is imported on demand: it is loaded at the start.` },
+              ],
             },
       );
     },

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how attributes are written.
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
 import { keys } from '#lib/card-service/keys.ts';
 import type { Card } from '#lib/card-service/records.ts';
 import { openTable } from '#lib/card-service/table.ts';
@@ -58,7 +59,7 @@ const ofAccount = (account: string) => cards.filter(({ accountId }) => accountId
 
 /** Keeps many cards, fewer requests than one by one. */
 async function keepCards(made: readonly Card[]): Promise<void> {
-  const table = openTable(TABLE, bench.dynamo.url);
+  const table = openTable(TABLE, bench.dynamo.url, CARD_TIMEOUT);
   // DynamoDB takes 25 records at once.
   for (let start = 0; start < made.length; start += 25) {
     const batch = {};

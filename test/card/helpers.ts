@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import type { Dynamo } from 'dynamodb-onetable/Dynamo';
-import { readCardConfig } from '#lib/card-service/config.ts';
+import { CARD_TIMEOUT, readCardConfig } from '#lib/card-service/config.ts';
 import { type CardService, makeService } from '#lib/card-service/service.ts';
 import { openTable } from '#lib/card-service/table.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
@@ -82,7 +82,7 @@ export function cardBench(): Bench {
 
 /** All that a table holds, a line for each record. */
 export async function rowsOf({ url }: LocalDynamoDb): Promise<string[]> {
-  const { client } = openTable(TABLE, url) as unknown as { client: Dynamo };
+  const { client } = openTable(TABLE, url, CARD_TIMEOUT) as unknown as { client: Dynamo };
   const lines: string[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as esbuild from 'esbuild';
 import { parse } from 'yaml';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
 import { openTable } from '#lib/card-service/table.ts';
 import { call } from '../helpers/call.ts';
 import { callAs, cardBench, endpoints, newAccount, tokenOf } from './helpers.ts';
@@ -84,7 +85,7 @@ test('a key that Stripe does not take is not the caller’s fault', async () => 
 test('the table in serverless.yml is the one that is used', async () => {
   const { resources } = parse(await readFile(`${ROOT}serverless.yml`, 'utf8'));
   const { Properties: declared } = resources.Resources.CardTable;
-  const used = openTable('cards', undefined).getTableDefinition({}) as Record<string, unknown>;
+  const used = openTable('cards', undefined, CARD_TIMEOUT).getTableDefinition({}) as Record<string, unknown>;
   for (const part of ['AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes', 'BillingMode']) {
     expect(declared[part]).toEqual(used[part]);
   }
