@@ -2,8 +2,10 @@
  * Calls AWS services that speak its JSON protocol (DynamoDB, Systems Manager). The few calls made here need a signature,
  * timeouts and retries. AWS's own clients bring sixty times the code, and every new instance would have to load it.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import aws4, { type Credentials } from 'aws4';
+import { objectIn } from '#lib/stripe/json-object.ts';
 import { type HttpResponse, post, type Timeouts } from './http.ts';
 
 /** The services, as the protocol names them. */
@@ -93,7 +95,7 @@ async function send(
 
 /** The result of a call, or its error. */
 function read(operation: string, { status, headers, text }: HttpResponse): Readonly<Record<string, unknown>> {
-  const content = jsonObjectOf(text);
+  const content = objectIn(text);
   if (status === 200 && content !== undefined) {
     return content;
   }
@@ -102,16 +104,6 @@ function read(operation: string, { status, headers, text }: HttpResponse): Reado
   const said = content?.['message'] ?? content?.['Message'] ?? 'The answer is not one of AWS.';
   const isTransient = status === 200 || status >= 500 || status === 429 || THROTTLED.test(code);
   throw new AwsError(code, `${operation}: ${said}`, isTransient);
-}
-
-function jsonObjectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // Something between here and AWS answered, or the answer was cut off: the status tells the rest.
-    return undefined;
-  }
 }
 
 interface Place {

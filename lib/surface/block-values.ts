@@ -1,4 +1,5 @@
 /** How the values of the blocks' callers are read before they are checked: JSON as text, dates, lists of pairs. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Parameter } from '#lib/stripe/parameters.ts';
 
 /** Stands for a text that should have been JSON. */
@@ -17,7 +18,7 @@ export function readValue(parameter: Parameter, value: unknown): unknown {
   if (item !== undefined && Array.isArray(pairs)) {
     return pairs.map((value) => readWithin(item, value));
   }
-  if (fields === undefined || !isDictionary(pairs)) {
+  if (fields === undefined || !isObject(pairs)) {
     return pairs;
   }
   const entries = Object.entries(pairs).filter(
@@ -83,14 +84,10 @@ function readJson(text: string): unknown {
   }
 }
 
-function isDictionary(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Later versions of the package took key/value pairs as a list. */
 function dictionaryOf(list: unknown[]): unknown {
   const pairs = list.map((item) => {
-    const { keyName, key, value } = isDictionary(item) ? item : {};
+    const { keyName, key, value } = isObject(item) ? item : {};
     return [keyName ?? key, value] as const;
   });
   return pairs.every(([name]) => typeof name === 'string') ? Object.fromEntries(pairs) : list;

@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import { isObject, made, renamed, renamedInError, renamedParameters } from './objects.ts';
+import { made, renamed, renamedInError, renamedParameters } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. */
 export const gate: Gate = {
