@@ -1,5 +1,5 @@
 /** Changes of an account's record: each is one conditional write, made again when another one came first. */
-import { HttpError } from '#lib/errors.ts';
+import { type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import { type Account, type Card, type Current, makeId } from './records.ts';
 import { type Session, waitForTurn } from './session.ts';
 
@@ -62,4 +62,9 @@ export function unlessGone(error: unknown): void {
 /** A card of an account that there is not. */
 export function noSuchCard(id: string): HttpError {
   return new HttpError(404, `There is no card ${id}.`);
+}
+
+/** A problem with an argument: `what` completes the sentence that its name begins. */
+export function problem(name: string, what: string): ArgumentProblem {
+  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }

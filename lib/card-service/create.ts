@@ -2,10 +2,10 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { ArgumentError, HttpError } from '#lib/errors.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
-import { changeAccount, currentOf, withCurrent } from './account.ts';
+import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
 import { repairCard } from './reconcile.ts';
@@ -248,8 +248,4 @@ function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month
   if (problems.length > 0) {
     throw new ArgumentError(problems);
   }
-}
-
-function problem(name: string, what: string): ArgumentProblem {
-  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }

@@ -1,5 +1,6 @@
 /** Finds cards, page by page. */
-import { ArgumentError, type ArgumentProblem } from '#lib/errors.ts';
+import { ArgumentError } from '#lib/errors.ts';
+import { problem } from './account.ts';
 import type { Identity } from './identity.ts';
 import { type Account, type Card, type CardView, type Current, hiddenViewOf, viewOf } from './records.ts';
 import type { Session } from './session.ts';
@@ -167,10 +168,6 @@ function openCursor(
   }
   const [accountId, id] = position;
   return accountId === undefined || id === undefined ? undefined : { accountId, id };
-}
-
-function problem(name: string, what: string): ArgumentProblem {
-  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }
 
 /** A query as it may be logged: its form, and none of the values that are looked for. */
