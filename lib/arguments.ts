@@ -151,7 +151,9 @@ export function readArguments(
     const names = [name, ...yieldsTo.slice(0, 1).filter((other) => byName.get(other)!.convert === undefined)];
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
-      reading.problems.push(...result.problems.map((problem) => words.wrong(argument, problem)));
+      for (const problem of result.problems) {
+        reading.problems.push(words.wrong(argument, problem));
+      }
       reading.wrong.push(...names);
       continue;
     }
@@ -164,8 +166,8 @@ export function readArguments(
       assign(reading.params, argument.to, result.value);
     }
   }
-  reading.unknown.push(...Object.keys(given).filter((name) => !byName.has(name) || ignored.has(name)));
-  return reading;
+  const unknown = Object.keys(given).filter((name) => !byName.has(name) || ignored.has(name));
+  return { ...reading, unknown };
 }
 
 function valueIn(given: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -220,7 +222,7 @@ export function callersName(
 }
 
 function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
-  const full = name + problem.path.map((part) => `[${part}]`).join('');
+  const full = name + problem.path.map((part) => `[${shortName(part)}]`).join('');
   const messages = {
     parameter_missing: `${full} is required.`,
     parameter_unknown: `${full} is not a field of ${name}.`,
@@ -229,12 +231,17 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
   return { name: full, code: problem.code, message: messages[problem.code] };
 }
 
+/** A name that a caller made up, as a message may show it. */
+export function shortName(name: string): string {
+  return (name.length > 100 ? `${name.slice(0, 100)}…` : name).toWellFormed();
+}
+
 /** A value as a message may show it: short, on one line. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
   }
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 61)) : String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

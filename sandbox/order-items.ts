@@ -13,7 +13,7 @@ type ItemType = 'sku' | 'tax' | 'shipping' | 'discount';
 
 /** A line of an order as it is kept. */
 export interface OrderItem {
-  /** Of all of them together; negative for a discount. */
+  /** Of the whole quantity; negative for a discount. */
   readonly amount: number;
   readonly currency: string;
   readonly description: string;
@@ -160,8 +160,15 @@ export function checkGoods(call: Call, items: readonly OrderItem[]): void {
 
 const TAX_INCLUDED = 'Taxes (included)';
 
-/** A line whose numbers can be right. */
+/**
+ * A line whose currency and amount are possible. What a caller says of an SKU beside how many is not looked at: the seller's
+ * price rules, and some libraries send an amount of 0 with every SKU.
+ * @throws {StripeError} 400 naming what is wrong
+ */
 function checkedItem(item: WantedItem, currency: string, index: number): WantedItem {
+  if ((item.type ?? 'sku') === 'sku') {
+    return item;
+  }
   if (item.currency !== undefined && item.currency !== currency) {
     throw invalidRequest(`All items must be in the currency of the order, ${currency}.`, {
       param: `items[${index}][currency]`,
@@ -176,7 +183,7 @@ function checkedItem(item: WantedItem, currency: string, index: number): WantedI
   return item;
 }
 
-/** Goods cost what their SKU costs, unless the caller says otherwise. */
+/** The line of an SKU: its price times the quantity, in its currency, with the name of its product. */
 function goodsOf(call: Call, currency: string, item: WantedItem & { param: string }) {
   const { parent, quantity = 1, param } = item;
   if (parent === undefined) {
@@ -194,9 +201,9 @@ function goodsOf(call: Call, currency: string, item: WantedItem & { param: strin
   }
   const { name, shippable } = call.find(product, of.product);
   const line: OrderItem = {
-    amount: item.amount ?? of.price * quantity,
+    amount: of.price * quantity,
     currency,
-    description: item.description ?? name,
+    description: name,
     parent: of.id,
     quantity,
     type: 'sku',

@@ -96,7 +96,8 @@ export function pageOf<T extends Stored>(
   const before = ending_before === undefined ? items.length : position('ending_before', ending_before);
   const { numbered } = call.request ?? {};
   const left = items.slice(after + 1 + (numbered?.offset ?? 0), before);
-  const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
+  const data =
+    ending_before === undefined ? left.slice(0, limit) : left.slice(Math.max(0, left.length - limit));
   return {
     object: 'list',
     url,
@@ -206,10 +207,14 @@ function spanOf(asked: number | TimeRange | undefined, place: (moment: number) =
   if (asked === undefined) {
     return {};
   }
-  const { gt, gte, lt, lte } = typeof asked === 'number' ? ({ gte: asked, lte: asked } as TimeRange) : asked;
-  const from = Math.max(gt === undefined ? -Infinity : gt + 1, gte ?? -Infinity);
-  const to = Math.min(lte === undefined ? Infinity : lte + 1, lt ?? Infinity);
+  const { eq, gt, gte, lt, lte } = typeof asked === 'number' ? ({ eq: asked } as TimeRange) : asked;
+  const from = Math.max(gt === undefined ? -Infinity : gt + 1, gte ?? -Infinity, eq ?? -Infinity);
+  const to = Math.min(after(lte), after(eq), lt ?? Infinity);
   return { from: from === -Infinity ? 0 : place(from), to: to === Infinity ? Infinity : place(to) };
+}
+
+function after(moment: number | undefined): number {
+  return moment === undefined ? Infinity : moment + 1;
 }
 
 function meet(a: Span, b: Span): Span {

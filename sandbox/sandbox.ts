@@ -1,5 +1,6 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { maskForms, maskFormsIn } from '#lib/masked-reply.ts';
 import type { Account, World } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
@@ -96,7 +97,7 @@ export class Sandbox {
               run,
             );
     } catch (error) {
-      throw versions.errorOut(version, error, match.operation);
+      throw versions.errorOut(version, error, { operation: match.operation, parameters });
     }
     const fault = faults.some(({ kind }) => kind === 'drop_after')
       ? 'drop'
@@ -125,13 +126,12 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     requireMultipart(match, execution.request);
-    const given = { ...execution.request.parameters, ...match.inPath };
-    const asked = versions.requestIn(
-      version,
-      { operation: match.operation, parameters: given },
-      this.#call(execution).sight(),
-    );
-    const checked = validate(match.operation, asked.parameters);
+    const request = {
+      operation: match.operation,
+      parameters: { ...execution.request.parameters, ...match.inPath },
+    };
+    const asked = versions.requestIn(version, request, this.#call(execution).sight());
+    const checked = validate(match.operation, asked.parameters, asked.sentAs);
     this.runDueOf(account);
     try {
       const reply = account.journal.atomically(() => {
@@ -143,7 +143,7 @@ export class Sandbox {
       });
       return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return this.#failed(versions.errorOut(version, error, match.operation));
+      return this.#failed(versions.errorOut(version, error, request));
     }
   }
 
@@ -171,8 +171,9 @@ export class Sandbox {
   /** What is echoed, and what names the request. */
   #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
     const version = headers['stripe-version'] ?? DEFAULT_VERSION;
+    const account = headers['stripe-account'];
     const echoed = {
-      'Stripe-Account': headers['stripe-account'],
+      'Stripe-Account': account === undefined ? undefined : maskForms(account).replaceAll('…', '****'),
       'Idempotency-Key': headers['idempotency-key'],
     };
     const present = Object.entries(echoed).filter(
@@ -194,7 +195,7 @@ export class Sandbox {
     return {
       status: error.status,
       headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
-      body: toJson(error),
+      body: maskFormsIn(toJson(error)),
     };
   }
 }

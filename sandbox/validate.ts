@@ -14,14 +14,21 @@ export interface Checked {
   readonly expand: readonly string[];
 }
 
-const schemas = new WeakMap<Operation, Parameter<Values<Parameters>>>();
+type Schema = Parameter<Values<Parameters>>;
+
+const schemas = new WeakMap<Operation, Map<string, Schema>>();
 
 /**
  * Gives the parameters in the types that the operation declares.
+ * @param sentAs by the name of a parameter, the other name that it was sent by; it is checked as what that is declared to be
  * @throws {StripeError} 400 about the first thing that is wrong: unknown ones first, then missing ones, then the others
  */
-export function validate(operation: Operation, given: Json): Checked {
-  const { value, problems } = check(schemaOf(operation), given);
+export function validate(
+  operation: Operation,
+  given: Json,
+  sentAs: Readonly<Record<string, string>> = {},
+): Checked {
+  const { value, problems } = check(schemaOf(operation, sentAs), given);
   if (problems !== undefined) {
     throw errorOf(problems);
   }
@@ -29,12 +36,17 @@ export function validate(operation: Operation, given: Json): Checked {
   return { values: values as Values<Parameters>, expand };
 }
 
-function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
-  let schema = schemas.get(operation);
+function schemaOf(operation: Operation, sentAs: Readonly<Record<string, string>>): Schema {
+  const ofOperation = schemas.get(operation) ?? new Map<string, Schema>();
+  schemas.set(operation, ofOperation);
+  const key = Object.values(sentAs).join();
+  let schema = ofOperation.get(key);
   if (schema === undefined) {
-    const today = parametersAt(operation, DESCRIBED_VERSION);
-    schema = object({ ...today, ...replyParameters(operation) }, operation.description);
-    schemas.set(operation, schema);
+    const today = Object.entries(parametersAt(operation, DESCRIBED_VERSION))
+      .filter(([, { otherNameOf }]) => otherNameOf === undefined)
+      .map(([name, own]) => [name, sentAs[name] === undefined ? own : operation.parameters[sentAs[name]]!]);
+    schema = object({ ...Object.fromEntries(today), ...replyParameters(operation) }, operation.description);
+    ofOperation.set(key, schema);
   }
   return schema;
 }

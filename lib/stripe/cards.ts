@@ -1,8 +1,8 @@
 /** A customer’s cards, as they were before other sources joined them: https://stripe.com/docs/api/cards of 2013. */
 import { operation } from './operation.ts';
-import { id, metadata, required, since, until } from './parameters.ts';
+import { id, metadata, otherNameOf, required, since } from './parameters.ts';
 import { paging } from './shared.ts';
-import { cardUpdateFields, tokenOrCard } from './source-fields.ts';
+import { cardUpdateFields, SOURCES_SINCE, tokenOrCard } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose card it is.'));
 const card = required(id('card', 'The card.'));
@@ -21,8 +21,8 @@ export const create = operation(
   {
     customer,
     metadata: metadata(),
-    source: since('2015-02-18', newCard),
-    card: until('2015-02-18', newCard),
+    source: since(SOURCES_SINCE, newCard),
+    card: otherNameOf('source', newCard),
   },
 );
 

@@ -4,7 +4,6 @@ import {
   amount,
   boolean,
   currency,
-  email,
   enumeration,
   id,
   integer,
@@ -15,7 +14,7 @@ import {
   unsettable,
 } from './parameters.ts';
 import { refundFields } from './refunds.ts';
-import { paging, shipping, statementDescription, timeFilter } from './shared.ts';
+import { paging, scriptFacts, shipping, statementDescription, timeFilter } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
 const charge = required(id('ch', 'The charge.'));
@@ -24,7 +23,22 @@ const statementDescriptor = text('What the cardholder’s statement shows, at mo
   forbidden: '<>',
   example: 'SOCKS AND MORE',
 });
-const receiptEmail = email('Where the receipt goes. Test mode sends none.');
+const applicationFee = integer('What the platform keeps of the charge; Connect only.', {
+  min: 0,
+  example: 50,
+});
+const receiptEmail = text('Where the receipt goes. Test mode sends none.', {
+  pattern: /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u,
+  expected: 'an e-mail address, e.g. jenny@example.com',
+  example: 'jenny@example.com',
+});
+
+/** What Stripe’s own pages and scripts say of the payer; Stripe assesses risks by it. */
+const callersFacts = {
+  ip: text('The payer’s IP address; not shown.', { example: '203.0.113.7' }),
+  user_agent: text('The payer’s browser; not shown.', { example: 'Mozilla/5.0' }),
+  ...scriptFacts,
+};
 
 export const create = operation(
   'POST',
@@ -33,13 +47,14 @@ export const create = operation(
   {
     amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
     currency: required(currency('The currency of the amount.')),
-    application_fee: amount('What the platform keeps of the charge; Connect only.', { example: 50 }),
+    application_fee: applicationFee,
     capture: boolean('Whether to capture at once; an uncaptured charge expires after seven days.', {
       default: true,
     }),
     customer: id('cus', 'The customer to charge.'),
     description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
     destination: id('acct', 'The account that the funds are transferred to; Connect only.'),
+    ...callersFacts,
     metadata: metadata(),
     receipt_email: receiptEmail,
     shipping,
@@ -48,6 +63,7 @@ export const create = operation(
     ),
     statement_descriptor: statementDescriptor,
     statement_description: statementDescription,
+    uncaptured: boolean('The opposite of `capture`, which took its place; not with it.'),
   },
 );
 
@@ -86,7 +102,7 @@ export const capture = operation(
   {
     charge: required(id('ch', 'The uncaptured charge.')),
     amount: amount('How much of it to capture; the rest is released. Default: all.'),
-    application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
+    application_fee: applicationFee,
     receipt_email: receiptEmail,
     statement_descriptor: statementDescriptor,
     statement_description: statementDescription,

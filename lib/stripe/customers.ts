@@ -6,15 +6,15 @@ import {
   id,
   integer,
   metadata,
+  otherNameOf,
   required,
   signedAmount,
   since,
   text,
   unsettable,
-  until,
 } from './parameters.ts';
 import { coupon, note, paging, percentage, plan, shippingAddress, timeFilter, trialEnd } from './shared.ts';
-import { payingWith } from './source-fields.ts';
+import { payingWith, SOURCES_SINCE } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer.'));
 const defaultSource = id('card', 'Which of the customer’s sources is charged by default.');
@@ -62,8 +62,8 @@ export const update = operation(
   {
     customer,
     ...fields,
-    default_source: since('2015-02-18', defaultSource),
-    default_card: until('2015-02-18', defaultSource),
+    default_source: since(SOURCES_SINCE, defaultSource),
+    default_card: otherNameOf('default_source', defaultSource),
   },
 );
 

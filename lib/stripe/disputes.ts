@@ -5,7 +5,7 @@ import { paging, timeFilter } from './shared.ts';
 
 const dispute = required(id('dp', 'The dispute.'));
 
-const words = (description: string) => unsettable(text(description, { max: 20_000 }));
+const words = (description: string) => unsettable(text(description));
 const upload = (description: string) =>
   unsettable(id('file', `${description}; the id of a file upload of the purpose dispute_evidence.`));
 

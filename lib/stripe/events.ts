@@ -3,7 +3,7 @@ import { operation } from './operation.ts';
 import { id, list as listOf, required, text } from './parameters.ts';
 import { paging, timeFilter } from './shared.ts';
 
-const name = { max: 100, example: 'charge.succeeded' };
+const name = { example: 'charge.succeeded' };
 
 export const retrieve = operation(
   'GET',

@@ -24,7 +24,7 @@ import {
   timeFilter,
   trackingFields,
 } from './shared.ts';
-import { tokenOrCard } from './source-fields.ts';
+import { payingWith } from './source-fields.ts';
 
 const order = required(id('or', 'The order.'));
 const coupon = describe(
@@ -35,10 +35,7 @@ const ids = (description: string) =>
   listOf(id('or', 'An id.'), description, { example: ['or_18tVaP2eZvKYlo2CP5mgybEM'] });
 
 const itemFields = {
-  amount: signedAmount('The price of the line, in the smallest unit. Default: that of the SKU.', {
-    example: 1500,
-  }),
-  description: text('What the line says.', { example: 'T-shirt' }),
+  description: text('What the line says; that of an SKU is the name of its product.', { example: 'T-shirt' }),
   parent: id('sku', 'The SKU; of a line of another type, what it stems from.'),
   quantity: integer('How many.', { min: 0, default: 1 }),
   type: enumeration(['sku', 'tax', 'shipping', 'discount'], 'What kind of line it is. Default: sku.'),
@@ -46,7 +43,14 @@ const itemFields = {
 
 const items = listOf(
   object(
-    { ...itemFields, currency: currency('The currency of the line; that of the order.') },
+    {
+      amount: signedAmount(
+        'The price of a tax, shipping or discount line, in the smallest unit; an SKU costs its price times the quantity.',
+        { example: 1500 },
+      ),
+      ...itemFields,
+      currency: currency('The currency of the line; that of the order.'),
+    },
     'A line of the order.',
   ),
   'The lines of the order, all in its currency.',
@@ -54,7 +58,16 @@ const items = listOf(
 );
 
 const returnedItems = listOf(
-  object(itemFields, 'A line to return.'),
+  object(
+    {
+      amount: signedAmount(
+        'How much of a tax or shipping line to return, in the smallest unit; an SKU goes back at the price that was paid. Default: all that is left.',
+        { example: 1500 },
+      ),
+      ...itemFields,
+    },
+    'A line to return.',
+  ),
   'The lines to return. Default: all of them.',
   { example: [{ type: 'sku', parent: 'sku_9BtKAR1ZXD42en' }] },
 );
@@ -127,7 +140,7 @@ export const pay = operation(
     customer: id('cus', 'The customer to charge, if not that of the order.'),
     email: email('The e-mail address of who orders; needed if the order has none.'),
     metadata: metadata(),
-    source: tokenOrCard(
+    ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',
     ),
   },

@@ -7,7 +7,16 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { dropUndefined, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
+import {
+  dropEmpty,
+  givenFields,
+  hasAtMost,
+  isDictionary,
+  isHash,
+  isMetadata,
+  toList,
+  toTexts,
+} from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -20,19 +29,21 @@ import {
 export * from './parameter.ts';
 export * from './scalars.ts';
 
+/** How many keys Stripe keeps with an object. A call may remove as many as it sets. */
+const MOST_KEYS = 50;
+
 /** Key/value pairs that Stripe keeps with an object. An empty value removes its key. */
 export function metadata(
   description = 'Key/value pairs to keep with the object. An empty value removes its key.',
 ): Parameter<Record<string, string> | ''> {
-  const words =
-    'key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters';
+  const words = `at most ${MOST_KEYS} key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters`;
   return unsettable({
     type: 'object',
     schema: lazily(() =>
       v.pipe(
-        v.unknown(),
+        v.custom((value) => hasAtMost(2 * MOST_KEYS, value), words),
         v.transform(toTexts),
-        v.custom<Record<string, string>>(isMetadata, words),
+        v.custom<Record<string, string>>((value) => isMetadata(MOST_KEYS, value), words),
         v.record(v.string(), v.string(words), words),
       ),
     ),
@@ -56,9 +67,8 @@ export function object<const F extends Parameters>(
       ]),
     );
     return v.pipe(
-      v.unknown(),
-      v.transform(dropUndefined),
       v.custom<Record<string, unknown>>(isDictionary, words),
+      v.transform((value) => givenFields(fields, value)),
       v.strictObject(entries, words),
     ) as v.GenericSchema<unknown, Values<F>>;
   });
@@ -73,13 +83,16 @@ export function object<const F extends Parameters>(
 }
 
 /** An object whose keys the caller chooses, such as a SKU's attributes; its values are text. */
-export function hash(description: string, details: Details = {}): Parameter<Record<string, string>> {
-  const words = 'an object whose values are strings';
+export function hash(
+  description: string,
+  { max = 1000, ...details }: { max?: number } & Details = {},
+): Parameter<Record<string, string>> {
+  const words = `an object of at most ${max} keys whose values are strings`;
   return {
     type: 'object',
     schema: lazily(() =>
       v.pipe(
-        v.unknown(),
+        v.custom((value) => hasAtMost(max, value), words),
         v.transform(toTexts),
         v.custom<Record<string, string>>(isHash, words),
         v.record(v.string(), v.string(words), words),
@@ -91,23 +104,49 @@ export function hash(description: string, details: Details = {}): Parameter<Reco
   };
 }
 
-/** Several values of one kind. */
+/** How long a list may be of which nobody says it; a limit of this project, against lists that cost too much to check. */
+const MOST_VALUES = 1000;
+
+/** Several values of one kind. In lists of dictionaries, clients send empty values for the fields that they leave out. */
 export function list<T>(
   item: Parameter<T>,
   description: string,
-  { max = 1000, ...details }: { max?: number } & Details = {},
+  { max, ...details }: { max?: number } & Details = {},
 ): Parameter<T[]> {
-  const words = `a list of at most ${max} values`;
+  const most = max ?? MOST_VALUES;
+  const words = `a list of at most ${most} values`;
   return {
     type: 'array',
     schema: lazily(() =>
-      v.pipe(v.unknown(), v.transform(toList), v.array(item.schema(), words), v.maxLength(max, words)),
+      v.pipe(
+        // Check the length first: checking the values costs time for each of them.
+        v.custom((value) => (Array.isArray(value) ? value.length <= most : hasAtMost(most, value)), words),
+        v.transform(toList),
+        v.array(withoutEmpty(item).schema(), words),
+        v.maxLength(most, words),
+      ),
     ),
     item,
+    maxItems: most,
+    ...(max !== undefined && { bounds: `at most ${max} values` }),
     description,
     example: [item.example],
     ...details,
   };
+}
+
+function withoutEmpty<T>(item: Parameter<T>): Pick<Parameter<T>, 'schema'> {
+  const { fields } = item;
+  return fields === undefined
+    ? item
+    : {
+        schema: () =>
+          v.pipe(
+            v.unknown(),
+            v.transform((value) => dropEmpty(value, fields)),
+            item.schema(),
+          ),
+      };
 }
 
 /** A value that has either of two forms, such as a token or a dictionary of card fields. */

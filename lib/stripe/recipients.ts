@@ -12,7 +12,7 @@ import {
   unsettable,
 } from './parameters.ts';
 import { note, paging, timeFilter } from './shared.ts';
-import { tokenOrCard, tokenOrRecipientBankAccount } from './source-fields.ts';
+import { tokenOrBankAccount, tokenOrCard } from './source-fields.ts';
 
 const retired =
   'Deprecated by Stripe in March 2015 and removed in the first half of 2017; connected accounts replaced recipients.';
@@ -23,7 +23,7 @@ const name = text('The full legal name: first and last name, or that of the corp
 
 /** What may be said of a recipient, both when it is made and later. */
 const fields = {
-  bank_account: tokenOrRecipientBankAccount(
+  bank_account: tokenOrBankAccount(
     'Where the money goes: a token or a bank account dictionary; country US only.',
   ),
   card: tokenOrCard('A debit card that the money goes to: a token or a card dictionary.'),

@@ -1,11 +1,15 @@
 /** A customer’s cards, bank accounts and Bitcoin receivers: https://stripe.com/docs/api/cards as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { enumeration, id, integer, list as listOf, metadata, required } from './parameters.ts';
+import { enumeration, id, integer, list as listOf, metadata, otherNameOf, required } from './parameters.ts';
 import { paging } from './shared.ts';
 import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose source it is.'));
 const source = required(id('card', 'The source: a card, a bank account or a Bitcoin receiver.'));
+
+const newSource = required(
+  tokenOrCardOrBankAccount('What to attach: a token, or a card or bank account dictionary.'),
+);
 
 export const create = operation(
   'POST',
@@ -14,9 +18,8 @@ export const create = operation(
   {
     customer,
     metadata: metadata(),
-    source: required(
-      tokenOrCardOrBankAccount('What to attach: a token, or a card or bank account dictionary.'),
-    ),
+    source: newSource,
+    card: otherNameOf('source', newSource),
   },
 );
 

@@ -11,7 +11,7 @@ import {
   since,
   timestamp,
 } from './parameters.ts';
-import { coupon, paging, percentage, plan, trialEnd } from './shared.ts';
+import { coupon, paging, percentage, plan, timeFilter, trialEnd } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
 export const subscription = required(id('sub', 'The subscription.'));
@@ -34,7 +34,15 @@ const fields = {
 export const createFields = {
   ...fields,
   plan: required(describe(plan, 'The plan to subscribe to.')),
+  prorate: boolean('Taken as with a change; a new subscription has nothing to prorate.'),
   quantity: integer('How many of the plan.', { min: 0, default: 1 }),
+  trial_period_days: integer(
+    'How many days are free, in the place of those of the plan; not with `trial_end`.',
+    {
+      min: 0,
+      example: 14,
+    },
+  ),
 };
 
 /** The parameters of a change to a subscription, besides its id. */
@@ -103,6 +111,7 @@ export const list = operation(
   },
   {
     ...paging,
+    created: timeFilter('Only subscriptions made then.'),
     customer: id('cus', 'Only subscriptions of this customer.'),
     plan: describe(plan, 'Only subscriptions to this plan.'),
     status: since(

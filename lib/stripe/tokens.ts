@@ -1,6 +1,7 @@
 /** Tokens: https://stripe.com/docs/api/tokens as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { either, id, object, required, secret, text } from './parameters.ts';
+import { scriptFacts } from './shared.ts';
 import { bankAccountFields, cardFields } from './source-fields.ts';
 
 export const create = operation(
@@ -27,6 +28,8 @@ export const create = operation(
       ),
     ),
     customer: id('cus', 'A customer of the platform to make the token from; Connect only.'),
+    ...scriptFacts,
+    request_id: text('The id that a script gave to its request; not shown.', { example: '1' }),
     pii: secret(
       object(
         {

@@ -6,7 +6,7 @@
 import { type ArgumentMap, type ArgumentSpec, argumentsOf } from '#lib/arguments.ts';
 import { versionAsked } from '#lib/caller.ts';
 import { endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
-import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { ArgumentError, type ArgumentProblem, HttpError, MOST_PROBLEMS } from '#lib/errors.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
 import { textReply } from '#lib/http/reply.ts';
@@ -14,7 +14,7 @@ import type { HttpRequest } from '#lib/http/request.ts';
 import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
-import { replyParameters } from '#lib/stripe/shared.ts';
+import { paging, replyParameters } from '#lib/stripe/shared.ts';
 import { corsHeaders, preflightReply, restSettings } from './rest-cors.ts';
 import { failAsRest, stripesHeaders, stripesWords, unknownParameter } from './rest-errors.ts';
 
@@ -35,7 +35,7 @@ export function rest<P extends Parameters>(
   besides: readonly Operation['method'][] = [],
 ): Handler {
   const { method } = operation;
-  const map = mapAt(RAML_VERSION, operation, stated);
+  const map = mapAt(RAML_VERSION, operation, { ...(operation.list && OF_LISTS), ...stated });
   const ofRaml = argumentsOf(operation, map);
   return endpoint(
     surface,
@@ -57,15 +57,19 @@ export function rest<P extends Parameters>(
   );
 }
 
+/** The RAML asks for one object of a list at least. */
+const OF_LISTS = { count: { parameter: paging.limit } };
+
 /** Arguments have the names of parameters; those that ask for more of the reply are among them. */
 function mapAt<P extends Parameters>(
   version: string,
   operation: Operation<P>,
   stated: Stated<P> = {},
 ): ArgumentMap<P> {
-  const own = Object.keys(parametersAt(operation, version)).map((name) => [
+  const known = parametersAt(operation, version);
+  const own = Object.keys(known).map((name) => [
     name,
-    { to: name, ...stated[name] },
+    { to: name, ...(hasTwoNames(name, known) && { required: false }), ...stated[name] },
   ]);
   return {
     ...Object.fromEntries(own),
@@ -74,6 +78,14 @@ function mapAt<P extends Parameters>(
       Object.entries(replyParameters(operation)).map(([name, parameter]) => [name, { to: name, parameter }]),
     ),
   } as ArgumentMap<P>;
+}
+
+/** Whether a parameter can also be sent by another name: then no single one can be demanded, and Stripe asks for it. */
+function hasTwoNames(name: string, known: Parameters): boolean {
+  const { otherNameOf } = known[name]!;
+  return otherNameOf === undefined
+    ? Object.values(known).some((other) => other.otherNameOf === name)
+    : otherNameOf in known;
 }
 
 const surface: Surface = {
@@ -95,10 +107,14 @@ const surface: Surface = {
   },
 
   refuse({ problems, unknown }, { kept }) {
-    const all: ArgumentProblem[] = [...unknown, ...(kept as string[])].map(unknownParameter);
-    all.push(...problems.filter(({ code }) => code === 'parameter_missing'));
-    all.push(...problems.filter(({ code }) => code !== 'parameter_missing'));
-    return all.length > 0 ? new ArgumentError(all) : undefined;
+    const names = [...unknown, ...(kept as string[])];
+    const told = names.slice(0, MOST_PROBLEMS);
+    const all: ArgumentProblem[] = [
+      ...told.map(unknownParameter),
+      ...problems.filter(({ code }) => code === 'parameter_missing'),
+      ...problems.filter(({ code }) => code !== 'parameter_missing'),
+    ];
+    return all.length > 0 ? new ArgumentError(all, 400, names.length - told.length) : undefined;
   },
 
   wrap: (answer, { request }) =>

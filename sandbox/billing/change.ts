@@ -4,8 +4,9 @@ import type { Values } from '#lib/stripe/parameters.ts';
 import type { updateFields } from '#lib/stripe/subscriptions.ts';
 import type { Call } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
+import type { Coupon } from '../resources/coupons.ts';
 import { customer } from '../resources/customers.ts';
-import { redeem } from '../resources/discounts.ts';
+import { discountAt, redeem } from '../resources/discounts.ts';
 import { invoiceItem } from '../resources/invoice-items.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { retryPastDue } from './collect.ts';
@@ -33,14 +34,28 @@ export interface Change {
   readonly isNewPeriod: boolean;
 }
 
+/** How a change is reckoned. */
+interface Reckoning {
+  /** How the parameters' names begin. */
+  readonly prefix?: string;
+  /** The coupon to assume instead of the one that is in effect; null for none. */
+  readonly coupon?: Coupon | null | undefined;
+}
+
 /**
- * Reckons what a change comes to, as of now or of `proration_date`; `prefix` is how the parameters' names begin.
+ * Reckons what a change comes to, as of now or of `proration_date`.
  * @throws {StripeError} 400 when the change cannot be
  */
-export function reckon(call: Call, before: Subscription, wanted: Wanted, prefix = ''): Change {
+export function reckon(
+  call: Call,
+  before: Subscription,
+  wanted: Wanted,
+  { prefix = '', coupon }: Reckoning = {},
+): Change {
+  const payer = call.find(customer, before.customer);
   const plan = wanted.plan === undefined ? before.plan : planOf(call, wanted.plan, `${prefix}plan`);
   checkTrialEnd(call, wanted.trial_end, `${prefix}trial_end`);
-  checkPayersCurrency(call.find(customer, before.customer), plan.currency);
+  checkPayersCurrency(payer, plan.currency);
   const at = prorationDate(call, before, wanted.proration_date, `${prefix}proration_date`);
   const isOtherPlan = plan.edition !== before.plan.edition;
   const quantity = wanted.quantity ?? (isOtherPlan ? 1 : before.quantity);
@@ -53,9 +68,15 @@ export function reckon(call: Call, before: Subscription, wanted: Wanted, prefix 
     ...(wanted.plan !== undefined && { cancel_at_period_end: false, canceled_at: null }),
   };
   const restart = newPeriod(call, before, changed, wanted.trial_end);
-  const after = { ...changed, ...movedTrial(before, wanted.trial_end), ...restart };
   const isNewPeriod = restart !== undefined;
   const isProrated = wanted.prorate !== false && before.status !== 'trialing' && (isChanged || isNewPeriod);
+  const inEffect = coupon === undefined ? discountAt(call, at, before, payer)?.coupon : coupon;
+  const after = {
+    ...changed,
+    ...movedTrial(before, wanted.trial_end),
+    ...restart,
+    ...(isProrated && { billed_coupon: inEffect ?? null }),
+  };
   const asked = isNewPeriod ? [] : remainingTime(after, at);
   return { after, prorations: isProrated ? [...asked, ...unusedTime(before, at)] : [], isNewPeriod };
 }

@@ -3,14 +3,15 @@ import type { upcoming } from '#lib/stripe/invoices.ts';
 import type { Values } from '#lib/stripe/parameters.ts';
 import type { Call } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
+import type { Coupon } from '../resources/coupons.ts';
 import { type Customer, customer } from '../resources/customers.ts';
-import { type Discount, discount, discountOf, redeemable } from '../resources/discounts.ts';
+import { type Discount, discount, discountAt, discountOf, redeemable } from '../resources/discounts.ts';
 import { type InvoiceItem, invoiceItem } from '../resources/invoice-items.ts';
 import { invoice } from '../resources/invoices.ts';
 import { isLive, type Subscription, subscription } from '../resources/subscriptions.ts';
 import type { Upcoming } from '../resources/upcoming-invoices.ts';
 import { reckon, type Wanted } from './change.ts';
-import { type Contents, draftInvoice, pendingItems } from './draft.ts';
+import { type Contents, collectedSince, draftInvoice, pendingItems } from './draft.ts';
 import { lineOfPeriod } from './lines.ts';
 import type { NewItem } from './proration.ts';
 import { currentPeriod, nextPeriod } from './renew.ts';
@@ -34,12 +35,13 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const payer = call.find(customer, asked.customer);
   const wanted = wantedOf(asked);
   const chosen = chooseSubscription(call, payer, asked);
+  const coupon = assumedCoupon(call, asked);
   const next =
     chosen === undefined
-      ? nextOfNew(call, payer, asked)
+      ? nextWithout(call, payer, asked, wanted)
       : wanted === undefined
         ? nextAsIs(call, chosen)
-        : nextAfter(call, chosen, wanted);
+        : nextAfter(call, chosen, wanted, coupon);
   if (next === undefined) {
     throw invalidRequest(`No upcoming invoices for customer: ${payer.id}`, { status: 404 });
   }
@@ -47,7 +49,8 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const draft = draftInvoice(call, {
     ...contents,
     payer,
-    discount: previewedDiscount(call, asked, payer, contents.subscription),
+    tax_percent: asked.subscription_tax_percent,
+    discount: previewedDiscount(call, coupon, { ...contents, payer }),
   });
   return {
     id: 'upcoming',
@@ -86,8 +89,16 @@ function nextAsIs(call: Call, current: Subscription, prorations: readonly NewIte
   return { date, items, line, period: currentPeriod(current), subscription: current };
 }
 
-function nextAfter(call: Call, current: Subscription, wanted: Wanted): Next | undefined {
-  const { after, prorations, isNewPeriod } = reckon(call, current, wanted, 'subscription_');
+function nextAfter(
+  call: Call,
+  current: Subscription,
+  wanted: Wanted,
+  coupon: Coupon | null | undefined,
+): Next | undefined {
+  const { after, prorations, isNewPeriod } = reckon(call, current, wanted, {
+    prefix: 'subscription_',
+    coupon,
+  });
   const proration_date = prorations.length > 0 ? prorations[0]!.period.start : undefined;
   if (!isNewPeriod) {
     const next = nextAsIs(call, after, prorations);
@@ -103,13 +114,26 @@ function nextAfter(call: Call, current: Subscription, wanted: Wanted): Next | un
   };
 }
 
-/** The first invoice of a subscription that does not exist yet. */
-function nextOfNew(call: Call, payer: Customer, asked: Asked): Next | undefined {
-  if (asked.subscription_plan === undefined) {
-    return undefined;
+/** What is invoiced to a customer without a subscription: one that does not exist yet, or the items that are pending. */
+function nextWithout(
+  call: Call,
+  payer: Customer,
+  asked: Asked,
+  wanted: Wanted | undefined,
+): Next | undefined {
+  if (asked.subscription_plan !== undefined) {
+    return nextOfNew(call, payer, asked.subscription_plan, asked);
   }
+  const items = pendingItems(call, payer.id, 'any');
+  return items.length === 0 || wanted !== undefined
+    ? undefined
+    : { date: call.now, items, period: { start: collectedSince(call, payer), end: call.now } };
+}
+
+/** The first invoice of a subscription that does not exist yet. */
+function nextOfNew(call: Call, payer: Customer, plan: string, asked: Asked): Next {
   checkTrialEnd(call, asked.subscription_trial_end, 'subscription_trial_end');
-  const fields = newSubscription(call, payer, planOf(call, asked.subscription_plan, 'subscription_plan'), {
+  const fields = newSubscription(call, payer, planOf(call, plan, 'subscription_plan'), {
     quantity: asked.subscription_quantity,
     trial_end: asked.subscription_trial_end,
   });
@@ -150,21 +174,27 @@ function wantedOf(asked: Asked): Wanted | undefined {
   };
 }
 
-/** The discount of a coupon that is only looked at; an empty one shows the invoice without any. */
-function previewedDiscount(
-  call: Call,
-  { coupon }: Asked,
-  payer: Customer,
-  billed: Subscription | undefined,
-): Discount | null | undefined {
+/** The coupon that a preview assumes; null for none, undefined for the one that is in effect. */
+function assumedCoupon(call: Call, { coupon }: Asked): Coupon | null | undefined {
   if (coupon === undefined || coupon === '') {
     return coupon === '' ? null : undefined;
   }
-  const fields = discountOf(call, redeemable(call, coupon), {
-    customer: payer.id,
-    subscription: billed?.id ?? null,
-  });
-  return { ...fields, id: call.newId(discount), object: 'discount' };
+  return redeemable(call, coupon);
+}
+
+/** The discount that an assumed coupon would be; that of the customer where it would have ended before the invoice. */
+function previewedDiscount(
+  call: Call,
+  coupon: Coupon | null | undefined,
+  { payer, period, subscription: billed }: Omit<Contents, 'discount'>,
+): Discount | null | undefined {
+  if (coupon === undefined || coupon === null) {
+    return coupon;
+  }
+  const fields = discountOf(call, coupon, { customer: payer.id, subscription: billed?.id ?? null });
+  return (fields.end ?? Infinity) > period.end
+    ? { ...fields, id: call.newId(discount), object: 'discount' }
+    : discountAt(call, period.end, payer);
 }
 
 function newestFirst(call: Call, prorations: readonly NewItem[]): InvoiceItem[] {

@@ -2,40 +2,39 @@
 import type { Fields } from '../call.ts';
 import type { InvoiceItem } from '../resources/invoice-items.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
-import { prorated } from './money.ts';
-import type { Period } from './periods.ts';
+import { discountOn, prorated } from './money.ts';
 
 /** An invoice item before it is kept. */
 export type NewItem = Fields<InvoiceItem>;
 
-/** The credit for what a subscription has paid for and will not use after a moment; nothing for a free plan. */
+/**
+ * The credit for the time that a subscription was billed for and will not use after a moment: of what was owed for it, less
+ * the discount of that time. Nothing for a free plan.
+ */
 export function unusedTime(before: Subscription, at: number): NewItem[] {
-  const whole = { start: before.current_period_start, end: before.current_period_end };
-  return prorationOf(before, 'Unused', -1, at, whole);
+  return prorationOf(before, 'Unused', -1, at);
 }
 
-/** What a changed subscription costs from a moment to the end of its period; nothing for a free plan. */
+/**
+ * What a changed subscription costs from a moment to the end of its period, less the discount of its `billed_coupon`.
+ * Nothing for a free plan.
+ */
 export function remainingTime(after: Subscription, at: number): NewItem[] {
-  const whole = { start: after.current_period_start, end: after.current_period_end };
-  return prorationOf(after, 'Remaining', 1, at, whole);
+  return prorationOf(after, 'Remaining', 1, at);
 }
 
-function prorationOf(
-  { id, customer, plan, quantity }: Subscription,
-  word: 'Unused' | 'Remaining',
-  sign: 1 | -1,
-  at: number,
-  { start, end }: Period,
-): NewItem[] {
+function prorationOf(of: Subscription, word: 'Unused' | 'Remaining', sign: 1 | -1, at: number): NewItem[] {
+  const { id, customer, plan, quantity, current_period_start: start, current_period_end: end } = of;
   const price = plan.amount * quantity;
   if (price === 0) {
     return [];
   }
+  const owed = price - discountOn(price, of.billed_coupon);
   // How a quantity was worded in 2016 is not recorded; later replies put it before the name like this.
   const what = quantity === 1 ? plan.name : `${quantity} x ${plan.name}`;
   return [
     {
-      amount: sign * prorated(price, end - at, end - start) || 0,
+      amount: sign * prorated(owed, end - at, end - start) || 0,
       currency: plan.currency,
       customer,
       description: `${word} time on ${what} after ${dayOf(at)}`,

@@ -106,6 +106,7 @@ function issuePeriod(
     line: lineOfPeriod(billed, currentPeriod(billed)),
     period: collected,
   });
+  call.change(subscription, billed, { billed_coupon: draft.discount?.coupon ?? null });
   return issue(call, items, { ...draft, ...changes });
 }
 

@@ -10,7 +10,14 @@ import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
 import { periodEnd } from './periods.ts';
 import { billPeriod, planPeriod } from './renew.ts';
-import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+import {
+  checkApplicationFee,
+  checkTrialDays,
+  checkTrialEnd,
+  planOf,
+  type TrialEnd,
+  trialOfPlan,
+} from './terms.ts';
 
 type New = Values<typeof createFields> & { readonly customer: string };
 
@@ -23,6 +30,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   call.find(customer, id);
   const chosen = planOf(call, wanted.plan);
   checkTrialEnd(call, wanted.trial_end);
+  checkTrialDays(call, wanted.trial_period_days, wanted.trial_end);
   checkApplicationFee(call, wanted.application_fee_percent, 'application_fee_percent');
   if (wanted.source !== undefined) {
     payWith(call, id, wanted.source);
@@ -52,15 +60,25 @@ export function newSubscription(
   {
     quantity = 1,
     trial_end,
-  }: { readonly quantity?: number | undefined; readonly trial_end?: TrialEnd | undefined },
+    trial_period_days,
+  }: {
+    readonly quantity?: number | undefined;
+    readonly trial_end?: TrialEnd | undefined;
+    readonly trial_period_days?: number | undefined;
+  },
 ): Omit<Subscription, 'id' | 'object' | 'created'> {
   checkPayersCurrency(payer, chosen.currency);
   const { now } = call;
   const trialEnd =
-    trial_end === undefined ? trialOfPlan(call, chosen) : trial_end === 'now' ? null : trial_end;
+    trial_end === undefined
+      ? trialOfPlan(call, { trial_period_days: trial_period_days ?? chosen.trial_period_days })
+      : trial_end === 'now'
+        ? null
+        : trial_end;
   const anchor = trialEnd ?? now;
   return {
     application_fee_percent: null,
+    billed_coupon: null,
     billing_cycle_anchor: anchor,
     cancel_at_period_end: false,
     canceled_at: null,

@@ -7,7 +7,7 @@ import { move, type SourceType } from '../resources/balance-transactions.ts';
 import { defaultFor, find } from '../resources/external-accounts.ts';
 import { destinationOfRecipient } from '../resources/recipients.ts';
 import type { Source } from '../resources/sources.ts';
-import { arrive, submit } from '../resources/transfer-progress.ts';
+import { arrive, fail, failureOf, submit } from '../resources/transfer-progress.ts';
 import { type Transfer, transfer } from '../resources/transfers.ts';
 import { ofCall } from './ownership.ts';
 
@@ -69,7 +69,7 @@ interface Payout {
 
 /**
  * Sends money to a bank account or card: it is submitted at the next midnight UTC, or when its funds are available, and
- * arrives a day later, as on recorded transfers.
+ * arrives a day later, as on recorded transfers. One that fails does so at once, as in Stripe's test mode.
  */
 export function payOut(call: Call, { available_on, sent_to, ...payout }: Payout): Transfer {
   const { amount, currency, description, source_type } = payout;
@@ -108,8 +108,12 @@ export function payOut(call: Call, { available_on, sent_to, ...payout }: Payout)
     status: 'pending',
     type: sent_to.object,
   });
-  call.schedule(submitted, submit.name, id);
-  call.schedule(made.date, arrive.name, id);
+  if (failureOf(sent_to) === undefined) {
+    call.schedule(submitted, submit.name, id);
+    call.schedule(made.date, arrive.name, id);
+  } else {
+    call.schedule(call.now, fail.name, id);
+  }
   call.announce('transfer.created', made);
   return made;
 }

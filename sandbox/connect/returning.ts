@@ -5,7 +5,7 @@ import { type ApplicationFee, applicationFee } from '../resources/application-fe
 import type { ApplicationFeePart } from '../resources/balance-transactions.ts';
 import type { Charge } from '../resources/charges.ts';
 import { giveBack, giveBackAlone } from '../resources/fee-refunds.ts';
-import { reverse } from '../resources/transfer-reversals.ts';
+import { type NewReversal, reverse } from '../resources/transfer-reversals.ts';
 import { transfer } from '../resources/transfers.ts';
 
 /** What a caller wants to be given back beside the refund. */
@@ -57,6 +57,16 @@ export function unshare(
   }
   giveBack(holder, fee, part);
   return { amount: -part, application: fee.application };
+}
+
+/**
+ * Refunds a payment that a connected account got from its platform: the platform's transfer is reversed by as much, so that
+ * the money arrives where it came from.
+ * @throws {StripeError} 400 when the account has not enough to give back
+ */
+export function returnPayment(call: Call, { source_transfer }: Charge, given: NewReversal): void {
+  const platform = call.on(call.account.platform!);
+  reverse(platform, platform.find(transfer, source_transfer!), given);
 }
 
 /** What of a fee falls to a part of a whole, of which some was given back before; the last part gets what is left. */

@@ -133,7 +133,9 @@ export const create = implement(accounts.create, (call, parameters) => {
 
 export const retrieve = implement(accounts.retrieve, (call, { account: id }) => ownedBy(call, id).owner);
 
-export const retrieveOwn = implement(accounts.retrieveOwn, (call) => ofCall(call).owner);
+export const retrieveOwn = implement(accounts.retrieveOwn, (call, { account: id }) =>
+  id === undefined ? ofCall(call).owner : ownedBy(call, id).owner,
+);
 
 export const update = implement(accounts.update, (call, { account: id, ...parameters }) => {
   const { owner, home, itself } = managedBy(call, id);

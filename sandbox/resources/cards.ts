@@ -114,6 +114,7 @@ export type CardFields = Partial<CardDetails> & {
   readonly exp_year: number;
   readonly cvc?: string;
   readonly currency?: string;
+  readonly default_for_currency?: boolean;
 };
 
 /**
@@ -160,6 +161,7 @@ function makeCard(call: Call, { number, brand, funding, outcome }: TestCard, fie
     country: 'US',
     currency: fields.currency?.toLowerCase(),
     cvc_check: checkOf('cvc_check', fields.cvc),
+    ...(fields.default_for_currency && { default_for_currency: true }),
     exp_month: fields.exp_month,
     exp_year: fields.exp_year,
     fingerprint: call.account.random.fingerprint(number),

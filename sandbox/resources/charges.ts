@@ -124,9 +124,15 @@ export function isRefunded({ amount, amount_refunded, paid }: Charge): boolean {
 export const create = implement(charges.create, (call, parameters) => {
   const payer = parameters.customer === undefined ? undefined : call.find(customer, parameters.customer);
   checkAmount(parameters.amount, parameters.currency);
-  const { source: given, description, metadata, customer: _, ...wanted } = parameters;
+  const { source: given, description, metadata, customer: _, capture, uncaptured, ...wanted } = parameters;
+  if (capture !== undefined && uncaptured !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: capture, uncaptured', {
+      param: 'uncaptured',
+    });
+  }
   const made = makeCharge(call, {
     ...wanted,
+    capture: capture ?? (uncaptured === undefined ? undefined : !uncaptured),
     source: payer === undefined ? sourceOf(call, given) : sourceOfCustomer(call, payer, given),
     customer: payer?.id ?? null,
     description: orNull(description),

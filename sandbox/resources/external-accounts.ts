@@ -110,7 +110,8 @@ export function addTo(
       ? home.create(card, { ...resolved, ...fields })
       : home.create(bankAccount, { ...resolved, ...fields })
   ) as ExternalAccount;
-  return isFirst || default_for_currency ? makeDefault(home, made) : made;
+  const isWished = default_for_currency || resolved.default_for_currency === true;
+  return isFirst || isWished ? makeDefault(home, made) : made;
 }
 
 /** Gives an account a card or bank account in the place of the default one of its currency. */

@@ -1,7 +1,7 @@
 /** Invoices. */
 import * as invoices from '#lib/stripe/invoices.ts';
 import { announceChange, collect, forgive, reopen } from '../billing/collect.ts';
-import { draftInvoice, issue, pendingItems } from '../billing/draft.ts';
+import { collectedSince, draftInvoice, issue, pendingItems } from '../billing/draft.ts';
 import { type Line, showLines } from '../billing/lines.ts';
 import { settlementOf } from '../billing/money.ts';
 import { refresh } from '../billing/refresh.ts';
@@ -131,14 +131,11 @@ export const create = implement(invoices.create, (call, parameters) => {
   if (items.length === 0) {
     throw invalidRequest(`Nothing to invoice for ${billed === undefined ? 'customer' : 'subscription'}`);
   }
-  const [last] = call.newest(invoice, { customer: payer.id }, 1);
-  // Since when items were collected is not documented where there is no earlier invoice; this is our choice.
-  const start = last?.period_end ?? payer.created;
   const draft = draftInvoice(call, {
     payer,
     subscription: billed,
     items,
-    period: { start, end: call.now },
+    period: { start: collectedSince(call, payer), end: call.now },
     tax_percent: fields.tax_percent,
   });
   return issue(call, items, {
@@ -190,8 +187,10 @@ export const pay = implement(invoices.pay, (call, { invoice: id }) => {
   return paid;
 });
 
-export const list = implement(invoices.list, (call, { customer: id, date, ...paging }) =>
-  call.page(invoice, { ...paging, created: date }, { customer: id }),
+export const list = implement(
+  invoices.list,
+  (call, { customer: id, subscription: billed, date, ...paging }) =>
+    call.page(invoice, { ...paging, created: date }, { customer: id, subscription: billed }),
 );
 
 /** What cannot be changed any more, or not back. */

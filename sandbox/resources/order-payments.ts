@@ -8,7 +8,7 @@ import { sourceOf, sourceOfCustomer } from './charges.ts';
 import { declineError, makeCharge } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
 import { type Order, onlyNew, order, reach } from './orders.ts';
-import { sku, takeFromStock } from './skus.ts';
+import { takeFromStock } from './skus.ts';
 import type { SourceParameter } from './tokens.ts';
 
 export const pay = implement(orders.pay, (call, parameters) => {
@@ -36,7 +36,7 @@ export const pay = implement(orders.pay, (call, parameters) => {
 /** The goods of an order leave the stock when it is paid. */
 export function becomePaid(call: Call, current: Order): Order {
   for (const { of, quantity } of goodsIn(call, current.items)) {
-    takeFromStock(call, call.find(sku, of.id), quantity);
+    takeFromStock(call, of.id, quantity);
   }
   return reach(call, current, 'paid');
 }

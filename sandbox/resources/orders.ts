@@ -129,8 +129,9 @@ export const update = implement(orders.update, (call, parameters) => {
   const { id, coupon, metadata, selected_shipping_method: method, shipping, status } = parameters;
   const current = call.find(order, id, 'id');
   const items = method === undefined ? current.items : shippedBy(onlyNew(current), method);
+  const reduced = coupon === undefined ? items : withCoupon(call, coupon, onlyNew(current).currency, items);
   const changed = call.change(order, current, {
-    items: coupon === undefined ? items : withCoupon(call, coupon, onlyNew(current).currency, items),
+    items: checkedTotal(reduced),
     metadata: call.metadata(metadata, current.metadata),
     selected_shipping_method: method,
     shipping: shipping && shippingAfter(current, shipping),
@@ -212,7 +213,7 @@ export function onlyNew(current: Order): Order {
   return current;
 }
 
-/** An order that has grown too cheap to be is refused. */
+/** @throws {StripeError} 400 when the discounts come to more than everything else */
 function checkedTotal(items: readonly OrderItem[]): readonly OrderItem[] {
   if (totalOf(items) < 0) {
     throw invalidRequest('The discounts of an order cannot be greater than its price.', { param: 'items' });

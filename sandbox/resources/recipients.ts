@@ -145,8 +145,7 @@ function withPlaces(
 }
 
 function addBank(call: Call, given: SourceParameter): BankAccount {
-  const fields = typeof given === 'string' ? given : { currency: 'usd', ...given };
-  const bank = resolveSource(call, fields, 'bank_account');
+  const bank = resolveSource(call, given, 'bank_account');
   if (bank.object !== 'bank_account' || bank.country !== 'US') {
     throw invalidRequest('The money of recipients goes to bank accounts in the US.', {
       param: 'bank_account',

@@ -1,7 +1,7 @@
 /** Refunds. */
 import * as refunds from '#lib/stripe/refunds.ts';
 import type { Call } from '../call.ts';
-import { unshare } from '../connect/returning.ts';
+import { returnPayment, unshare } from '../connect/returning.ts';
 import { formatted } from '../currencies.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
@@ -52,6 +52,11 @@ export const create = implement(refunds.create, (call, parameters) => {
   const { metadata, reason, refund_application_fee, reverse_transfer } = parameters;
   checkRefundable(call, refunded, parameters.amount);
   const amount = parameters.amount ?? refunded.amount - refunded.amount_refunded;
+  if (refunded.source_transfer !== null && !reverse_transfer) {
+    const said = { metadata: call.metadata(metadata), reason };
+    returnPayment(call, refunded, { amount, refund_application_fee, refund: said });
+    return call.newest(refund, { charge: refunded.id }, 1)[0]!;
+  }
   const application_fee = unshare(call, refunded, amount, { refund_application_fee, reverse_transfer });
   return refundCharge(call, call.find(charge, refunded.id), {
     amount,
@@ -75,7 +80,7 @@ export const list = implement(refunds.list, (call, { charge: id, ...paging }) =>
 );
 
 /** How much is refunded, and why; a silent one makes no event of its own. */
-interface NewRefund {
+export interface NewRefund {
   readonly amount: number;
   /** What of its fee the platform gives back. */
   readonly application_fee?: ApplicationFeePart | undefined;

@@ -141,7 +141,9 @@ export function isInStock({ type, quantity, value }: Inventory, count: number): 
 }
 
 /** Takes a number of them from the stock, or with a negative number puts them back. Only finite stock is counted. */
-export function takeFromStock(call: Call, taken: Sku, count: number): void {
+export function takeFromStock(call: Call, id: string, count: number): void {
+  // Read anew for each line: the one before may have been of the same SKU.
+  const taken = call.find(sku, id);
   const { inventory } = taken;
   if (inventory.type === 'finite') {
     const changed = call.change(sku, taken, {

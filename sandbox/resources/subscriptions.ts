@@ -8,6 +8,7 @@ import { subscribe } from '../billing/subscribe.ts';
 import type { Call } from '../call.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import type { Coupon } from './coupons.ts';
 import { customer } from './customers.ts';
 import { showDiscount } from './discounts.ts';
 import type { Plan } from './plans.ts';
@@ -19,6 +20,8 @@ export interface Subscription extends Stored {
   readonly object: 'subscription';
   readonly created: number;
   readonly application_fee_percent: number | null;
+  /** The coupon that reduced what the rest of the current period was last billed at: what a proration gives back. */
+  readonly billed_coupon: Coupon | null;
   /** From when the ends of periods are reckoned. */
   readonly billing_cycle_anchor: number;
   readonly cancel_at_period_end: boolean;

@@ -4,9 +4,9 @@ import { ofCall } from '../connect/ownership.ts';
 import { whenDue } from '../define.ts';
 import { type TransferFailure, transferFailureOf } from '../test-banks.ts';
 import { outcomeOf } from '../test-cards.ts';
-import { move } from './balance-transactions.ts';
 import { bankAccount } from './bank-accounts.ts';
 import { type Source, source } from './sources.ts';
+import { bringBack } from './transfer-reversals.ts';
 import { type Transfer, transfer } from './transfers.ts';
 
 /** A transfer goes to the bank. */
@@ -17,33 +17,34 @@ export const submit = whenDue('transfer.submit', (call, id) => {
   }
 });
 
-/** A transfer arrives, or comes back. */
+/** A transfer arrives. */
 export const arrive = whenDue('transfer.arrive', (call, id) => {
   const due = call.find(transfer, id);
-  if (due.status !== 'in_transit') {
-    return;
-  }
-  const failure = failureOf(due.sent_to!);
-  if (failure === undefined) {
+  if (due.status === 'in_transit') {
     call.announce('transfer.paid', call.change(transfer, due, { status: 'paid' }));
-    return;
   }
-  move(call, {
-    amount: due.amount,
-    available_on: call.now,
-    currency: due.currency,
-    description: due.description,
-    fee: 0,
-    fee_description: null,
-    source: id,
-    source_type: due.source_type,
-    type: 'transfer_failure',
-  });
-  call.announce('transfer.failed', call.change(transfer, due, { failure, status: 'failed' }));
-  blame(call, due);
 });
 
-function failureOf(sentTo: Source): TransferFailure | undefined {
+/** A transfer fails: a single reversal brings back all of it. */
+export const fail = whenDue('transfer.fail', (call, id) => {
+  const due = call.find(transfer, id);
+  const failure = failureOf(due.sent_to!);
+  if (due.status !== 'pending' || failure === undefined) {
+    return;
+  }
+  const { amount, description } = due;
+  const { reversed } = bringBack(
+    call,
+    due,
+    { amount, description, metadata: {}, type: 'transfer_failure' },
+    { failure, status: 'failed' },
+  );
+  call.announce('transfer.failed', reversed);
+  blame(call, reversed);
+});
+
+/** Why a transfer to a bank account or card fails; undefined when it arrives. */
+export function failureOf(sentTo: Source): TransferFailure | undefined {
   if (sentTo.object === 'bank_account') {
     return transferFailureOf(sentTo.outcome);
   }

@@ -9,7 +9,7 @@ import { applicationFee } from './application-fees.ts';
 import { type ApplicationFeePart, allFunds, balanceTransaction, move } from './balance-transactions.ts';
 import { charge } from './charges.ts';
 import { giveBack } from './fee-refunds.ts';
-import { refundCharge } from './refunds.ts';
+import { type NewRefund, refundCharge } from './refunds.ts';
 import { INSUFFICIENT_FUNDS, type Transfer, transfer } from './transfers.ts';
 
 /** A reversal as it is kept. */
@@ -70,11 +70,13 @@ export const list = implement(transferReversals.list, (call, { id, ...paging }) 
 );
 
 /** How much is taken back. */
-interface NewReversal {
+export interface NewReversal {
   readonly amount: number;
   readonly description?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly refund_application_fee?: boolean | undefined;
+  /** What the refund of the connected account's payment says. */
+  readonly refund?: Pick<NewRefund, 'metadata' | 'reason'>;
 }
 
 /**
@@ -85,13 +87,35 @@ interface NewReversal {
 export function reverse(
   call: Call,
   sent: Transfer,
-  { amount, description = null, metadata = {}, refund_application_fee = false }: NewReversal,
+  { amount, description = null, metadata = {}, refund_application_fee = false, refund }: NewReversal,
 ): TransferReversal {
   checkReversible(sent, amount);
   const isPayment = sent.type === 'stripe_account';
   if (isPayment) {
-    takeBack(call, sent, amount, refund_application_fee);
+    takeBack(call, sent, amount, refund_application_fee, refund);
   }
+  const { reversal, reversed } = bringBack(
+    call,
+    sent,
+    { amount, description, metadata, type: isPayment ? 'transfer_refund' : 'transfer_cancel' },
+    isPayment ? {} : { status: 'canceled' },
+  );
+  call.announce('transfer.reversed', reversed);
+  return reversal;
+}
+
+/** A reversal before it is kept; `type` is that of its balance transaction. */
+interface Returned extends Required<Pick<NewReversal, 'amount' | 'description' | 'metadata'>> {
+  readonly type: 'transfer_refund' | 'transfer_cancel' | 'transfer_failure';
+}
+
+/** Keeps a reversal, returns its money to the balance, and makes other changes to the transfer along with it. */
+export function bringBack(
+  call: Call,
+  sent: Transfer,
+  { amount, description, metadata, type }: Returned,
+  changes: Partial<Transfer>,
+): { readonly reversal: TransferReversal; readonly reversed: Transfer } {
   const id = call.newId(transferReversal);
   const { available_on } = call.find(balanceTransaction, sent.balance_transaction);
   const returned = move(call, {
@@ -103,9 +127,9 @@ export function reverse(
     fee_description: null,
     source: id,
     source_type: sent.source_type,
-    type: isPayment ? 'transfer_refund' : 'transfer_cancel',
+    type,
   });
-  const made = call.create(transferReversal, {
+  const reversal = call.create(transferReversal, {
     id,
     amount,
     balance_transaction: returned.id,
@@ -114,12 +138,11 @@ export function reverse(
     metadata,
     transfer: sent.id,
   });
-  const changed = call.change(transfer, sent, {
+  const reversed = call.change(transfer, sent, {
+    ...changes,
     amount_reversed: sent.amount_reversed + amount,
-    ...(!isPayment && { status: 'canceled' as const }),
   });
-  call.announce('transfer.reversed', changed);
-  return made;
+  return { reversal, reversed };
 }
 
 function checkReversible({ id, amount, amount_reversed, currency, ...sent }: Transfer, asked: number): void {
@@ -144,7 +167,13 @@ function checkReversible({ id, amount, amount_reversed, currency, ...sent }: Tra
 }
 
 /** Takes the money of a payment back from the connected account that got it. */
-function takeBack(call: Call, sent: Transfer, amount: number, refund_application_fee: boolean): void {
+function takeBack(
+  call: Call,
+  sent: Transfer,
+  amount: number,
+  refund_application_fee: boolean,
+  said: NewReversal['refund'],
+): void {
   const receiver = call.account.connectedOf(sent.destination);
   const receiving = receiver && call.on(receiver);
   const paid = receiving?.peek(charge, sent.destination_payment);
@@ -161,6 +190,7 @@ function takeBack(call: Call, sent: Transfer, amount: number, refund_application
     application_fee: part,
     available_on: Math.max(receiving.now, available_on),
     id: { prefix: 'pyr', length: 24 },
+    ...said,
   });
 }
 

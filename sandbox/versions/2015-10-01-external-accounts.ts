@@ -1,12 +1,11 @@
 import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { made, renamed, renamedInError, renamedParameters, without } from './objects.ts';
+import { made, renamed, without } from './objects.ts';
 
 /** Before, a dispute had no id: it was found by its charge, which showed it whole. */
 export const gate: Gate = {
   version: '2015-10-01',
   about: 'bank_accounts of an account are called external_accounts; disputes have ids.',
-  requestIn: (request) => renamedParameters(request, { bank_account: 'external_account' }),
   replyOut: {
     account: (account) =>
       made(renamed(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
@@ -21,5 +20,4 @@ export const gate: Gate = {
       }),
     dispute: (dispute) => without(dispute, 'id'),
   },
-  errorOut: (error, operation) => renamedInError(error, operation, { external_account: 'bank_account' }),
 };

@@ -17,6 +17,8 @@ export type Behaviour =
 export interface VersionedRequest {
   readonly operation: Operation;
   readonly parameters: Json;
+  /** By the name of a parameter, the other name that it was sent by. */
+  readonly sentAs?: Readonly<Record<string, string>>;
   /** Where lists are positioned by numbers, and count what they hold. */
   readonly numbered?: Numbered;
 }

@@ -10,6 +10,7 @@ import type { Json } from '../define.ts';
 import { invalidRequest, StripeError } from '../errors.ts';
 import { DEFAULT_VERSION, OLDEST_VERSION } from './default.ts';
 import type { Behaviour, Change, Gate, Sight, VersionedRequest } from './gate.ts';
+import { inCallersNames, withNewerNames } from './names.ts';
 import { type Changes, changed } from './reply.ts';
 
 /** Reads the gates. */
@@ -96,7 +97,7 @@ export class Versions {
   requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
     return this.#past(version).gates.reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
-      request,
+      withNewerNames(request),
     );
   }
 
@@ -106,13 +107,17 @@ export class Versions {
     return gates.length === 0 ? reply : changed(reply, changes, sight);
   }
 
-  /** An error as an older version would have had it; what is no error of the API stays what it is. */
-  errorOut(version: string, error: unknown, operation: Operation | undefined): unknown {
-    return this.#past(version).gates.reduce(
+  /**
+   * An error as an older version would have had it, about parameters by the names that they were sent by. What is no error
+   * of the API stays what it is.
+   */
+  errorOut(version: string, error: unknown, { operation, parameters }: VersionedRequest): unknown {
+    const worded = this.#past(version).gates.reduce(
       (current, gate) =>
         current instanceof StripeError ? (gate.errorOut?.(current, operation) ?? current) : current,
       error,
     );
+    return worded instanceof StripeError ? inCallersNames(worded, operation, version, parameters) : worded;
   }
 
   /** What a version calls a type of event. */

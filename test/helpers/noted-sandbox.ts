@@ -1,11 +1,20 @@
-/** The sandbox, of which everything that it keeps is noted when it stops. */
+/** The sandbox; its ledgers can be checked, and are when it stops, when everything that it keeps is noted as well. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox as start } from '#sandbox/server.ts';
+import { checkLedgers } from './ledger.ts';
 import { recording } from './recording.ts';
 
-/** Starts a sandbox; see `sandbox/server.ts`. */
-export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+export interface NotedSandbox extends RunningSandbox {
+  /**
+   * Checks the money of the accounts that were opened since the last check.
+   * @throws {Error} saying what does not add up
+   */
+  checkNewLedgers(): void;
+}
+
+/** Starts a sandbox; see `sandbox/server.ts`. Closing it throws when the money of any account does not add up. */
+export async function startSandbox(options: SandboxOptions): Promise<NotedSandbox> {
   const { snapshot, prepare } = options;
   let kept: Sandbox;
   const running = await start({
@@ -15,10 +24,17 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       prepare?.(sandbox);
     },
   });
+  let checked = 0;
+  const checkNewLedgers = () => {
+    const opened = [...kept.accounts].slice(checked);
+    checked += opened.length;
+    checkLedgers(kept, opened);
+  };
   const close = async () => {
     await running.close();
     const file = snapshot !== undefined && existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined;
     recording()?.leaves('snapshot', 'the sandbox', file ?? JSON.stringify(kept.accounts.save()));
+    checkLedgers(kept);
   };
-  return { ...running, close };
+  return { ...running, checkNewLedgers, close };
 }

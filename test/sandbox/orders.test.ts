@@ -170,6 +170,71 @@ describe('orders', () => {
     expect(expanded.items[0].parent).toMatchObject({ id: sku.id, object: 'sku' });
   });
 
+  test.each([
+    [{ amount: 0 }],
+    [{ amount: 1 }],
+    [{ amount: -500 }],
+    [{ currency: 'eur' }],
+    [{ type: 'sku', amount: 0, currency: 'usd', description: 'Almost free' }],
+  ])('cost what their SKUs cost, whatever the caller says: %j', async (said) => {
+    const { sku } = await shirt({ type: 'finite', quantity: 5 });
+    const { id, items, amount } = await order(sku, { items: [{ parent: sku.id, quantity: 2, ...said }] });
+    expect(amount).toBe(3000);
+    expect(items[0]).toMatchObject({ amount: 3000, currency: 'usd', description: 'T-shirt', quantity: 2 });
+    const { charge } = await api.post(`/v1/orders/${id}/pay`, { source: 'tok_visa' });
+    expect(await api.get(`/v1/charges/${charge}`)).toMatchObject({ amount: 3000 });
+    await expect(
+      api.post(`/v1/orders/${id}/returns`, { items: [{ parent: sku.id, amount: 1 }] }),
+    ).rejects.toMatchObject({ statusCode: 400, param: 'items[0][amount]' });
+    expect(
+      await api.post(`/v1/orders/${id}/returns`, { items: [{ parent: sku.id, amount: 1500 }] }),
+    ).toMatchObject({ amount: 1500 });
+  });
+
+  test('can have an SKU on two lines, each of which goes back once', async () => {
+    const { sku } = await shirt({ type: 'finite', quantity: 5 });
+    const items = [{ parent: sku.id }, { parent: sku.id, quantity: 2 }];
+    const { id } = await order(sku, { items });
+    const { charge } = await api.post(`/v1/orders/${id}/pay`, { source: 'tok_visa' });
+    const give = (more: object = {}) => api.post(`/v1/orders/${id}/returns`, more);
+    expect(await give({ items: [{ parent: sku.id }] })).toMatchObject({
+      amount: 1500,
+      items: [{ quantity: 1 }],
+    });
+    expect(await give({ items: [{ parent: sku.id }] })).toMatchObject({ amount: 1500 });
+    expect(await api.get(`/v1/orders/${id}`)).toMatchObject({ status: 'paid', amount_returned: 3000 });
+    expect(await give()).toMatchObject({ amount: 1500 });
+    expect(await api.get(`/v1/orders/${id}`)).toMatchObject({ status: 'canceled', amount_returned: 4500 });
+    expect(await api.get(`/v1/charges/${charge}`)).toMatchObject({ amount_refunded: 4500 });
+    const stock = async () => (await api.get(`/v1/skus/${sku.id}`)).inventory.quantity;
+    expect(await stock()).toBe(5);
+    const again = await order(sku, { items });
+    await api.post(`/v1/orders/${again.id}/pay`, { source: 'tok_visa' });
+    expect(await stock()).toBe(2);
+    await api.post(`/v1/orders/${again.id}`, { status: 'canceled' });
+    expect(await stock()).toBe(5);
+  });
+
+  test('never come to less than nothing, nor do their returns', async () => {
+    const { sku } = await shirt();
+    const items = [
+      { parent: sku.id, quantity: 2 },
+      { type: 'discount', amount: -3500 },
+      { type: 'shipping', description: 'By bike', amount: 700 },
+      { type: 'shipping', description: 'On foot', amount: 400 },
+    ];
+    const { id } = await order(sku, { items });
+    await expect(
+      api.post(`/v1/orders/${id}`, { selected_shipping_method: 'ship_on-foot' }),
+    ).rejects.toMatchObject({ statusCode: 400 });
+    expect(await api.get(`/v1/orders/${id}`)).toMatchObject({ amount: 200 });
+    await api.post(`/v1/orders/${id}/pay`, { source: 'tok_visa' });
+    const give = (more: object = {}) => api.post(`/v1/orders/${id}/returns`, more);
+    expect(await give({ items: [{ parent: sku.id }] })).toMatchObject({ amount: 0, refund: null });
+    await expect(give({ items: [{ type: 'shipping' }] })).rejects.toMatchObject({ param: 'items' });
+    expect(await give()).toMatchObject({ amount: 200 });
+  });
+
   test('can travel by the methods that they were given', async () => {
     const { sku } = await shirt();
     const made = await order(sku, {

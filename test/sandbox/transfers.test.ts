@@ -156,6 +156,34 @@ describe('transfers to connected accounts', () => {
     });
   });
 
+  test('are reversed when the account refunds what it got, and never by more', async () => {
+    await fund();
+    const { id: sent, destination_payment } = await send();
+    const refund = await account.post('/v1/refunds', {
+      charge: destination_payment,
+      amount: 300,
+      reason: 'duplicate',
+      metadata: { a: 'b' },
+    });
+    expect(refund).toMatchObject({
+      amount: 300,
+      charge: destination_payment,
+      reason: 'duplicate',
+      metadata: { a: 'b' },
+    });
+    expect(await platform.get(`/v1/transfers/${sent}`)).toMatchObject({ amount_reversed: 300 });
+    expect([await available(platform), await available(account)]).toEqual([4125, 700]);
+    expect(await platform.post(`/v1/transfers/${sent}/reversals`)).toMatchObject({ amount: 700 });
+    expect(await account.get(`/v1/charges/${destination_payment}`)).toMatchObject({
+      amount_refunded: 1000,
+      refunded: true,
+    });
+    await expect(account.post('/v1/refunds', { charge: destination_payment })).rejects.toMatchObject({
+      code: 'charge_already_refunded',
+    });
+    expect([await available(platform), await available(account)]).toEqual([4825, 0]);
+  });
+
   test('that cannot be reversed leave both accounts as they were', async () => {
     const source = card('4000000000000077');
     const charge = { amount: 1000, currency: 'usd', source, destination: id, application_fee: 100 };
@@ -260,7 +288,7 @@ describe('transfers to banks and cards', () => {
     ['000222222227', 'insufficient_funds'],
     ['000333333335', 'debit_not_authorized'],
     ['000444444440', 'invalid_currency'],
-  ])('to the test account %s fail with %s, and the money returns', async (number, code) => {
+  ])('to the test account %s fail with %s at once and are reversed', async (number, code) => {
     const { id } = await platform.post('/v1/accounts', { managed: true, external_account: bank(number) });
     const account = platform.on(id);
     await fund(account);
@@ -269,17 +297,76 @@ describe('transfers to banks and cards', () => {
       currency: 'usd',
       destination: 'default_for_currency',
     });
-    expect(await available(account)).toBe(0);
-    await advance(2 * DAY);
-    expect(await account.get(`/v1/transfers/${sent.id}`)).toMatchObject({
+    expect(sent).toMatchObject({ status: 'pending', reversed: false, amount_reversed: 0 });
+    await expectFailed(account, sent, code);
+    expect((await platform.get(`/v1/accounts/${id}/external_accounts`)).data[0].status).toBe('errored');
+  });
+
+  /** Checks that a transfer has failed at once, and that all of it is back, once. */
+  async function expectFailed(of: Api, { id, amount }: Reply, code: string): Promise<void> {
+    const failed = await of.get(`/v1/transfers/${id}`);
+    expect(failed).toMatchObject({
       status: 'failed',
       failure_code: code,
       failure_message: expect.any(String),
+      reversed: true,
+      amount_reversed: amount,
+      reversals: { total_count: 1, data: [{ object: 'transfer_reversal', amount, transfer: id }] },
     });
-    expect(await available(account)).toBe(4825);
-    expect((await platform.get(`/v1/accounts/${id}/external_accounts`)).data[0].status).toBe('errored');
-    expect(await types(account)).toContain('transfer.failed');
-    await moneyOf(account);
+    const [{ id: reversal, balance_transaction }] = failed.reversals.data;
+    expect(await of.get(`/v1/balance/history/${balance_transaction}`)).toMatchObject({
+      type: 'transfer_failure',
+      net: amount,
+      source: reversal,
+    });
+    expect(await available(of)).toBe(4825);
+    const events = (await of.get('/v1/events', { type: 'transfer.failed' })).data;
+    expect(events.map(({ data }: Reply) => data.object)).toMatchObject([{ id, reversed: true }]);
+    const told = (await types(of)).filter((type: string) => type.startsWith('transfer.'));
+    expect(told).toEqual(['transfer.failed', 'transfer.created']);
+    for (const path of ['cancel', 'reversals']) {
+      await expect(of.post(`/v1/transfers/${id}/${path}`)).rejects.toMatchObject({ statusCode: 400 });
+    }
+    await platform.post('/_sandbox/clock', { advance: 5 * DAY });
+    expect(await of.get(`/v1/transfers/${id}`)).toMatchObject({ status: 'failed', amount_reversed: amount });
+    expect(await available(of)).toBe(4825);
+    await moneyOf(of);
+  }
+
+  test('to recipients fail and are reversed alike', async () => {
+    await fund();
+    const { country, routing_number, account_number } = bank('000111111116');
+    const recipient = await platform.post('/v1/recipients', {
+      name: 'Example Ltd.',
+      type: 'corporation',
+      bank_account: { country, routing_number, account_number },
+    });
+    const sent = await platform.post('/v1/transfers', {
+      amount: 4825,
+      currency: 'usd',
+      recipient: recipient.id,
+    });
+    await expectFailed(platform, sent, 'no_account');
+  });
+
+  test('that fail leave what a charge has to send, and are as pending as it', async () => {
+    const charge = await platform.post('/v1/charges', { amount: 1000, currency: 'usd', source: 'tok_visa' });
+    const recipient = await platform.post('/v1/recipients', {
+      name: 'Example Ltd.',
+      type: 'corporation',
+      card: card('4000056655665564'),
+    });
+    const fields = { amount: 1000, currency: 'usd', source_transaction: charge.id };
+    const sent = await platform.post('/v1/transfers', { ...fields, recipient: recipient.id });
+    const [reversal] = (await platform.get(`/v1/transfers/${sent.id}/reversals`)).data;
+    const { available_on: since } = await platform.get(`/v1/balance/history/${charge.balance_transaction}`);
+    expect(await platform.get(`/v1/balance/history/${reversal.balance_transaction}`)).toMatchObject({
+      net: 1000,
+      available_on: since,
+    });
+    expect(await available(platform)).toBe(0);
+    expect(await send('default_for_currency', fields)).toMatchObject({ status: 'pending' });
+    await moneyOf(platform);
   });
 
   test('go to debit cards too, one of which declines them', async () => {
@@ -295,9 +382,12 @@ describe('transfers to banks and cards', () => {
     );
     const [paid, failed] = await Promise.all(sent);
     expect(paid).toMatchObject({ type: 'card', card: { last4: '5556' } });
+    expect(await account.get(`/v1/transfers/${failed.id}`)).toMatchObject({
+      failure_code: 'declined',
+      reversed: true,
+    });
     await advance(2 * DAY);
     expect((await account.get(`/v1/transfers/${paid.id}`)).status).toBe('paid');
-    expect(await account.get(`/v1/transfers/${failed.id}`)).toMatchObject({ failure_code: 'declined' });
   });
 
   test('need something to go to', async () => {
