@@ -1,4 +1,5 @@
 /** Events: every change makes one, which holds the object as it was then. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { type Json, resource, type Stored } from './define.ts';
@@ -93,11 +94,7 @@ export function previousOf(before: Json, after: Json): Json {
     if (JSON.stringify(old) === JSON.stringify(now)) {
       continue;
     }
-    previous[field] = isPlain(old) && isPlain(now) ? previousOf(old, now) : (old ?? null);
+    previous[field] = isObject(old) && isObject(now) ? previousOf(old, now) : (old ?? null);
   }
   return previous;
-}
-
-function isPlain(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

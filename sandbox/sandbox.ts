@@ -13,7 +13,6 @@ import { runDue } from './due.ts';
 import { apiError, invalidRequest, notImplemented, StripeError } from './errors.ts';
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
-import type { Outcome } from './idempotency.ts';
 import type { Page } from './pagination.ts';
 import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
@@ -92,7 +91,7 @@ export class Sandbox {
     try {
       answer =
         key === undefined || method !== 'POST'
-          ? (await run()).answer
+          ? await run()
           : await account.idempotencyKeys.once(
               { key, method, path, parameters, id, isLenient },
               () => account.clock.now(),
@@ -110,7 +109,7 @@ export class Sandbox {
   }
 
   /** Validates, and carries out what is valid. */
-  async #execute(execution: Execution): Promise<Outcome> {
+  async #execute(execution: Execution): Promise<Answer> {
     const { account, match, faults, version } = execution;
     const { versions } = this.registry;
     for (const { kind, delay = 0 } of faults) {
@@ -146,9 +145,9 @@ export class Sandbox {
         const call = this.#call(execution, asked);
         return this.#reply(execution, call, checked, implementation.behave(call, checked.values));
       });
-      return { executed: true, answer: { status: 200, headers: {}, body: toJson(reply) } };
+      return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return { executed: true, answer: this.#failed(versions.errorOut(version, error, request)) };
+      return this.#failed(versions.errorOut(version, error, request));
     }
   }
 

@@ -230,12 +230,3 @@ export function needsAuthentication(
     (authentication === 'on_session' && !offSession)
   );
 }
-
-/** Whether a number's check digit is right. */
-export function isLuhn(number: string): boolean {
-  const sum = [...number].reverse().reduce((total, character, index) => {
-    const digit = Number(character) * (index % 2 === 1 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
-  return sum % 10 === 0;
-}

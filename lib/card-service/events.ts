@@ -3,11 +3,10 @@
  * before the event is noted as taken, and can be written again: nothing is lost when a call is cut off in between.
  */
 import { cardAtStripe } from './cards.ts';
-import { type EventType, isFollowed } from './event-types.ts';
 import { followCustomer, repairCard } from './reconcile.ts';
 import type { Card } from './records.ts';
 import { type Session, waitForTurn } from './session.ts';
-import type { StripeEvent } from './stripe-event.ts';
+import { type EventType, isFollowed, type StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 

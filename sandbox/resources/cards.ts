@@ -1,4 +1,5 @@
 /** Cards, as tokens and customers hold them. */
+import { hasValidCheckDigit } from '#lib/card.ts';
 import type { Call } from '../call.ts';
 import { type Json, resource, type Stored } from '../define.ts';
 import { cardError } from '../errors.ts';
@@ -6,7 +7,6 @@ import {
   type Brand,
   type CheckName,
   DECLINES,
-  isLuhn,
   type OutcomeName,
   outcomeOf,
   type TestCard,
@@ -133,7 +133,7 @@ export type CardFields = Partial<CardDetails> & {
  */
 export function cardFromFields(call: Call, fields: CardFields): Card {
   const testCard = testCardOfNumber(fields.number);
-  if (!isLuhn(fields.number)) {
+  if (!hasValidCheckDigit(fields.number)) {
     throw cardError({ code: 'incorrect_number', message: 'Your card number is incorrect.', param: 'number' });
   }
   const exp_year = checkedExpiry(call.now, fields.exp_month, fields.exp_year);

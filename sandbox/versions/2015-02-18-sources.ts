@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import { inPlaceOf, isObject, made } from './objects.ts';
+import { inPlaceOf, made } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
 export const gate: Gate = {

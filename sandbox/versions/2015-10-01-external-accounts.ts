@@ -1,5 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made, renamed, without } from './objects.ts';
+import { made, renamed, without } from './objects.ts';
 
 /** Before, a dispute had no id: it was found by its charge, which showed it whole. */
 export const gate: Gate = {

@@ -1,5 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Change, Gate } from './gate.ts';
-import { inTurn, isObject, made, without, withoutFields } from './objects.ts';
+import { inTurn, made, without, withoutFields } from './objects.ts';
 
 const added = withoutFields({
   account: ['business_logo'],

@@ -10,7 +10,6 @@ import {
   expectAgreement,
   newAccount,
   owner,
-  rowsOf,
   stripe,
 } from './helpers.ts';
 
@@ -113,7 +112,7 @@ describe('create', () => {
     ['4000000000000002', 'tok', 'card_declined'],
     ['4000000000000069', 'tok', 'expired_card'],
     ['4000000000000127', 'tok', 'incorrect_cvc'],
-  ])('answers 402 to a decline of %s and leaves nothing', async (number, _, code) => {
+  ])('answers 402 to a decline of %s; the customer serves the next card', async (number, _, code) => {
     const account = newAccount();
     const before = await customersAtStripe();
     const { status, body } = await create(account, {
@@ -122,8 +121,12 @@ describe('create', () => {
     });
     expect(status).toBe(402);
     expect(body.error).toMatchObject({ type: 'card_error', code });
-    expect(await customersAtStripe()).toBe(before);
-    expect((await rowsOf(bench.dynamo)).filter((row) => row.includes(account))).toEqual([]);
+    expect(await cardsOf(account)).toEqual([]);
+    const { customer } = await atStripe(bench, account);
+    expect((await addCard(bench, account)).current).toBe(true);
+    expect((await atStripe(bench, account)).customer).toBe(customer);
+    expect(await customersAtStripe()).toBe(before + 1);
+    await expectAgreement(bench, account);
   });
 
   test('leaves the cards alone that are attached while another one is declined', async () => {
@@ -157,12 +160,11 @@ describe('create', () => {
     expect((await create(account, { stripeToken })).status).toBe(200);
   });
 
-  test('refuses a test token’s card that is another one, and leaves nothing', async () => {
+  test('refuses a test token’s card that is another one, and leaves no card', async () => {
     const account = newAccount();
-    const before = await customersAtStripe();
     expect((await create(account, { number: '1111', stripeToken: 'tok_visa' })).status).toBe(400);
-    expect(await customersAtStripe()).toBe(before);
-    expect((await rowsOf(bench.dynamo)).filter((row) => row.includes(account))).toEqual([]);
+    expect(await cardsOf(account)).toEqual([]);
+    await expectAgreement(bench, account);
   });
 
   test.each([
@@ -174,7 +176,7 @@ describe('create', () => {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     expect(body.error.param).toBe(param);
-    expect((await rowsOf(bench.dynamo)).filter((row) => row.includes(account))).toEqual([]);
+    expect(await cardsOf(account)).toEqual([]);
   });
 
   test('refuses a token that does not stand for a card', async () => {

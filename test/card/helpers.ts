@@ -2,12 +2,10 @@
 import './logging.ts';
 
 import { randomUUID } from 'node:crypto';
-import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
-import type { Dynamo } from 'dynamodb-onetable/Dynamo';
-import { CARD_TIMEOUT, readCardConfig } from '#lib/card-service/config.ts';
+import { readCardConfig } from '#lib/card-service/config.ts';
 import { type CardService, makeService } from '#lib/card-service/service.ts';
-import { openTable } from '#lib/card-service/table.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
 import type { RunningSandbox } from '#sandbox/server.ts';
 import { handler as create } from '../../functions/card/create.ts';
@@ -80,16 +78,23 @@ export function cardBench(): Bench {
   };
 }
 
+/** AWS's own client of a local DynamoDB, which knows nothing of how this project calls it. */
+export function dynamoClient({ url }: LocalDynamoDb): DynamoDBClient {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials });
+}
+
 /** All that a table holds, a line for each record. */
-export async function rowsOf({ url }: LocalDynamoDb): Promise<string[]> {
-  const { client } = openTable(TABLE, url, CARD_TIMEOUT) as unknown as { client: Dynamo };
+export async function rowsOf(dynamo: LocalDynamoDb): Promise<string[]> {
+  const client = dynamoClient(dynamo);
   const lines: string[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const page = await client.client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
+    const page = await client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
     lines.push(...(page.Items ?? []).map((item: object) => JSON.stringify(item)));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
+  client.destroy();
   return lines;
 }
 

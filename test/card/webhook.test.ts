@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { createCard } from '#lib/card-service/create.ts';
-import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
 import { takeEvent } from '#lib/card-service/events.ts';
 import type { Session } from '#lib/card-service/session.ts';
 import type { StripeEvent } from '#lib/card-service/stripe-event.ts';
+import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
 import { handler } from '../../functions/webhooks/stripe.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 import {
@@ -345,7 +345,10 @@ describe('an event', () => {
   });
 
   test('is sent again when it could not be taken', async () => {
-    const { stripeCustomerId } = await newCard();
+    const { account, stripeCustomerId, stripeCardId } = await newCard();
+    const other = await addCard(bench, account);
+    const { stripeCardId: chosen } = (await bench.service.store.card(account, other.id))!;
+    await stripe(bench, 'POST', `/v1/customers/${stripeCustomerId}`, { default_source: chosen });
     const event = {
       id: `evt_again${now()}`,
       type: 'customer.updated',
@@ -358,9 +361,12 @@ describe('an event', () => {
       path: '/v1/customers/*',
       count: '3',
     });
+    const currentAtStripe = async () => (await bench.service.store.account(account))?.current?.stripeCardId;
     expect((await deliver(JSON.stringify(event))).status).toBe(500);
+    expect(await currentAtStripe()).toBe(stripeCardId);
     await stripe(bench, 'DELETE', '/_sandbox/faults');
     expect((await deliver(JSON.stringify(event))).status).toBe(200);
+    expect(await currentAtStripe()).toBe(chosen);
   });
 });
 
