@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Change, Gate, VersionedRequest } from './gate.ts';
-import { isObject, made, moved, renamed } from './objects.ts';
+import { made, moved, renamed } from './objects.ts';
 
 const STATUSES: Readonly<Record<string, string>> = {
   requires_payment_method: 'requires_source',

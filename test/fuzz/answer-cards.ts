@@ -1,10 +1,9 @@
 /** The card service while Stripe's answers are made up: accounts with cards, here and at the sandbox. */
 import { deepEqual, ok } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import type { Card } from '#lib/card-service/records.ts';
+import { type Card, makeId } from '#lib/card-service/records.ts';
 import { cardService } from '#lib/card-service/service.ts';
 import type { Store } from '#lib/card-service/store.ts';
-import { ulid } from '#lib/card-service/ulid.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
@@ -70,7 +69,7 @@ async function openAccount(stripe: Api, store: Store): Promise<Account> {
   const cards = [customer.sources.data[0], second].map(
     ({ id: stripeCardId, last4, exp_month, exp_year }) => ({
       accountId: id,
-      id: ulid(),
+      id: makeId(),
       name: 'Business',
       number: last4,
       month: String(exp_month),
@@ -91,9 +90,8 @@ async function openAccount(stripe: Api, store: Store): Promise<Account> {
   const account = {
     accountId: id,
     version: 1,
-    customerKey: ulid(),
+    customerKey: makeId(),
     stripeCustomerId: customer.id,
-    used: true,
   };
   await store.writeAccount(
     { ...account, current: { id: current, stripeCardId }, revision: 1, mirrored: 1 },
