@@ -8,6 +8,10 @@ import { startWatch } from './watch.ts';
 const { upstream, seed, only, path } = readRun(process.argv.slice(2));
 Object.assign(process.env, ENVIRONMENT, { LOG_LEVEL: 'silent' });
 
+// Where nobody waits for the outcome any more, there is none.
+process.on('disconnect', () => process.exit(1));
+process.channel?.unref();
+
 let holds = true;
 process.on('unhandledRejection', (reason) => {
   holds = false;
