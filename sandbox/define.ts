@@ -1,5 +1,5 @@
 /** The words in which a resource describes itself: what its objects are, what its operations do, what falls due. */
-import type { Operation } from '#lib/stripe/operation.ts';
+import type { AllParameters, Operation } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
 import type { Call } from './call.ts';
 import type { IdForm } from './ids.ts';
@@ -46,6 +46,10 @@ export interface Resource<T extends Stored = Stored> {
   readonly ofPlatform: boolean;
   /** The object as the API shows it, its fields in Stripe's order. */
   render(object: T, view: View): Json;
+  /** The same at the newest version; absent where the sandbox does not know its form there. */
+  today?(object: T, view: View): object;
+  /** An object of another kind of the collection, seen as one of this kind. */
+  seenAs?(object: Stored): Stored;
 }
 
 /** Declared as a method so that a resource of one kind fits where one of any kind is meant. */
@@ -65,12 +69,25 @@ export interface DueTask {
   run(call: Call, id: string): void;
 }
 
-/** Declares a kind of object. */
-export function resource<T extends Stored>(
+/** What is said of a kind of object besides its name. */
+type About<T extends Stored> = Partial<
+  Pick<
+    Resource<T>,
+    'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform' | 'today' | 'seenAs'
+  >
+> &
+  Pick<Resource<T>, 'render'>;
+
+/** Declares a kind of object that came after the default version: there is one form of it, the newest. */
+export function resourceOfToday<T extends Stored>(
   object: T['object'],
-  about: Partial<Pick<Resource<T>, 'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform'>> &
-    Pick<Resource<T>, 'render'>,
+  { render, ...about }: Omit<About<T>, 'today' | 'render'> & { render(object: T, view: View): object },
 ): Resource<T> {
+  return resource(object, { ...about, render: render as Resource<T>['render'], today: render });
+}
+
+/** Declares a kind of object. */
+export function resource<T extends Stored>(object: T['object'], about: About<T>): Resource<T> {
   return {
     kind: 'resource',
     object,
@@ -87,14 +104,14 @@ export function resource<T extends Stored>(
  * Binds behaviour to an operation. The behaviour is synchronous, so every request is atomic: when it throws, what it
  * changed is taken back.
  */
-export function implement<P extends Parameters>(
-  operation: Operation<P>,
-  behave: (call: Call, parameters: Values<P>) => object,
+export function implement<P extends Parameters, A extends Parameters>(
+  operation: Operation<P, A>,
+  behave: (call: Call, parameters: Values<AllParameters<P, A>>) => object,
 ): Implementation {
   return {
     kind: 'implementation',
-    operation: operation as Operation,
-    behave: behave as Implementation['behave'],
+    operation: operation as unknown as Operation,
+    behave: behave as unknown as Implementation['behave'],
   };
 }
 

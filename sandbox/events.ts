@@ -1,8 +1,9 @@
 /** Events: every change makes one, which holds the object as it was then. */
+import type Stripe from 'stripe';
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { type Json, resource, type Stored } from './define.ts';
-import { DEFAULT_VERSION } from './versions/default.ts';
+import { DEFAULT_VERSION, NEWEST_VERSION } from './versions/default.ts';
 import { planDeliveries } from './webhooks.ts';
 
 /** An event as it is kept. */
@@ -10,12 +11,21 @@ export interface Event extends Stored {
   readonly object: 'event';
   readonly created: number;
   readonly api_version: string;
-  readonly data: { readonly object: Json; readonly previous_attributes?: Json };
+  readonly data: EventData;
+  /** The same as today's versions show it, for accounts that are asked so; of what has a form of today. */
+  readonly today?: EventData;
   /** To how many webhooks it is still to be delivered. */
   readonly pending_webhooks: number;
   /** `req_…`; null when no request was the cause. */
   readonly request: string | null;
+  readonly idempotency_key?: string;
   readonly type: string;
+}
+
+/** An object, and what was otherwise before it was changed. */
+interface EventData {
+  readonly object: Json;
+  readonly previous_attributes?: Json;
 }
 
 export const event = resource<Event>('event', {
@@ -32,7 +42,24 @@ export const event = resource<Event>('event', {
     request,
     type,
   }),
+  today: (kept): TodaysEvent => ({
+    id: kept.id,
+    object: 'event',
+    api_version: kept.today === undefined ? kept.api_version : NEWEST_VERSION,
+    created: kept.created,
+    data: kept.today ?? kept.data,
+    livemode: false,
+    pending_webhooks: kept.pending_webhooks,
+    request: { id: kept.request, idempotency_key: kept.idempotency_key ?? null },
+    type: kept.type,
+  }),
 });
+
+/** The type of an event goes with its data, which is known only when it happens. */
+type TodaysEvent = Omit<Stripe.Event, 'type' | 'data' | 'context' | 'account'> & {
+  type: string;
+  data: EventData;
+};
 
 /** Stripe keeps events for so long. */
 const KEPT_FOR = 30 * DAY;
@@ -50,19 +77,27 @@ export function announce(call: Call, type: string, object: Stored): void {
   const { journal } = call.account;
   forgetOldEvents(call);
   const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
-  const shown = call.show(object);
+  const { idempotencyKey } = call.request ?? {};
   const endpoints = call.endpointsFor(type);
   const made = call.create(event, {
     api_version: DEFAULT_VERSION,
-    data: {
-      object: shown,
-      ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
-    },
+    data: dataOf(call.at(DEFAULT_VERSION), object, before),
+    ...(call.account.isAskedAsLater &&
+      call.hasToday(object) && { today: dataOf(call.at(NEWEST_VERSION), object, before) }),
     pending_webhooks: endpoints.length,
     request: call.request?.id ?? null,
+    ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
     type,
   });
   planDeliveries(call, made.id, endpoints);
+}
+
+function dataOf(call: Call, object: Stored, before: Stored | undefined): EventData {
+  const shown = call.show(object);
+  return {
+    object: shown,
+    ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
+  };
 }
 
 /** The fields that differ, with the values they had; of objects in them, only what differs there. */

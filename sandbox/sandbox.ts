@@ -18,7 +18,7 @@ import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
-import { DEFAULT_VERSION } from './versions/default.ts';
+import { DEFAULT_VERSION, isLater } from './versions/default.ts';
 import type { Behaviour, VersionedRequest } from './versions/gate.ts';
 
 export class Sandbox {
@@ -83,6 +83,7 @@ export class Sandbox {
     if (publishable && !isForPublishable(match, lacks)) {
       throw publishableRefusal();
     }
+    versions.checkOperation(version, match.operation);
     versions.checkNames(version, match.operation, parameters);
     const run = () => this.#execute({ account, match, request, id, version, publishable, faults });
     const isLenient = lacks.has('reused idempotency keys are errors');
@@ -132,7 +133,10 @@ export class Sandbox {
       { operation: match.operation, parameters: given },
       this.#call(execution).sight(),
     );
-    const checked = validate(match.operation, asked.parameters);
+    const checked = validate(match.operation, asked.parameters, version);
+    if (isLater(version)) {
+      account.askedAsLater();
+    }
     this.runDueOf(account);
     try {
       const reply = account.journal.atomically(() => {
@@ -150,7 +154,14 @@ export class Sandbox {
 
   #call({ account, match, request, id, version }: Execution, asked?: VersionedRequest): Call {
     const { operation } = match;
-    const facts = { id, path: request.path, operation, version, numbered: asked?.numbered };
+    const facts = {
+      id,
+      path: request.path,
+      operation,
+      idempotencyKey: request.headers['idempotency-key'],
+      version,
+      numbered: asked?.numbered,
+    };
     return new Call(account, this.registry, account.clock.now(), facts);
   }
 

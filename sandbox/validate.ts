@@ -1,10 +1,10 @@
 /** Checks the parameters of a request against its operation, and says what is wrong in Stripe's words. */
 
 import { check, type Problem } from '#lib/stripe/check.ts';
-import { DESCRIBED_VERSION, type Operation, parametersAt } from '#lib/stripe/operation.ts';
+import { acceptedAt, DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import { object, type Parameter, type Parameters, type Values } from '#lib/stripe/parameters.ts';
 import { refusalOf } from '#lib/stripe/refusals.ts';
-import { replyParameters } from '#lib/stripe/shared.ts';
+import { expand, replyParameters } from '#lib/stripe/shared.ts';
 import type { Json } from './define.ts';
 import { invalidRequest, type StripeError } from './errors.ts';
 
@@ -14,35 +14,61 @@ export interface Checked {
   readonly expand: readonly string[];
 }
 
-const schemas = new WeakMap<Operation, Parameter<Values<Parameters>>>();
+/** How an operation's parameters are checked, by the version that is asked for where it is a later one. */
+const schemas = new WeakMap<Operation, Map<string, Parameter<Values<Parameters>>>>();
 
 /**
- * Gives the parameters in the types that the operation declares.
+ * Gives the parameters in the types that the operation declares. Callers of versions up to the described one have been
+ * brought up to it.
  * @throws {StripeError} 400 about the first thing that is wrong: unknown ones first, then missing ones, then the others
  */
-export function validate(operation: Operation, given: Json): Checked {
-  const { value, problems } = check(schemaOf(operation), given);
+export function validate(operation: Operation, given: Json, version: string = DESCRIBED_VERSION): Checked {
+  const level = version > DESCRIBED_VERSION ? version : DESCRIBED_VERSION;
+  const { value, problems } = check(schemaOf(operation, level), given);
   if (problems !== undefined) {
-    throw errorOf(problems);
+    throw errorOf(problems, isOfToday(operation, level));
   }
   const { expand = [], ...values } = value as Json & { expand?: string[] };
   return { values: values as Values<Parameters>, expand };
 }
 
-function schemaOf(operation: Operation): Parameter<Values<Parameters>> {
-  let schema = schemas.get(operation);
+function schemaOf(operation: Operation, level: string): Parameter<Values<Parameters>> {
+  const known = schemas.get(operation) ?? new Map<string, Parameter<Values<Parameters>>>();
+  schemas.set(operation, known);
+  let schema = known.get(level);
   if (schema === undefined) {
-    const today = parametersAt(operation, DESCRIBED_VERSION);
-    schema = object({ ...today, ...replyParameters(operation) }, operation.description);
-    schemas.set(operation, schema);
+    const ofReply = level === DESCRIBED_VERSION ? replyParameters(operation) : { expand };
+    schema = object({ ...acceptedAt(operation, level), ...ofReply }, operation.description);
+    known.set(level, schema);
   }
   return schema;
 }
 
+function isOfToday({ version }: Operation, level: string): boolean {
+  return version !== undefined || level !== DESCRIBED_VERSION;
+}
+
 const PRECEDENCE = ['parameter_unknown', 'parameter_missing', 'parameter_invalid'] as const;
 
-function errorOf(problems: readonly Problem[]): StripeError {
+/** Today's errors have codes, and say that the sandbox has not all parameters of Stripe's. */
+function errorOf(problems: readonly Problem[], today: boolean): StripeError {
   const [problem] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
   const { message, param } = refusalOf(problem!);
-  return invalidRequest(message, param === undefined ? {} : { param });
+  const about = param === undefined ? {} : { param };
+  if (!today) {
+    return invalidRequest(message, about);
+  }
+  const note = problem!.code === 'parameter_unknown' ? ', or one that the sandbox does not have' : '';
+  return invalidRequest(message + note, { ...about, code: codeOf(problem!) });
+}
+
+function codeOf({ code, expected, given }: Problem): string {
+  if (code !== 'parameter_invalid') {
+    return code;
+  }
+  return given === ''
+    ? 'parameter_invalid_empty'
+    : /integer/.test(expected)
+      ? 'parameter_invalid_integer'
+      : code;
 }

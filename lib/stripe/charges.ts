@@ -107,7 +107,12 @@ export const refund = operation(
 export const list = operation(
   'GET',
   '/v1/charges',
-  { description: 'Lists charges, newest first.', returns: 'charge', list: true },
+  {
+    description: 'Lists charges, newest first.',
+    returns: 'charge',
+    list: true,
+    additions: { payment_intent: id('pi', 'Only charges of this payment intent.') },
+  },
   {
     ...paging,
     created: timeFilter('Only charges made then.'),

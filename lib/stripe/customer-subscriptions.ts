@@ -1,6 +1,7 @@
 /** Subscriptions by way of their customer: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
 import { operation } from './operation.ts';
 import { id, required } from './parameters.ts';
+import { subscriptionAdditions } from './payment-method-fields.ts';
 import { paging } from './shared.ts';
 import { cancelFields, createFields, ended, subscription, updateFields } from './subscriptions.ts';
 
@@ -9,7 +10,11 @@ const customer = required(id('cus', 'The customer whose subscription it is.'));
 export const create = operation(
   'POST',
   '/v1/customers/{customer}/subscriptions',
-  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  {
+    description: 'Subscribes a customer to a plan.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+  },
   { customer, ...createFields },
 );
 
@@ -26,6 +31,7 @@ export const update = operation(
   {
     description: 'Changes a subscription of a customer; a changed plan or quantity is prorated.',
     returns: 'subscription',
+    additions: subscriptionAdditions,
   },
   { customer, subscription, ...updateFields },
 );
@@ -63,6 +69,7 @@ export const updateOnly = operation(
       'Subscribes a customer to a plan, or changes the subscription that the customer has; a change is prorated.',
     returns: 'subscription',
     superseded,
+    additions: subscriptionAdditions,
   },
   { customer, ...updateFields, plan: createFields.plan },
 );

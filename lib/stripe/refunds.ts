@@ -28,6 +28,10 @@ export const create = operation(
   {
     description: 'Gives back a charge, or a part of it; may be repeated until all of it is refunded.',
     returns: 'refund',
+    additions: {
+      charge: id('ch', 'The charge to refund.'),
+      payment_intent: id('pi', 'The payment intent whose charge is to be refunded.'),
+    },
   },
   { charge: required(id('ch', 'The charge to refund.')), ...refundFields },
 );
@@ -49,6 +53,11 @@ export const update = operation(
 export const list = operation(
   'GET',
   '/v1/refunds',
-  { description: 'Lists refunds, newest first.', returns: 'refund', list: true },
+  {
+    description: 'Lists refunds, newest first.',
+    returns: 'refund',
+    list: true,
+    additions: { payment_intent: id('pi', 'Only refunds of this payment intent.') },
+  },
   { ...paging, charge: id('ch', 'Only refunds of this charge.') },
 );

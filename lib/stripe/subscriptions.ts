@@ -11,6 +11,7 @@ import {
   since,
   timestamp,
 } from './parameters.ts';
+import { subscriptionAdditions } from './payment-method-fields.ts';
 import { coupon, paging, percentage, plan, trialEnd } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
@@ -63,7 +64,11 @@ export const ended = { status: 'canceled' };
 export const create = operation(
   'POST',
   '/v1/subscriptions',
-  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  {
+    description: 'Subscribes a customer to a plan.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+  },
   { customer: required(id('cus', 'The customer to subscribe.')), ...createFields },
 );
 
@@ -77,7 +82,11 @@ export const retrieve = operation(
 export const update = operation(
   'POST',
   '/v1/subscriptions/{subscription}',
-  { description: 'Changes a subscription; a changed plan or quantity is prorated.', returns: 'subscription' },
+  {
+    description: 'Changes a subscription; a changed plan or quantity is prorated.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+  },
   { subscription, ...updateFields },
 );
 

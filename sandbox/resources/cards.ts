@@ -12,6 +12,7 @@ import {
   type TestCard,
   testCardOfNumber,
 } from '../test-cards.ts';
+import { cardOfToday } from '../today/card.ts';
 
 /** What can be changed of a card. */
 interface CardDetails {
@@ -26,13 +27,16 @@ interface CardDetails {
   readonly name: string | null;
 }
 
-/** Cards and bank accounts are sources: they are kept and listed together. */
+/** Cards and bank accounts are sources: they are kept and listed together, and payment methods with them. */
 export const SOURCES = {
   noun: 'source',
   collection: 'source',
   indexes: {
     account: ({ account }: Owned) => account ?? null,
-    customer: ({ customer }: Owned) => customer ?? null,
+    /** Payment methods are no sources. */
+    customer: ({ object, customer }: Owned) => (object === 'payment_method' ? null : (customer ?? null)),
+    /** Whose payment method it is: saved cards are among them. */
+    payer: ({ object, customer }: Owned) => (object === 'bank_account' ? null : (customer ?? null)),
     recipient: ({ recipient }: Owned) => recipient ?? null,
   },
   expandable: { account: 'account', customer: 'customer', recipient: 'recipient' },
@@ -40,6 +44,7 @@ export const SOURCES = {
 
 /** Whose a card or bank account is; none of them while only a token stands for it. */
 export interface Owned {
+  readonly object?: string;
   /** The account whose funds go there. */
   readonly account?: string;
   /** Whether those in its currency do if nothing else is said. */
@@ -63,6 +68,12 @@ export interface Card extends Stored, CardDetails, Owned {
   readonly funding: string;
   readonly last4: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** What only payment methods show, and a saved card as one of them. */
+  readonly allow_redisplay?: 'always' | 'limited' | 'unspecified' | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  /** It was set up for payments without the cardholder. */
+  readonly isSetUp?: boolean;
   /** What using the card makes happen. */
   readonly outcome: OutcomeName;
 }
@@ -71,6 +82,7 @@ export const card = resource<Card>('card', {
   id: { prefix: 'card', length: 24 },
   ...SOURCES,
   render: showCard,
+  today: cardOfToday,
 });
 
 function showCard(card: Card): Json {

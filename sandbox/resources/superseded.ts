@@ -40,7 +40,7 @@ export const listCards = implement(cards.list, (call, parameters) =>
 
 /** A customer's bank accounts are not among the cards. */
 function checkCard(call: Call, id: string): void {
-  const found = call.peek(sources.source, id);
+  const found = sources.peekSource(call, id);
   if (found !== undefined && found.object !== 'card') {
     call.missing('card', id, 'id');
   }

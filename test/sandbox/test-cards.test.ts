@@ -11,6 +11,12 @@ const DECLINED: Record<string, object> = {
   '4000000000009995': { code: 'card_declined', decline_code: 'insufficient_funds' },
   '4000000000009987': { code: 'card_declined', decline_code: 'lost_card' },
   '4000000000009979': { code: 'card_declined', decline_code: 'stolen_card' },
+  '4000000000006975': { code: 'card_declined', decline_code: 'card_velocity_exceeded' },
+  ...Object.fromEntries(
+    ['4000002500003155', '4000002760003184', '4000008260003178', '4000000000003220', '4000008400001629'].map(
+      (number) => [number, { code: 'card_declined', decline_code: 'authentication_required' }],
+    ),
+  ),
   '4100000000000019': { code: 'card_declined', decline_code: 'fraudulent' },
   '4000000000000127': { code: 'incorrect_cvc', param: 'cvc' },
   '4000000000000069': { code: 'expired_card', param: 'exp_month' },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
 
 const FOLDER = new URL('../../../lib/stripe/', import.meta.url);
 
@@ -23,9 +23,9 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.ts'))) {
 
 const named = catalogue.map(({ name, operation }) => [name, operation] as const);
 const parameters = catalogue.flatMap(({ name, operation }) =>
-  Object.entries(operation.parameters).flatMap(([key, parameter]) => [
-    [`${name} ${key}`, parameter] as const,
-  ]),
+  Object.entries({ ...operation.parameters, ...(operation.additions as Parameters | undefined) }).flatMap(
+    ([key, parameter]) => [[`${name} ${key}`, parameter] as const],
+  ),
 );
 
 describe('the catalogue', () => {
@@ -155,7 +155,7 @@ if (spec === undefined) {
   const described = read(JSON.parse(readFileSync(spec, 'utf8')) as OpenApi);
 
   describe(title, () => {
-    test.each(named.filter(([name]) => !(name in ABSENT_OPERATIONS)))(
+    test.each(named.filter(([name, { version }]) => !(name in ABSENT_OPERATIONS) && version === undefined))(
       '%s agree on the parameters',
       (name, operation) => {
         const theirs = described.get(routeOf(operation.method, operation.path));
