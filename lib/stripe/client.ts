@@ -12,6 +12,7 @@ import Stripe from 'stripe';
 import { type Config, readConfig } from '#lib/config.ts';
 import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { FailedAnswer, type HttpAnswer, isList } from './answer.ts';
+import { withBridges } from './bridge.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { encodeForm } from './form.ts';
 import { httpClient } from './http-client.ts';
@@ -72,7 +73,7 @@ export function stripeClient(config: Config): Send {
     }
     const options = {
       apiKey: caller.apiKey,
-      apiVersion: caller.apiVersion,
+      apiVersion: operation.version ?? caller.apiVersion,
       // The SDK takes whole milliseconds; others it replaces by a minute or more.
       timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
       ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
@@ -129,7 +130,7 @@ export function stripeClient(config: Config): Send {
       }
     }
   };
-  return send;
+  return withBridges(send, config);
 }
 
 /** The refusal of parameters that do not fit into a URL, about the longest of them. */

@@ -1,0 +1,36 @@
+/** Attaches a card to a customer, as a payment method. */
+import type Stripe from 'stripe';
+import type { BridgeCalls, Unbridged } from '../../bridge.ts';
+import type { Answer } from '../../client.ts';
+import * as paymentMethods from '../../payment-methods.ts';
+import { cardOf } from '../shared/card.ts';
+import { type Given, kindOf, newMethod } from '../shared/given.ts';
+import { makeFirstDefault } from '../shared/methods.ts';
+
+/** What a new card comes with. */
+interface NewCard {
+  readonly customer: string;
+  readonly source?: Given;
+  readonly card?: Given;
+  readonly metadata?: Readonly<Record<string, string>> | '';
+}
+
+export async function createCard(
+  stripe: BridgeCalls,
+  { customer, source, card, metadata }: NewCard,
+  unbridged: Unbridged,
+): Promise<Answer> {
+  const given = source ?? card;
+  if (given === undefined || kindOf(given) === 'other') {
+    return unbridged();
+  }
+  const payment_method = await newMethod(stripe, given, metadata);
+  const attached = await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
+  const answer =
+    kindOf(given) === 'saved' && metadata
+      ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')
+      : attached;
+  await makeFirstDefault(stripe, customer, payment_method);
+  const method = answer.body as unknown as Stripe.PaymentMethod;
+  return { ...answer, body: cardOf(method, stripe.version), text: undefined };
+}
