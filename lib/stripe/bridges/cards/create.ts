@@ -5,7 +5,7 @@ import type { Answer } from '../../client.ts';
 import * as paymentMethods from '../../payment-methods.ts';
 import { cardOf } from '../shared/card.ts';
 import { type Given, kindOf, newMethod } from '../shared/given.ts';
-import { makeFirstDefault } from '../shared/methods.ts';
+import { aboutCustomer, makeFirstDefault } from '../shared/methods.ts';
 
 /** What a new card comes with. */
 interface NewCard {
@@ -25,7 +25,11 @@ export async function createCard(
     return unbridged();
   }
   const payment_method = await newMethod(stripe, given, metadata);
-  const attached = await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
+  const attached = await stripe
+    .today(paymentMethods.attach, { payment_method, customer }, 'attach')
+    .catch((error: unknown) => {
+      throw aboutCustomer(error, customer);
+    });
   const answer =
     kindOf(given) === 'saved' && metadata
       ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')

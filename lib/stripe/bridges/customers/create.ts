@@ -22,5 +22,5 @@ export async function createCustomer(
     payment_method,
     invoice_settings: { default_payment_method: payment_method },
   });
-  return customerAnswer(stripe, answer);
+  return customerAnswer(stripe, answer, others);
 }

@@ -11,7 +11,7 @@ const AT_ONCE = 10;
 
 export async function listCustomers(
   stripe: BridgeCalls,
-  _values: Values<typeof customers.listParameters>,
+  values: Values<typeof customers.listParameters>,
   unbridged: Unbridged,
 ): Promise<Answer> {
   const answer = await unbridged();
@@ -19,7 +19,7 @@ export async function listCustomers(
   const data: Old[] = [];
   for (let from = 0; from < page.length; from += AT_ONCE) {
     const some = page.slice(from, from + AT_ONCE);
-    data.push(...(await Promise.all(some.map((customer) => withCards(stripe, customer)))));
+    data.push(...(await Promise.all(some.map((customer) => withCards(stripe, customer, values)))));
   }
   return { ...answer, body: { ...answer.body, data }, text: undefined };
 }

@@ -7,8 +7,8 @@ import { customerAnswer } from '../shared/methods.ts';
 
 export async function retrieveCustomer(
   stripe: BridgeCalls,
-  _values: Values<typeof customers.retrieveParameters>,
+  values: Values<typeof customers.retrieveParameters>,
   unbridged: Unbridged,
 ): Promise<Answer> {
-  return customerAnswer(stripe, await unbridged());
+  return customerAnswer(stripe, await unbridged(), values);
 }

@@ -17,14 +17,14 @@ export async function updateCustomer(stripe: BridgeCalls, values: UpdateCustomer
     const answer = await stripe.legacy(customers.update, withDefault(values)).catch((error: unknown) => {
       throw aboutDefault(error, values);
     });
-    return customerAnswer(stripe, answer);
+    return customerAnswer(stripe, answer, values);
   }
   const { method, finish } = await attachNewDefault(stripe, values.customer, given);
   const answer = await stripe.legacy(customers.update, {
     ...others,
     invoice_settings: { default_payment_method: method },
   });
-  return customerAnswer(stripe, answer, await finish());
+  return customerAnswer(stripe, answer, others, await finish());
 }
 
 type WithSettings = UpdateCustomer & { invoice_settings?: { default_payment_method: string } };

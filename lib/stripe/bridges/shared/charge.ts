@@ -60,8 +60,15 @@ export async function completed(
   return {
     ...charge,
     [name]: charge[name] ?? cardOfCharge(charge, version),
+    ...descriptorOf(charge),
     ...(await released(stripe, charge, status)),
   };
+}
+
+/** What the cardholder's statement shows of the charge alone: today, that is called a suffix. */
+function descriptorOf({ statement_descriptor_suffix: suffix, ...charge }: Charge): Old {
+  const name = ['statement_descriptor', 'statement_description'].find((one) => one in charge);
+  return name === undefined ? {} : { [name]: charge[name] ?? suffix ?? null };
 }
 
 /** The card that paid, as it was then. */

@@ -35,9 +35,15 @@ export async function cardsOf(stripe: BridgeCalls, customer: string): Promise<Ol
 
 /**
  * A customer as an old version shows it: with its payment methods among the cards, and the one that pays by default.
+ * @param asked the caller's parameters: what it expands is expanded
  * @param gone the id of a card that the customer has no more, which may still be in its reply
  */
-export async function withCards(stripe: BridgeCalls, customer: Old, gone?: string | null): Promise<Old> {
+export async function withCards(
+  stripe: BridgeCalls,
+  customer: Old,
+  asked: object,
+  gone?: string | null,
+): Promise<Old> {
   const { version } = stripe;
   const method = (customer['invoice_settings'] as Old | undefined)?.['default_payment_method'] ?? null;
   if (method === null || customer['deleted'] === true || version >= SOURCES_IN_CUSTOMERS_UNTIL) {
@@ -53,8 +59,7 @@ export async function withCards(stripe: BridgeCalls, customer: Old, gone?: strin
   const id = defaultIn(customer);
   return {
     ...customer,
-    [defaultName]:
-      typeof customer[defaultName] === 'object' ? (cards.find((card) => card['id'] === id) ?? id) : id,
+    [defaultName]: isExpanded(asked, defaultName) ? (cards.find((card) => card['id'] === id) ?? id) : id,
     [listName]: {
       ...list,
       data: all.slice(0, SHOWN_IN_CUSTOMER),
@@ -65,13 +70,20 @@ export async function withCards(stripe: BridgeCalls, customer: Old, gone?: strin
   };
 }
 
-/** The answer with a customer as an old version shows it. */
+/** Whether a caller asked for a field whole, of one object or of those in a list. */
+function isExpanded(asked: object, field: string): boolean {
+  const { expand } = asked as { expand?: unknown };
+  return Array.isArray(expand) && (expand.includes(field) || expand.includes(`data.${field}`));
+}
+
+/** The answer with a customer as {@link withCards} shows it. */
 export async function customerAnswer(
   stripe: BridgeCalls,
   answer: Answer,
+  asked: object,
   gone?: string | null,
 ): Promise<Answer> {
-  return { ...answer, body: await withCards(stripe, answer.body, gone), text: undefined };
+  return { ...answer, body: await withCards(stripe, answer.body, asked, gone), text: undefined };
 }
 
 /** Makes a payment method the customer's default where there is none: the first card was that. */
@@ -88,6 +100,18 @@ export async function makeFirstDefault(
     const invoice_settings = { default_payment_method: method };
     await stripe.today(customers.update, { customer, invoice_settings }, 'default');
   }
+}
+
+/** What an error about the customer is to the caller of an old call, in whose path the customer stood. */
+export function aboutCustomer(error: unknown, customer: string): unknown {
+  const isMissing = error instanceof StripeRefusal && error.error.param === 'customer';
+  return isMissing
+    ? new StripeRefusal(
+        404,
+        { type: 'invalid_request_error', message: `No such customer: ${customer}`, param: 'id' },
+        { parameter: 'customer' },
+      )
+    : error;
 }
 
 /** What an error about a payment method is to the caller of an old call about a source. */

@@ -46,8 +46,15 @@ async function heldBy(
 ): Promise<string | undefined> {
   const { body } = await stripe.today(charges.retrieve, { charge });
   const found = body as unknown as Stripe.Charge;
-  if (found.captured || found.status !== 'succeeded' || (amount ?? found.amount) !== found.amount) {
+  if (found.captured || found.status !== 'succeeded' || found.payment_intent === null) {
     return undefined;
+  }
+  if ((amount ?? found.amount) !== found.amount) {
+    throw new StripeRefusal(400, {
+      type: 'invalid_request_error',
+      message: 'An uncaptured charge can only be refunded in whole; capture less of it instead.',
+      param: 'amount',
+    });
   }
   return idOf(found.payment_intent) ?? undefined;
 }
