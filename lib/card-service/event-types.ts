@@ -6,6 +6,9 @@ export const EVENT_TYPES = [
   'customer.source.deleted',
   'customer.updated',
   'customer.deleted',
+  'payment_method.automatically_updated',
+  'payment_method.detached',
+  'payment_method.updated',
 ] as const;
 
 /** One of them. */
