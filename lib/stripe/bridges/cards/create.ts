@@ -4,8 +4,9 @@ import type { BridgeCalls, Unbridged } from '../../bridge.ts';
 import type { Answer } from '../../client.ts';
 import * as paymentMethods from '../../payment-methods.ts';
 import { cardOf } from '../shared/card.ts';
+import { defaultIn } from '../shared/default.ts';
 import { type Given, kindOf, newMethod } from '../shared/given.ts';
-import { aboutCustomer, makeFirstDefault } from '../shared/methods.ts';
+import { customerOf, makeDefault } from '../shared/methods.ts';
 
 /** What a new card comes with. */
 interface NewCard {
@@ -24,17 +25,17 @@ export async function createCard(
   if (given === undefined || kindOf(given) === 'other') {
     return unbridged();
   }
+  // Before the token is spent: without the customer, it is good for another one.
+  const hasDefault = defaultIn(await customerOf(stripe, customer)) !== null;
   const payment_method = await newMethod(stripe, given, metadata);
-  const attached = await stripe
-    .today(paymentMethods.attach, { payment_method, customer }, 'attach')
-    .catch((error: unknown) => {
-      throw aboutCustomer(error, customer);
-    });
+  const attached = await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
   const answer =
     kindOf(given) === 'saved' && metadata
       ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')
       : attached;
-  await makeFirstDefault(stripe, customer, payment_method);
+  if (!hasDefault) {
+    await makeDefault(stripe, customer, payment_method);
+  }
   const method = answer.body as unknown as Stripe.PaymentMethod;
   return { ...answer, body: cardOf(method, stripe.version), text: undefined };
 }

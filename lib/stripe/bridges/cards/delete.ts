@@ -2,11 +2,10 @@
 import { isNoSuchObject, StripeRefusal } from '#lib/errors.ts';
 import type { BridgeCalls, Unbridged } from '../../bridge.ts';
 import type { Answer } from '../../client.ts';
-import * as customers from '../../customers.ts';
 import * as paymentMethods from '../../payment-methods.ts';
 import { defaultIn, idOf } from '../shared/default.ts';
 import { kindOf } from '../shared/given.ts';
-import { cardsOf, makeFirstDefault, noSuchSource } from '../shared/methods.ts';
+import { cardsOf, customerOf, makeDefault, noSuchSource } from '../shared/methods.ts';
 import type { CardOfCustomer } from './retrieve.ts';
 
 export async function deleteCard(
@@ -48,9 +47,11 @@ async function ownerOf(stripe: BridgeCalls, id: string): Promise<string | undefi
 
 /** Makes the card added last the default, if there is no default any more. */
 async function chooseDefault(stripe: BridgeCalls, customer: string): Promise<void> {
-  const { body } = await stripe.today(customers.retrieve, { customer });
-  if (defaultIn(body) === null && body['deleted'] !== true) {
-    const [newest] = await cardsOf(stripe, customer);
-    await makeFirstDefault(stripe, customer, newest?.['id'] as string | undefined);
+  if (defaultIn(await customerOf(stripe, customer)) !== null) {
+    return;
+  }
+  const [newest] = await cardsOf(stripe, customer);
+  if (newest !== undefined) {
+    await makeDefault(stripe, customer, newest['id'] as string);
   }
 }

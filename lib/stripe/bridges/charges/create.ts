@@ -3,12 +3,12 @@ import { isNoSuchObject, StripeRefusal } from '#lib/errors.ts';
 import type { BridgeCalls, Unbridged } from '../../bridge.ts';
 import type * as charges from '../../charges.ts';
 import type { Answer } from '../../client.ts';
-import * as customers from '../../customers.ts';
 import type { Values } from '../../parameters.ts';
 import { sourceName } from '../../past-errors.ts';
 import { chargeOf } from '../shared/charge.ts';
 import { defaultIn } from '../shared/default.ts';
 import { kindOf, methodDataOf, present } from '../shared/given.ts';
+import { customerOf } from '../shared/methods.ts';
 import { type IntentParameters, pay } from '../shared/payment.ts';
 
 type CreateCharge = Values<typeof charges.createParameters>;
@@ -90,7 +90,11 @@ async function payerOf(stripe: BridgeCalls, values: CreateCharge): Promise<Payer
 
 /** What a customer pays with when nothing else is said. */
 async function payerByDefault(stripe: BridgeCalls, customer: string): Promise<Payer | undefined> {
-  const method = defaultIn(await customerOf(stripe, customer));
+  const method = defaultIn(
+    await customerOf(stripe, customer).catch((error: unknown) => {
+      throw isNoSuchObject(error) ? noSuchCustomer(customer) : error;
+    }),
+  );
   if (method === null) {
     throw new StripeRefusal(402, {
       type: 'card_error',
@@ -102,18 +106,9 @@ async function payerByDefault(stripe: BridgeCalls, customer: string): Promise<Pa
   return kindOf(method) === 'saved' ? { customer, payment_method: method } : undefined;
 }
 
-async function customerOf(stripe: BridgeCalls, customer: string): Promise<Record<string, unknown>> {
-  try {
-    const { body } = await stripe.today(customers.retrieve, { customer });
-    if (body['deleted'] !== true) {
-      return body;
-    }
-  } catch (error) {
-    if (!isNoSuchObject(error)) {
-      throw error;
-    }
-  }
-  throw new StripeRefusal(400, {
+/** A customer that is a parameter, not one in the path. */
+function noSuchCustomer(customer: string): StripeRefusal {
+  return new StripeRefusal(400, {
     type: 'invalid_request_error',
     message: `No such customer: ${customer}`,
     param: 'customer',

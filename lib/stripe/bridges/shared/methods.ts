@@ -86,32 +86,29 @@ export async function customerAnswer(
   return { ...answer, body: await withCards(stripe, answer.body, asked, gone), text: undefined };
 }
 
-/** Makes a payment method the customer's default where there is none: the first card was that. */
-export async function makeFirstDefault(
-  stripe: BridgeCalls,
-  customer: string,
-  method: string | undefined,
-): Promise<void> {
-  if (method === undefined) {
-    return;
-  }
+/**
+ * A customer as today's Stripe shows it.
+ * @throws {StripeRefusal} 404 when there is none, or no more
+ */
+export async function customerOf(stripe: BridgeCalls, customer: string): Promise<Old> {
   const { body } = await stripe.today(customers.retrieve, { customer });
-  if (defaultIn(body) === null) {
-    const invoice_settings = { default_payment_method: method };
-    await stripe.today(customers.update, { customer, invoice_settings }, 'default');
+  if (body['deleted'] === true) {
+    const message = `No such customer: ${customer}`;
+    const error = { type: 'invalid_request_error', message, param: 'id' };
+    throw new StripeRefusal(404, error, { parameter: 'customer' });
   }
+  return body;
 }
 
-/** What an error about the customer is to the caller of an old call, in whose path the customer stood. */
-export function aboutCustomer(error: unknown, customer: string): unknown {
-  const isMissing = error instanceof StripeRefusal && error.error.param === 'customer';
-  return isMissing
-    ? new StripeRefusal(
-        404,
-        { type: 'invalid_request_error', message: `No such customer: ${customer}`, param: 'id' },
-        { parameter: 'customer' },
-      )
-    : error;
+/** Makes a payment method what a customer pays with by default. */
+export async function makeDefault(
+  stripe: BridgeCalls,
+  customer: string,
+  method: string,
+  step = 'default',
+): Promise<void> {
+  const invoice_settings = { default_payment_method: method };
+  await stripe.today(customers.update, { customer, invoice_settings }, step);
 }
 
 /** What an error about a payment method is to the caller of an old call about a source. */

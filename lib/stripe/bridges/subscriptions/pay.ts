@@ -5,11 +5,11 @@
 import { StripeRefusal } from '#lib/errors.ts';
 import type { BridgeCalls, Unbridged } from '../../bridge.ts';
 import type { Answer } from '../../client.ts';
-import * as customers from '../../customers.ts';
 import * as paymentMethods from '../../payment-methods.ts';
 import * as subscriptions from '../../subscriptions.ts';
 import { idOf } from '../shared/default.ts';
 import { type Given, kindOf } from '../shared/given.ts';
+import { makeDefault } from '../shared/methods.ts';
 import { attachNewDefault } from '../shared/replace.ts';
 
 /** What a subscription can be paid with, by the names of all versions. */
@@ -84,14 +84,4 @@ async function restore(
   if (kindOf(given) !== 'saved') {
     await stripe.today(paymentMethods.detach, { payment_method: method }, 'detach new');
   }
-}
-
-async function makeDefault(
-  stripe: BridgeCalls,
-  customer: string,
-  method: string,
-  step: string,
-): Promise<void> {
-  const invoice_settings = { default_payment_method: method };
-  await stripe.today(customers.update, { customer, invoice_settings }, step);
 }
