@@ -202,20 +202,21 @@ export class Call implements View {
     }
     const { platform } = this.account;
     const view = resource.ofPlatform && platform !== undefined ? this.on(platform) : this;
-    if (!this.isLater) {
+    if (!this.isLater || resource.isOfToday) {
       return resource.render(object, view);
     }
-    if (resource.today === undefined) {
+    const form = this.#registry.forms.get(object.object);
+    if (form === undefined) {
       throw invalidRequest(
         `The sandbox knows the form of a ${resource.noun} up to ${DEFAULT_VERSION}, not at ${this.#version}.`,
       );
     }
-    return resource.today(object, view) as Json;
+    return form.show(object, view) as Json;
   }
 
   /** Whether the sandbox knows an object's form of today. */
   hasToday({ object }: Stored): boolean {
-    return this.#registry.resources.get(object)?.today !== undefined;
+    return this.#registry.forms.has(object) || this.#registry.resources.get(object)?.isOfToday === true;
   }
 
   /** An object as the API shows it at one of its versions. */

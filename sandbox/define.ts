@@ -46,8 +46,8 @@ export interface Resource<T extends Stored = Stored> {
   readonly ofPlatform: boolean;
   /** The object as the API shows it, its fields in Stripe's order. */
   render(object: T, view: View): Json;
-  /** The same at the newest version; absent where the sandbox does not know its form there. */
-  today?(object: T, view: View): object;
+  /** It came after the default version: there is one form of it, the newest. */
+  readonly isOfToday: boolean;
   /** An object of another kind of the collection, seen as one of this kind. */
   seenAs?(object: Stored): Stored;
 }
@@ -73,7 +73,7 @@ export interface DueTask {
 type About<T extends Stored> = Partial<
   Pick<
     Resource<T>,
-    'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform' | 'today' | 'seenAs'
+    'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform' | 'isOfToday' | 'seenAs'
   >
 > &
   Pick<Resource<T>, 'render'>;
@@ -81,9 +81,9 @@ type About<T extends Stored> = Partial<
 /** Declares a kind of object that came after the default version: there is one form of it, the newest. */
 export function resourceOfToday<T extends Stored>(
   object: T['object'],
-  { render, ...about }: Omit<About<T>, 'today' | 'render'> & { render(object: T, view: View): object },
+  { render, ...about }: Omit<About<T>, 'isOfToday' | 'render'> & { render(object: T, view: View): object },
 ): Resource<T> {
-  return resource(object, { ...about, render: render as Resource<T>['render'], today: render });
+  return resource(object, { ...about, render: render as Resource<T>['render'], isOfToday: true });
 }
 
 /** Declares a kind of object. */
@@ -96,6 +96,7 @@ export function resource<T extends Stored>(object: T['object'], about: About<T>)
     indexes: {},
     expandable: {},
     ofPlatform: false,
+    isOfToday: false,
     ...about,
   };
 }
@@ -113,6 +114,21 @@ export function implement<P extends Parameters, A extends Parameters>(
     operation: operation as unknown as Operation,
     behave: behave as unknown as Implementation['behave'],
   };
+}
+
+/** How a kind of object of the default version is shown at the newest one. */
+export interface Form {
+  readonly kind: 'form';
+  readonly object: string;
+  show(object: Stored, view: View): object;
+}
+
+/** Says how a kind of object is shown at the newest version. */
+export function formOfToday<T extends Stored>(
+  { object }: Resource<T>,
+  show: (object: T, view: View) => object,
+): Form {
+  return { kind: 'form', object, show: show as Form['show'] };
 }
 
 /** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */

@@ -1,5 +1,4 @@
 /** Events: every change makes one, which holds the object as it was then. */
-import type Stripe from 'stripe';
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { type Json, resource, type Stored } from './define.ts';
@@ -23,7 +22,7 @@ export interface Event extends Stored {
 }
 
 /** An object, and what was otherwise before it was changed. */
-interface EventData {
+export interface EventData {
   readonly object: Json;
   readonly previous_attributes?: Json;
 }
@@ -42,24 +41,7 @@ export const event = resource<Event>('event', {
     request,
     type,
   }),
-  today: (kept): TodaysEvent => ({
-    id: kept.id,
-    object: 'event',
-    api_version: kept.today === undefined ? kept.api_version : NEWEST_VERSION,
-    created: kept.created,
-    data: kept.today ?? kept.data,
-    livemode: false,
-    pending_webhooks: kept.pending_webhooks,
-    request: { id: kept.request, idempotency_key: kept.idempotency_key ?? null },
-    type: kept.type,
-  }),
 });
-
-/** The type of an event goes with its data, which is known only when it happens. */
-type TodaysEvent = Omit<Stripe.Event, 'type' | 'data' | 'context' | 'account'> & {
-  type: string;
-  data: EventData;
-};
 
 /** Stripe keeps events for so long. */
 const KEPT_FOR = 30 * DAY;

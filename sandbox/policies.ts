@@ -21,6 +21,26 @@ export const POLICIES = {
 
 export type AccountKind = keyof typeof POLICIES;
 
+/** What the environment says of new accounts. */
+interface PolicySettings {
+  readonly SANDBOX_ACCOUNTS: AccountKind;
+  readonly SANDBOX_CARD_TOKENS?: boolean | undefined;
+  readonly SANDBOX_RAW_CARD_NUMBERS?: boolean | undefined;
+  readonly SANDBOX_ACCOUNTS_V1?: boolean | undefined;
+  readonly SANDBOX_CHARGES_CREATE?: boolean | undefined;
+}
+
+/** The policies of new accounts, as the environment says. */
+export function policiesOf(settings: PolicySettings): Policies {
+  const kind = POLICIES[settings.SANDBOX_ACCOUNTS];
+  return {
+    card_tokens: settings.SANDBOX_CARD_TOKENS ?? kind.card_tokens,
+    raw_card_numbers: settings.SANDBOX_RAW_CARD_NUMBERS ?? kind.raw_card_numbers,
+    accounts_v1: settings.SANDBOX_ACCOUNTS_V1 ?? kind.accounts_v1,
+    charges_create: settings.SANDBOX_CHARGES_CREATE ?? kind.charges_create,
+  };
+}
+
 const REJECTIONS: Readonly<Record<keyof Policies, string>> = {
   card_tokens:
     'Card tokens have reached their end of life on the Charges and Customers APIs. Use PaymentIntents and PaymentMethods instead, or allow card tokens under API policies: https://dashboard.stripe.com/settings/developers/api-policies',

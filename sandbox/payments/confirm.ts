@@ -2,15 +2,14 @@
 import type { Call } from '../call.ts';
 import { whenDue } from '../define.ts';
 import { cardError, invalidRequest, StripeError } from '../errors.ts';
+import { CAPTURABLE_FOR } from '../resources/charge-details.ts';
 import { type Charge, charge } from '../resources/charges.ts';
 import { makeCharge } from '../resources/charging.ts';
 import { customer } from '../resources/customers.ts';
 import { openDispute } from '../resources/disputes.ts';
-import { type Failure, type PaymentIntent, paymentIntent } from '../resources/payment-intents.ts';
+import { docUrl, type Failure, type PaymentIntent, paymentIntent } from '../resources/payment-intents.ts';
 import { asCard, type PaymentMethod, paymentMethod } from '../resources/payment-methods.ts';
 import { DECLINES, type Decline, needsAuthentication, outcomeOf } from '../test-cards.ts';
-import { CAPTURABLE_FOR } from '../today/charge.ts';
-import { docUrl } from '../today/payment-intent.ts';
 import { type Choice, chosenMethod, usableBy } from './choose.ts';
 import { attachMethod, checkedMethod, peekMethod } from './methods.ts';
 

@@ -6,12 +6,12 @@ import type { Call } from '../call.ts';
 import type { Stored } from '../define.ts';
 import { cardError, invalidRequest } from '../errors.ts';
 import { type Card, type CardFields, cardFromTestCard } from '../resources/cards.ts';
+import { isPaymentMethod } from '../resources/charge-details.ts';
 import { customer } from '../resources/customers.ts';
 import { asCard, asMethod, type PaymentMethod, paymentMethod } from '../resources/payment-methods.ts';
 import { removeSource } from '../resources/sources.ts';
 import { cardFromNumber, resolveSource } from '../resources/tokens.ts';
 import { type CardOutcome, outcomeOf, testCardOfMethod } from '../test-cards.ts';
-import { isPaymentMethod } from '../today/charge.ts';
 
 type Data = ValueOf<typeof methodData>;
 type BillingDetails = NonNullable<Data['billing_details']>;

@@ -1,10 +1,10 @@
 /** Confirming a setup intent: saving a payment method with a customer for payments without the cardholder. */
 import type { Call } from '../call.ts';
 import { cardError, StripeError } from '../errors.ts';
+import { docUrl } from '../resources/payment-intents.ts';
 import { type PaymentMethod, paymentMethod } from '../resources/payment-methods.ts';
 import { type SetupIntent, setupIntent } from '../resources/setup-intents.ts';
 import { needsAuthentication, outcomeOf } from '../test-cards.ts';
-import { docUrl } from '../today/payment-intent.ts';
 import { type Choice, chosenMethod, usableBy } from './choose.ts';
 import { attachMethod, checkedMethod, peekMethod } from './methods.ts';
 

@@ -12,7 +12,6 @@ import {
   type TestCard,
   testCardOfNumber,
 } from '../test-cards.ts';
-import { cardOfToday } from '../today/card.ts';
 
 /** What can be changed of a card. */
 interface CardDetails {
@@ -82,7 +81,6 @@ export const card = resource<Card>('card', {
   id: { prefix: 'card', length: 24 },
   ...SOURCES,
   render: showCard,
-  today: cardOfToday,
 });
 
 function showCard(card: Card): Json {

@@ -7,9 +7,9 @@ import { implement, type Json, resource, type Stored, type View } from '../defin
 import { cardError, invalidRequest } from '../errors.ts';
 import { checkPolicy } from '../policies.ts';
 import type { Decline } from '../test-cards.ts';
-import { chargeOfToday, isPaymentMethod, showPayment } from '../today/charge.ts';
 import type { SourceType } from './balance-transactions.ts';
 import { type BitcoinReceiver, chargeableReceiver } from './bitcoin-receivers.ts';
+import { isPaymentMethod, showPayment } from './charge-details.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
 import { refund, refundCharge } from './refunds.ts';
@@ -120,11 +120,10 @@ export const charge = resource<Charge>('charge', {
     ...(charge.transfer !== null && { transfer: charge.transfer }),
     ...(charge.payment_intent !== undefined && showPayment(charge)),
   }),
-  today: (charge, view) => chargeOfToday(charge, showSource(charge, view)),
 });
 
 /** What was charged, as it was then; a payment method is not a source. */
-function showSource({ source: charged }: Charge, view: View): Json | null {
+export function showSource({ source: charged }: Charge, view: View): Json | null {
   if (charged.object === 'account') {
     return { ...charged };
   }

@@ -7,7 +7,6 @@ import { type Call, orNull } from '../call.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { attachMethod, findMethod, setDefaultMethod } from '../payments/methods.ts';
-import { customerOfToday } from '../today/customer.ts';
 import { discount, redeem, removeDiscount, showDiscount } from './discounts.ts';
 import { attach, detach, peekSource, source } from './sources.ts';
 import { subscription } from './subscriptions.ts';
@@ -57,7 +56,6 @@ export const customer = resource<Customer>('customer', {
       invoice_settings: { default_payment_method: customer.default_payment_method },
     }),
   }),
-  today: (customer, view) => customerOfToday(customer, showDiscount(view, customer)),
 });
 
 export const create = implement(customers.create, (call, parameters) => {

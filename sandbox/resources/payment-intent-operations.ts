@@ -7,6 +7,7 @@ import { invalidRequest, type StripeError } from '../errors.ts';
 import { captureIntent } from '../payments/capture.ts';
 import { chosenMethod } from '../payments/choose.ts';
 import { cancelIntent, confirmIntent, unexpectedState, withNamesOfToday } from '../payments/confirm.ts';
+import { makeIntent } from '../payments/intents.ts';
 import { chosenTypes, methodTypesFor } from '../payments/method-types.ts';
 import { account } from './accounts.ts';
 import { checkAmount } from './charging.ts';
@@ -36,36 +37,25 @@ export const create = implement(intents.create, (call, wanted) => {
   }
   const types = methodTypesFor(call, wanted);
   const method = chosenMethod(call, wanted, payer);
-  const id = call.newId(paymentIntent);
-  const made = call.create(paymentIntent, {
+  const made = makeIntent(call, {
     ...types,
-    id,
     amount,
-    amount_capturable: 0,
-    amount_received: 0,
-    application_fee_amount: wanted.application_fee_amount ?? null,
-    canceled_at: null,
-    cancellation_reason: null,
+    application_fee_amount: wanted.application_fee_amount,
     capture_method: wanted.capture_method ?? defaultCapture(call),
-    client_secret: `${id}_secret_${call.account.random.text(25)}`,
-    confirmation_method: wanted.confirmation_method ?? 'automatic',
+    confirmation_method: wanted.confirmation_method,
     currency,
     customer: payer,
-    description: wanted.description ?? null,
-    failure: null,
-    latest_charge: null,
+    description: wanted.description,
     metadata: call.metadata(wanted.metadata),
-    on_behalf_of: on_behalf_of ?? null,
-    payment_method: method?.id ?? null,
-    receipt_email: wanted.receipt_email ?? null,
-    setup_future_usage: wanted.setup_future_usage ?? null,
-    shipping: wanted.shipping ?? null,
-    statement_descriptor_suffix: wanted.statement_descriptor_suffix ?? null,
-    status: method === undefined ? 'requires_payment_method' : 'requires_confirmation',
-    transfer_data: transfer_data ?? null,
-    transfer_group: wanted.transfer_group ?? null,
+    on_behalf_of,
+    payment_method: method?.id,
+    receipt_email: wanted.receipt_email,
+    setup_future_usage: wanted.setup_future_usage,
+    shipping: wanted.shipping,
+    statement_descriptor_suffix: wanted.statement_descriptor_suffix,
+    transfer_data,
+    transfer_group: wanted.transfer_group,
   });
-  call.announce('payment_intent.created', made);
   return confirm ? confirmIntent(call, made, { error_on_requires_action, off_session }) : made;
 });
 

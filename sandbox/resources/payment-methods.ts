@@ -1,6 +1,7 @@
 /** Payment methods, and saved cards seen as such. */
+import type Stripe from 'stripe';
 import { resourceOfToday, type Stored } from '../define.ts';
-import { paymentMethodOfToday } from '../today/payment-method.ts';
+import { BRANDS, billingDetailsOf, checksOf } from './card-details.ts';
 import { type Card, SOURCES } from './cards.ts';
 
 /** A payment method as it is kept: a card, and how it may still be used. */
@@ -15,7 +16,7 @@ export const paymentMethod = resourceOfToday<PaymentMethod>('payment_method', {
   noun: 'PaymentMethod',
   id: { prefix: 'pm', length: 24 },
   expandable: { customer: 'customer' },
-  render: (method) => paymentMethodOfToday(method),
+  render: showMethod,
   seenAs: (kept) => (kept.object === 'card' ? asMethod(kept as Stored & Card) : kept),
 });
 
@@ -27,4 +28,36 @@ export function asMethod(card: Card): PaymentMethod {
 /** What is charged when a payment method is: a card with its id. */
 export function asCard({ isSpent: _, ...method }: PaymentMethod): Card {
   return { ...method, object: 'card' };
+}
+
+/** A payment method as it is shown. */
+export function showMethod(method: PaymentMethod): Stripe.PaymentMethod {
+  return {
+    id: method.id,
+    object: 'payment_method',
+    allow_redisplay: method.allow_redisplay ?? 'unspecified',
+    billing_details: billingDetailsOf(method),
+    card: {
+      brand: BRANDS[method.brand],
+      checks: checksOf(method),
+      country: method.country,
+      display_brand: BRANDS[method.brand],
+      exp_month: method.exp_month,
+      exp_year: method.exp_year,
+      fingerprint: method.fingerprint,
+      funding: method.funding,
+      generated_from: null,
+      last4: method.last4,
+      networks: { available: [BRANDS[method.brand]], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+    created: method.created,
+    customer: method.customer ?? null,
+    customer_account: null,
+    livemode: false,
+    metadata: { ...method.metadata },
+    type: 'card',
+  };
 }

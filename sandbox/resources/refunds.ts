@@ -6,7 +6,6 @@ import { formatted } from '../currencies.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import type { IdForm } from '../ids.ts';
-import { refundOfToday } from '../today/refund.ts';
 import {
   type ApplicationFeePart,
   type BalanceTransaction,
@@ -17,6 +16,7 @@ import { type Charge, charge, isRefunded, wholeOf } from './charges.ts';
 import { settleByRefund } from './dispute-answers.ts';
 import { dispute } from './disputes.ts';
 import { paymentIntent } from './payment-intents.ts';
+import { beginRefund } from './refund-progress.ts';
 
 /** A refund as it is kept. */
 export interface Refund extends Stored {
@@ -30,6 +30,8 @@ export interface Refund extends Stored {
   /** The intent that made the charge. */
   readonly payment_intent?: string | undefined;
   readonly reason: string | null;
+  /** How the money came back when the refund failed. */
+  readonly failure_balance_transaction?: string | undefined;
   /** Succeeded where nothing is said. */
   readonly status?: 'pending' | 'failed' | 'succeeded';
 }
@@ -56,7 +58,6 @@ export const refund = resource<Refund>('refund', {
     status: refund.status ?? 'succeeded',
     ...(refund.payment_intent !== undefined && { payment_intent: refund.payment_intent }),
   }),
-  today: refundOfToday,
 });
 
 export const create = implement(refunds.create, (call, parameters) => {
@@ -164,6 +165,7 @@ export function refundCharge(
     charge: refunded.id,
     currency: refunded.currency,
     metadata,
+    ...beginRefund(call, refunded, id),
     ...(refunded.payment_intent !== undefined && { payment_intent: refunded.payment_intent }),
     reason: reason ?? null,
   });

@@ -15,7 +15,6 @@ export type Source = Card | BankAccount;
 export const source = resource<Source>('source' as Source['object'], {
   ...SOURCES,
   render: (source, view) => view.show(source),
-  today: (source, view) => view.show(source),
 });
 
 export const create = implement(sources.create, (call, { customer: id, source: given, metadata }) => {

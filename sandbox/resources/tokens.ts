@@ -7,7 +7,6 @@ import { implement, type Json, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { checkPolicy } from '../policies.ts';
 import { testCardOfToken } from '../test-cards.ts';
-import { tokenOfToday } from '../today/token.ts';
 import { type BankAccount, type BankAccountFields, bankAccountFromFields } from './bank-accounts.ts';
 import { type Card, type CardFields, cardFromFields, cardFromTestCard } from './cards.ts';
 
@@ -37,7 +36,6 @@ export const token = resource<Token>('token', {
     type,
     used,
   }),
-  today: (kept, view) => tokenOfToday(kept, kept.holds && view.show(kept.holds)),
 });
 
 export const create = implement(tokens.create, (call, { card, bank_account, pii, customer }) => {

@@ -1,9 +1,11 @@
 /** Cards as today's versions show them. */
 import type Stripe from 'stripe';
-import type { Card } from '../resources/cards.ts';
+import { formOfToday } from '../define.ts';
+import { type Card, card } from '../resources/cards.ts';
 
-/** A card of a customer, a token or a charge. */
-export function cardOfToday(card: Card): Stripe.Card {
+export const cardOfToday = formOfToday(card, showCard);
+
+function showCard(card: Card): Stripe.Card {
   return {
     id: card.id,
     object: 'card',

@@ -1,10 +1,12 @@
 /** Customers as today's versions show them: without their sources and subscriptions. */
 import type Stripe from 'stripe';
-import type { Json } from '../define.ts';
-import type { Customer } from '../resources/customers.ts';
+import { formOfToday, type View } from '../define.ts';
+import { type Customer, customer } from '../resources/customers.ts';
+import { showDiscount } from '../resources/discounts.ts';
 
-/** A customer; `discount` is its discount, as it is shown. */
-export function customerOfToday(customer: Customer, discount: Json | null): Stripe.Customer {
+export const customerOfToday = formOfToday(customer, showCustomer);
+
+function showCustomer(customer: Customer, view: View): Stripe.Customer {
   return {
     id: customer.id,
     object: 'customer',
@@ -16,7 +18,7 @@ export function customerOfToday(customer: Customer, discount: Json | null): Stri
     default_source: customer.default_source,
     delinquent: customer.delinquent,
     description: customer.description,
-    discount: discount as Stripe.Discount | null,
+    discount: showDiscount(view, customer) as unknown as Stripe.Discount | null,
     email: customer.email,
     invoice_settings: {
       custom_fields: null,

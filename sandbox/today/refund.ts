@@ -1,8 +1,11 @@
 /** Refunds as today's versions show them. */
 import type Stripe from 'stripe';
-import type { Refund } from '../resources/refunds.ts';
+import { formOfToday } from '../define.ts';
+import { type Refund, refund } from '../resources/refunds.ts';
 
-export function refundOfToday(refund: Refund): Stripe.Refund {
+export const refundOfToday = formOfToday(refund, showRefund);
+
+function showRefund(refund: Refund): Stripe.Refund {
   return {
     id: refund.id,
     object: 'refund',
@@ -13,6 +16,10 @@ export function refundOfToday(refund: Refund): Stripe.Refund {
     currency: refund.currency,
     customer: null,
     customer_account: null,
+    ...(refund.failure_balance_transaction !== undefined && {
+      failure_balance_transaction: refund.failure_balance_transaction,
+      failure_reason: 'expired_or_canceled_card',
+    }),
     metadata: { ...refund.metadata },
     payment_intent: refund.payment_intent ?? null,
     payment_method: null,

@@ -1,14 +1,15 @@
 /** Tokens as today's versions show them. */
 import type Stripe from 'stripe';
-import type { Json } from '../define.ts';
-import type { Token } from '../resources/tokens.ts';
+import { formOfToday, type View } from '../define.ts';
+import { type Token, token } from '../resources/tokens.ts';
 
-/** A token; `held` is what it stands for, as it is shown. */
-export function tokenOfToday(token: Token, held: Json | null): Stripe.Token {
+export const tokenOfToday = formOfToday(token, showToken);
+
+function showToken(token: Token, view: View): Stripe.Token {
   return {
     id: token.id,
     object: 'token',
-    ...(token.holds !== null && { [token.holds.object]: held }),
+    ...(token.holds !== null && { [token.holds.object]: view.show(token.holds) }),
     client_ip: null,
     created: token.created,
     livemode: false,
