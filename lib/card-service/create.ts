@@ -2,7 +2,7 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { ArgumentError, type ArgumentProblem, HttpError, isKeptFailure } from '#lib/errors.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
 import { changeAccount, currentOf, withCurrent } from './account.ts';
@@ -12,7 +12,7 @@ import { firstMadeWith } from './listing.ts';
 import { repairCard } from './reconcile.ts';
 import { type Account, type Card, type CardView, viewOf } from './records.ts';
 import { detach } from './removal.ts';
-import { digest, ifThere, isFinal, isKeptFailure, isOwnFailure, type Session } from './session.ts';
+import { digest, ifThere, isFinal, isOwnFailure, type Session } from './session.ts';
 import { submittedAt, ulid } from './ulid.ts';
 
 /** What a caller says of a card. */

@@ -1,10 +1,11 @@
 /** The Stripe customer of an account: there is one at most, and none that never had a card. */
+import { isKeptFailure } from '#lib/errors.ts';
 import * as customers from '#lib/stripe/customers.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { firstMadeWith } from './listing.ts';
 import type { Account } from './records.ts';
-import { digest, ifThere, isKeptFailure, type Session } from './session.ts';
+import { digest, ifThere, type Session } from './session.ts';
 import { submittedAt, ulid } from './ulid.ts';
 
 /** By how much Stripe's clock may be behind, in seconds. */

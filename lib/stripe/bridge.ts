@@ -22,6 +22,15 @@ export interface BridgeCalls {
     values: Values<AllParameters<P, A>>,
     step?: string,
   ): Promise<Answer>;
+  /**
+   * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
+   * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
+   */
+  once<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    spent: string,
+  ): Promise<Answer>;
   /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
   legacy<P extends Parameters, A extends Parameters>(
     operation: Operation<P, A>,
@@ -40,11 +49,12 @@ export interface BridgeCalls {
 export type Unbridged = (values?: object) => Promise<Answer>;
 
 /** The settings that decide about bridges. */
-type Settings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
+export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
 
 /** Has operations that have a bridge take it, unless cards are charged the way of 2016. */
-export function withBridges(plain: Send, { CARD_PAYMENTS, SAVED_CARD_PAYER }: Settings): Send {
+export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
   return async (operation, values, caller) => {
+    const { CARD_PAYMENTS, SAVED_CARD_PAYER } = settings();
     if (operation.bridge !== undefined && CARD_PAYMENTS === 'payment_intents') {
       return cross(plain, operation, values, caller, SAVED_CARD_PAYER);
     }
@@ -68,12 +78,21 @@ async function cross<P extends Parameters>(
   let lastCall: Answer | undefined;
   let lastWrite: Answer | undefined;
   const ofToday = new WeakSet<object>();
-  async function send(called: Operation, its: object, name: string | undefined, apiVersion: string) {
-    const idempotencyKey = keyOfStep(key, name);
+  async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
     const answer = await plain(called, its as Values<Parameters>, { ...caller, apiVersion, idempotencyKey });
     lastCall = answer;
     lastWrite = called.method === 'POST' ? answer : lastWrite;
     return answer;
+  }
+  async function sendToday(called: Operation, its: object, idempotencyKey: string) {
+    try {
+      return await send(called, its, TODAY, idempotencyKey);
+    } catch (error) {
+      if (error instanceof StripeRefusal) {
+        ofToday.add(error);
+      }
+      throw error;
+    }
   }
   const calls: BridgeCalls = {
     version: caller.apiVersion,
@@ -83,21 +102,15 @@ async function cross<P extends Parameters>(
       if (called.method === 'POST' && name === undefined) {
         throw new Error(`POST ${called.path} is a step without a name.`);
       }
-      try {
-        return await send(called, its, name, TODAY);
-      } catch (error) {
-        if (error instanceof StripeRefusal) {
-          ofToday.add(error);
-        }
-        throw error;
-      }
+      return sendToday(called, its, keyOfStep(key, name));
     },
-    legacy: (called, its, name) => send(called, its, name, caller.apiVersion),
+    once: (called, its, spent) => sendToday(called, its, keyOfStep(spent, called.path)),
+    legacy: (called, its, name) => send(called, its, caller.apiVersion, keyOfStep(key, name)),
   };
   const ofCaller = operation.method === 'GET' ? undefined : key;
   try {
     const answer = await operation.bridge!(calls, values, (its = values) =>
-      send(operation, its, undefined, caller.apiVersion),
+      send(operation, its, caller.apiVersion, key),
     );
     return {
       ...answer,

@@ -27,12 +27,11 @@ export async function createCard(
   }
   // Before the token is spent: without the customer, it is good for another one.
   const hasDefault = defaultIn(await customerOf(stripe, customer)) !== null;
-  const payment_method = await newMethod(stripe, given, metadata);
+  const payment_method = await newMethod(stripe, given);
   const attached = await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
-  const answer =
-    kindOf(given) === 'saved' && metadata
-      ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')
-      : attached;
+  const answer = metadata
+    ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')
+    : attached;
   if (!hasDefault) {
     await makeDefault(stripe, customer, payment_method);
   }

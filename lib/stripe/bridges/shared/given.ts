@@ -1,5 +1,7 @@
 /** What callers give to pay with, and how today's Stripe takes it. */
+import { isKeptFailure } from '#lib/errors.ts';
 import type { BridgeCalls } from '../../bridge.ts';
+import type { Answer } from '../../client.ts';
 import type { ValueOf, Values } from '../../parameters.ts';
 import type { methodData } from '../../payment-method-fields.ts';
 import * as paymentMethods from '../../payment-methods.ts';
@@ -58,21 +60,35 @@ export function billingOf(given: Partial<CardFields>): MethodData['billing_detai
   return Object.keys(details).length > 0 ? details : undefined;
 }
 
-/**
- * Makes the payment method of a token or of a card's fields; what is one already is it. A token is spent once: the step
- * of a repeated call gives the same payment method.
- */
-export async function newMethod(
-  stripe: BridgeCalls,
-  given: Exclude<Given, undefined>,
-  metadata?: Readonly<Record<string, string>> | '',
-): Promise<string> {
+/** Makes the payment method of a token or of a card's fields; what is one already is it. */
+export async function newMethod(stripe: BridgeCalls, given: Exclude<Given, undefined>): Promise<string> {
   if (kindOf(given) === 'saved') {
     return given as string;
   }
-  const data = { ...methodDataOf(given), ...(metadata && { metadata }) };
-  const { body } = await stripe.today(paymentMethods.create, data, 'payment method');
+  const { body } = await (typeof given === 'string' && isSpentOnce(given)
+    ? spend(stripe, given)
+    : stripe.today(paymentMethods.create, methodDataOf(given), 'payment method'));
   return body['id'] as string;
+}
+
+/** Whether a token is a real one: those for tests, such as `tok_visa`, can be used again and again. */
+function isSpentOnce(token: string): boolean {
+  return /^tok_\d/.test(token);
+}
+
+/**
+ * Spends a token on a payment method. It is the same one for every call that brings the token, so that none is lost when
+ * what follows fails, even if the caller tries again under another key.
+ */
+async function spend(stripe: BridgeCalls, token: string): Promise<Answer> {
+  try {
+    return await stripe.once(paymentMethods.create, methodDataOf(token), token);
+  } catch (error) {
+    if (!isKeptFailure(error)) {
+      throw error;
+    }
+    return stripe.today(paymentMethods.create, methodDataOf(token), 'payment method');
+  }
 }
 
 /** Only what is given of some fields. */
