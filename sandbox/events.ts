@@ -54,11 +54,14 @@ export function forgetOldEvents({ account: { store }, now }: Call): void {
   }
 }
 
+/** The types of events that say what was otherwise before. */
+const TELLS_BEFORE = /\.(updated|detached)$/;
+
 /** Makes the event of a change, of which `object` is the result. */
 export function announce(call: Call, type: string, object: Stored): void {
   const { journal } = call.account;
   forgetOldEvents(call);
-  const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
+  const before = TELLS_BEFORE.test(type) ? (journal.before(object.id) as Stored | undefined) : undefined;
   const { idempotencyKey } = call.request ?? {};
   const endpoints = call.endpointsFor(type);
   const made = call.create(event, {

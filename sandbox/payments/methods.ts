@@ -10,7 +10,7 @@ import { isPaymentMethod } from '../resources/charge-details.ts';
 import { customer } from '../resources/customers.ts';
 import { asCard, asMethod, type PaymentMethod, paymentMethod } from '../resources/payment-methods.ts';
 import { removeSource } from '../resources/sources.ts';
-import { cardFromNumber, resolveSource } from '../resources/tokens.ts';
+import { cardFromNumber, isCardToken, resolveSource } from '../resources/tokens.ts';
 import { type CardOutcome, outcomeOf, testCardOfMethod } from '../test-cards.ts';
 
 type Data = ValueOf<typeof methodData>;
@@ -81,14 +81,10 @@ function resolveCard(call: Call, given: NonNullable<Data['card']>): Card {
 }
 
 function cardOfToken(call: Call, token: string): Card {
-  if (!token.startsWith('tok_')) {
-    throw invalidRequest('Invalid token id. A card token begins with tok_.', { param: 'token' });
+  if (!isCardToken(call, token)) {
+    throw invalidRequest('Invalid token id: there is no such card token.', { param: 'token' });
   }
-  const resolved = resolveSource(call, token, 'token');
-  if (resolved.object !== 'card') {
-    throw invalidRequest('Invalid token id: it does not stand for a card.', { param: 'token' });
-  }
-  return resolved;
+  return resolveSource(call, token, 'token') as Card;
 }
 
 function missing(param: string) {

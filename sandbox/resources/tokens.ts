@@ -92,9 +92,12 @@ export function allowedSource(call: Call, given: SourceParameter): SourceParamet
 }
 
 function holdsCard(call: Call, given: SourceParameter): boolean {
-  return typeof given === 'string'
-    ? testCardOfToken(given) !== undefined || call.peek(token, given)?.type === 'card'
-    : given['account_number'] === undefined;
+  return typeof given === 'string' ? isCardToken(call, given) : given['account_number'] === undefined;
+}
+
+/** Whether an id is that of a token, spent or not, that stands for a card. */
+export function isCardToken(call: Call, id: string): boolean {
+  return testCardOfToken(id) !== undefined || call.peek(token, id)?.type === 'card';
 }
 
 /** What may stand for a source: a token, or the fields of a card or bank account. */
