@@ -11,6 +11,7 @@ import {
   cardBench,
   cardsOf,
   cardToken,
+  changesAt,
   expectAgreement,
   newAccount,
   rowsOf,
@@ -114,8 +115,8 @@ const STORIES: Record<string, Story> = {
     prepare: async (account) => {
       await addCard(bench, account);
       await addCard(bench, account);
-      const [{ stripeCustomerId, stripeCardId }] = await cardsOf(account);
-      await stripe(bench, 'DELETE', `/v1/customers/${stripeCustomerId}/sources/${stripeCardId}`);
+      const [card] = await cardsOf(account);
+      await changesAt(bench).deleteCard(card);
       return (session) => reread(session, account);
     },
     holds: (cards) => {
