@@ -56,7 +56,8 @@ export async function killCharges({
   const ask = async (block: string, args: object): Promise<Reply> => {
     calls += 1;
     const { status, body } = await process.ask({ block, args, key, idempotencyKey: `${block} ${calls}` });
-    equal(status, 200, `${block}: ${JSON.stringify(body)}`);
+    // A deletion has no key in 2016: a repeated call may find that the one before has done it.
+    ok(status === 200 || (status === 404 && block === 'deleteCard'), `${block}: ${JSON.stringify(body)}`);
     return body;
   };
   const expected: { description: string; amount: number; kept: number }[] = [];
