@@ -39,9 +39,11 @@ const descriptor = text('What the statement shows; rejected where cards may be u
   example: 'SOCKS AND MORE',
 });
 
+const { automatic_payment_methods, ...namedTypes } = methodTypes;
+
 /** What can be said of a payment until it is confirmed. */
 const fields = {
-  ...methodTypes,
+  ...namedTypes,
   capture_method: enumeration(
     ['automatic', 'automatic_async', 'manual'],
     'When the money is captured: at once, at once but accounted for a little later, or by a call of its own.',
@@ -77,6 +79,7 @@ export const create = operation(
   {
     ...fields,
     ...confirmation,
+    automatic_payment_methods,
     amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
     application_fee_amount: fee,
     confirm: boolean('Whether to confirm the payment at once.', { default: false }),
