@@ -18,6 +18,7 @@ type Charge = Old &
       | 'billing_details'
       | 'captured'
       | 'customer'
+      | 'paid'
       | 'payment_intent'
       | 'payment_method'
       | 'payment_method_details'
@@ -96,7 +97,8 @@ async function released(
     const rest = amount - amount_captured;
     return rest > 0 ? { amount_refunded: amount_refunded + rest } : {};
   }
-  if (charge.status === 'failed' || refunded === true) {
+  // Old versions have no status.
+  if (charge.status === 'failed' || charge.paid === false || refunded === true) {
     return {};
   }
   const intent = charge.payment_intent as string;
