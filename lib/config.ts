@@ -27,6 +27,11 @@ const count = (fallback: number, max: number) =>
 const origin = (words: string) =>
   v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, words), v.url(words));
 
+/**
+ * How cards are paid with when nothing is said. The sandbox has no PaymentIntents yet, so charges are made as in 2016.
+ */
+const CARD_PAYMENTS_DEFAULT = 'charges';
+
 /** Every variable that the functions read; the README's table of configuration is made from it. */
 export const settings = {
   STRIPE_API_BASE: v.pipe(
@@ -65,6 +70,21 @@ export const settings = {
   CALL_BUDGET: v.pipe(
     milliseconds(25_000),
     v.description('Milliseconds that one call may take in all, retries included.'),
+  ),
+  CARD_PAYMENTS: v.pipe(
+    v.optional(
+      v.picklist(['payment_intents', 'charges'], 'must be payment_intents or charges'),
+      CARD_PAYMENTS_DEFAULT,
+    ),
+    v.description(
+      'How cards are saved and paid with: `payment_intents`, by PaymentMethods and PaymentIntents as Stripe asks for today; or `charges`, the way of 2016, for accounts where Stripe still accepts card tokens on Charges and Customers.',
+    ),
+  ),
+  SAVED_CARD_PAYER: v.pipe(
+    v.optional(v.picklist(['absent', 'present'], 'must be absent or present'), 'absent'),
+    v.description(
+      'Where the payer is when a saved card is charged by `payment_intents`: `absent` sends `off_session`, `present` sends `error_on_requires_action`. Either way, a payment that the cardholder would have to confirm is declined.',
+    ),
   ),
   DELETE_CARD_SEARCH_LIMIT: v.pipe(
     count(1_000, 100_000),

@@ -2,7 +2,7 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, HttpError } from '#lib/errors.ts';
+import { ArgumentError, HttpError, isKeptFailure } from '#lib/errors.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
 import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
@@ -11,15 +11,7 @@ import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
 import { repairCard } from './reconcile.ts';
 import { type Account, type Card, type CardView, makeId, submittedAt, viewOf } from './records.ts';
 import { detach } from './removal.ts';
-import {
-  digest,
-  firstMadeWith,
-  ifThere,
-  isFinal,
-  isKeptFailure,
-  isOwnFailure,
-  type Session,
-} from './session.ts';
+import { digest, firstMadeWith, ifThere, isFinal, isOwnFailure, type Session } from './session.ts';
 
 /** What a caller says of a card. */
 export interface NewCard {

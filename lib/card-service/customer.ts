@@ -1,9 +1,10 @@
 /** The Stripe customer of an account: there is one at most. */
+import { isKeptFailure } from '#lib/errors.ts';
 import * as customers from '#lib/stripe/customers.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { type Account, makeId, submittedAt } from './records.ts';
-import { digest, firstMadeWith, ifThere, isKeptFailure, type Session } from './session.ts';
+import { digest, firstMadeWith, ifThere, type Session } from './session.ts';
 
 /** By how much Stripe's clock may be behind, in seconds. */
 const CLOCK_SKEW = 300;

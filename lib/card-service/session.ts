@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config.ts';
-import { HttpError, isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { HttpError, isKeptFailure, isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import type { Sealer } from '#lib/sealed.ts';
 import { send } from '#lib/stripe/client.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/stripe/operation.ts';
@@ -92,13 +92,6 @@ export function isFinal(error: unknown): error is StripeRefusal {
  */
 export function isOwnFailure(error: unknown): error is StripeRefusal {
   return error instanceof StripeRefusal && (error.status === 500 || isKeptFailure(error));
-}
-
-/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
-export function isKeptFailure(error: unknown): error is StripeRefusal {
-  return (
-    error instanceof StripeRefusal && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
-  );
 }
 
 /** Gives the answer of a call, or `undefined` where Stripe says that there is no such thing, or no more. */

@@ -10,6 +10,9 @@ export const EVENT_TYPES = [
   'customer.source.deleted',
   'customer.updated',
   'customer.deleted',
+  'payment_method.automatically_updated',
+  'payment_method.detached',
+  'payment_method.updated',
 ] as const;
 
 /** One of them. */
@@ -26,7 +29,11 @@ export interface StripeEvent {
   readonly type: string;
   /** Unix seconds. */
   readonly created: number;
-  readonly data: { readonly object: Readonly<Record<string, unknown>> };
+  readonly data: {
+    readonly object: Readonly<Record<string, unknown>>;
+    /** What changed, as it was before. */
+    readonly previous_attributes?: Readonly<Record<string, unknown>>;
+  };
   /** The connected account that it is of, if it is not of the own one. */
   readonly account?: string;
 }

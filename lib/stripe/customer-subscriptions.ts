@@ -1,4 +1,5 @@
 /** Subscriptions by way of their customer: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { subscribe } from './bridges/subscriptions/pay.ts';
 import { operation } from './operation.ts';
 import { id, required } from './parameters.ts';
 import { subscriptionAdditions } from './payment-method-fields.ts';
@@ -14,6 +15,7 @@ export const create = operation(
     description: 'Subscribes a customer to a plan.',
     returns: 'subscription',
     additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer, ...createFields },
 );
@@ -32,6 +34,7 @@ export const update = operation(
     description: 'Changes a subscription of a customer; a changed plan or quantity is prorated.',
     returns: 'subscription',
     additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer, subscription, ...updateFields },
 );
@@ -70,6 +73,7 @@ export const updateOnly = operation(
     returns: 'subscription',
     superseded,
     additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer, ...updateFields, plan: createFields.plan },
 );

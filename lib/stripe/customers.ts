@@ -1,4 +1,8 @@
 /** Customers: https://stripe.com/docs/api/customers as of 2016-07-06. */
+import { createCustomer } from './bridges/customers/create.ts';
+import { listCustomers } from './bridges/customers/list.ts';
+import { retrieveCustomer } from './bridges/customers/retrieve.ts';
+import { updateCustomer } from './bridges/customers/update.ts';
 import { operation, TODAY } from './operation.ts';
 import {
   describe,
@@ -63,6 +67,8 @@ const additions = {
   ),
 };
 
+export const createParameters = fields;
+
 export const create = operation(
   'POST',
   '/v1/customers',
@@ -73,16 +79,30 @@ export const create = operation(
       ...additions,
       payment_method: id('pm', 'A payment method to attach to the customer in the same call.'),
     },
+    bridge: createCustomer,
   },
-  fields,
+  createParameters,
 );
+
+export const retrieveParameters = { customer };
 
 export const retrieve = operation(
   'GET',
   '/v1/customers/{customer}',
-  { description: 'Retrieves a customer; a deleted one is marked so.', returns: 'customer' },
-  { customer },
+  {
+    description: 'Retrieves a customer; a deleted one is marked so.',
+    returns: 'customer',
+    bridge: retrieveCustomer,
+  },
+  retrieveParameters,
 );
+
+export const updateParameters = {
+  customer,
+  ...fields,
+  default_source: since(SOURCES_SINCE, defaultSource),
+  default_card: otherNameOf('default_source', defaultSource),
+};
 
 export const update = operation(
   'POST',
@@ -92,13 +112,9 @@ export const update = operation(
       'Updates a customer. A new source becomes the default, and past-due invoices are tried again with it.',
     returns: 'customer',
     additions,
+    bridge: updateCustomer,
   },
-  {
-    customer,
-    ...fields,
-    default_source: since(SOURCES_SINCE, defaultSource),
-    default_card: otherNameOf('default_source', defaultSource),
-  },
+  updateParameters,
 );
 
 export const del = operation(
@@ -108,9 +124,11 @@ export const del = operation(
   { customer },
 );
 
+export const listParameters = { ...paging, created: timeFilter('Only customers made then.') };
+
 export const list = operation(
   'GET',
   '/v1/customers',
-  { description: 'Lists customers, newest first.', returns: 'customer', list: true },
-  { ...paging, created: timeFilter('Only customers made then.') },
+  { description: 'Lists customers, newest first.', returns: 'customer', list: true, bridge: listCustomers },
+  listParameters,
 );

@@ -2,6 +2,7 @@
 import Stripe from 'stripe';
 import { isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
 import { type Operation, pathParameters } from './operation.ts';
 
@@ -32,20 +33,32 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
 
 function refusalIn(
   { statusCode, headers, error, text }: HttpAnswer,
-  { path }: Operation,
+  operation: Operation,
   idempotencyKey: string | undefined,
 ): StripeRefusal | undefined {
-  return (
-    error &&
-    new StripeRefusal(statusCode, error, {
-      parameter: error.param === 'id' ? pathParameters(path).at(-1) : error.param,
+  if (error === undefined) {
+    return undefined;
+  }
+  const explanation = explanationOf(error, statusCode, operation);
+  const message = explanation === undefined ? error.message : `${error.message} ${explanation}`;
+  return new StripeRefusal(
+    statusCode,
+    { ...error, message },
+    {
+      parameter: error.param === 'id' ? pathParameters(operation.path).at(-1) : error.param,
       requestId: headers['request-id'],
       headers,
-      text,
+      text: explanation === undefined ? text : withMessage(text, message),
       retryable: mayPass(statusCode, error.code, headers),
       idempotencyKey,
-    })
+    },
   );
+}
+
+/** Stripe's text of an error, with another message. */
+function withMessage(text: string, message: string): string {
+  const body = JSON.parse(text) as { error: object };
+  return JSON.stringify({ ...body, error: { ...body.error, message } }, null, 2);
 }
 
 /** The failure of a call that something else than Stripe answered, or Stripe in a way that nobody can read. */

@@ -1,5 +1,7 @@
 /** An operation is one call of Stripe's API, declared once, as data. */
-import type { Parameter, Parameters } from './parameters.ts';
+import type { BridgeCalls, Unbridged } from './bridge.ts';
+import type { Answer } from './client.ts';
+import type { Parameter, Parameters, Values } from './parameters.ts';
 
 /** No parameters. */
 export type None = Readonly<Record<never, never>>;
@@ -32,13 +34,18 @@ export interface Operation<P extends Parameters = Parameters, A extends Paramete
   readonly ended?: Readonly<Record<string, unknown>>;
   /** What retrieves that object, from the described version on. */
   readonly retrieve?: Operation;
+  /**
+   * Does the same by calls that today's Stripe accepts, and gives the answer in the caller's version. It runs in place of
+   * the operation when `CARD_PAYMENTS` is `payment_intents`; `unbridged` makes the call as it is.
+   */
+  bridge?(stripe: BridgeCalls, values: Values<P>, unbridged: Unbridged): Promise<Answer>;
 }
 
 /** The parameters of an operation together with those that Stripe added since. */
 export type AllParameters<P extends Parameters, A extends Parameters> = Omit<P, keyof A> & A;
 
 /** What is said of an operation besides its method, path and parameters. */
-interface About<A extends Parameters> {
+interface About<P extends Parameters, A extends Parameters> {
   additions?: A;
   version?: string;
   description: string;
@@ -49,6 +56,7 @@ interface About<A extends Parameters> {
   host?: 'files';
   ended?: Readonly<Record<string, unknown>>;
   retrieve?: Operation;
+  bridge?: (stripe: BridgeCalls, values: Values<P>, unbridged: Unbridged) => Promise<Answer>;
 }
 
 /**
@@ -58,7 +66,7 @@ interface About<A extends Parameters> {
 export function operation<const P extends Parameters, const A extends Parameters = None>(
   method: Operation['method'],
   path: string,
-  about: About<A>,
+  about: About<P, A>,
   parameters: P,
 ): Operation<P, A> {
   return { method, path, parameters, list: false, ...about };

@@ -1,4 +1,5 @@
 /** Subscriptions: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { changeSubscription, subscribe } from './bridges/subscriptions/pay.ts';
 import { operation } from './operation.ts';
 import {
   boolean,
@@ -76,6 +77,7 @@ export const create = operation(
     description: 'Subscribes a customer to a plan.',
     returns: 'subscription',
     additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer: required(id('cus', 'The customer to subscribe.')), ...createFields },
 );
@@ -94,6 +96,7 @@ export const update = operation(
     description: 'Changes a subscription; a changed plan or quantity is prorated.',
     returns: 'subscription',
     additions: subscriptionAdditions,
+    bridge: changeSubscription,
   },
   { subscription, ...updateFields },
 );

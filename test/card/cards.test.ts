@@ -7,6 +7,7 @@ import {
   cardBench,
   cardsOf,
   cardToken,
+  changesAt,
   expectAgreement,
   newAccount,
   owner,
@@ -298,7 +299,7 @@ describe('remove', () => {
     const account = newAccount();
     await addCard(bench, account);
     const [card] = await cardsOf(account);
-    await stripe(bench, 'DELETE', `/v1/customers/${card.stripeCustomerId}/sources/${card.stripeCardId}`);
+    await changesAt(bench).deleteCard(card);
     expect((await callAs(owner(account), 'remove', { id: card.id })).status).toBe(200);
     expect(await cardsOf(account)).toEqual([]);
   });
@@ -358,7 +359,7 @@ describe('updateCurrent', () => {
     const first = await addCard(bench, account);
     const { id } = await addCard(bench, account);
     const card = (await cardsOf(account))[1];
-    await stripe(bench, 'DELETE', `/v1/customers/${card.stripeCustomerId}/sources/${card.stripeCardId}`);
+    await changesAt(bench).deleteCard(card);
     expect((await callAs(owner(account), 'updateCurrent', { id })).status).toBe(404);
     expect((await cardsOf(account)).map((kept) => [kept.id, kept.current])).toEqual([[first.id, true]]);
     await expectAgreement(bench, account);
@@ -372,12 +373,10 @@ describe('getStripe', () => {
       await addCard(bench, account);
     }
     const [first, second, third] = await cardsOf(account);
-    const sources = `/v1/customers/${first.stripeCustomerId}/sources`;
-    await stripe(bench, 'POST', `${sources}/${first.stripeCardId}`, { exp_month: '3', exp_year: '2040' });
-    await stripe(bench, 'POST', `/v1/customers/${first.stripeCustomerId}`, {
-      default_source: second.stripeCardId,
-    });
-    await stripe(bench, 'DELETE', `${sources}/${third.stripeCardId}`);
+    const changes = changesAt(bench);
+    await changes.updateCard(first, { exp_month: 3, exp_year: 2040 });
+    await changes.makeDefault(second);
+    await changes.deleteCard(third);
     const { status, body } = await callAs({ account, role: 'admin' }, 'getStripe');
     expect([status, body]).toEqual([204, '']);
     expect(
@@ -393,9 +392,7 @@ describe('getStripe', () => {
     const account = newAccount();
     await addCard(bench, account);
     const [card] = await cardsOf(account);
-    await stripe(bench, 'POST', `/v1/customers/${card.stripeCustomerId}/sources/${card.stripeCardId}`, {
-      exp_month: '3',
-    });
+    await changesAt(bench).updateCard(card, { exp_month: 3 });
     expect((await callAs({ account, role: 'admin' }, 'getStripe', { id: card.id })).status).toBe(204);
     expect((await cardsOf(account))[0].month).toBe('3');
     expect((await callAs({ account, role: 'admin' }, 'getStripe', { id: 'nope' })).status).toBe(404);

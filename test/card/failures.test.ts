@@ -42,9 +42,12 @@ function failingAfter(path: string): Session {
 
 const wanted = { name: 'Business', number: '4242', month: 12, year: 2035 };
 
+const CARD_PATH =
+  process.env['CARD_PAYMENTS'] === 'payment_intents' ? '/v1/payment_methods' : '/v1/customers/*/sources';
+
 const STEPS = [
   ['the customer', '/v1/customers', '/v1/customers'],
-  ['the card', '/v1/customers/*/sources', '/v1/customers/{customer}/sources'],
+  ['the card', CARD_PATH, '/v1/customers/{customer}/sources'],
 ] as const;
 
 describe.each(STEPS)('a failure in making %s', (_, path, template) => {

@@ -6,7 +6,16 @@ import { reread } from '#lib/card-service/reconcile.ts';
 import type { Session } from '#lib/card-service/session.ts';
 import { ArgumentError, HttpError, StripeRefusal } from '#lib/errors.ts';
 import type { Received } from '../helpers/call.ts';
-import { addCard, cardBench, cardsOf, cardToken, expectAgreement, newAccount, stripe } from './helpers.ts';
+import {
+  addCard,
+  cardBench,
+  cardsOf,
+  cardToken,
+  changesAt,
+  expectAgreement,
+  newAccount,
+  stripe,
+} from './helpers.ts';
 
 const bench = cardBench();
 
@@ -128,8 +137,8 @@ const STORIES: Record<string, Story> = {
     prepare: async (account) => {
       await addCard(bench, account);
       await addCard(bench, account);
-      const [{ stripeCustomerId, stripeCardId }] = await cardsOf(account);
-      await stripe(bench, 'DELETE', `/v1/customers/${stripeCustomerId}/sources/${stripeCardId}`);
+      const [card] = await cardsOf(account);
+      await changesAt(bench).deleteCard(card);
       return (session) => reread(session, account);
     },
     holds: (cards) => {

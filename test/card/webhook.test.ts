@@ -17,6 +17,7 @@ import {
   cardBench,
   cardsOf,
   cardToken,
+  changesAt,
   expectAgreement,
   newAccount,
   owner,
@@ -236,8 +237,9 @@ describe('an event', () => {
           const { id: card, customer } = answer as { id: string; customer: string };
           made = card;
           const isCustomer = type === 'customer.deleted';
-          const path = `/v1/customers/${customer}${isCustomer ? '' : `/sources/${card}`}`;
-          await stripe(bench, 'DELETE', path);
+          await (isCustomer
+            ? stripe(bench, 'DELETE', `/v1/customers/${customer}`)
+            : changesAt(bench).deleteCard({ stripeCustomerId: customer, stripeCardId: card }));
           const object = isCustomer ? { id: customer } : { id: card, customer };
           const event = {
             id: `evt_${type.replaceAll('.', '')}${now()}`,
@@ -423,17 +425,16 @@ describe('the sandbox’s own events', () => {
       number: '0341',
       stripeToken: await cardToken(bench, '4000000000000341'),
     });
-    const [{ stripeCustomerId: customer }] = await cardsOf(account);
-    const charge = { amount: '500', currency: 'usd', customer };
-    await stripe(bench, 'POST', '/v1/charges', charge);
+    const [card] = await cardsOf(account);
+    await changesAt(bench).charge(card);
     await eventually(async () =>
       expect(await stateOf(account)).toEqual({ failures: 1, error: 'Your card was declined.' }),
     );
     const { id } = await addCard(bench, account, { current: true });
-    await stripe(bench, 'POST', '/v1/charges', charge);
+    await changesAt(bench).charge(card);
     await eventually(async () => {
-      const card = await bench.service.store.card(account, id);
-      expect(card?.succeeded).toBeGreaterThan(0);
+      const charged = await bench.service.store.card(account, id);
+      expect(charged?.succeeded).toBeGreaterThan(0);
     });
     expect((await stateOf(account)).failures).toBe(1);
   });
@@ -444,17 +445,17 @@ describe('the sandbox’s own events', () => {
       await addCard(bench, account);
     }
     const [first, second, third] = await cardsOf(account);
-    const customer = `/v1/customers/${first.stripeCustomerId}`;
-    await stripe(bench, 'POST', `${customer}/sources/${first.stripeCardId}`, { exp_month: '7' });
+    const changes = changesAt(bench);
+    await changes.updateCard(first, { exp_month: 7 });
     await eventually(async () => expect((await cardsOf(account))[0].month).toBe('7'));
-    await stripe(bench, 'POST', customer, { default_source: second.stripeCardId });
+    await changes.makeDefault(second);
     await eventually(async () => expect((await cardsOf(account))[1].current).toBe(true));
-    await stripe(bench, 'DELETE', `${customer}/sources/${second.stripeCardId}`);
+    await changes.deleteCard(second);
     await eventually(async () => {
       expect((await cardsOf(account)).map(({ id }) => id)).toEqual([first.id, third.id]);
       await expectAgreement(bench, account);
     });
-    await stripe(bench, 'DELETE', customer);
+    await stripe(bench, 'DELETE', `/v1/customers/${first.stripeCustomerId}`);
     await eventually(async () => expect(await cardsOf(account)).toEqual([]));
   });
 
