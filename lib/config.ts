@@ -27,10 +27,8 @@ const count = (fallback: number, max: number) =>
 const origin = (words: string) =>
   v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, words), v.url(words));
 
-/**
- * How cards are paid with when nothing is said. The sandbox has no PaymentIntents yet, so charges are made as in 2016.
- */
-const CARD_PAYMENTS_DEFAULT = 'charges';
+/** How cards are paid with when nothing is said: new accounts of Stripe accept nothing else. */
+const CARD_PAYMENTS_DEFAULT = 'payment_intents';
 
 /** Every variable that the functions read; the README's table of configuration is made from it. */
 export const settings = {

@@ -66,7 +66,7 @@ function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): 
 }
 
 /** The share of some modules that must need another for all of them to have it. */
-const MANY = 1 / 3;
+const MANY = 1 / 6;
 
 /** The modules that many of the given ones need. */
 export function neededByMany({ needs }: ModuleGraph, modules: readonly string[]): string[] {

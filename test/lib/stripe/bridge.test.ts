@@ -5,6 +5,7 @@ import type { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import * as accounts from '#lib/stripe/accounts.ts';
 import * as charges from '#lib/stripe/charges.ts';
 import { type Caller, stripeClient } from '#lib/stripe/client.ts';
+import * as events from '#lib/stripe/events.ts';
 import * as invoices from '#lib/stripe/invoices.ts';
 import { TODAY } from '#lib/stripe/operation.ts';
 import * as orders from '#lib/stripe/orders.ts';
@@ -184,6 +185,15 @@ describe('a charge', () => {
     expect((await send(charges.create, charge, caller())).body).toMatchObject({ id: 'ch_1' });
   });
 
+  test('that something answers with no intent is uncertain', async () => {
+    const send = await client(answering({ 'POST /v1/payment_intents': fine({ fine: true }) }), {
+      STRIPE_MAX_RETRIES: '0',
+    });
+    const error = await errorOf(send(charges.create, charge, caller()));
+    expect(error).toMatchObject({ status: 502, retryable: true, idempotencyKey: 'mine' });
+    expect(steps()).toEqual(['POST /v1/payment_intents']);
+  });
+
   test('that is declined says so as in 2016, and nothing of the intent', async () => {
     const send = await client(
       answering({
@@ -268,6 +278,25 @@ describe('a capture', () => {
     );
     const error = await errorOf(send(charges.capture, { charge: 'ch_1' }, caller()));
     expect(error).toMatchObject({ status: 400, error: { code: 'charge_already_captured' } });
+  });
+});
+
+describe('an event', () => {
+  test('shows no secret of an intent', async () => {
+    const event = { id: 'evt_1', object: 'event', data: { object: intent('succeeded') } };
+    const send = await client(
+      answering({
+        'GET /v1/events/evt_1': fine(event),
+        'GET /v1/events': fine({ object: 'list', data: [event] }),
+      }),
+    );
+    for (const { body } of [
+      await send(events.retrieve, { id: 'evt_1' }, caller()),
+      await send(events.list, {}, caller()),
+    ]) {
+      expect(JSON.stringify(body)).toContain('pi_1');
+      expect(JSON.stringify(body)).not.toContain(SECRET);
+    }
   });
 });
 

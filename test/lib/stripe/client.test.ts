@@ -22,7 +22,9 @@ const remove = operation(
 
 async function client(script: Script, environment: Record<string, string> = {}) {
   upstream = await startUpstream(script);
-  return stripeClient(readConfig({ STRIPE_API_BASE: upstream.url, ...environment }));
+  return stripeClient(
+    readConfig({ STRIPE_API_BASE: upstream.url, CARD_PAYMENTS: 'charges', ...environment }),
+  );
 }
 
 const caller = (more: Partial<Caller> = {}): Caller => ({

@@ -53,16 +53,18 @@ export async function completed(
   charge: Charge,
   status?: Stripe.PaymentIntent.Status,
 ): Promise<Old> {
-  const { version } = stripe;
-  if (typeof charge.payment_intent !== 'string') {
-    return charge;
-  }
+  return typeof charge.payment_intent === 'string'
+    ? { ...withCard(charge, stripe.version), ...(await released(stripe, charge, status)) }
+    : charge;
+}
+
+/** A charge with the card that paid, and the descriptor, as a version shows them. */
+export function withCard(charge: Charge, version: string): Old {
   const name = sourceName(version);
   return {
     ...charge,
     [name]: charge[name] ?? cardOfCharge(charge, version),
     ...descriptorOf(charge),
-    ...(await released(stripe, charge, status)),
   };
 }
 

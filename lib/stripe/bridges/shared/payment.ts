@@ -2,6 +2,7 @@
 import type Stripe from 'stripe';
 import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import type { BridgeCalls } from '../../bridge.ts';
+import type { Answer } from '../../client.ts';
 import { isObject } from '../../json-object.ts';
 import type { Values } from '../../parameters.ts';
 import * as paymentIntents from '../../payment-intents.ts';
@@ -17,8 +18,7 @@ export type IntentParameters = Values<typeof paymentIntents.create.parameters>;
 export async function pay(stripe: BridgeCalls, params: IntentParameters): Promise<Stripe.PaymentIntent> {
   let intent: Stripe.PaymentIntent;
   try {
-    const { body } = await stripe.today(paymentIntents.create, { ...params, confirm: true }, 'intent');
-    intent = body as unknown as Stripe.PaymentIntent;
+    intent = intentOf(await stripe.today(paymentIntents.create, { ...params, confirm: true }, 'intent'));
   } catch (error) {
     const left = intentIn(error);
     if (left !== undefined) {
@@ -36,6 +36,20 @@ export async function pay(stripe: BridgeCalls, params: IntentParameters): Promis
     decline_code: 'authentication_required',
     message: 'Your card was declined. This transaction requires authentication.',
   });
+}
+
+/**
+ * The intent of an answer.
+ * @throws {StripeUnreachable} when it is something else, of which nobody knows whether anything was paid
+ */
+function intentOf({ status, body }: Answer): Stripe.PaymentIntent {
+  if (typeof body['id'] !== 'string' || typeof body['status'] !== 'string') {
+    throw new StripeUnreachable(
+      502,
+      `Stripe, or something in front of it, answered with status ${status} and no payment intent.`,
+    );
+  }
+  return body as unknown as Stripe.PaymentIntent;
 }
 
 /** Whether the money is there, or held. Stripe answers 200 in other states too. */
@@ -56,15 +70,13 @@ function intentIn(error: unknown): string | undefined {
 /** Cancels an intent that is not paid; gives it as it is then. */
 async function end(stripe: BridgeCalls, intent: string): Promise<Stripe.PaymentIntent> {
   try {
-    const { body } = await stripe.today(paymentIntents.cancel, { intent }, 'cancel');
-    return body as unknown as Stripe.PaymentIntent;
+    return intentOf(await stripe.today(paymentIntents.cancel, { intent }, 'cancel'));
   } catch (error) {
     if (!(error instanceof StripeRefusal) || error.retryable) {
       throw error;
     }
     // It was canceled before, or it goes on after all.
-    const { body } = await stripe.today(paymentIntents.retrieve, { intent });
-    const found = body as unknown as Stripe.PaymentIntent;
+    const found = intentOf(await stripe.today(paymentIntents.retrieve, { intent }));
     if (isPaid(found) || found.status === 'canceled' || found.status === 'requires_payment_method') {
       return found;
     }
