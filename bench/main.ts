@@ -8,6 +8,7 @@ import { measureCalls } from './parts/calls.ts';
 import { measureCards } from './parts/cards.ts';
 import { measureColdStart } from './parts/cold-start.ts';
 import { packageService } from './parts/deployment.ts';
+import { measureHostile } from './parts/hostile.ts';
 import { measureSandbox } from './parts/sandbox.ts';
 import { measureStart } from './parts/start.ts';
 import { changesSince, type Run, tableOf } from './report.ts';
@@ -16,7 +17,7 @@ import { startWorker } from './workers/worker.ts';
 
 const usage = `npm run bench -- [--compare old.json] [--json new.json] [--keep] [--cards=50000]
 
-Measures start, calls, size and the sandbox, and prints a table; it takes some four minutes. --json writes the figures to
+Measures start, calls, size and the sandbox, and prints a table; it takes some seven minutes. --json writes the figures to
 a file, which a later run can be compared with by --compare. --keep puts the table into bench/README.md, and the figures
 into bench/last.json. --cards says out of how many cards a page is found; a million takes longer than all else.`;
 
@@ -68,10 +69,11 @@ async function measure(cards: number): Promise<Run> {
   const rows: Row[] = [];
   try {
     const url = await upstream.ask({});
-    const { environment, event } = await surroundCards(dynamo.url, url);
+    const { environment, event, token } = await surroundCards(dynamo.url, url);
     const surroundings = { dist: deployment.dist, upstream: url, environment, cardEvent: event };
     rows.push(...(await measureColdStart(surroundings, progress)));
     rows.push(...(await measureCalls(deployment.dist, url, progress)));
+    rows.push(...(await measureHostile(environment, token, progress)));
     rows.push(...(await measureSandbox(url, progress)));
     rows.push(...(await measureCards(cards, progress)));
     rows.push(...(await measureStart(progress)), ...deployment.rows);

@@ -5,11 +5,11 @@ import { eventOf } from './request.ts';
 
 const SECRET = 'a secret of the bench, which has more than 32 bytes';
 
-/** Gives the environment of functions with a table, and an admin's call of `card/find`. */
+/** Gives the environment of functions with a table, an admin's call of `card/find`, and the admin's token. */
 export async function surroundCards(
   table: string,
   upstream: string,
-): Promise<{ environment: Record<string, string>; event: object }> {
+): Promise<{ environment: Record<string, string>; event: object; token: string }> {
   const token = await new SignJWT({ account: 'a1', role: 'admin' })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(ISSUER)
@@ -26,5 +26,6 @@ export async function surroundCards(
       CARD_JWT_SECRET: SECRET,
     },
     event: eventOf('/card/find', {}, token),
+    token,
   };
 }

@@ -150,7 +150,9 @@ export function readArguments(
     const names = [name, ...yieldsTo.slice(0, 1).filter((other) => byName.get(other)!.convert === undefined)];
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
-      reading.problems.push(...result.problems.map((problem) => words.wrong(argument, problem)));
+      for (const problem of result.problems) {
+        reading.problems.push(words.wrong(argument, problem));
+      }
       reading.wrong.push(...names);
       continue;
     }
@@ -163,8 +165,8 @@ export function readArguments(
       assign(reading.params, argument.to, result.value);
     }
   }
-  reading.unknown.push(...Object.keys(given).filter((name) => !byName.has(name) || ignored.has(name)));
-  return reading;
+  const unknown = Object.keys(given).filter((name) => !byName.has(name) || ignored.has(name));
+  return { ...reading, unknown };
 }
 
 function valueIn(given: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -219,13 +221,18 @@ export function callersName(
 }
 
 function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
-  const full = name + problem.path.map((part) => `[${part}]`).join('');
+  const full = name + problem.path.map((part) => `[${shortName(part)}]`).join('');
   const messages = {
     parameter_missing: `${full} is required.`,
     parameter_unknown: `${full} is not a field of ${name}.`,
     parameter_invalid: `${full} must be ${problem.expected}${holdsSecret(parameter, problem.path) ? '' : `; got ${shown(problem.given)}`}.`,
   };
   return { name: full, code: problem.code, message: messages[problem.code] };
+}
+
+/** A name that a caller made up, as a message may show it. */
+export function shortName(name: string): string {
+  return (name.length > 100 ? `${name.slice(0, 100)}…` : name).toWellFormed();
 }
 
 function isDictionary(value: unknown): boolean {
@@ -237,7 +244,7 @@ function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
   }
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 61)) : String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

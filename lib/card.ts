@@ -1,7 +1,10 @@
 /** The checks of a card that need no call to Stripe: the number's form and check digit, the expiry, the code's form. */
 import * as v from 'valibot';
+import { hasValidCheckDigit } from './card-numbers.ts';
 import type { Rule } from './rules.ts';
 import { lazily, type Parameter, secret, text } from './stripe/parameters.ts';
+
+export { hasValidCheckDigit } from './card-numbers.ts';
 
 /** A card number whose check digit is right (ISO/IEC 7812-1); blanks and hyphens between the digits are dropped. */
 export const cardNumber: Parameter<string> = (() => {
@@ -60,13 +63,4 @@ export function expiry(
 
 function invalid(name: string, rest: string): ReturnType<Rule> {
   return { name, code: 'parameter_invalid', message: `${name} ${rest}.` };
-}
-
-/** Luhn's algorithm: whether the last digit is the check digit of the others. */
-export function hasValidCheckDigit(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
 }

@@ -35,8 +35,6 @@ export interface Conversation {
   readonly given: Readonly<Record<string, unknown>>;
   /** The names of arguments that were given and are not known. */
   readonly unknown: readonly string[];
-  /** Values that must not be shown. */
-  readonly secrets: readonly string[];
   /** What the surface's `unwrap` kept for its `wrap`. */
   readonly kept: unknown;
 }
@@ -199,8 +197,11 @@ export function endpoint<P extends Parameters>(
       const body = await readBody(state.request, details.largestBody);
       const unwrapped = surface.unwrap(state.request, body, known);
       const { given, apiKey, kept } = unwrapped;
+      if (apiKey !== undefined && !state.credentials.includes(apiKey)) {
+        state.credentials = [...state.credentials, apiKey];
+      }
       const reading = readArguments(known, given, always, surface.words);
-      state.secrets = secretsIn(known, given, reading.values, apiKey);
+      state.secrets = secretsIn(known, given, reading.values);
       state.unknown = reading.unknown;
       state.given = given;
       state.kept = kept;

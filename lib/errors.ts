@@ -17,16 +17,37 @@ export interface ArgumentProblem {
   readonly message: string;
 }
 
-/** The arguments of a call do not fit; lists all that is wrong at once. */
+/** How many problems one reply describes, and how long it says what is wrong with one, in characters. */
+export const MOST_PROBLEMS = 50;
+const LONGEST_MESSAGE = 1_000;
+
+/** The arguments of a call do not fit; lists what is wrong, up to {@link MOST_PROBLEMS} problems at once. */
 export class ArgumentError extends Error {
   readonly status: number;
   readonly problems: readonly ArgumentProblem[];
+  /** Says how many more there are; left out where all are listed. */
+  readonly others: string | undefined;
 
-  constructor(problems: readonly ArgumentProblem[], status = 400) {
-    super(problems.map(({ message }) => message).join(' '));
+  /** @param more how many problems there are besides */
+  constructor(problems: readonly ArgumentProblem[], status = 400, more = 0) {
+    const listed = problems.slice(0, MOST_PROBLEMS).map(shortened);
+    const unlisted = problems.length - listed.length + more;
+    const others =
+      unlisted > 0
+        ? `${unlisted} more ${unlisted === 1 ? 'problem is' : 'problems are'} not listed.`
+        : undefined;
+    super([...listed.map(({ message }) => message), others].filter((text) => text !== undefined).join(' '));
     this.status = status;
-    this.problems = problems;
+    this.problems = listed;
+    this.others = others;
   }
+}
+
+function shortened(problem: ArgumentProblem): ArgumentProblem {
+  const { message } = problem;
+  return message.length > LONGEST_MESSAGE
+    ? { ...problem, message: `${message.slice(0, LONGEST_MESSAGE)}…`.toWellFormed() }
+    : problem;
 }
 
 /** The HTTP request itself cannot be taken: malformed, too large, of the wrong method or type. */

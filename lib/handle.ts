@@ -11,7 +11,8 @@ import { allowedAt, isTaken, withHead } from './http/methods.ts';
 import { type HttpReply, jsonReply } from './http/reply.ts';
 import { type GatewayEvent, type HttpRequest, readRequest } from './http/request.ts';
 import { logger } from './log.ts';
-import { mask, secretsIn } from './secrets.ts';
+import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
+import { secretsIn } from './secrets.ts';
 
 /** What is known of a call, as it becomes known. */
 export interface State extends Conversation {
@@ -20,6 +21,9 @@ export interface State extends Conversation {
   arguments: readonly Argument[];
   given: Readonly<Record<string, unknown>>;
   unknown: readonly string[];
+  /** What proves who calls: keys and tokens. Shown to nobody, like the secrets. */
+  credentials: readonly string[];
+  /** The values of secret arguments. */
   secrets: readonly string[];
   kept: unknown;
   stripeRequestId?: string | undefined;
@@ -42,8 +46,9 @@ export function handle(
       // From here on, what is known of the call is the event.
       request.event = state;
       state.request = readRequest(event);
+      state.credentials = credentialsIn(state.request);
       if (Object.keys(state.request.pathParameters).length > 0) {
-        state.secrets = secretsIn(about.arguments, state.request.pathParameters, {}, undefined);
+        state.secrets = secretsIn(about.arguments, state.request.pathParameters, {});
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
@@ -82,20 +87,20 @@ export function handle(
     log(reply.statusCode >= 500 || defect !== undefined, () => ({
       surface: about.surface,
       // Where there is no endpoint, the path is whatever the caller wrote.
-      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : mask(state.request.route, state.secrets)}`,
+      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`,
       status: reply.statusCode,
       duration_ms: Math.round(performance.now() - state.started),
       stripe_request_id: state.stripeRequestId,
       upstream: error instanceof StripeUnreachable ? error.reason : undefined,
       correlation_id: state.correlationId,
       query: state.query,
-      defect: defect === undefined ? undefined : mask(defect.stack ?? String(defect), state.secrets),
+      defect: defect === undefined ? undefined : maskFailure(defect.stack ?? String(defect), state),
     }));
     const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
     if (state.request.method === 'OPTIONS' && about.method !== '*') {
       headers['Allow'] = allowedAt(about);
     }
-    return { ...reply, headers };
+    return maskReply({ ...reply, headers }, state, error !== undefined);
   }
 
   return Object.assign(handler as unknown as Handler, { endpoint: about });
@@ -151,6 +156,7 @@ function newState(about: Endpoint, context: Context): State {
     arguments: about.arguments,
     given: {},
     unknown: [],
+    credentials: [],
     secrets: [],
     kept: undefined,
   };

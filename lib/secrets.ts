@@ -12,13 +12,11 @@ const LONG = 6;
 /** Values by the names of arguments. */
 type Given = Readonly<Record<string, unknown>>;
 
-/** All texts in the secret arguments of a call, as they were given and as they were read; and the call's key. */
-export function secretsIn(
-  known: readonly Argument[],
-  given: Given,
-  read: Given,
-  apiKey: string | undefined,
-): string[] {
+/** Of longer lists the rest is not looked for: what is that long is no card, no account and no owner's data. */
+const MOST_TEXTS = 1_000;
+
+/** The texts in the secret arguments of a call, as they were given and as they were read. */
+export function secretsIn(known: readonly Argument[], given: Given, read: Given): string[] {
   const found = new Set<string>();
   for (const { name, parameter } of holdersOf(known)) {
     for (const from of [given, read]) {
@@ -29,7 +27,7 @@ export function secretsIn(
       }
     }
   }
-  return [...found.add(apiKey ?? '')].filter((value) => value.length >= SHORTEST);
+  return [...found].filter((value) => value.length >= SHORTEST);
 }
 
 const holders = new WeakMap<readonly Argument[], readonly Argument[]>();
@@ -40,6 +38,9 @@ function holdersOf(known: readonly Argument[]): readonly Argument[] {
   holders.set(known, found);
   return found;
 }
+
+/** A UUID is one word. */
+const WORDS = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\w+/gi;
 
 /** The text without the secrets: of each, at most its prefix stays (`tok_…`). */
 export function mask(text: string, secrets: readonly string[]): string {
@@ -52,21 +53,10 @@ export function mask(text: string, secrets: readonly string[]): string {
     .reduce(
       (masked, secret) =>
         secret.length < LONG
-          ? masked.replaceAll(/\w+/g, (word) => (word === secret ? '…' : word))
+          ? masked.replaceAll(WORDS, (word) => (word === secret ? '…' : word))
           : masked.replaceAll(secret, `${/^[a-z]+_/.exec(secret)?.[0] ?? ''}…`),
       text,
     );
-}
-
-/** A JSON text without the secrets in its texts; the same, byte for byte, where it has none. */
-export function maskJson(json: string, secrets: readonly string[]): string {
-  let found = false;
-  const masked: unknown = JSON.parse(json, (_, value: unknown) => {
-    const shown = typeof value === 'string' ? mask(value, secrets) : value;
-    found ||= shown !== value;
-    return shown;
-  });
-  return found ? JSON.stringify(masked) : json;
 }
 
 /**
@@ -113,14 +103,22 @@ function secretTexts({ secret, fields = {} }: Parameter, value: unknown): string
   return secret ? [...ofFields, ...textsIn(value).filter((text) => text.length >= LONG)] : ofFields;
 }
 
-/** The texts in a value, however deep it is; bytes are none. */
+/** The first texts in a value, however deep they are; bytes are none. */
 function textsIn(value: unknown): string[] {
   const texts: string[] = [];
   const open = [value];
   for (const item of open) {
+    if (texts.length === MOST_TEXTS) {
+      break;
+    }
     if (typeof item === 'object' && item !== null) {
-      for (const inner of ArrayBuffer.isView(item) ? [] : Object.values(item)) {
-        open.push(inner);
+      const inner: readonly unknown[] = Array.isArray(item)
+        ? item
+        : ArrayBuffer.isView(item)
+          ? []
+          : Object.values(item);
+      for (let index = 0; index < inner.length && index < MOST_TEXTS; index += 1) {
+        open.push(inner[index]);
       }
     } else if (item !== undefined && item !== null) {
       texts.push(String(item));

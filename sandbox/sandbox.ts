@@ -1,5 +1,6 @@
 /** The sandbox without its server: from a request in values to an answer in values. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { maskForms, maskFormsIn } from '#lib/masked-reply.ts';
 import type { Account, World } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { type Answer, toJson } from './answer.ts';
@@ -172,8 +173,9 @@ export class Sandbox {
   /** What is echoed, and what names the request. */
   #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
     const version = headers['stripe-version'] ?? DEFAULT_VERSION;
+    const account = headers['stripe-account'];
     const echoed = {
-      'Stripe-Account': headers['stripe-account'],
+      'Stripe-Account': account === undefined ? undefined : maskForms(account).replaceAll('…', '****'),
       'Idempotency-Key': headers['idempotency-key'],
     };
     const present = Object.entries(echoed).filter(
@@ -195,7 +197,7 @@ export class Sandbox {
     return {
       status: error.status,
       headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
-      body: toJson(error),
+      body: maskFormsIn(toJson(error)),
     };
   }
 }

@@ -12,11 +12,13 @@ export function imagesOrNone(images: string[] | ''): { images: string[] | '' } {
   return { images: images.length === 0 ? '' : images };
 }
 
+/** A text with more commas is no list that Stripe takes, and is left to be refused as it is. */
+const MOST_PIECES = 1_000;
+
 function toList(value: unknown): unknown {
-  return typeof value === 'string' && value !== ''
-    ? value
-        .split(',')
-        .map((url) => url.trim())
-        .filter((url) => url !== '')
-    : value;
+  if (typeof value !== 'string' || value === '') {
+    return value;
+  }
+  const pieces = value.split(',', MOST_PIECES + 1);
+  return pieces.length > MOST_PIECES ? value : pieces.map((url) => url.trim()).filter((url) => url !== '');
 }

@@ -1,5 +1,4 @@
 /** Reads a request's body as named values: JSON, a form, or nothing. */
-import jsonBodyParser from '@middy/http-json-body-parser';
 import { HttpError } from '#lib/errors.ts';
 import { decodeForm, FormError } from '#lib/stripe/form.ts';
 import type { HttpRequest } from './request.ts';
@@ -7,17 +6,15 @@ import type { HttpRequest } from './request.ts';
 /** The largest body that is read, in bytes. */
 export const MAX_BODY = 1024 * 1024;
 
+/*
+ * The type of content is the caller's word; callers of old often gave none, or curl's default with a JSON body.
+ * serverless-offline, and other gateways, fill in JSON where there is none.
+ */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
 /** What begins like this is a form, and no JSON. */
 const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
-
-/**
- * The type of content is the caller's word; callers of old often gave none, or curl's default with a JSON body.
- * serverless-offline, and other gateways, fill in JSON where there is none.
- */
-const parseJson = jsonBodyParser({ disableContentTypeCheck: true }).before;
 
 /**
  * Gives the named values of a body; an empty one has none. Bodies are read whatever the method: Stripe's clients of the
@@ -92,24 +89,50 @@ function decodeText(body: Buffer): string {
   }
 }
 
-/** Where a text has none of this, it has no key that is forbidden; to look at each key takes several times as long. */
+/** Where a text has none of this, it has no key that is forbidden, and they need not be looked at. */
 const SUSPICIOUS = /__proto__|constructor|\\u/;
 
 /** The parser's error carries the whole body, which may hold a card number: nothing of it is kept. */
-async function readJson(text: string): Promise<Record<string, unknown>> {
-  const event = { body: text as unknown, headers: {}, isBase64Encoded: false };
+function readJson(text: string): Record<string, unknown> {
+  let parsed: unknown;
   try {
-    if (SUSPICIOUS.test(text)) {
-      await parseJson?.({ event } as never);
-    } else {
-      event.body = JSON.parse(text);
-    }
+    parsed = JSON.parse(text);
   } catch {
-    throw new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
+    throw unreadable();
   }
-  const parsed = event.body;
+  if (SUSPICIOUS.test(text) && holdsForbiddenKey(parsed)) {
+    throw unreadable();
+  }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new HttpError(400, 'The body must be a JSON object, e.g. {"amount": 500}.');
   }
   return parsed as Record<string, unknown>;
+}
+
+function unreadable(): HttpError {
+  return new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
+}
+
+/** Whether a dictionary in a value, however deep, has a key by which code that copies it would change a prototype. */
+function holdsForbiddenKey(value: unknown): boolean {
+  const open = [value];
+  for (const item of open) {
+    if (typeof item !== 'object' || item === null) {
+      continue;
+    }
+    if (Object.hasOwn(item, '__proto__') || changesPrototype(item)) {
+      return true;
+    }
+    for (const inner of Array.isArray(item) ? item : Object.values(item)) {
+      if (typeof inner === 'object') {
+        open.push(inner);
+      }
+    }
+  }
+  return false;
+}
+
+function changesPrototype(item: object): boolean {
+  const made: unknown = Object.hasOwn(item, 'constructor') ? item.constructor : undefined;
+  return typeof made === 'object' && made !== null && Object.hasOwn(made, 'prototype');
 }

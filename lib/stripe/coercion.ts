@@ -29,8 +29,18 @@ export function isDictionary(value: unknown): value is Record<string, unknown> {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !Object.keys(value).some((key) => key === '__proto__' || key === 'prototype' || key === 'constructor')
+    !FORBIDDEN.some((key) => Object.hasOwn(value, key))
   );
+}
+
+const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];
+
+/**
+ * Whether a value is a dictionary, or what a form with such keys is decoded to, of at most so many keys. Asked first: all
+ * else that is done with a dictionary costs by its keys.
+ */
+export function hasAtMost(most: number, value: unknown): boolean {
+  return (isDictionary(value) || isNumbered(value)) && Object.keys(value as object).length <= most;
 }
 
 /** Makes a list of a dictionary whose keys are positions: a form that skips some is decoded to that. */
@@ -93,9 +103,11 @@ export function isFile(value: unknown): value is FileContents {
   );
 }
 
-export function isMetadata(value: unknown): boolean {
+/** @param most how many keys may have a value */
+export function isMetadata(most: number, value: unknown): boolean {
   return (
     isDictionary(value) &&
+    Object.values(value).filter((item) => item !== '').length <= most &&
     Object.entries(value).every(
       ([key, item]) =>
         /^[^[\]]{1,40}$/u.test(key) &&
@@ -106,8 +118,14 @@ export function isMetadata(value: unknown): boolean {
   );
 }
 
-export function dropUndefined(value: unknown): unknown {
-  return isDictionary(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined && item !== null))
-    : value;
+/** The fields that are given: those that are known, and of the others the first, over which the dictionary is refused. */
+export function givenFields(known: Readonly<Record<string, unknown>>, value: object): object {
+  const given = value as Readonly<Record<string, unknown>>;
+  const isGiven = (name: string) =>
+    Object.hasOwn(given, name) && given[name] !== undefined && given[name] !== null;
+  const names = Object.keys(known).filter(isGiven);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name) && isGiven(name));
+  return Object.fromEntries(
+    [...names, ...(unknown === undefined ? [] : [unknown])].map((name) => [name, given[name]]),
+  );
 }

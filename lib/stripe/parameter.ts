@@ -12,6 +12,8 @@ export interface Parameter<T = unknown> {
   readonly format?: 'unix-time';
   /** What a list holds. */
   readonly item?: Parameter;
+  /** How many a list holds at most. */
+  readonly maxItems?: number;
   /** The fields of a dictionary. */
   readonly fields?: Parameters;
   readonly description: string;

@@ -7,7 +7,7 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { dropUndefined, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
+import { givenFields, hasAtMost, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -20,19 +20,21 @@ import {
 export * from './parameter.ts';
 export * from './scalars.ts';
 
+/** How many keys Stripe keeps with an object. A call may remove as many as it sets. */
+const MOST_KEYS = 50;
+
 /** Key/value pairs that Stripe keeps with an object. An empty value removes its key. */
 export function metadata(
   description = 'Key/value pairs to keep with the object. An empty value removes its key.',
 ): Parameter<Record<string, string> | ''> {
-  const words =
-    'key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters';
+  const words = `at most ${MOST_KEYS} key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters`;
   return unsettable({
     type: 'object',
     schema: lazily(() =>
       v.pipe(
-        v.unknown(),
+        v.custom((value) => hasAtMost(2 * MOST_KEYS, value), words),
         v.transform(toTexts),
-        v.custom<Record<string, string>>(isMetadata, words),
+        v.custom<Record<string, string>>((value) => isMetadata(MOST_KEYS, value), words),
         v.record(v.string(), v.string(words), words),
       ),
     ),
@@ -56,9 +58,8 @@ export function object<const F extends Parameters>(
       ]),
     );
     return v.pipe(
-      v.unknown(),
-      v.transform(dropUndefined),
       v.custom<Record<string, unknown>>(isDictionary, words),
+      v.transform((value) => givenFields(fields, value)),
       v.strictObject(entries, words),
     ) as v.GenericSchema<unknown, Values<F>>;
   });
@@ -73,13 +74,16 @@ export function object<const F extends Parameters>(
 }
 
 /** An object whose keys the caller chooses, such as a SKU's attributes; its values are text. */
-export function hash(description: string, details: Details = {}): Parameter<Record<string, string>> {
-  const words = 'an object whose values are strings';
+export function hash(
+  description: string,
+  { max = 1000, ...details }: { max?: number } & Details = {},
+): Parameter<Record<string, string>> {
+  const words = `an object of at most ${max} keys whose values are strings`;
   return {
     type: 'object',
     schema: lazily(() =>
       v.pipe(
-        v.unknown(),
+        v.custom((value) => hasAtMost(max, value), words),
         v.transform(toTexts),
         v.custom<Record<string, string>>(isHash, words),
         v.record(v.string(), v.string(words), words),
@@ -101,9 +105,16 @@ export function list<T>(
   return {
     type: 'array',
     schema: lazily(() =>
-      v.pipe(v.unknown(), v.transform(toList), v.array(item.schema(), words), v.maxLength(max, words)),
+      v.pipe(
+        // How long it is comes first: what each value is like costs by their number.
+        v.custom((value) => (Array.isArray(value) ? value.length <= max : hasAtMost(max, value)), words),
+        v.transform(toList),
+        v.array(item.schema(), words),
+        v.maxLength(max, words),
+      ),
     ),
     item,
+    maxItems: max,
     description,
     example: [item.example],
     ...details,

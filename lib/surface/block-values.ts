@@ -13,22 +13,23 @@ export const UNREADABLE = Symbol('unreadable JSON');
 export function readValue(parameter: Parameter, value: unknown): unknown {
   const parsed = typeof value === 'string' && value !== '' ? readText(parameter, value) : value;
   const pairs = parameter.type === 'object' && Array.isArray(parsed) ? dictionaryOf(parsed) : parsed;
-  const { fields, item } = parameter;
+  const { fields, item, maxItems = Infinity } = parameter;
   if (item !== undefined && Array.isArray(pairs)) {
-    return pairs.map((value) => readWithin(item, value));
+    // A list that is too long is refused, whatever it holds.
+    return pairs.length > maxItems ? pairs : pairs.map((value) => readWithin(item, value));
   }
   if (fields === undefined || !isDictionary(pairs)) {
     return pairs;
   }
-  const entries = Object.entries(pairs).filter(
-    ([name, value]) => value !== '' || !Object.hasOwn(fields, name) || fields[name]!.unsettable,
-  );
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      Object.hasOwn(fields, name) ? readWithin(fields[name]!, value) : value,
-    ]),
-  );
+  const read = { ...pairs };
+  for (const [name, field] of Object.entries(fields)) {
+    if (Object.hasOwn(read, name) && read[name] === '' && !field.unsettable) {
+      delete read[name];
+    } else if (Object.hasOwn(read, name)) {
+      read[name] = readWithin(field, read[name]);
+    }
+  }
+  return read;
 }
 
 /** Text within a value that is no JSON is left for the check to name by its place. */
@@ -37,14 +38,14 @@ function readWithin(parameter: Parameter, value: unknown): unknown {
   return read === UNREADABLE ? value : read;
 }
 
-function readText({ type, format }: Parameter, value: string): unknown {
+function readText({ type, format, maxItems = Infinity }: Parameter, value: string): unknown {
   const time = format === 'unix-time' ? unixTime(value) : undefined;
   if (time !== undefined) {
     return time;
   }
   const looksLikeJson = /^\s*[[{]/.test(value);
   if (type === 'array' && !looksLikeJson) {
-    return value.split(separatorIn(value)).map((item) => item.trim());
+    return value.split(separatorIn(value), maxItems + 1).map((item) => item.trim());
   }
   if (type === 'object' || (looksLikeJson && type !== 'string')) {
     return readJson(value);
@@ -89,9 +90,14 @@ function isDictionary(value: unknown): value is Record<string, unknown> {
 
 /** Later versions of the package took key/value pairs as a list. */
 function dictionaryOf(list: unknown[]): unknown {
-  const pairs = list.map((item) => {
+  const pairs: [string, unknown][] = [];
+  for (const item of list) {
     const { keyName, key, value } = isDictionary(item) ? item : {};
-    return [keyName ?? key, value] as const;
-  });
-  return pairs.every(([name]) => typeof name === 'string') ? Object.fromEntries(pairs) : list;
+    const name = keyName ?? key;
+    if (typeof name !== 'string') {
+      return list;
+    }
+    pairs.push([name, value]);
+  }
+  return Object.fromEntries(pairs);
 }

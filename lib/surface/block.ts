@@ -7,7 +7,6 @@ import { type ArgumentMap, callersName } from '#lib/arguments.ts';
 import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
-import { mask } from '#lib/secrets.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import { hash, type Parameters } from '#lib/stripe/parameters.ts';
 import { forwardOnly, walking, withPaging } from './block-list.ts';
@@ -36,6 +35,9 @@ export function block<P extends Parameters>(
     : endpoint(surface, served, operation, map, details);
 }
 
+/** How long the name may be that a caller wants its answer under; all replies hold it. */
+const LONGEST_NAME = 255;
+
 /** What `unwrap` finds besides the arguments: where the answer goes, and which arguments are no JSON. */
 interface Kept {
   readonly to: string | undefined;
@@ -48,7 +50,14 @@ const surface: Surface = {
   spelling: inCamelCase,
 
   unwrap(request, body, known) {
-    const { apiKey, to = body['to'], ...given } = argsOf(body);
+    const given = argsOf(body);
+    const { apiKey, to = body['to'] } = given;
+    if (typeof to === 'string' && to.length > LONGEST_NAME) {
+      const message = `to must be a name of at most ${LONGEST_NAME} characters.`;
+      throw new ArgumentError([{ name: 'to', code: 'parameter_invalid', message }]);
+    }
+    delete given['apiKey'];
+    delete given['to'];
     const unreadable: string[] = [];
     for (const { name, parameter } of known) {
       const value = Object.hasOwn(given, name) ? readValue(parameter, given[name]) : undefined;
@@ -155,7 +164,7 @@ function problemOf(error: unknown, conversation: Conversation): object {
     const { type, code, decline_code, charge, message } = error.error;
     return {
       status_code: 'API_ERROR',
-      status_msg: mask(message, conversation.secrets),
+      status_msg: message,
       type,
       code,
       param: callersName(conversation.arguments, error.parameter, conversation.given),

@@ -26,8 +26,10 @@ export function cardWebhook(details: { description: string; calls: readonly Oper
       ...CARD_FUNCTION,
     },
     { fail: failAsStripe },
-    async ({ request: { body, headers } }, context) => {
+    async (state, context) => {
+      const { body, headers } = state.request;
       const { config, session } = await cardService();
+      state.credentials = [...state.credentials, config.stripeKey, ...config.webhookSecrets];
       if (config.webhookSecrets.length === 0) {
         const cause = new Error('CARD_WEBHOOK_SECRETS is not set.');
         throw new HttpError(503, 'No secret of a webhook is configured here.', {}, cause);

@@ -89,13 +89,14 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     async (state, context) => {
       const { request } = state;
       const { config, authenticate, admit, session } = await cardService();
+      state.credentials = [...state.credentials, config.stripeKey];
       const token = bearer(request);
       const identity = await authenticate(token);
       authorize(identity, role);
       await admit(identity.account);
       const given = cutDown({ ...readQuery(request, known), ...(await readBody(request)) }, cut);
       const reading = readArguments(known, given);
-      state.secrets = [...secretsIn(known, given, reading.values, config.stripeKey), token!];
+      state.secrets = secretsIn(known, given, reading.values);
       state.unknown = reading.unknown;
       const problems =
         reading.problems.length > 0

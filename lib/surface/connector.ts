@@ -75,7 +75,7 @@ export const connector: Omit<Surface, 'wrap'> = {
         `${leak} must not be sent in the URL, which is logged on its way: send it in the header ${KEY_HEADER}.`,
       );
     }
-    const given = { ...spelled({ ...query, ...body }, known), ...request.pathParameters };
+    const given = Object.assign(spelled({ ...query, ...body }, known), request.pathParameters);
     return { given, apiKey: keyOf(request, request.headers[KEY_HEADER.toLowerCase()]) };
   },
 
@@ -95,20 +95,22 @@ export const connector: Omit<Surface, 'wrap'> = {
   fail: (error, conversation) => failAsConnector(error, conversation),
 };
 
-/** Arguments are known in any case: Stripe's own spelling of them is in lower case. The right spelling prevails. */
-function spelled(
-  given: Readonly<Record<string, unknown>>,
-  known: readonly Argument[],
-): Record<string, unknown> {
+/**
+ * Gives arguments their right names, in place. They are known in any case: Stripe's own spelling is in lower case. Where
+ * both are given, the right one prevails.
+ */
+function spelled(given: Record<string, unknown>, known: readonly Argument[]): Record<string, unknown> {
   const names = new Map(known.map(({ name }) => [name.toLowerCase(), name]));
-  const result = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
     const right = names.get(name.toLowerCase()) ?? name;
-    if (right === name || !result.has(right)) {
-      result.set(right, value);
+    if (right !== name) {
+      if (!Object.hasOwn(given, right)) {
+        given[right] = given[name];
+      }
+      delete given[name];
     }
   }
-  return Object.fromEntries(result);
+  return given;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How the REST API tells what went wrong: `{"error": {type, message, code?, param?}}`, in Stripe's words. */
-import type { Argument, Words } from '#lib/arguments.ts';
+import { type Argument, shortName, type Words } from '#lib/arguments.ts';
 import type { Conversation } from '#lib/endpoint.ts';
 import {
   ArgumentError,
@@ -10,7 +10,7 @@ import {
 } from '#lib/errors.ts';
 import { type HttpReply, jsonReply, textReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { holdsSecret, mask, maskJson } from '#lib/secrets.ts';
+import { holdsSecret } from '#lib/secrets.ts';
 import type { Problem } from '#lib/stripe/check.ts';
 import { refusalOf, unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { corsHeaders } from './rest-cors.ts';
@@ -37,7 +37,7 @@ function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProb
 /** The problem of a parameter that Stripe does not know. */
 export function unknownParameter(name: string): ArgumentProblem {
   const unknown = { code: 'parameter_unknown', path: [name], given: undefined, expected: '' } as const;
-  return { name, code: unknown.code, message: refusalOf(unknown).message };
+  return { name: shortName(name), code: unknown.code, message: refusalOf(unknown).message };
 }
 
 /** The refusal of a path, or of a method at a path, that the REST API does not serve. */
@@ -46,16 +46,20 @@ export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'pat
 }
 
 /** Makes the reply of whatever went wrong. Statuses are those that the RAML knows: 400, 401, 402, 404 and 5xx. */
-export function failAsRest(error: unknown, { request, secrets, correlationId }: Conversation): HttpReply {
+export function failAsRest(error: unknown, { request, correlationId }: Conversation): HttpReply {
   const cors = corsHeaders(request);
   if (error instanceof StripeRefusal) {
     const text = error.text ?? JSON.stringify({ error: error.error });
     const headers = { ...stripesHeaders(error.headers, request), ...repeatHeaders(error), ...cors };
-    return textReply(error.status, 'application/json', maskJson(text, secrets), headers);
+    return textReply(error.status, 'application/json', text, headers);
   }
   if (error instanceof ArgumentError) {
-    const [first, ...others] = error.problems;
-    const message = others.length === 0 ? first?.message : error.problems.map(asSentence).join(' ');
+    const { problems, others = '' } = error;
+    const [first] = problems;
+    const message =
+      problems.length === 1 && others === ''
+        ? first?.message
+        : [...problems.map(asSentence), others].join(' ').trimEnd();
     const body = { type: 'invalid_request_error', message, param: first?.name };
     return jsonReply(400, { error: body }, cors);
   }
@@ -64,7 +68,7 @@ export function failAsRest(error: unknown, { request, secrets, correlationId }: 
     const isKnown = told.status >= 500 || [401, 404].includes(told.status);
     const body = {
       type: told.status >= 500 ? 'api_error' : 'invalid_request_error',
-      message: mask(told.message, secrets),
+      message: told.message,
     };
     return jsonReply(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
   }

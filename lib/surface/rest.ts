@@ -6,7 +6,7 @@
 import { type ArgumentMap, type ArgumentSpec, argumentsOf } from '#lib/arguments.ts';
 import { versionAsked } from '#lib/caller.ts';
 import { endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
-import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { ArgumentError, type ArgumentProblem, HttpError, MOST_PROBLEMS } from '#lib/errors.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
 import { textReply } from '#lib/http/reply.ts';
@@ -95,10 +95,14 @@ const surface: Surface = {
   },
 
   refuse({ problems, unknown }, { kept }) {
-    const all: ArgumentProblem[] = [...unknown, ...(kept as string[])].map(unknownParameter);
-    all.push(...problems.filter(({ code }) => code === 'parameter_missing'));
-    all.push(...problems.filter(({ code }) => code !== 'parameter_missing'));
-    return all.length > 0 ? new ArgumentError(all) : undefined;
+    const names = [...unknown, ...(kept as string[])];
+    const told = names.slice(0, MOST_PROBLEMS);
+    const all: ArgumentProblem[] = [
+      ...told.map(unknownParameter),
+      ...problems.filter(({ code }) => code === 'parameter_missing'),
+      ...problems.filter(({ code }) => code !== 'parameter_missing'),
+    ];
+    return all.length > 0 ? new ArgumentError(all, 400, names.length - told.length) : undefined;
   },
 
   wrap: (answer, { request }) =>

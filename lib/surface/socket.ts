@@ -33,7 +33,9 @@ const surface: Surface = {
   unwrap(request, body, known) {
     const query = readForm(request.query);
     refuseSecretsInUrl(known, query, ['apiKey']);
-    const { apiKey, ...given } = { ...query, ...body };
+    const given: Record<string, unknown> = { ...query, ...body };
+    const { apiKey } = given;
+    delete given['apiKey'];
     return { given, apiKey: keyOf(request, apiKey) };
   },
 

@@ -1,5 +1,5 @@
 /** What the surfaces share that answer in the form of Stripe's own errors, and the key that their callers bring. */
-import { callersName, missing } from '#lib/arguments.ts';
+import { callersName, missing, shortName } from '#lib/arguments.ts';
 import type { Conversation } from '#lib/endpoint.ts';
 import {
   ArgumentError,
@@ -11,7 +11,6 @@ import {
 import { bearer } from '#lib/http/authorization.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { mask } from '#lib/secrets.ts';
 import { check } from '#lib/stripe/check.ts';
 import { required, secret, text } from '#lib/stripe/parameters.ts';
 
@@ -56,14 +55,18 @@ export function replyHeaders(
     'Stripe-Version': headers['stripe-version'],
     'Idempotent-Replayed': headers['idempotent-replayed'],
     'Retry-After': headers['retry-after'],
-    'X-Ignored-Arguments':
-      unknown.length === 0
-        ? undefined
-        : unknown
-            .map((name) => encodeURIComponent(name.toWellFormed()))
-            .join(', ')
-            .slice(0, 1000),
+    'X-Ignored-Arguments': ignored(unknown),
   };
+}
+
+/** How many names of arguments a header holds. */
+const MOST_NAMES = 20;
+
+/** Names as a header can hold them: the first ones, each percent-encoded and not too long. */
+function ignored(names: readonly string[]): string | undefined {
+  const told = names.slice(0, MOST_NAMES).map((name) => encodeURIComponent(shortName(name)));
+  const more = names.length > told.length ? [`and ${names.length - told.length} more`] : [];
+  return names.length === 0 ? undefined : [...told, ...more].join(', ');
 }
 
 /** Tells what went wrong in the form of Stripe's own errors, under the caller's names for the parameters. */
@@ -73,7 +76,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
     const { type, message, code, decline_code, charge } = error.error;
     const body = {
       type,
-      message: mask(message, conversation.secrets),
+      message,
       code,
       param: callersName(conversation.arguments, error.parameter, conversation.given),
       decline_code,
@@ -93,7 +96,7 @@ export function failAsStripe(error: unknown, conversation: Conversation): HttpRe
     );
   }
   if (error instanceof HttpError) {
-    const body = { type: 'invalid_request_error', message: mask(error.message, conversation.secrets) };
+    const body = { type: 'invalid_request_error', message: error.message };
     return jsonReply(error.status, { error: body }, { ...headers, ...error.headers });
   }
   if (error instanceof StripeUnreachable) {

@@ -71,7 +71,17 @@ describe('a request is refused', () => {
   test.each<[number, string, Sent, RegExp]>([
     [400, 'with malformed JSON', { key, body: '{"amount": 500,}' }, /not valid JSON/],
     [400, 'with JSON that is no object', { key, body: '[1]' }, /must be a JSON object/],
-    [400, 'with a key that could reach a prototype', { key, body: '{"__proto__": {"a": 1}}' }, /__proto__/],
+    ...[
+      '{"__proto__": {"a": 1}}',
+      '{"\\u005f_proto\\u005f_": 1}',
+      '{"a": [{"b": {"__proto__": null}}]}',
+      '{"a": {"constructor": {"prototype": {"b": 1}}}}',
+    ].map((body): [number, string, Sent, RegExp] => [
+      400,
+      `with a key that could reach a prototype: ${body}`,
+      { key, body },
+      /__proto__/,
+    ]),
     [400, 'with a broken form', { key, body: 'amount=%zz' }, /percent encoding/],
     [
       400,

@@ -160,6 +160,8 @@ const CARD = 'source[number]=4012888888881881&source[cvc]=739&source[name]=Jenny
 describe('a leak is found', () => {
   test.each<[string, Way, string, Circumstances, string[]]>([
     ['a card number in a log', 'log', '{"defect":"no card 4012888888881881"}', {}, ['card number']],
+    ['one with blanks in a refusal', 'reply', '{"error":"got 4012 8888 8888 1881"}\n{}', {}, ['card number']],
+    ['one with hyphens in a header', 'reply', '{}\n{"x":"3782-822463-10005, b"}', {}, ['card number']],
     ['a key in a log', 'log', `Error: ${KEY}`, {}, ['key']],
     ['a token of Stripe in a log', 'log', 'paid with tok_visa', {}, ['token of Stripe']],
     [

@@ -39,7 +39,10 @@ export default class RecordingEnvironment extends TestEnvironment {
     super(...given);
     this.#path = given[1].testPath;
     this.#console = given[1].console as JestConsole;
-    this.#recording = new Recording(process.env[FOLDER], { isRandom: /\bfuzz\b/.test(this.#path) });
+    this.#recording = new Recording(process.env[FOLDER], {
+      isRandom: /\bfuzz\b/.test(this.#path),
+      isMisplaced: /\bechoes\b/.test(this.#path),
+    });
   }
 
   override async setup(): Promise<void> {

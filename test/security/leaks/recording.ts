@@ -34,12 +34,15 @@ export class Recording {
   readonly folder: string | undefined;
   /** Whether random values are sent: what such a value is elsewhere, by chance or as another argument, is no secret. */
   readonly isRandom: boolean;
+  /** Whether secrets are sent where none belongs, an id for one: what is asked for and kept is then what was sent. */
+  readonly isMisplaced: boolean;
   /** The test that runs, noted with all that leaves meanwhile. */
   test = '';
 
-  constructor(folder?: string, { isRandom = false }: { isRandom?: boolean } = {}) {
+  constructor(folder?: string, { isRandom = false, isMisplaced = false } = {}) {
     this.folder = folder;
     this.isRandom = isRandom;
+    this.isMisplaced = isMisplaced;
   }
 
   leaves(way: Way, where: string, text: string, asked?: Asked): void {
@@ -52,7 +55,9 @@ export class Recording {
   }
 
   keep(output: Output): void {
-    this.outputs.push(output);
+    if (!this.isMisplaced || output.way === 'reply' || output.way === 'log') {
+      this.outputs.push(output);
+    }
   }
 
   /** Notes those variables that are secret by their names; what only says where a secret is found is none. */

@@ -27,6 +27,7 @@ const FORMS: readonly (readonly [secret: string, form: RegExp])[] = [
   ['token of a caller', /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g],
   ['token of Stripe', /(?<![a-zA-Z])[a-z]{0,4}tok_\w+/g],
   ['card number', /(?<![\w.-])[3-6]\d{12,18}(?![\w.-])/g],
+  ['card number', /(?<![\w.-])[3-6]\d{3}([ -])(\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{5})(?![\w.-])/g],
   // Three or four digits are found everywhere: what they are called tells what they are.
   ['security code', /(?:cvc|cvv2?|security_?code)(?!\w)\W{0,8}(?:[SN]\W{1,5})?\d{3,4}(?!\w)/gi],
   ['end of a social security number', /ssn_?last_?4(?!\w)\W{0,8}(?:[SN]\W{1,5})?\d{4}(?!\w)/gi],
@@ -121,7 +122,7 @@ function joined(outputs: readonly Output[]): { text: string; outputAt: (position
 function* formsIn(text: string): Generator<Hit> {
   for (const [secret, form] of FORMS) {
     for (const { 0: value, index: at } of text.matchAll(form)) {
-      if (secret !== 'card number' || hasValidCheckDigit(value)) {
+      if (secret !== 'card number' || hasValidCheckDigit(value.replaceAll(/[ -]/g, ''))) {
         yield { secret, value, at };
       }
     }

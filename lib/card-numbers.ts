@@ -1,0 +1,113 @@
+/** Card numbers in texts: how they are recognized, whoever wrote them and wherever they stand. */
+
+/** The lengths of card numbers (ISO/IEC 7812-1). */
+const SHORTEST = 12;
+const LONGEST = 19;
+
+/**
+ * Groups of digits with at most two blanks or hyphens between them, also as a URL encodes blanks; the digits of what else
+ * a URL encodes are none. A UUID is matched as a whole, so that its digits are not taken for a number.
+ */
+const RUNS =
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!%[\da-f]?)\d(?:(?:%20|[\s+\p{Pd}]){0,2}\d){11,}/giu;
+
+const GROUPS = /%20|\d+/g;
+
+/** Luhn's algorithm: whether the last digit is the check digit of the others. */
+export function hasValidCheckDigit(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
+    const value = index % 2 === 0 ? digit : digit * 2;
+    sum += value > 9 ? value - 9 : value;
+  }
+  return sum % 10 === 0;
+}
+
+/** Whether digits, without anything between them, are a card number. */
+export function isCardNumber(digits: string): boolean {
+  return /^\d{12,19}$/.test(digits) && hasValidCheckDigit(digits);
+}
+
+/** The text with `…` in place of its card numbers, or of those that are meant, which are given as digits alone. */
+export function maskCardNumbers(text: string, isMeant: (digits: string) => boolean = () => true): string {
+  return text.replace(RUNS, (run) => (/[a-f]/i.test(run) || isUuid(run) ? run : maskRun(run, isMeant)));
+}
+
+function isUuid(run: string): boolean {
+  return run.length === 36 && /^[\da-f]{8}-/i.test(run);
+}
+
+function maskRun(run: string, isMeant: (digits: string) => boolean): string {
+  const groups = new Groups(run);
+  let masked = '';
+  let end = 0;
+  for (let first = 0; first < groups.count; first += 1) {
+    const last = groups.endOfNumber(first, isMeant);
+    if (last !== undefined) {
+      masked += `${run.slice(end, groups.starts[first])}…`;
+      end = groups.ends[last]!;
+      first = last;
+    }
+  }
+  return masked + run.slice(end);
+}
+
+/** The groups of digits of a run, with sums of Luhn's algorithm: whether some of them make a number is quickly told. */
+class Groups {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  /** How many digits come before each group, and in all. */
+  readonly #before: number[] = [0];
+  /** The sums of the digits so far: with those doubled that are at even places, and at odd ones. */
+  readonly #sums: readonly [number[], number[]] = [[0], [0]];
+  #digits = '';
+
+  constructor(run: string) {
+    for (const match of run.matchAll(GROUPS)) {
+      if (match[0] !== '%20') {
+        this.#add(match[0], match.index);
+      }
+    }
+  }
+
+  get count(): number {
+    return this.starts.length;
+  }
+
+  /** The last group of the longest card number that begins with a group; `undefined` where none does. */
+  endOfNumber(first: number, isMeant: (digits: string) => boolean): number | undefined {
+    const from = this.#before[first]!;
+    let found: number | undefined;
+    for (let last = first; last < this.count; last += 1) {
+      const to = this.#before[last + 1]!;
+      if (to - from > LONGEST) {
+        break;
+      }
+      if (to - from >= SHORTEST && this.#isValid(from, to) && isMeant(this.#digits.slice(from, to))) {
+        found = last;
+      }
+    }
+    return found;
+  }
+
+  #add(group: string, at: number): void {
+    this.starts.push(at);
+    this.ends.push(at + group.length);
+    for (const character of group) {
+      const place = this.#sums[0].length - 1;
+      const digit = Number(character);
+      const doubled = digit > 4 ? 2 * digit - 9 : 2 * digit;
+      this.#sums[0].push(this.#sums[0][place]! + (place % 2 === 0 ? doubled : digit));
+      this.#sums[1].push(this.#sums[1][place]! + (place % 2 === 0 ? digit : doubled));
+    }
+    this.#digits += group;
+    this.#before.push(this.#digits.length);
+  }
+
+  /** The last digit is not doubled, and so is every second one before it. */
+  #isValid(from: number, to: number): boolean {
+    const sums = this.#sums[to % 2 === 0 ? 0 : 1];
+    return (sums[to]! - sums[from]!) % 10 === 0;
+  }
+}
