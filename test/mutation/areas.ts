@@ -4,11 +4,11 @@ import type { Tests } from './main.ts';
 export const AREAS: Readonly<Record<string, Tests>> = {
   gates: {
     mutate: ['sandbox/versions/*.ts'],
-    tests: ['test/sandbox/gates', 'test/sandbox/versions'],
+    tests: ['test/sandbox/gates'],
   },
   money: {
-    mutate: ['sandbox/billing/money.ts', 'sandbox/billing/draft.ts', 'sandbox/currencies.ts'],
-    tests: ['test/sandbox/{billing-*,money,coupons,invoices}'],
+    mutate: ['sandbox/billing/money.ts', 'sandbox/billing/draft.ts'],
+    tests: ['test/sandbox/{billing-fees,billing-money,coupons,invoices}'],
   },
   idempotency: {
     mutate: ['sandbox/idempotency.ts', 'sandbox/journal.ts', 'sandbox/store.ts'],

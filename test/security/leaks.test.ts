@@ -246,6 +246,7 @@ describe('what is meant is none', () => {
     ['a name that the card service keeps', 'store', '{"name":{"S":"Jenny Rosen"},"number":{"S":"1881"}}'],
     ['any other number', 'log', '4012888888881882, 40128888888818810, 4539578763621486 and 1467763200000'],
     ['a random text under a name that is secret', 'reply', '{}\n{"X-Ignored-Arguments":"cvc, 1234, card"}'],
+    ['the letters of a token in a cursor', 'reply', '{"next":"aB3tok_x9-Qtok_a"}\n{}'],
     ['a masked secret', 'reply', '{"message":"Invalid: sk_…, tok_…"}\n{}'],
     [
       'an example in a document',

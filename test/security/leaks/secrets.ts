@@ -33,7 +33,8 @@ export const KINDS: readonly Kind[] = [
   { name: 'key', pattern: /(?<![a-zA-Z])[sr]k_(?:test|live)_\w+/g },
   { name: 'secret of a webhook', pattern: /whsec_\w+/g },
   { name: 'token of a caller', pattern: /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g },
-  { name: 'token of Stripe', pattern: /(?<![a-zA-Z])[a-z]{0,4}tok_\w+/g },
+  // A whole word: the letters may be part of a random text, as a cursor is.
+  { name: 'token of Stripe', pattern: /(?<![\w-])[a-z]{0,4}tok_\w+/g },
   { name: 'card number', pattern: numbers(TEST_CARDS.map(({ number }) => number)) },
   { name: 'bank account number', pattern: numbers(BANK_ACCOUNTS) },
   {
