@@ -46,10 +46,12 @@ test('every function can be imported where there is nothing else', async () => {
   const script = `for (const file of ${JSON.stringify(handlers)}) {
     const { handler } = await import('./' + file);
     if (typeof handler !== 'function') throw new Error(file + ' has no handler');
+    console.log(file);
   }`;
   await writeFile(join(folder, 'all.mjs'), script);
   try {
-    await promisify(execFile)(process.execPath, ['all.mjs'], { cwd: folder, env: {} });
+    const { stdout } = await promisify(execFile)(process.execPath, ['all.mjs'], { cwd: folder, env: {} });
+    expect(stdout.trimEnd().split('\n')).toEqual(handlers);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -212,7 +212,7 @@ describe('what is served', () => {
       basePath: '/dev/connector',
       schemes: ['http'],
     });
-    await expect(validate(staged.body)).resolves.toBeDefined();
+    await expect(validate(staged.body)).resolves.toMatchObject({ host: 'localhost:3000' });
   });
 
   test('are the properties', async () => {

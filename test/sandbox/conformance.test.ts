@@ -153,9 +153,7 @@ if (recordedFile === undefined || describedFile === undefined) {
   console.info(
     'Shapes are not compared: STRIPE_BLOCK_EXAMPLES can name a file of recorded replies, STRIPE_OPENAPI_SPEC one of Stripe’s description.',
   );
-  test('shapes are compared only where both files are named', () => {
-    expect([recordedFile, describedFile]).toContain(undefined);
-  });
+  test.todo('shapes are compared only where both files are named');
 } else {
   const recorded = readRecorded(recordedFile);
   const { schemas, validators } = readDescribed(describedFile, recorded, UNLIKE_DESCRIBED);

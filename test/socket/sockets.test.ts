@@ -137,8 +137,8 @@ describe.each(Object.keys(valid))('%s', (name) => {
     expect(await socket(name, {}, { body: form.toString(), headers })).toMatchObject({ status: 200 });
   });
 
-  test('names each required argument that is missing, empty or null', async () => {
-    for (const absent of required[name]!) {
+  if (required[name]!.length > 0) {
+    test.each(required[name]!)('names the required %s that is missing, empty or null', async (absent) => {
       for (const nothing of [undefined, '', null]) {
         const reply = await socket(name, { ...(await valid[name]!()), [absent]: nothing });
         expect(reply).toMatchObject({
@@ -146,11 +146,12 @@ describe.each(Object.keys(valid))('%s', (name) => {
           body: { error: { type: 'invalid_request_error', param: absent, code: 'parameter_missing' } },
         });
       }
-    }
-  });
+    });
+  }
 
   test('names each argument of a wrong type', async () => {
     const args = await valid[name]!();
+    expect(Object.keys(args)).not.toEqual([]);
     for (const argument of Object.keys(args)) {
       const reply = await socket(name, { ...args, [argument]: [{ nested: true }] });
       expect(reply).toMatchObject({ status: 400, body: { error: { type: 'invalid_request_error' } } });

@@ -147,9 +147,7 @@ const title = 'the catalogue and Stripe’s own OpenAPI description of 2017-08-1
 if (spec === undefined) {
   console.info(`Not compared: ${title}. STRIPE_OPENAPI_SPEC can name the file of the latter.`);
   describe(title, () => {
-    test('are compared only where STRIPE_OPENAPI_SPEC names the file of the description', () => {
-      expect(spec).toBeUndefined();
-    });
+    test.todo('are compared only where STRIPE_OPENAPI_SPEC names the file of the description');
   });
 } else {
   const described = read(JSON.parse(readFileSync(spec, 'utf8')) as OpenApi);
