@@ -271,7 +271,7 @@ describe('a list', () => {
     expect(inConnectorsForm(trigger)).toMatchObject({ status: 502, retryable: true });
     const search = await call(deleteCard, { key: 'sk_test_3', body: { card: 'card_1' } });
     expect(inStripesForm(search)).toMatchObject({ status: 502, retryable: true });
-    expect(upstream.seen).toHaveLength(6);
+    expect(upstream.seen).toHaveLength(7);
   });
 
   test.each([['{"id": 1, "created": 5}'], ['{"id": "ch_1"}'], ['{"id": "ch_1", "created": "today"}']])(
