@@ -168,7 +168,7 @@ export class Sandbox {
   #reply({ version, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
     const reply = expand(call, this.registry, this.#show(call, result), checked.expand);
     const shown = publishable && call.does(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
-    return this.registry.versions.replyOut(version, shown, call.sight());
+    return this.registry.versions.replyOut(version, shown, call.sight(), checked.expand.length > 0);
   }
 
   /** Kept objects and pages of them as the API shows them; other JSON is shown already. */

@@ -34,8 +34,7 @@ export const SOURCES = {
     account: ({ account }: Owned) => account ?? null,
     /** Payment methods are no sources. */
     customer: ({ object, customer }: Owned) => (object === 'payment_method' ? null : (customer ?? null)),
-    /** Whose payment method it is: saved cards are among them. */
-    payer: ({ object, customer }: Owned) => (object === 'bank_account' ? null : (customer ?? null)),
+    payer: ({ object, customer }: Owned) => (object === 'payment_method' ? (customer ?? null) : null),
     recipient: ({ recipient }: Owned) => recipient ?? null,
   },
   expandable: { account: 'account', customer: 'customer', recipient: 'recipient' },

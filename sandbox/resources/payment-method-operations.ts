@@ -3,7 +3,7 @@ import * as methods from '#lib/stripe/payment-methods.ts';
 import type { Call } from '../call.ts';
 import { implement, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
-import type { ListParameters, Page } from '../pagination.ts';
+import { type ListParameters, type Page, pageOf } from '../pagination.ts';
 import {
   attachMethod,
   billed,
@@ -16,6 +16,7 @@ import {
 import { type Card, changedCard } from './cards.ts';
 import { customer } from './customers.ts';
 import { asCard, asMethod, type PaymentMethod, paymentMethod } from './payment-methods.ts';
+import { source } from './sources.ts';
 
 export const create = implement(
   methods.create,
@@ -91,11 +92,11 @@ export const detach = implement(methods.detach, (call, { payment_method: id }) =
 export const list = implement(methods.list, (call, { customer: owner, ...wanted }) =>
   owner === undefined
     ? { object: 'list', data: [], has_more: false, url: call.request?.path ?? '' }
-    : pageOf(call, call.find(customer, owner).id, wanted),
+    : pageOfCustomer(call, call.find(customer, owner).id, wanted),
 );
 
 export const listOfCustomer = implement(methods.listOfCustomer, (call, { customer: owner, ...wanted }) =>
-  pageOf(call, call.find(customer, owner).id, wanted),
+  pageOfCustomer(call, call.find(customer, owner).id, wanted),
 );
 
 export const retrieveOfCustomer = implement(
@@ -113,14 +114,17 @@ interface Wanted extends ListParameters {
   readonly allow_redisplay?: PaymentMethod['allow_redisplay'];
 }
 
-/** A page of what a customer pays with; all of it is cards. */
-function pageOf(call: Call, owner: string, { type: _, allow_redisplay, ...paging }: Wanted): Page {
-  const where =
-    allow_redisplay === undefined
-      ? undefined
-      : (one: PaymentMethod) => (one.allow_redisplay ?? 'unspecified') === allow_redisplay;
-  const page = call.page(paymentMethod, paging, { payer: owner }, where);
-  return { ...page, data: page.data.map(seenAsMethod) };
+/** A page of what a customer pays with, newest first: payment methods, and the cards that were saved as sources. */
+function pageOfCustomer(call: Call, owner: string, { type: _, allow_redisplay, ...paging }: Wanted): Page {
+  const cards = call.newest(source, { customer: owner }).filter((one) => one.object === 'card');
+  const age = ({ id }: Stored) => call.account.store.row(paymentMethod, id)!.sequence;
+  const all = [...call.newest(paymentMethod, { payer: owner }), ...cards]
+    .sort((a, b) => age(b) - age(a))
+    .map(seenAsMethod)
+    .filter(
+      (one) => allow_redisplay === undefined || (one.allow_redisplay ?? 'unspecified') === allow_redisplay,
+    );
+  return pageOf(call, paymentMethod, all, paging, call.request?.path ?? '');
 }
 
 function seenAsMethod(kept: Stored): PaymentMethod {

@@ -124,10 +124,14 @@ export class Versions {
     );
   }
 
-  /** A reply as an older version would have had it. Events say which version they are of. */
-  replyOut(version: string, reply: Json, sight: Sight): Json {
+  /**
+   * A reply as an older version would have had it. Events say which version they are of. `isExpanded` says whether ids in it
+   * became objects.
+   */
+  replyOut(version: string, reply: Json, sight: Sight, isExpanded = false): Json {
     const { gates, changes } = this.#past(version);
-    return gates.length === 0 ? reply : changed(reply, changes, sight);
+    const isConcerned = version !== DEFAULT_VERSION || isExpanded || holds(reply, changes);
+    return gates.length > 0 && isConcerned ? changed(reply, changes, sight) : reply;
   }
 
   /** An error as an older version would have had it; what is no error of the API stays what it is. */
@@ -180,6 +184,17 @@ export class Versions {
       changes,
     };
   }
+}
+
+/**
+ * Whether a reply at the default version holds what has changed since. Only intents have, and they stand in lists and in
+ * events, or where an id was expanded; so the other replies, which are nearly all, need not be walked.
+ */
+function holds({ object, data }: Json, changes: Changes): boolean {
+  if (object === 'list') {
+    return (data as Json[]).some((item) => holds(item, changes));
+  }
+  return changes.has(object === 'event' ? (data as { object: Json }).object['object'] : object);
 }
 
 function beginningOtherwise(type: string, from: string, to: string): string {
