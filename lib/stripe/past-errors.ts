@@ -65,7 +65,8 @@ export function refusalForCaller(refusal: StripeRefusal, version: string): Strip
 export function refusalInOldWords(refusal: StripeRefusal, version: string, isOfToday = false): StripeRefusal {
   const { error } = refusal;
   const param = error.param ?? (refusal.status === 402 ? PARAM_OF_CODE[error.code ?? ''] : undefined);
-  const old = param === undefined || !isOfToday ? param : oldName(param, version);
+  const isNew = isOfToday || /^(?:invoice_settings|payment_method)\b/.test(param ?? '');
+  const old = param === undefined || !isNew ? param : oldName(param, version);
   const code =
     version < INTENTS && NEEDS_CARDHOLDER.includes(error.code ?? '') ? 'card_declined' : error.code;
   if (old === error.param && code === error.code) {
@@ -109,7 +110,7 @@ function oldName(param: string, version: string): string {
       ? sourceName(version)
       : last;
   }
-  return path[0] === 'invoice_settings' ? `default_${sourceName(version)}` : (OLD_NAMES[param] ?? param);
+  return path[0] === 'invoice_settings' ? sourceName(version) : (OLD_NAMES[param] ?? param);
 }
 
 function withoutObjects(text: string): string {

@@ -246,7 +246,9 @@ export const list = implement(
 /** What a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
 export function sourceOf(call: Call, given: SourceParameter | undefined): Chargeable {
   if (given === undefined) {
-    throw invalidRequest('Must provide source or customer.');
+    throw invalidRequest('Must provide source or customer.', {
+      ...(call.isOfToday && { code: 'parameter_missing' }),
+    });
   }
   return typeof given === 'string' && given.startsWith('btcrcv_')
     ? chargeableReceiver(call, given)

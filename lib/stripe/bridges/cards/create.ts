@@ -27,8 +27,10 @@ export async function createCard(
   }
   // Before the token is spent: without the customer, it is good for another one.
   const hasDefault = defaultIn(await customerOf(stripe, customer)) !== null;
-  const payment_method = await newMethod(stripe, given);
-  const attached = await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
+  const made = await newMethod(stripe, given);
+  const attached = await stripe.today(paymentMethods.attach, { payment_method: made, customer }, 'attach');
+  // Of a payment method for tests, such as `pm_card_visa`, it is a new one that is attached.
+  const payment_method = attached.body['id'] as string;
   const answer = metadata
     ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')
     : attached;

@@ -80,7 +80,11 @@ async function payerOf(stripe: BridgeCalls, values: CreateCharge): Promise<Payer
   const { customer } = values;
   const kind = kindOf(given);
   if (given === undefined) {
-    return customer === undefined ? undefined : payerByDefault(stripe, customer);
+    if (customer === undefined) {
+      const message = 'Must provide source or customer.';
+      throw new StripeRefusal(400, { type: 'invalid_request_error', message });
+    }
+    return payerByDefault(stripe, customer);
   }
   if (kind === 'other') {
     return undefined;

@@ -27,8 +27,9 @@ export async function attachNewDefault(
   // Changes nothing. Stripe keeps the answer for the step's key, so that a repeated call still knows the default from before.
   const { body } = await stripe.today(customers.update, { customer }, 'before');
   const before = defaultIn(body);
-  const method = await newMethod(stripe, given);
-  await stripe.today(paymentMethods.attach, { payment_method: method, customer }, 'attach');
+  const made = await newMethod(stripe, given);
+  const attached = await stripe.today(paymentMethods.attach, { payment_method: made, customer }, 'attach');
+  const method = attached.body['id'] as string;
   const isReplaced = before !== null && before !== method && kindOf(given) !== 'saved';
   return {
     method,
