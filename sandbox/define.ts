@@ -98,6 +98,18 @@ export function implement<P extends Parameters>(
   };
 }
 
+/**
+ * Does at another address of an operation what is done at the first one.
+ * @param said - the parameters that the address says by itself
+ */
+export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
+  return {
+    kind: 'implementation',
+    operation,
+    behave: (call, parameters) => original.behave(call, { ...parameters, ...said }),
+  };
+}
+
 /** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */
 export function whenDue(name: string, run: DueTask['run']): DueTask {
   return { kind: 'task', name, run };

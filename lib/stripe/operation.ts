@@ -49,6 +49,22 @@ export function operation<const P extends Parameters>(
   return { method, path, parameters, list: false, ...about };
 }
 
+/**
+ * Declares another address of an operation, which does the same. It takes the same parameters, but for those that the
+ * address says by itself.
+ */
+export function alias<P extends Parameters, const Said extends keyof P & string = never>(
+  original: Operation<P>,
+  path: string,
+  about: Partial<About>,
+  said: readonly Said[] = [],
+): Operation<Omit<P, Said>> {
+  const taken = Object.entries(original.parameters).filter(
+    ([name]) => !(said as readonly string[]).includes(name),
+  );
+  return { ...original, path, parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>, ...about };
+}
+
 const namesInPaths = new Map<string, readonly string[]>();
 
 /** The names that stand in braces in an operation's path, in their order. */

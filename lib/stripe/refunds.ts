@@ -1,6 +1,6 @@
 /** Refunds: https://stripe.com/docs/api/refunds as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { amount, boolean, enumeration, id, metadata, required } from './parameters.ts';
+import { amount, boolean, enumeration, id, metadata, required, since, text } from './parameters.ts';
 import { paging } from './shared.ts';
 
 const refund = required(id('re', 'The refund.'));
@@ -15,6 +15,12 @@ export const refundFields = {
   refund_application_fee: boolean(
     'Whether the application fee is given back too, in proportion; Connect only.',
     { default: false },
+  ),
+  refund_address: since(
+    '2015-01-11',
+    text('The Bitcoin address that the money goes back to; for payments by Bitcoin only.', {
+      example: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    }),
   ),
   reverse_transfer: boolean(
     'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
