@@ -16,6 +16,8 @@ export interface Operation<P extends Parameters = Parameters> {
   readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
+  /** The operation that this is another address of. */
+  readonly aliasOf?: Operation;
   /** Stripe serves uploads from a host of its own. */
   readonly host?: 'files';
   /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what it is sure to say. */
@@ -62,7 +64,13 @@ export function alias<P extends Parameters, const Said extends keyof P & string 
   const taken = Object.entries(original.parameters).filter(
     ([name]) => !(said as readonly string[]).includes(name),
   );
-  return { ...original, path, parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>, ...about };
+  return {
+    ...original,
+    aliasOf: original.aliasOf ?? (original as Operation),
+    path,
+    parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>,
+    ...about,
+  };
 }
 
 const namesInPaths = new Map<string, readonly string[]>();
