@@ -8,16 +8,16 @@ import { furnish, type Made, readAll } from './versions-scenario.ts';
 const sandbox = accounts();
 const registry = await loadRegistry();
 
-/** What Stripe's description of 2017-08-15 has and July 2016 had not, by how the paths begin: since when, and who says so. */
+/** What Stripe's description of 2017-08-15 has and July 2016 had not, by how the paths begin: since when, and which client had it first. */
 const LATER: Readonly<Record<string, string>> = {
-  '/v1/3d_secure': 'December 2016, with the 3D Secure API; stripe-java 3.11',
-  '/v1/account/login_links': 'May 2017, with Express accounts; stripe-node 4.23',
-  '/v1/accounts/{account}/login_links': 'as above',
-  '/v1/apple_pay/domains': 'September 2016, with Apple Pay on the web; stripe-node 4.10',
-  '/v1/ephemeral_keys': 'June 2017, with the mobile SDKs; stripe-node 4.24',
-  '/v1/payouts': '2017-04-06, when payouts were split from transfers; Stripe’s API changelog',
-  '/v1/sources': 'November 2016, with the Sources API; stripe-node 4.12',
-  '/v1/subscription_items': 'early 2017, with subscriptions to several plans; stripe-node 4.15',
+  '/v1/3d_secure': '2016-07-14, stripe-node 4.8.0',
+  '/v1/account/login_links': '2017-05-25, stripe-node 4.21.0',
+  '/v1/accounts/{account}/login_links': '2017-05-25, stripe-node 4.21.0',
+  '/v1/apple_pay/domains': '2016-09-16, stripe-node 4.11.0',
+  '/v1/ephemeral_keys': '2017-06-20, stripe-node 4.23.0',
+  '/v1/payouts': '2017-03-31, stripe-node 4.17.0; 2017-04-06, Stripe’s changelog of the API',
+  '/v1/sources': '2016-07-19, stripe-node 4.9.0',
+  '/v1/subscription_items': '2017, with subscriptions to several plans; no stripe-node of 2016 has it',
 };
 
 const spec = process.env['STRIPE_OPENAPI_SPEC'];

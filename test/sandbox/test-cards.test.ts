@@ -6,8 +6,8 @@ const sandbox = accounts();
 
 /** What a charge of each test card comes to: nothing said means that it succeeds. */
 const DECLINED: Record<string, object> = {
-  '4000000000000341': { code: 'card_declined', decline_code: 'generic_decline' },
-  '4000000000000002': { code: 'card_declined', decline_code: 'generic_decline' },
+  '4000000000000341': { code: 'card_declined', decline_code: undefined },
+  '4000000000000002': { code: 'card_declined', decline_code: undefined },
   '4000000000009995': { code: 'card_declined', decline_code: 'insufficient_funds' },
   '4000000000009987': { code: 'card_declined', decline_code: 'lost_card' },
   '4000000000009979': { code: 'card_declined', decline_code: 'stolen_card' },
