@@ -131,6 +131,18 @@ export function formOfToday<T extends Stored>(
   return { kind: 'form', object, show: show as Form['show'] };
 }
 
+/**
+ * Does at another address of an operation what is done at the first one.
+ * @param said - the parameters that the address says by itself
+ */
+export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
+  return {
+    kind: 'implementation',
+    operation,
+    behave: (call, parameters) => original.behave(call, { ...parameters, ...said }),
+  };
+}
+
 /** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */
 export function whenDue(name: string, run: DueTask['run']): DueTask {
   return { kind: 'task', name, run };

@@ -61,6 +61,9 @@ export function invalidRequest(
   });
 }
 
+/** Why a charge of nothing is refused; older versions have other words. */
+export const NOTHING_TO_CHARGE = 'Must provide source or customer.';
+
 /** The card cannot be used: 402. */
 export function cardError(
   body: Omit<ErrorBody, 'type'> & { code: string },

@@ -2,6 +2,7 @@
  * What the sandbox makes of parameters: why it rejects some that Stripe's description of 2017-08-15 has, which it only
  * keeps and shows, and where the bounds of the others come from. `PARAMETERS.md` is made of this and the operations.
  */
+import type { Operation } from '#lib/stripe/operation.ts';
 
 /** Why a parameter is rejected, by operation and the parameter's name; nested ones as `legal_entity[director]`. */
 export type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -64,16 +65,25 @@ const DISPUTE = {
   ),
 };
 
+/** The description has them of payments only, for Stripe’s own pages. */
+const PAYMENT = all(
+  ['idempotency_key', 'order', 'payment_method', 'statement_address', 'three_d_secure'],
+  UNDOCUMENTED,
+);
+
 export const REJECTED: Reasons = {
   'GET /v1/balance/history': { payout: PAYOUTS },
   'GET /v1/charges': { transfer_group: GROUPS },
   'GET /v1/customers/{customer}/sources': { type: `${LATER}, with sources of other kinds` },
   'GET /v1/invoices/upcoming': { subscription_items: PLANS },
   'GET /v1/invoices/{invoice}/lines': { subscription_items: PLANS },
+  'GET /v1/payments': { transfer_group: GROUPS },
   'GET /v1/transfers': { transfer_group: GROUPS },
   'POST /v1/accounts': { ...ACCOUNT, type: 'came in 2017 in the place of `managed`' },
   'POST /v1/accounts/{account}': ACCOUNT,
+  'POST /v1/application_fees/{id}/refund': { directive: UNDOCUMENTED },
   'POST /v1/application_fees/{id}/refunds': { directive: UNDOCUMENTED },
+  'POST /v1/bitcoin/payments': PAYMENT,
   'POST /v1/charges': {
     ...all(
       [
@@ -96,7 +106,6 @@ export const REJECTED: Reasons = {
   'POST /v1/charges/{charge}/refund': {
     description: 'refunds have no description',
     directive: UNDOCUMENTED,
-    refund_address: 'payments by Bitcoin are given back without an address',
   },
   'POST /v1/customers': { default_source: 'a new customer has no sources to choose from' },
   'POST /v1/customers/{customer}/sources/{id}/verify': { verification_method: UNDOCUMENTED },
@@ -105,6 +114,7 @@ export const REJECTED: Reasons = {
   'POST /v1/disputes/{dispute}': DISPUTE,
   'POST /v1/invoices/{invoice}/pay': { source: LATER },
   'POST /v1/orders/{id}/pay': { shipping_method: UNDOCUMENTED },
+  'POST /v1/payments': PAYMENT,
   'POST /v1/plans/{plan}': { trial_period_days: `${LATER}; until then plans could not be changed so` },
   'POST /v1/recipients/{recipient}': { type: 'what a recipient is cannot change' },
   'POST /v1/refunds': { directive: UNDOCUMENTED },
@@ -112,6 +122,11 @@ export const REJECTED: Reasons = {
   'POST /v1/subscriptions/{subscription}': { items: PLANS },
   'POST /v1/transfers': { transfer_group: GROUPS },
 };
+
+/** Why parameters of an operation are rejected; another address of one rejects what that does. */
+export function rejectedBy({ method, path, aliasOf }: Operation): Readonly<Record<string, string>> {
+  return { ...(aliasOf && rejectedBy(aliasOf)), ...REJECTED[`${method} ${path}`] };
+}
 
 /** Names of parameters that are kept with the object and shown, and change nothing else. */
 export const KEPT: readonly string[] = [

@@ -56,7 +56,7 @@ async function exportsOf(folder: URL, wanted: (file: string) => boolean = () => 
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, unknown>>),
   );
-  return [...new Set(modules.flatMap((module) => Object.values(module)))];
+  return [...new Set(modules.flatMap((module) => Object.values(module).flat()))];
 }
 
 function byName<T, N>(definitions: readonly T[], nameOf: (definition: T) => N): Map<N, T> {

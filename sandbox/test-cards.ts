@@ -48,7 +48,8 @@ const declined = (decline_code: string, message = 'Your card was declined.'): De
 });
 
 export const DECLINES = {
-  generic: declined('generic_decline'),
+  /** That it is a generic one is said since December 2016 only. */
+  generic: { code: 'card_declined', message: 'Your card was declined.' },
   insufficient_funds: declined('insufficient_funds', 'Your card has insufficient funds.'),
   lost_card: declined('lost_card'),
   stolen_card: declined('stolen_card'),

@@ -2,7 +2,7 @@
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
 import { include, paging } from '#lib/stripe/shared.ts';
-import { BOUNDS, KEPT, REJECTED, WITHOUT_EFFECT } from '#sandbox/parameters.ts';
+import { BOUNDS, KEPT, rejectedBy, WITHOUT_EFFECT } from '#sandbox/parameters.ts';
 import { loadRegistry } from '#sandbox/registry.ts';
 import { type Document, GENERATED } from './shared/documents.ts';
 
@@ -56,7 +56,7 @@ function nameOf({ method, path }: Operation): string {
 
 function sectionOf(operation: Operation, dictionaries: Map<string, string>): string {
   const key = `${operation.method} ${operation.path}`;
-  const rejected = Object.entries(REJECTED[key] ?? {}).map(
+  const rejected = Object.entries(rejectedBy(operation)).map(
     ([name, reason]) => `| \`${name}\` | | | rejected: ${reason} |`,
   );
   const own = Object.entries(operation.parameters).filter(([, parameter]) => !PAGING.has(parameter));

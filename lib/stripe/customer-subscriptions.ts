@@ -64,6 +64,13 @@ export const list = operation(
 
 const superseded = 'A customer can have several subscriptions since 2014-01-31; name the one that is meant.';
 
+export const retrieveOnly = operation(
+  'GET',
+  '/v1/customers/{customer}/subscription',
+  { description: 'Retrieves the subscription that a customer has.', returns: 'subscription', superseded },
+  { customer },
+);
+
 export const updateOnly = operation(
   'POST',
   '/v1/customers/{customer}/subscription',

@@ -75,6 +75,13 @@ export const list = operation(
 const charge = required(id('ch', 'The charge that is disputed.'));
 const superseded = 'Disputes are called by their own ids since 2015.';
 
+export const retrieveOfCharge = operation(
+  'GET',
+  '/v1/charges/{charge}/dispute',
+  { description: 'Retrieves the dispute of a charge.', returns: 'dispute', superseded },
+  { charge },
+);
+
 export const updateOfCharge = operation(
   'POST',
   '/v1/charges/{charge}/dispute',

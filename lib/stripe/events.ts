@@ -35,3 +35,10 @@ export const list = operation(
     }),
   },
 );
+
+export const retry = operation(
+  'POST',
+  '/v1/events/{id}/retry',
+  { description: 'Sends an event to the webhooks once more; in test mode only.', returns: 'event' },
+  { id: required(id('evt', 'The event.')) },
+);

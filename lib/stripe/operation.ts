@@ -28,6 +28,8 @@ export interface Operation<P extends Parameters = Parameters, A extends Paramete
   readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
+  /** The operation that this is another address of. */
+  readonly aliasOf?: Operation;
   /** Stripe serves uploads from a host of its own. */
   readonly host?: 'files';
   /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what it is sure to say. */
@@ -70,6 +72,28 @@ export function operation<const P extends Parameters, const A extends Parameters
   parameters: P,
 ): Operation<P, A> {
   return { method, path, parameters, list: false, ...about };
+}
+
+/**
+ * Declares another address of an operation, which does the same. It takes the same parameters, but for those that the
+ * address says by itself.
+ */
+export function alias<P extends Parameters, const Said extends keyof P & string = never>(
+  { bridge: _, ...original }: Operation<P>,
+  path: string,
+  about: Partial<Omit<About<P, None>, 'additions' | 'bridge'>>,
+  said: readonly Said[] = [],
+): Operation<Omit<P, Said>> {
+  const taken = Object.entries(original.parameters).filter(
+    ([name]) => !(said as readonly string[]).includes(name),
+  );
+  return {
+    ...original,
+    aliasOf: original.aliasOf ?? (original as Operation),
+    path,
+    parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>,
+    ...about,
+  };
 }
 
 const namesInPaths = new Map<string, readonly string[]>();

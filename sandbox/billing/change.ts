@@ -145,7 +145,9 @@ function newPeriod(
     current_period_end: periodEnd(now, plan, now),
   };
   if (before.status === 'trialing') {
-    return trial_end === 'now' ? { ...paid, status: 'active', trial_end: now } : undefined;
+    return trial_end === 'now'
+      ? { ...paid, status: 'active', trial_end: null, trial_start: null }
+      : undefined;
   }
   const trialEnd = trial_end ?? (isOtherPlan ? trialOfPlan(call, plan) : null);
   if (typeof trialEnd === 'number') {

@@ -157,12 +157,12 @@ export const update = implement(accounts.update, (call, { account: id, ...parame
 
 export const del = implement(accounts.del, (call, { account: id }) => {
   const { owner, home, itself } = managedBy(call, id);
-  for (const one of home.all(source, { account: id })) {
+  for (const one of home.all(source, { account: owner.id })) {
     home.remove(source, one);
   }
   home.remove(account, owner);
   home.account.disconnect(itself.account);
-  return { deleted: true, id };
+  return { deleted: true, id: owner.id };
 });
 
 export const reject = implement(accounts.reject, (call, { account: id, reason }) => {

@@ -4,14 +4,20 @@ import { type Call, orNull } from '../call.ts';
 import { checkSharing } from '../connect/sharing.ts';
 import { formatted } from '../currencies.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
-import { cardError, invalidRequest } from '../errors.ts';
+import { cardError, invalidRequest, NOTHING_TO_CHARGE } from '../errors.ts';
 import { checkPolicy } from '../policies.ts';
 import type { Decline } from '../test-cards.ts';
 import type { SourceType } from './balance-transactions.ts';
-import { type BitcoinReceiver, chargeableReceiver } from './bitcoin-receivers.ts';
+import {
+  type BitcoinReceiver,
+  bitcoinReceiver,
+  chargeableReceiver,
+  isReceiverId,
+} from './bitcoin-receivers.ts';
 import { isPaymentMethod, showPayment } from './charge-details.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
+import { showDispute } from './disputes.ts';
 import { refund, refundCharge } from './refunds.ts';
 import { peekSource, type Source, source } from './sources.ts';
 import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
@@ -98,7 +104,7 @@ export const charge = resource<Charge>('charge', {
     customer: charge.customer,
     description: charge.description,
     destination: charge.destination,
-    dispute: charge.dispute,
+    dispute: showDispute(view, charge.dispute),
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
     fraud_details: { ...charge.fraud_details },
@@ -246,12 +252,12 @@ export const list = implement(
 /** What a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
 export function sourceOf(call: Call, given: SourceParameter | undefined): Chargeable {
   if (given === undefined) {
-    throw invalidRequest('Must provide source or customer.', {
+    throw invalidRequest(NOTHING_TO_CHARGE, {
       ...(call.isOfToday && { code: 'parameter_missing' }),
     });
   }
-  return typeof given === 'string' && given.startsWith('btcrcv_')
-    ? chargeableReceiver(call, given)
+  return isReceiverId(given)
+    ? chargeableReceiver(call.find(bitcoinReceiver, given, 'source'))
     : resolveSource(call, allowedSource(call, given), 'source');
 }
 
@@ -260,7 +266,7 @@ export function sourceOfCustomer(
   call: Call,
   { id, default_source }: Customer,
   given: SourceParameter | undefined,
-): Source {
+): Chargeable {
   if (given === undefined) {
     const charged = call.peek(source, default_source);
     if (charged === undefined) {
@@ -289,7 +295,10 @@ export function sourceOfCustomer(
   return chargeable(named);
 }
 
-function chargeable(charged: Source): Source {
+function chargeable(charged: Chargeable): Chargeable {
+  if (charged.object === 'bitcoin_receiver') {
+    return chargeableReceiver(charged);
+  }
   if (charged.object === 'bank_account' && charged.status !== 'verified') {
     throw invalidRequest('This bank account must be verified before it can be charged.', { param: 'source' });
   }

@@ -31,11 +31,12 @@ export interface Customer extends Stored {
 
 export const customer = resource<Customer>('customer', {
   id: { prefix: 'cus', length: 14 },
-  expandable: { default_source: ['card', 'bank_account'] },
+  expandable: { default_source: ['card', 'bank_account', 'bitcoin_receiver'] },
   render: (customer, view) => ({
     id: customer.id,
     object: 'customer',
     account_balance: customer.account_balance,
+    ...(customer.business_vat_id !== null && { business_vat_id: customer.business_vat_id }),
     created: customer.created,
     currency: customer.currency,
     default_source: customer.default_source,

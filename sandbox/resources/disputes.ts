@@ -1,7 +1,7 @@
 /** Disputes: what happens when the holder of a card objects to a charge. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
-import { resource, type Stored, whenDue } from '../define.ts';
+import { type Json, resource, type Stored, type View, whenDue } from '../define.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { balanceTransaction, move } from './balance-transactions.ts';
 import { charge, sourceTypeOf, wholeOf } from './charges.ts';
@@ -95,6 +95,12 @@ export const dispute = resource<Dispute>('dispute', {
     status: dispute.status,
   }),
 });
+
+/** The dispute of a charge, whole as it was until 2017-02-14. */
+export function showDispute(view: View, id: string | null): Json | null {
+  const found = view.peek(dispute, id);
+  return found === undefined ? null : view.show(found);
+}
 
 /** What Stripe takes for a dispute, in the smallest unit; the same in every currency is our choice. */
 export const DISPUTE_FEE = 1500;

@@ -1,9 +1,10 @@
-/** Refunds. */
+/** Refunds, by themselves and by way of their charges. */
+import * as ofCharges from '#lib/stripe/charge-refunds.ts';
 import * as refunds from '#lib/stripe/refunds.ts';
 import type { Call } from '../call.ts';
 import { returnPayment, unshare } from '../connect/returning.ts';
 import { formatted } from '../currencies.ts';
-import { implement, resource, type Stored } from '../define.ts';
+import { alias, implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import type { IdForm } from '../ids.ts';
 import {
@@ -12,6 +13,7 @@ import {
   balanceTransaction,
   move,
 } from './balance-transactions.ts';
+import { bitcoinReceiver } from './bitcoin-receivers.ts';
 import { type Charge, charge, isRefunded, wholeOf } from './charges.ts';
 import { settleByRefund } from './dispute-answers.ts';
 import { dispute } from './disputes.ts';
@@ -62,8 +64,11 @@ export const refund = resource<Refund>('refund', {
 
 export const create = implement(refunds.create, (call, parameters) => {
   const refunded = chargeToRefund(call, parameters);
-  const { metadata, reason, refund_application_fee, reverse_transfer } = parameters;
+  const { metadata, reason, refund_address, refund_application_fee, reverse_transfer } = parameters;
   checkRefundable(call, refunded, parameters.amount);
+  if (refund_address !== undefined) {
+    noteRefundAddress(call, refunded, refund_address);
+  }
   const amount = parameters.amount ?? wholeOf(refunded) - refunded.amount_refunded;
   if (refunded.source_transfer !== null && !reverse_transfer) {
     const said = { metadata: call.metadata(metadata), reason };
@@ -94,6 +99,39 @@ export const list = implement(refunds.list, (call, { charge: id, payment_intent,
     payment_intent,
   }),
 );
+
+export const createOfCharge = alias(ofCharges.create, create);
+
+export const retrieveOfCharge = implement(ofCharges.retrieve, (call, parameters) =>
+  ofCharge(call, parameters),
+);
+
+export const updateOfCharge = implement(ofCharges.update, (call, parameters) => {
+  ofCharge(call, parameters);
+  return update.behave(call, parameters);
+});
+
+export const listOfCharge = alias(ofCharges.list, list);
+
+/** A refund of a charge; those of others are not found. */
+function ofCharge(call: Call, { charge: refunded, refund: id }: { charge: string; refund: string }): Refund {
+  call.find(charge, refunded);
+  const found = call.peek(refund, id);
+  return found?.charge === refunded ? found : call.missing(refund.noun, id, 'refund');
+}
+
+/** @throws {StripeError} 400 when the charge was not paid by Bitcoin */
+function noteRefundAddress(call: Call, { source }: Charge, refund_address: string): void {
+  if (source.object !== 'bitcoin_receiver') {
+    throw invalidRequest('Only payments by Bitcoin are given back to an address.', {
+      param: 'refund_address',
+    });
+  }
+  const receiver = call.peek(bitcoinReceiver, source.id);
+  if (receiver !== undefined) {
+    call.announce('bitcoin.receiver.updated', call.change(bitcoinReceiver, receiver, { refund_address }));
+  }
+}
 
 /** The charge that is named, or that of the intent. */
 function chargeToRefund(

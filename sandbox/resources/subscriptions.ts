@@ -147,7 +147,7 @@ export const listOfCustomer = implement(ofCustomers.list, (call, { customer: own
 );
 
 /** A subscription of a customer; those of others are not found. */
-function ofCustomer(call: Call, owner: string, id: string): Subscription {
+export function ofCustomer(call: Call, owner: string, id: string): Subscription {
   call.find(customer, owner);
   const found = call.peek(subscription, id);
   return found?.customer === owner ? found : notOfCustomer(owner, id);

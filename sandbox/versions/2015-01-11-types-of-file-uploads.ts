@@ -1,12 +1,12 @@
 import { mediaTypeOf } from '#lib/file-types.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { inPlaceOf } from './objects.ts';
 
-/** That it was a media type before is our reading of “simplified”. */
 export const gate: Gate = {
   version: '2015-01-11',
-  about: 'The type of a file upload is a word such as pdf.',
+  about: 'A file upload has a type such as pdf in the place of its mimetype.',
   replyOut: {
-    file_upload: (upload) => made(upload, 'type', (type) => mediaTypeOf(String(type)) ?? type),
+    file_upload: (upload) =>
+      inPlaceOf(upload, 'type', (type) => ({ mimetype: mediaTypeOf(String(type)) ?? type })),
   },
 };

@@ -1,7 +1,9 @@
 import { isObject } from '#lib/stripe/json-object.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '../define.ts';
+import { NOTHING_TO_CHARGE, StripeError } from '../errors.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import { inPlaceOf, made } from './objects.ts';
+import { inPlaceOf, isOf, made } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
 export const gate: Gate = {
@@ -10,6 +12,7 @@ export const gate: Gate = {
     'cards, card and default_card are called sources, source and default_source; the status of a charge that was paid is succeeded.',
   eventTypes: { 'customer.card.': 'customer.source.' },
   requestIn: expandingSources,
+  errorOut: sayingCard,
   replyOut: {
     charge: (charge) =>
       made(withBoth(charge, 'source', 'card'), 'status', (status) =>
@@ -23,6 +26,16 @@ export const gate: Gate = {
       ),
   },
 };
+
+/** Charging nothing was refused in the words of cards. */
+function sayingCard(error: StripeError, operation: Operation | undefined): StripeError {
+  return isOf(operation, 'POST /v1/charges') && error.body.message === NOTHING_TO_CHARGE
+    ? new StripeError(error.status, {
+        ...error.body,
+        message: 'You must supply either a card or a customer id',
+      })
+    : error;
+}
 
 /** The object with what a field holds under its older name as well. */
 function withBoth(object: Json, field: string, older: string): Json {

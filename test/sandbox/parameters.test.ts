@@ -5,7 +5,7 @@ import { check } from '#lib/stripe/check.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
 import { StripeError } from '#sandbox/errors.ts';
-import { BOUNDS, KEPT, REJECTED, WITHOUT_EFFECT } from '#sandbox/parameters.ts';
+import { BOUNDS, KEPT, REJECTED, rejectedBy, WITHOUT_EFFECT } from '#sandbox/parameters.ts';
 import { loadRegistry } from '#sandbox/registry.ts';
 import { validate } from '#sandbox/validate.ts';
 import { accounts, card, type Loose, refusal } from './helpers.ts';
@@ -119,7 +119,7 @@ if (spec === undefined) {
       ]);
       const known = described.get(routeOf(method, path)) ?? [];
       return known
-        .filter((name) => !taken.has(name) && !isRejected(key, name))
+        .filter((name) => !taken.has(name) && !isRejected(operations.get(key)!, name))
         .map((name) => `${key} ${name}`);
     });
     expect(missing).toEqual([]);
@@ -141,8 +141,8 @@ if (spec === undefined) {
 }
 
 /** Rejected by itself, or with the dictionary that it is in. */
-function isRejected(key: string, name: string): boolean {
-  return Object.keys(REJECTED[key] ?? {}).some((one) => name === one || name.startsWith(`${one}[`));
+function isRejected(operation: Operation, name: string): boolean {
+  return Object.keys(rejectedBy(operation)).some((one) => name === one || name.startsWith(`${one}[`));
 }
 
 function routeOf(method: string, path: string): string {

@@ -231,8 +231,22 @@ describe('errors', () => {
 
   test('of invalid cards have the status 402 until 2015-10-12', async () => {
     const given = { card: { number: 'x', exp_month: 12, exp_year: 2040 } };
-    expect(await at('2015-10-01')('POST', '/tokens', given)).toMatchObject({ status: 402 });
-    expect(await at('2015-10-12')('POST', '/tokens', given)).toMatchObject({ status: 400 });
+    expect(await at('2015-10-01')('POST', '/tokens', given)).toMatchObject({
+      status: 402,
+      error: { type: 'card_error', param: 'card[number]' },
+    });
+    expect(await at('2015-10-12')('POST', '/tokens', given)).toMatchObject({
+      status: 400,
+      error: { type: 'invalid_request_error', param: 'card[number]' },
+    });
+  });
+
+  test('speak of a card and a customer until 2015-02-18', async () => {
+    const given = { amount: 100, currency: 'usd' };
+    const said = async (version: string) => (await at(version)('POST', '/charges', given)).error.message;
+    expect(await said('2013-08-13')).toBe('You must supply either a card or a customer id');
+    expect(await said('2015-02-16')).toBe('You must supply either a card or a customer id');
+    expect(await said('2015-02-18')).toBe('Must provide source or customer.');
   });
 
   test('say the little that those of 2013 said', async () => {
@@ -250,6 +264,7 @@ describe('errors', () => {
       type: 'card_error',
       code: 'card_declined',
       message: 'Your card was declined.',
+      charge: expect.stringMatching(/^ch_/),
     });
   });
 });
@@ -324,13 +339,21 @@ describe('objects', () => {
     expect(dispute).not.toHaveProperty('id');
     const answered = await old('POST', `/charges/${id}/dispute`, { evidence: 'She wears them.' });
     expect(answered).toMatchObject({ status: 'under_review', evidence: 'She wears them.' });
-    const today = await at('2016-07-06', account)('GET', `/charges/${id}`, { expand: ['dispute'] });
+    const idAt = async (version: string) => (await at(version, account)('GET', `/charges/${id}`)).dispute.id;
+    expect(await idAt('2015-04-07')).toBeUndefined();
+    expect(await idAt('2015-06-15')).toMatch(/^dp_/);
+    const today = await at('2016-07-06', account)('GET', `/charges/${id}`);
     expect(today.dispute).toMatchObject({
       id: expect.stringMatching(/^dp_/),
       evidence: { uncategorized_text: 'She wears them.' },
     });
     expect(await old('POST', `/charges/${id}/dispute/close`)).toMatchObject({ status: 'lost' });
     expect(await old('POST', '/charges/ch_1/dispute')).toMatchObject({ status: 404 });
+    const { id: undisputed } = await old('POST', '/charges', { ...charged, card: 'tok_visa' });
+    expect(await old('GET', `/charges/${undisputed}/dispute`)).toMatchObject({
+      status: 404,
+      error: { message: `No dispute for charge: ${undisputed}` },
+    });
   });
 
   test('an inquiry has the statuses of a dispute until 2014-08-20', async () => {

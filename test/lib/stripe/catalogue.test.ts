@@ -76,6 +76,10 @@ const ABSENT_OPERATIONS: Record<string, string> = {
   'file-uploads.list': 'as above',
   'customer-subscriptions.updateOnly': 'customers have several subscriptions since 2014-01-31',
   'customer-subscriptions.cancelOnly': 'as above',
+  'customer-subscriptions.retrieveOnly': 'as above',
+  'account-bank-accounts.list': 'the list of external accounts had taken its place',
+  'own-bank-accounts.list': 'as above',
+  ...fields(['create', 'retrieve', 'update', 'del', 'list'].map((name) => `recipient-cards.${name}`)),
   'transfers.cancel': 'transfers to banks became payouts on 2017-04-06',
 };
 
@@ -98,6 +102,7 @@ const ABSENT_PARAMETERS: Record<string, Record<string, string>> = {
   ),
   'invoices.lines': singlePlan('subscription_'),
   'invoices.upcoming': singlePlan('subscription_'),
+  'refunds.create': { refund_address: 'left out, though the superseded call has it' },
   'sources.list': { object: 'became `type` when sources became objects of their own' },
   'subscriptions.create': newSubscription(),
   'subscriptions.update': singlePlan(),
@@ -114,6 +119,7 @@ const ABSENT_PARAMETERS: Record<string, Record<string, string>> = {
   'transfers.list': {
     date: 'went with payouts on 2017-04-06',
     recipient: 'recipients were removed in 2017',
+    source_transaction: 'left out, though replies said the address with it',
     status: 'went with payouts on 2017-04-06',
   },
   'transfers.update': { description: 'left out' },
@@ -157,13 +163,14 @@ if (spec === undefined) {
       '%s agree on the parameters',
       (name, operation) => {
         const theirs = described.get(routeOf(operation.method, operation.path));
+        const original = catalogue.find((one) => one.operation === operation.aliasOf)?.name ?? name;
         expect(theirs).toBeDefined();
         const inPath = new Set(pathParameters(operation.path));
         const ours = Object.entries(parametersAt(operation, DESCRIBED_VERSION)).filter(
           ([key, { otherNameOf }]) => !inPath.has(key) && otherNameOf === undefined,
         );
         expect(ours.map(([key]) => key).filter((key) => !theirs!.parameters.has(key))).toEqual(
-          Object.keys(ABSENT_PARAMETERS[name] ?? {}),
+          Object.keys(ABSENT_PARAMETERS[original] ?? {}).filter((key) => key in operation.parameters),
         );
         const known = new Set([...theirs!.required, ...ours.map(([key]) => key)]);
         const otherwise = [...known].filter(
