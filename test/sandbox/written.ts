@@ -59,6 +59,8 @@ export async function writeAll(address: string, version: string): Promise<Writte
   );
   await write('/v1/coupons', { id: 'TEN', percent_off: 10, duration: 'once' }, at('/v1/coupons/TEN'));
 
+  await today('POST', '/v1/coupons', { id: 'HALF', percent_off: 50, duration: 'forever' });
+
   const person = {
     description: 'Jenny',
     email: 'jenny@example.com',
@@ -66,7 +68,7 @@ export async function writeAll(address: string, version: string): Promise<Writte
     shipping: SHIPPING,
   };
   const trial_end = Math.floor(Date.now() / 1000) + 9 * 86_400;
-  const subscribing = { plan: 'silver', quantity: 2, tax_percent: 8.5, trial_end, coupon: 'FIVE' };
+  const subscribing = { plan: 'silver', quantity: 2, tax_percent: 8.5, trial_end, coupon: 'HALF' };
   const customer = await write(
     '/v1/customers',
     { ...person, account_balance: -50, business_vat_id: 'DE123456789', source: 'tok_visa', ...subscribing },
