@@ -1,7 +1,7 @@
 /** Lists: newest first, positioned by the ids of objects, cut into pages that say whether there is more. */
 import type { TimeRange } from '#lib/stripe/shared.ts';
 import type { Call } from './call.ts';
-import type { Json, Keys, Resource, Stored } from './define.ts';
+import type { Keys, Resource, Stored } from './define.ts';
 import { invalidRequest } from './errors.ts';
 import { Rows, type Span } from './rows.ts';
 import type { Store } from './store.ts';
@@ -219,9 +219,4 @@ function after(moment: number | undefined): number {
 
 function meet(a: Span, b: Span): Span {
   return { from: Math.max(a.from ?? 0, b.from ?? 0), to: Math.min(a.to ?? Infinity, b.to ?? Infinity) };
-}
-
-/** A list that holds nothing, embedded in an object. */
-export function emptyList(url: string): Json {
-  return { object: 'list', data: [], has_more: false, total_count: 0, url };
 }

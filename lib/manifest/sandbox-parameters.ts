@@ -9,12 +9,17 @@ import { type Document, GENERATED } from './shared/documents.ts';
 /** Makes `sandbox/PARAMETERS.md`. */
 export async function documents(): Promise<Document[]> {
   const { implementations } = await loadRegistry();
-  const operations = [...implementations.keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'));
+  const operations = [...implementations.keys()]
+    .filter(({ version }) => version === undefined)
+    .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'));
   const dictionaries = new Map<string, string>();
   const sections = operations.map((operation) => sectionOf(operation, dictionaries));
   const text = `<!-- ${GENERATED} -->
 
 # What the sandbox makes of parameters
+
+The operations of Stripe's API up to 2016-07-06. Later ones, such as those of PaymentIntents, are compared with the types
+of the \`stripe\` package instead.
 
 Every operation takes \`expand[]\` as well. Ids have at most 255 characters, none of them a control
 character; metadata has keys of at most 40 characters and values of at most 500, as Stripe documents. Lists of which

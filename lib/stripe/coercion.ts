@@ -1,5 +1,7 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
+
 import { isNumbered, POSITION } from './form.ts';
+import { isObject } from './json-object.ts';
 import type { FileContents } from './scalars.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;
@@ -25,12 +27,7 @@ export function nullToEmpty(value: unknown): unknown {
 }
 
 export function isDictionary(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !FORBIDDEN.some((key) => Object.hasOwn(value, key))
-  );
+  return isObject(value) && !FORBIDDEN.some((key) => Object.hasOwn(value, key));
 }
 
 const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];

@@ -96,6 +96,12 @@ export const pay = operation(
   {
     description: 'Attempts payment now, outside the schedule, with the customer’s default source.',
     returns: 'invoice',
+    additions: {
+      off_session: boolean('Whether the payer is absent, so that nobody can authenticate the payment.', {
+        default: true,
+      }),
+      payment_method: id('pm', 'The payment method, or the saved card, to pay with.'),
+    },
   },
   { invoice },
 );

@@ -1,4 +1,9 @@
 /** A customer’s cards, bank accounts and Bitcoin receivers: https://stripe.com/docs/api/cards as of 2016-07-06. */
+import { createCard } from './bridges/cards/create.ts';
+import { deleteCard } from './bridges/cards/delete.ts';
+import { listSources } from './bridges/cards/list.ts';
+import { retrieveCard } from './bridges/cards/retrieve.ts';
+import { updateCard } from './bridges/cards/update.ts';
 import { operation } from './operation.ts';
 import { enumeration, id, integer, list as listOf, metadata, otherNameOf, required } from './parameters.ts';
 import { paging } from './shared.ts';
@@ -14,7 +19,11 @@ const newSource = required(
 export const create = operation(
   'POST',
   '/v1/customers/{customer}/sources',
-  { description: 'Attaches a source to a customer; the first one becomes the default.', returns: 'card' },
+  {
+    description: 'Attaches a source to a customer; the first one becomes the default.',
+    returns: 'card',
+    bridge: createCard,
+  },
   {
     customer,
     metadata: metadata(),
@@ -26,7 +35,7 @@ export const create = operation(
 export const retrieve = operation(
   'GET',
   '/v1/customers/{customer}/sources/{id}',
-  { description: 'Retrieves a source of a customer.', returns: 'card' },
+  { description: 'Retrieves a source of a customer.', returns: 'card', bridge: retrieveCard },
   { customer, id: source },
 );
 
@@ -36,6 +45,7 @@ export const update = operation(
   {
     description: 'Updates what is known of a customer’s card. Of a bank account, only metadata can change.',
     returns: 'card',
+    bridge: updateCard,
   },
   { customer, id: source, ...cardUpdateFields, metadata: metadata() },
 );
@@ -47,6 +57,7 @@ export const del = operation(
     description:
       'Removes a source from a customer; if it was the default, the one added last becomes the default.',
     returns: 'card',
+    bridge: deleteCard,
   },
   { customer, id: source },
 );
@@ -54,7 +65,12 @@ export const del = operation(
 export const list = operation(
   'GET',
   '/v1/customers/{customer}/sources',
-  { description: 'Lists the sources of a customer, newest first.', returns: 'card', list: true },
+  {
+    description: 'Lists the sources of a customer, newest first.',
+    returns: 'card',
+    list: true,
+    bridge: listSources,
+  },
   {
     customer,
     ...paging,

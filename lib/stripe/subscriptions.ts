@@ -1,4 +1,5 @@
 /** Subscriptions: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { changeSubscription, subscribe } from './bridges/subscriptions/pay.ts';
 import { operation } from './operation.ts';
 import {
   boolean,
@@ -11,6 +12,7 @@ import {
   since,
   timestamp,
 } from './parameters.ts';
+import { subscriptionAdditions } from './payment-method-fields.ts';
 import { coupon, paging, percentage, plan, timeFilter, trialEnd } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
@@ -71,7 +73,12 @@ export const ended = { status: 'canceled' };
 export const create = operation(
   'POST',
   '/v1/subscriptions',
-  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  {
+    description: 'Subscribes a customer to a plan.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: subscribe,
+  },
   { customer: required(id('cus', 'The customer to subscribe.')), ...createFields },
 );
 
@@ -85,7 +92,12 @@ export const retrieve = operation(
 export const update = operation(
   'POST',
   '/v1/subscriptions/{subscription}',
-  { description: 'Changes a subscription; a changed plan or quantity is prorated.', returns: 'subscription' },
+  {
+    description: 'Changes a subscription; a changed plan or quantity is prorated.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: changeSubscription,
+  },
   { subscription, ...updateFields },
 );
 

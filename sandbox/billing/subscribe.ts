@@ -8,6 +8,7 @@ import { redeem } from '../resources/discounts.ts';
 import type { Plan } from '../resources/plans.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
+import { type PaymentTerms, paymentTerms } from './payment-terms.ts';
 import { periodEnd } from './periods.ts';
 import { billPeriod, planPeriod } from './renew.ts';
 import {
@@ -19,7 +20,7 @@ import {
   trialOfPlan,
 } from './terms.ts';
 
-type New = Values<typeof createFields> & { readonly customer: string };
+type New = Values<typeof createFields> & PaymentTerms & { readonly customer: string };
 
 /**
  * Subscribes a customer to a plan. The first period is billed at once, and with it what items are pending; a trial is
@@ -39,6 +40,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   const made = call.create(subscription, {
     ...newSubscription(call, call.find(customer, id), chosen, wanted),
     application_fee_percent: wanted.application_fee_percent ?? null,
+    ...paymentTerms(call, id, wanted),
     metadata: call.metadata(wanted.metadata),
     tax_percent: wanted.tax_percent ?? null,
   });
@@ -48,7 +50,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   const subscribed = call.find(subscription, made.id);
   call.announce('customer.subscription.created', subscribed);
   planPeriod(call, subscribed);
-  billPeriod(call, subscribed, { start: call.now, end: call.now });
+  billPeriod(call, subscribed, { start: call.now, end: call.now }, wanted.off_session);
   return call.find(subscription, made.id);
 }
 

@@ -8,6 +8,7 @@ import { checkedSettings, type TransferSchedule } from '../connect/settings.ts';
 import { standingOf, TIME_TO_VERIFY } from '../connect/verification.ts';
 import { implement, type Json, resource, type Stored, whenDue } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import { checkPolicy } from '../policies.ts';
 import { addTo, replaceDefault, TEST_BANK_ACCOUNT } from './external-accounts.ts';
 import { source } from './sources.ts';
 
@@ -100,6 +101,7 @@ export const account = resource<ConnectedAccount>('account', {
 });
 
 export const create = implement(accounts.create, (call, parameters) => {
+  checkPolicy(call.account.policies, 'accounts_v1');
   const { managed = false, external_account, legal_entity, ...given } = parameters;
   if (call.account.platform !== undefined) {
     throw invalidRequest('A connected account cannot have connected accounts of its own.');

@@ -4,7 +4,7 @@ import { DAY } from '../clock.ts';
 import { type Json, resource, type Stored, type View, whenDue } from '../define.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { balanceTransaction, move } from './balance-transactions.ts';
-import { charge, sourceTypeOf } from './charges.ts';
+import { charge, sourceTypeOf, wholeOf } from './charges.ts';
 import { responseDue } from './dispute-answers.ts';
 
 /** Those of inquiries, which take no money, begin with `warning`. */
@@ -117,7 +117,7 @@ export const openDispute = whenDue('dispute.open', (call, id) => {
   const outcome = disputed.source.object === 'card' ? outcomeOf(disputed.source.outcome) : {};
   const disputeId = call.newId(dispute);
   const { currency } = disputed;
-  const amount = disputed.amount - disputed.amount_refunded;
+  const amount = wholeOf(disputed) - disputed.amount_refunded;
   if (amount === 0) {
     return;
   }

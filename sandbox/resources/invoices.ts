@@ -10,6 +10,7 @@ import { orNull } from '../call.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { event } from '../events.ts';
+import { ofCustomer } from '../payments/methods.ts';
 import { customer } from './customers.ts';
 import type { Discount } from './discounts.ts';
 import { isLive, subscription } from './subscriptions.ts';
@@ -170,7 +171,12 @@ export const update = implement(invoices.update, (call, parameters) => {
   return announceChange(call, tax_percent === undefined ? reopened : refresh(call, reopened));
 });
 
-export const pay = implement(invoices.pay, (call, { invoice: id }) => {
+export const pay = implement(invoices.pay, (call, { invoice: id, off_session = true, payment_method }) => {
+  if (!off_session) {
+    throw invalidRequest('The sandbox pays invoices without the cardholder: off_session must be true.', {
+      param: 'off_session',
+    });
+  }
   const current = call.find(invoice, id);
   if (current.paid) {
     throw invalidRequest('Invoice is already paid');
@@ -180,7 +186,11 @@ export const pay = implement(invoices.pay, (call, { invoice: id }) => {
       current.forgiven ? 'Invoice is forgiven and cannot be paid' : 'Invoice is closed and cannot be paid',
     );
   }
-  const { invoice: paid, error } = collect(call, current, 'asked');
+  const method =
+    payment_method === undefined
+      ? undefined
+      : ofCustomer(call, current.customer, payment_method, 'payment_method');
+  const { invoice: paid, error } = collect(call, current, 'asked', method);
   if (error !== undefined) {
     throw error;
   }

@@ -1,7 +1,7 @@
 /** What customers pay with: their cards, bank accounts and Bitcoin receivers. */
 import * as sources from '#lib/stripe/sources.ts';
 import type { Call } from '../call.ts';
-import { implement, resource } from '../define.ts';
+import { implement, resource, type Stored } from '../define.ts';
 import { cardError, invalidRequest } from '../errors.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { type BankAccount, bankAccount } from './bank-accounts.ts';
@@ -14,7 +14,7 @@ import {
 } from './bitcoin-receivers.ts';
 import { type Card, card, changedCard, SOURCES } from './cards.ts';
 import { type Customer, customer } from './customers.ts';
-import { resolveSource, type SourceParameter } from './tokens.ts';
+import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
 
 export type Source = Card | BankAccount;
 
@@ -60,15 +60,31 @@ export const update = implement(sources.update, (call, { customer: owner, id, me
 
 export const del = implement(sources.del, (call, parameters) => {
   const current = find(call, parameters);
-  detach(call, current);
-  const owner = call.find(customer, parameters.customer, 'customer');
-  if (owner.default_source === current.id) {
-    const [newest] = call.newest(source, { customer: owner.id }, 1);
-    const changed = call.change(customer, owner, { default_source: newest?.id ?? null });
-    call.announce('customer.updated', changed);
-  }
+  removeSource(call, parameters.customer, current);
   return { deleted: true, id: current.id };
 });
+
+/** Takes a source from its customer; if it was the default, the one added last becomes the default. */
+export function removeSource(call: Call, ownerId: string, removed: CustomerSource): void {
+  detach(call, removed);
+  const owner = call.find(customer, ownerId, 'customer');
+  const isDefault = owner.default_source === removed.id;
+  const isDefaultMethod = owner.default_payment_method === removed.id;
+  if (isDefault || isDefaultMethod) {
+    const [newest] = call.newest(source, { customer: owner.id }, 1);
+    const changed = call.change(customer, owner, {
+      ...(isDefault && { default_source: newest?.id ?? null }),
+      ...(isDefaultMethod && { default_payment_method: null }),
+    });
+    call.announce('customer.updated', changed);
+  }
+}
+
+/** A source by its id; payment methods, which are kept with sources, are none. */
+export function peekSource(call: Call, id: string | null): CustomerSource | undefined {
+  const found: Stored | undefined = call.peek(source, id);
+  return found?.object === 'payment_method' ? undefined : (found as CustomerSource | undefined);
+}
 
 export const list = implement(sources.list, (call, { customer: id, object, ...parameters }) => {
   const owner = call.find(customer, id, 'customer');
@@ -130,7 +146,7 @@ export function attach(
   if (isReceiverId(given)) {
     return attachReceiver(call, owner, given);
   }
-  const resolved = resolveSource(call, given, 'source');
+  const resolved = resolveSource(call, allowedSource(call, given), 'source');
   if (resolved.object === 'card') {
     const { decline, attaches } = outcomeOf(resolved.outcome);
     if (decline !== undefined && attaches !== true) {
@@ -170,6 +186,6 @@ export function detach(call: Call, attached: CustomerSource): void {
 /** A source of a customer; those of others are not found. */
 function find(call: Call, { customer: owner, id }: { customer: string; id: string }): CustomerSource {
   call.find(customer, owner, 'customer');
-  const found = call.find(source, id, 'id');
-  return found.customer === owner ? found : call.missing(source.noun, id, 'id');
+  const found = peekSource(call, id);
+  return found?.customer === owner ? found : call.missing(source.noun, id, 'id');
 }

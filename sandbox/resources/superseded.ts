@@ -42,7 +42,7 @@ function forOneKind(
     const original = originals[name] as Implementation;
     return implement(operation, (call, parameters) => {
       const { id } = parameters as { id?: string };
-      const found = id === undefined ? undefined : call.peek(sources.source, id);
+      const found = id === undefined ? undefined : sources.peekSource(call, id);
       if (found !== undefined && found.object !== kind) {
         call.missing(kind.replace('_', ' '), found.id, 'id');
       }

@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import { StripeError } from '../errors.ts';
 import type { Gate } from './gate.ts';
-import { inTurn, isObject, made, without, withoutFields } from './objects.ts';
+import { inTurn, made, without, withoutFields } from './objects.ts';
 
 /** What neither the RAML nor the recorded replies of 2013-08-13 have, and no caller of that version can have written. */
 const added = withoutFields({

@@ -1,8 +1,9 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '../define.ts';
 import { NOTHING_TO_CHARGE, StripeError } from '../errors.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import { inPlaceOf, isObject, isOf, made } from './objects.ts';
+import { inPlaceOf, isOf, made } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
 export const gate: Gate = {

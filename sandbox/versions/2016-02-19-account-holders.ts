@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { isObject, moved, renamed } from './objects.ts';
+import { moved, renamed } from './objects.ts';
 
 const PARAMETERS = ['bank_account', 'external_account', 'source'];
 

@@ -77,7 +77,3 @@ export function moved(parameters: Json, names: Readonly<Record<string, string>>)
 export function isOf(operation: Operation | undefined, ...calls: readonly string[]): boolean {
   return operation !== undefined && calls.includes(`${operation.method} ${operation.path}`);
 }
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -235,9 +235,7 @@ const title = 'the blocks and the documents of the old package';
 if (file === undefined || !existsSync(file)) {
   console.info(`Not compared: ${title}. STRIPE_SPEC_DIR can name the folder with blocks.json.`);
   describe(title, () => {
-    test('are compared only where STRIPE_SPEC_DIR names a folder with blocks.json', () => {
-      expect(file === undefined || !existsSync(file)).toBe(true);
-    });
+    test.todo('are compared only where STRIPE_SPEC_DIR names a folder with blocks.json');
   });
 } else {
   const spec = JSON.parse(readFileSync(file, 'utf8')) as Spec;

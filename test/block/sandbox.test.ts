@@ -80,9 +80,7 @@ const { recorded: recordedFile, described: describedFile } = FILES;
 
 if (recordedFile === undefined) {
   console.info('Replies are not compared: STRIPE_BLOCK_EXAMPLES can name a file of recorded ones.');
-  test('replies are compared only where STRIPE_BLOCK_EXAMPLES names the recorded ones', () => {
-    expect(recordedFile).toBeUndefined();
-  });
+  test.todo('replies are compared only where STRIPE_BLOCK_EXAMPLES names the recorded ones');
 } else {
   const recorded = JSON.parse(readFileSync(recordedFile, 'utf8')) as Record<string, unknown>;
 
@@ -122,9 +120,7 @@ const DESCRIBED_AS = {
 
 if (recordedFile === undefined || describedFile === undefined) {
   console.info('Replies are not validated: STRIPE_OPENAPI_SPEC can name the file of Stripe’s description.');
-  test('replies are validated only where both files are named', () => {
-    expect([recordedFile, describedFile]).toContain(undefined);
-  });
+  test.todo('replies are validated only where both files are named');
 } else {
   const seen = readRecorded(recordedFile);
   for (const [kind, name] of Object.entries(DESCRIBED_AS)) {

@@ -11,9 +11,7 @@ const title = 'the manifest and the tables of the connector of old';
 if (folder === undefined) {
   console.info(`Not compared: ${title}. STRIPE_SPEC_DIR can name the folder with connector.json.`);
   describe(title, () => {
-    test('are compared only where STRIPE_SPEC_DIR names a folder with connector.json', () => {
-      expect(folder).toBeUndefined();
-    });
+    test.todo('are compared only where STRIPE_SPEC_DIR names a folder with connector.json');
   });
 } else {
   const old = JSON.parse(readFileSync(`${folder}/connector.json`, 'utf8'));

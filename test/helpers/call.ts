@@ -1,7 +1,6 @@
 /** Calls a handler as API Gateway does, without a gateway. */
 import type { Context } from 'aws-lambda';
 import type { Handler } from '#lib/endpoint.ts';
-import type { HttpReply } from '#lib/http/reply.ts';
 import type { GatewayEvent } from '#lib/http/request.ts';
 import { encodeForm } from '#lib/stripe/form.ts';
 import { recording } from './recording.ts';
@@ -47,22 +46,13 @@ export interface Received {
 export async function call(handler: Handler, sent: Sent = {}): Promise<Received> {
   const event = eventOf(handler, sent);
   const reply = await handler(event, sent.context as Context | undefined);
-  noteCall(handler, sent, reply);
+  const { surface, method, path } = handler.endpoint;
+  recording()?.answers(`${method} ${path('…')} (${surface})`, reply.body, reply.headers);
   const headers = Object.fromEntries(
     Object.entries(reply.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const isJson = /^application\/json\b/.test(headers['content-type'] ?? '');
   return { status: reply.statusCode, headers, body: isJson ? JSON.parse(reply.body) : reply.body };
-}
-
-/** Has it noted what was sent and came back. */
-function noteCall({ endpoint }: Handler, sent: Sent, reply: HttpReply): void {
-  const { surface, method, arguments: known } = endpoint;
-  const body = typeof sent.body === 'object' ? JSON.stringify(sent.body) : (sent.body ?? '');
-  const authorization =
-    sent.headers?.['authorization'] ?? (sent.key === undefined ? '' : `Bearer ${sent.key}`);
-  const where = `${method} ${endpoint.path('…')} (${surface})`;
-  recording()?.answers(where, reply.body, reply.headers, { authorization, body, known });
 }
 
 /** The event that API Gateway makes of a request. */

@@ -86,8 +86,13 @@ describe('a request is refused', () => {
     [
       400,
       'with bytes that are no text',
-      { key, body: '\ud800'.padEnd(3, 'x'), headers: {}, base64: false },
-      /card|UTF-8|amount/,
+      {
+        key,
+        body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]).toString('base64'),
+        rawBase64: true,
+        headers: { 'content-type': 'application/json' },
+      },
+      /UTF-8/,
     ],
     [
       415,

@@ -216,9 +216,7 @@ if (folder === undefined) {
     `Not compared: ${title}. STRIPE_SPEC_DIR can name the folder that has the latter, as socket.json.`,
   );
   describe(title, () => {
-    test('are compared only where STRIPE_SPEC_DIR names the folder of the latter', () => {
-      expect(folder).toBeUndefined();
-    });
+    test.todo('are compared only where STRIPE_SPEC_DIR names the folder of the latter');
   });
 } else {
   const old = JSON.parse(readFileSync(`${folder}/socket.json`, 'utf8')) as {

@@ -24,9 +24,7 @@ const STRING_VALUES = ['text', 'true', '1376352000', '15', 'usd', 'jenny@example
 const file = join(process.env['STRIPE_SPEC_DIR'] ?? '', 'raml.json');
 if (process.env['STRIPE_SPEC_DIR'] === undefined || !existsSync(file)) {
   console.info('The RAML is not compared. STRIPE_SPEC_DIR can name the folder that has raml.json.');
-  test('the RAML is compared only where STRIPE_SPEC_DIR names its folder', () => {
-    expect(existsSync(file)).toBe(false);
-  });
+  test.todo('the RAML is compared only where STRIPE_SPEC_DIR names its folder');
 } else {
   const { operations }: Loose = JSON.parse(readFileSync(file, 'utf8'));
   const served = new Map<string, readonly Argument[]>();

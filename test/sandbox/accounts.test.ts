@@ -127,7 +127,10 @@ describe('accounts', () => {
       'legal_entity.business_tax_id',
     ]);
     const events = await platform.on(id).get('/v1/events', { type: 'account.updated' });
-    expect(events.data[0].data.previous_attributes.verification).toBeDefined();
+    expect(events.data[0].data.previous_attributes.verification).toEqual({
+      disabled_reason: null,
+      fields_needed: [],
+    });
     expect((await platform.get('/v1/events')).data).toEqual([]);
   });
 

@@ -48,6 +48,35 @@ describe('a platform', () => {
     expect((await moneyOf(account))['usd']).toBe(2 * (1000 - STRIPE_FEE - 125));
   });
 
+  test.each([
+    [{ percent_off: 50 }, 80, 500, 500],
+    [{ percent_off: 50 }, 40, 500, 400],
+    [{ amount_off: 900, currency: 'usd' }, 50, 100, 100],
+    [{ percent_off: 100 }, 50, 0, 0],
+  ])(
+    'with %j keeps of an invoice no more than its total: %d %% of 1000 and of %d is %d',
+    async (off, percent, total, fee) => {
+      const { account, customer } = await connected();
+      await account.post('/v1/coupons', { id: 'OFF', duration: 'once', ...off });
+      await account.post('/v1/subscriptions', {
+        customer,
+        plan: 'gold',
+        coupon: 'OFF',
+        application_fee_percent: percent,
+      });
+      const { data } = await account.get('/v1/invoices', { customer });
+      expect(data).toMatchObject([{ subtotal: 1000, total, application_fee: fee }]);
+    },
+  );
+
+  test('keeps nothing of an invoice that is a credit', async () => {
+    const { account, customer } = await connected();
+    await account.post('/v1/subscriptions', { customer, plan: 'gold', application_fee_percent: 10 });
+    await account.post('/v1/invoiceitems', { customer, amount: -3000, currency: 'usd' });
+    const next = await account.get('/v1/invoices/upcoming', { customer });
+    expect(next).toMatchObject({ total: -2000, application_fee: 0 });
+  });
+
   test('keeps what it says of one invoice, but no more than is due', async () => {
     const { platform, account, customer } = await connected();
     await account.post('/v1/invoiceitems', { customer, amount: 1000, currency: 'usd' });

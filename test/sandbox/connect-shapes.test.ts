@@ -140,9 +140,7 @@ async function replies(platform: Api): Promise<Reply[]> {
 
 const { recorded: recordedFile, described: describedFile } = FILES;
 if (recordedFile === undefined || describedFile === undefined) {
-  test('shapes are compared only where both files are named', () => {
-    expect([recordedFile, describedFile]).toContain(undefined);
-  });
+  test.todo('shapes are compared only where both files are named');
 } else {
   const recorded = readRecorded(recordedFile);
   const { validators } = readDescribed(describedFile, recorded, {

@@ -11,7 +11,11 @@ import { validate } from '#sandbox/validate.ts';
 import { accounts, card, type Loose, refusal } from './helpers.ts';
 
 const { implementations } = await loadRegistry();
-const operations = new Map([...implementations.keys()].map((one) => [`${one.method} ${one.path}`, one]));
+const operations = new Map(
+  [...implementations.keys()]
+    .filter(({ version }) => version === undefined)
+    .map((one) => [`${one.method} ${one.path}`, one]),
+);
 const all = [...operations].flatMap(([key, { parameters }]) =>
   flat(parameters).map(([name, parameter]) => ({ key, name, parameter })),
 );

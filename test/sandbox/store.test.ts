@@ -115,6 +115,59 @@ describe('the store', () => {
     expect(state()).toEqual({ all: ['d red', 'c null', 'b blue'], red: ['d'], blue: ['b'], deleted: true });
   });
 
+  test('is after a failed request what it was before, whatever was inserted, replaced and removed', () => {
+    const ids = fc.constantFrom('a', 'b', 'c');
+    const color = fc.constantFrom('red', 'blue', null);
+    const changes = fc.array(fc.tuple(ids, fc.constantFrom('put', 'remove'), color), { maxLength: 12 });
+    fc.assert(
+      fc.property(changes, changes, (kept, undone) => {
+        const journal = new Journal();
+        const store = new Store(journal);
+        let now = 0;
+        const carryOut = (all: typeof kept) => {
+          for (const [id, what, shade] of all) {
+            now += 1;
+            if (what === 'remove') {
+              store.remove(thing, make(id));
+            } else if (store.get(thing, id) === undefined) {
+              store.insert(thing, make(id, shade), now);
+            } else {
+              store.replace(thing, make(id, shade));
+            }
+          }
+        };
+        const state = () => {
+          const { rows, deleted } = structuredClone(store.save());
+          const lists = ['red', 'blue'].map((key) =>
+            newest(store, thing, { color: key }).map(({ id }) => id),
+          );
+          return { rows, deleted: deleted['thing']!.toSorted(), lists };
+        };
+        store.rows(thing);
+        journal.atomically(() => carryOut(kept));
+        const before = state();
+        const failing = () =>
+          journal.atomically(() => {
+            carryOut(undone);
+            throw new Error('no');
+          });
+        expect(failing).toThrow('no');
+        expect(state()).toEqual(before);
+      }),
+      {
+        examples: [
+          [
+            [
+              ['a', 'put', null],
+              ['a', 'remove', null],
+            ],
+            [['a', 'put', 'red']],
+          ],
+        ],
+      },
+    );
+  });
+
   test('refuses what cannot be, and requests within requests', () => {
     const journal = new Journal();
     const store = new Store(journal);

@@ -49,16 +49,25 @@ const CHANGES = [
   '2016-02-22 2016-02-23 2016-02-29 2016-03-07 2016-06-15 2016-07-06',
 ].flatMap((line) => line.split(' '));
 
+/** Those after 2016-07-06 that concern intents and payment methods, and the newest version. */
+const LATER_CHANGES = [
+  '2019-02-11 2019-10-17 2020-08-27 2022-11-15 2023-08-16 2024-04-10 2025-03-31.basil 2026-07-29.dahlia',
+  '2026-09-30.endive 2026-10-28.endive',
+].flatMap((line) => line.split(' '));
+
 test('every change from 2013-08-13 on has its gate, and every version can be asked for', async () => {
   const versions = await loadVersions();
-  expect(versions.all).toEqual(['2013-08-13', ...CHANGES]);
+  expect(versions.all).toEqual(['2013-08-13', ...CHANGES, ...LATER_CHANGES]);
   const files = await readdir(new URL('../../sandbox/versions/', import.meta.url));
   expect(versions.gates).toHaveLength(files.filter((file) => /^\d{4}-/.test(file)).length);
   for (const { about } of versions.gates) {
     expect(about).toMatch(/^[\w’].*[.)]$/);
   }
-  for (const version of versions.all) {
+  for (const version of ['2013-08-13', ...CHANGES]) {
     expect(await at(version)('GET', '/balance')).toMatchObject({ status: 200, object: 'balance' });
+  }
+  for (const version of versions.all) {
+    expect(await at(version)('GET', '/payment_intents')).toMatchObject({ status: 200, object: 'list' });
   }
 });
 
@@ -66,7 +75,7 @@ test('a version that there is not is refused, and the others are named', async (
   for (const version of ['2013-08-12', '2014-01-01', '2016-10-19', 'x', '2013-08-13 ']) {
     const { status, error } = await at(version.replace(' ', ' 1'))('GET', '/balance');
     expect(status).toBe(400);
-    expect(error.message).toMatch(/^Invalid Stripe API version: .* 2013-08-13, .*, 2016-07-06\.$/);
+    expect(error.message).toMatch(/^Invalid Stripe API version: .* 2013-08-13, .*, 2026-10-28\.endive\.$/);
   }
 });
 

@@ -58,8 +58,8 @@ function fits(parameter: Parameter, value: unknown): boolean {
   return check(parameter, value).problems === undefined;
 }
 
-/** Random ids and durations have any digits. */
-const BY_CHANCE = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|duration_ms\W+[\d.]+/g;
+/** Random ids, durations and places in a stack have any digits. */
+const BY_CHANCE = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|duration_ms\W+[\d.]+|:\d+:\d+/g;
 
 /** The secrets that are found in a text; short ones only where they stand by themselves. */
 export function foundIn(text: string, secrets: readonly string[]): string[] {

@@ -1,23 +1,20 @@
-/** What is noted while tests run, and which of it is a leak: the scan that follows every run finds what is planted here. */
+/** What is recorded while tests run, and which of it is a leak: the scan after every run finds what is planted here. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
 import { handler as createCard } from '../../functions/socket/create-card.ts';
 import { call } from '../helpers/call.ts';
 import { start } from '../helpers/command.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
 import { recording } from '../helpers/recording.ts';
 import { json, startUpstream } from '../helpers/upstream.ts';
-import { declaredSecrets } from './leaks/declared.ts';
-import { type Asked, type Output, Recording, type Way } from './leaks/recording.ts';
+import { type Output, Recording, type Way } from './leaks/recording.ts';
 import LeakReporter, { FOLDER, REPORT } from './leaks/reporter.ts';
 import { leaksIn } from './leaks/scan.ts';
-
-const declared = await declaredSecrets();
 
 /** Takes out of the notes of this file what something adds to them. */
 async function notedOf(work: () => unknown): Promise<Output[]> {
@@ -35,7 +32,8 @@ describe('what leaves is noted', () => {
     const noted = await notedOf(() => console.log('%s cards', 2, { of: 'a-1' }));
     expect(console.log).toHaveBeenCalledTimes(1);
     jest.restoreAllMocks();
-    expect(noted).toEqual([
+    // Node warns of its own when it likes.
+    expect(noted.filter(({ where }) => where === 'console.log')).toEqual([
       {
         way: 'log',
         where: 'console.log',
@@ -54,27 +52,43 @@ describe('what leaves is noted', () => {
     ]);
   });
 
-  test('what the project’s own programs answer and keep, by themselves', async () => {
-    const sandbox = start('sandbox/main.ts', [], { SANDBOX_PORT: '0' });
-    const [, url] = await sandbox.printed(/listens on (\S+)\. /);
-    const headers = { authorization: 'Bearer sk_test_asked' };
-    await (await fetch(`${url}/v1/customers?limit=7`, { headers })).text();
-    sandbox.kill('SIGTERM');
-    await sandbox.ended;
-    const folder = process.env[FOLDER]!;
-    const files = readdirSync(folder).filter((name) => name.endsWith('.notes'));
-    const notes = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
-    expect(notes).toContain('{"way":"url","where":"GET /v1/customers","text":"/v1/customers?limit=7"');
+  test('what the project’s own programs print and keep', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stripe-socket-'));
+    const noted = await notedOf(async () => {
+      const snapshot = join(folder, 'snapshot.json');
+      const sandbox = start('sandbox/main.ts', [], { SANDBOX_PORT: '0', SANDBOX_SNAPSHOT: snapshot });
+      const [, url] = await sandbox.printed(/listens on (\S+)\. /);
+      const headers = { authorization: 'Bearer sk_test_asked' };
+      await (
+        await fetch(`${url}/v1/customers`, {
+          method: 'POST',
+          headers,
+          body: new URLSearchParams({ description: 'kept' }),
+        })
+      ).text();
+      sandbox.kill('SIGTERM');
+      await sandbox.ended;
+    });
+    rmSync(folder, { recursive: true });
+    expect(noted).toContainEqual(
+      expect.objectContaining({
+        way: 'log',
+        where: 'sandbox/main.ts stdout',
+        text: expect.stringContaining('listens on'),
+      }),
+    );
+    expect(noted).toContainEqual(
+      expect.objectContaining({ way: 'snapshot', text: expect.stringContaining('kept') }),
+    );
   });
 
-  test('what handlers answer, and to what', async () => {
+  test('what handlers answer', async () => {
     const noted = await notedOf(() => call(createCard, { key: 'sk_test_asked', body: { unknown: 1 } }));
     expect(noted).toMatchObject([
       {
         way: 'reply',
         where: 'POST /stripe/… (socket)',
         text: expect.stringMatching(/^\{"error".*\n\{"/),
-        asked: { authorization: 'Bearer sk_test_asked', body: '{"unknown":1}' },
       },
     ]);
   });
@@ -97,9 +111,7 @@ describe('what leaves is noted', () => {
     expect(byWay.get('url')).toMatchObject([
       { where: 'POST /v1/customers', text: '/v1/customers?expand[]=default_source' },
     ]);
-    expect(byWay.get('reply')).toMatchObject([
-      { text: expect.stringContaining('jenny'), asked: { body: 'email=jenny%40example.com' } },
-    ]);
+    expect(byWay.get('reply')).toMatchObject([{ text: expect.stringContaining('jenny') }]);
     expect(byWay.get('snapshot')).toMatchObject([{ text: expect.stringContaining('jenny') }]);
   });
 
@@ -133,149 +145,65 @@ describe('what leaves is noted', () => {
   });
 });
 
-/** What is found in one output. Requests that it does not answer come before it. */
-function foundIn(
-  way: Way,
-  text: string,
-  { where = 'somewhere', asked, before }: Circumstances = {},
-): string[] {
-  const notes = new Recording();
-  if (before !== undefined) {
-    notes.answers('POST /v1/…', '{}', {}, { body: before });
-  }
-  notes.leaves(way, where, text, asked);
-  return leaksIn(notes, declared).map(({ secret }) => secret);
-}
-
-interface Circumstances {
-  readonly where?: string;
-  readonly asked?: Asked;
-  readonly before?: string;
+/** What is found in one output. */
+function foundIn(way: Way, text: string, where: string): string[] {
+  const recorded = new Recording();
+  recorded.leaves(way, where, text);
+  return leaksIn(recorded).map(({ secret }) => secret);
 }
 
 const KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc';
-const BANK_ACCOUNT = 'source[object]=bank_account&source[account_number]=000987654321&source[country]=US';
-const CARD = 'source[number]=4012888888881881&source[cvc]=739&source[name]=Jenny+Rosen';
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50IjoiYSJ9.c2lnbmF0dXJl';
+const DEFECT = 'TypeError: Cannot read the card 4012888888881881\n    at steps (lib/handle.ts:54:5)';
 
 describe('a leak is found', () => {
-  test.each<[string, Way, string, Circumstances, string[]]>([
-    ['a card number in a log', 'log', '{"defect":"no card 4012888888881881"}', {}, ['card number']],
-    ['one with blanks in a refusal', 'reply', '{"error":"got 4012 8888 8888 1881"}\n{}', {}, ['card number']],
-    ['one with hyphens in a header', 'reply', '{}\n{"x":"3782-822463-10005, b"}', {}, ['card number']],
-    ['a key in a log', 'log', `Error: ${KEY}`, {}, ['key']],
-    ['a token of Stripe in a log', 'log', 'paid with tok_visa', {}, ['token of Stripe']],
-    [
-      'a token of a caller in a log',
-      'log',
-      'eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50IjoiYSJ9.c2lnbmF0dXJl',
-      {},
-      ['token of a caller'],
-    ],
-    ['a security code in a log', 'log', 'CVC: 739', {}, ['security code']],
-    ['the name of somebody in a log', 'log', 'for Jenny Rosen', { before: CARD }, ['name']],
-    [
-      'the address of somebody in a log',
-      'log',
-      'to jenny@example.com',
-      { before: 'email=jenny@example.com' },
-      ['email'],
-    ],
-    [
-      'a token that npm run token was not asked for',
-      'log',
-      `Error: ${KEY}`,
-      { where: 'lib/cli/token.ts stderr' },
-      ['key'],
-    ],
-    ['a key in a store', 'store', `{"Item":{"key":{"S":"${KEY}"}}}`, {}, ['key']],
-    ['a security code in a store', 'store', '{"Item":{"cvc":{"S":"739"}}}', {}, ['security code']],
-    [
-      'a card number for a name in a store',
-      'store',
-      '{"name":{"S":"4012888888881881"}}',
-      {},
-      ['card number'],
-    ],
-    [
-      'the number of a bank account in a snapshot',
-      'snapshot',
-      '{"number":"000987654321"}',
-      { before: BANK_ACCOUNT },
-      ['account_number'],
-    ],
-    [
-      'a key in a snapshot',
-      'snapshot',
-      `{"keys":{"secret":"${KEY}","publishable":"pk_test_1"}}`,
-      {},
-      ['key'],
-    ],
-    [
-      'a token in another object',
-      'snapshot',
-      '{"id":"ch_1","object":"charge","token":"tok_1"}',
-      {},
-      ['token of Stripe'],
-    ],
-    ['a security code in a reply', 'reply', '{"card":{"cvc":"739"}}\n{}', {}, ['security code']],
-    [
-      'a security code in the words of a reply',
-      'reply',
-      '{"message":"739 is wrong"}\n{}',
-      { asked: { body: CARD } },
-      ['cvc'],
-    ],
-    [
-      'the number of a bank account in a reply',
-      'reply',
-      '{"message":"no 000987654321"}\n{}',
-      { before: BANK_ACCOUNT },
-      ['account_number'],
-    ],
-    ['a key in a reply that is no creation', 'reply', `{"message":"Invalid key: ${KEY}"}\n{}`, {}, ['key']],
-    ['a key in the headers of a reply', 'reply', `{}\n{"x":"${KEY}"}`, {}, ['key']],
-    [
-      'a key in a document',
-      'reply',
-      `{"example":"${KEY}"}\n{}`,
-      { where: 'GET /stripe/socket.json' },
-      ['key'],
-    ],
-    [
-      'a caller’s own kind of token in a reply',
-      'reply',
-      '{"message":"abcdef-123"}\n{}',
-      { asked: { authorization: 'Bearer abcdef-123', body: '' } },
-      ['Authorization'],
-    ],
-    [
-      'a token in JSON within JSON',
-      'reply',
-      '{"to":"{\\"source\\":\\"tok_1\\"}"}\n{}',
-      {},
-      ['token of Stripe'],
-    ],
-    ['a card number in a URL', 'url', '/v1/charges?card[number]=4012888888881881', {}, ['card number']],
-    ['a key in an event', 'event', `{"data":{"object":{"object":"account","secret":"${KEY}"}}}`, {}, ['key']],
-  ])('%s', (_, way, text, circumstances, expected) => {
-    expect(foundIn(way, text, circumstances)).toEqual(expected);
+  test.each<[string, string, Way, string, where?: string]>([
+    ['card number', 'in the stack of a defect', 'log', JSON.stringify({ status: 500, defect: DEFECT })],
+    ['card number', 'with blanks in an error', 'reply', '{"error":"got 4012 8888 8888 1881"}\n{}'],
+    ['card number', 'with hyphens in a header', 'reply', '{}\n{"x":"3782-822463-10005, b"}'],
+    ['card number', 'as a name in a store', 'store', '{"name":{"S":"4012888888881881"}}'],
+    ['card number', 'in a URL', 'url', '/v1/charges?card[number]=4012888888881881'],
+    ['key', 'in a log', 'log', `Error: ${KEY}`],
+    ['key', 'in the errors of npm run token', 'log', `Error: ${KEY}`, 'lib/cli/token.ts stderr'],
+    ['key', 'in a store', 'store', `{"Item":{"key":{"S":"${KEY}"}}}`],
+    ['key', 'in a snapshot', 'snapshot', `{"keys":{"secret":"${KEY}","publishable":"pk_test_1"}}`],
+    ['key', 'in a reply that is no creation', 'reply', `{"message":"Invalid key: ${KEY}"}\n{}`],
+    ['key', 'in the headers of a reply', 'reply', `{}\n{"x":"${KEY}"}`],
+    ['key', 'in a document', 'reply', `{"example":"${KEY}"}\n{}`, 'GET /stripe/socket.json'],
+    ['key', 'in an event', 'event', `{"data":{"object":{"object":"account","secret":"${KEY}"}}}`],
+    ['token of Stripe', 'in a log', 'log', 'paid with tok_visa'],
+    ['token of Stripe', 'in another object', 'snapshot', '{"id":"ch_1","object":"charge","token":"tok_1"}'],
+    ['token of Stripe', 'in JSON within JSON', 'reply', '{"to":"{\\"source\\":\\"tok_1\\"}"}\n{}'],
+    ['token of a caller', 'in a log', 'log', JWT],
+    ['secret of a webhook', 'in a reply', 'reply', '{"secret":"whsec_1"}\n{}'],
+    ['bank account number', 'in a snapshot', 'snapshot', '{"number":"000987654321"}'],
+    ['bank account number', 'in a reply', 'reply', '{"message":"no 000987654321"}\n{}'],
+    ['security code', 'in a log', 'log', 'CVC: 739'],
+    ['security code', 'in a store', 'store', '{"Item":{"cvc":{"S":"739"}}}'],
+    ['person', 'in a log', 'log', 'for Jenny Rosen'],
+    ['person', 'in a URL', 'url', '/v1/customers?email=jenny@example.com'],
+    ['person', 'in a store', 'store', '{"email":{"S":"jenny@example.com"}}'],
+  ])('a %s %s', (secret, _, way, text, where = 'somewhere') => {
+    expect(foundIn(way, text, where)).toEqual([secret]);
   });
 
   test('a secret of the deployment', () => {
-    const notes = new Recording();
-    notes.has([
+    const recorded = new Recording();
+    recorded.has([
       ['CARD_JWT_SECRET', 'long enough to sign'],
       ['CARD_STRIPE_KEY', 'ssm:/stripe/key'],
     ]);
-    notes.leaves('reply', 'POST /card/find', '{"message":"long enough to sign ssm:/stripe/key"}\n{}');
-    expect(leaksIn(notes, declared)).toMatchObject([{ secret: 'CARD_JWT_SECRET' }]);
+    recorded.leaves('reply', 'POST /card/find', '{"message":"long enough to sign ssm:/stripe/key"}\n{}');
+    expect(leaksIn(recorded)).toMatchObject([{ secret: 'CARD_JWT_SECRET' }]);
   });
 
-  test('and told with the test, and without the secret', () => {
-    const notes = new Recording();
-    notes.test = 'cards › are kept';
-    notes.leaves('log', 'console.log', 'no card 4012888888881881, sorry');
-    expect(leaksIn(notes, declared)).toEqual([
+  test('and told once, with the test and without the secret', () => {
+    const recorded = new Recording();
+    recorded.test = 'cards › are kept';
+    for (let time = 0; time < 2; time += 1) {
+      recorded.leaves('log', 'console.log', 'no card 4012888888881881, sorry');
+    }
+    expect(leaksIn(recorded)).toEqual([
       {
         way: 'log',
         where: 'console.log',
@@ -286,81 +214,49 @@ describe('a leak is found', () => {
     ]);
   });
 
-  test('whatever a short secret is called', () => {
-    const called = declared.flatMap(({ name, parameter }) => [...shortOf(name, parameter)]);
-    expect(called).toContain('cvc');
-    for (const name of called) {
-      expect({ name, found: foundIn('log', `${name}: 1234`).length }).toEqual({ name, found: 1 });
-    }
+  test('unless its file sends secrets that way on purpose', () => {
+    const recorded = new Recording();
+    recorded.ignore('url');
+    recorded.leaves('url', 'GET /v1/charges/…', `/v1/charges/${KEY}`);
+    recorded.leaves('log', 'console.log', KEY);
+    expect(leaksIn(recorded)).toMatchObject([{ way: 'log' }]);
   });
 });
 
-/** The names of secrets with few digits in a parameter. */
-function* shortOf(name: string, { secret, example, fields = {} }: Parameter): Generator<string> {
-  if (secret && /^\d{3,5}$/.test(String(example))) {
-    yield name;
-  }
-  for (const [field, parameter] of Object.entries(fields)) {
-    yield* shortOf(field, parameter);
-  }
-}
-
 describe('what is meant is none', () => {
-  test.each<[string, Way, string, Circumstances]>([
+  test.each<[string, Way, string, where?: string]>([
     [
-      'a call’s line in the log',
+      'the line of a call',
       'log',
       '{"status":402,"duration_ms":739,"correlation_id":"4c2e1f6a-7391-4b3e-8a52-000000000739"}',
-      { before: CARD },
     ],
+    ['the last digits of a card', 'reply', '{"last4":"1881","cvc_check":"pass","name":"Jenny Rosen"}\n{}'],
+    ['a token that is created', 'reply', '{"id": "tok_1", "object": "token","card":{}}\n{}'],
     [
-      'the last digits of a card',
-      'reply',
-      '{"last4":"1881","cvc_check":"pass","name":"Jenny Rosen"}\n{}',
-      { asked: { body: CARD } },
-    ],
-    ['a token where it is made', 'reply', '{"id":"tok_1","object":"token","card":{}}\n{}', {}],
-    [
-      'a token that is found later',
+      'a token in JSON within JSON',
       'snapshot',
-      '{"rows":[{"object":{"id":"tok_1","object":"token"}}],"reply":"{\\"id\\":\\"tok_1\\",\\"object\\":\\"token\\"}"}',
-      {},
+      '{"reply":"{\\"id\\":\\"tok_1\\",\\"object\\":\\"token\\"}"}',
     ],
-    ['a token that is looked up', 'url', '/v1/tokens/tok_1', {}],
+    ['a token that is looked up', 'url', '/v1/tokens/tok_1'],
     [
-      'the keys of an account that is made',
+      'the keys of a new account',
       'reply',
       `{"object":"account","keys":{"secret":"${KEY}","publishable":"pk_test_1"}}\n{}`,
-      {},
     ],
-    [
-      'the id of a card that is paid with',
-      'reply',
-      '{"source":{"id":"card_1234567"}}\n{}',
-      { before: 'source=card_1234567' },
-    ],
-    [
-      'a name that the card service keeps',
-      'store',
-      '{"name":{"S":"Jenny Rosen"},"number":{"S":"1881"}}',
-      { before: CARD },
-    ],
-    ['a number that is no card’s', 'log', '4012888888881882 and 1467763200000', {}],
-    ['a masked secret', 'reply', '{"message":"Invalid: sk_…, tok_…"}\n{}', {}],
+    ['a name that the card service keeps', 'store', '{"name":{"S":"Jenny Rosen"},"number":{"S":"1881"}}'],
+    ['any other number', 'log', '4012888888881882, 40128888888818810, 4539578763621486 and 1467763200000'],
+    ['a random text under a name that is secret', 'reply', '{}\n{"X-Ignored-Arguments":"cvc, 1234, card"}'],
+    ['the letters of a token in a cursor', 'reply', '{"next":"aB3tok_x9-Qtok_a"}\n{}'],
+    ['a masked secret', 'reply', '{"message":"Invalid: sk_…, tok_…"}\n{}'],
     [
       'an example in a document',
       'reply',
       '{"number":"4242424242424242","key":"sk_test_demo"}\n{}',
-      { where: 'GET /stripe/socket.json' },
+      'GET /stripe/socket.json',
     ],
-    [
-      'what npm run token prints',
-      'log',
-      'eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50IjoiYSJ9.c2lnbmF0dXJl\n',
-      { where: 'lib/cli/token.ts stdout' },
-    ],
-  ])('%s', (_, way, text, circumstances) => {
-    expect(foundIn(way, text, circumstances)).toEqual([]);
+    ['what npm run token prints', 'log', `${JWT}\n`, 'lib/cli/token.ts stdout'],
+  ])('%s', (_, way, text, where = 'somewhere') => {
+    expect(foundIn(way, text, where)).toEqual([]);
   });
 });
 

@@ -52,7 +52,7 @@ function readable(form: string): string {
 function* ladenCallsOf(entry: Entry): Generator<{ sent: Sent; args: Arguments; secrets: string[] }> {
   const credential = entry.endpoint.surface === 'card' ? token : KEY;
   const valid = validArguments(entry);
-  const known = [KEY, CARDS_KEY, token];
+  const known = entry.endpoint.surface === 'card' ? [token, CARDS_KEY] : [KEY];
   yield { sent: sentTo(entry, valid, credential), args: valid, secrets: known };
   for (const { name, parameter } of entry.endpoint.arguments) {
     for (const { value, secrets } of name === 'file' ? [] : ladenForms(parameter)) {
@@ -142,11 +142,27 @@ function wronglyGiven({ endpoint }: Entry, args: Arguments): Arguments[] {
   );
 }
 
-describe('a defect is logged without secrets', () => {
-  test.each(byName.filter(([, { endpoint }]) => endpoint.operation !== undefined))('%s', async (_, entry) => {
-    script = (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('null');
+describe('a defect whose message holds the secrets of the call is logged without them', () => {
+  // Documents need no time, and a webhook without a signature is rejected before.
+  const callsStripe = byName.filter(
+    ([, { endpoint, path }]) =>
+      (endpoint.operation !== undefined || endpoint.alsoCalls.length > 0) && path !== '/webhooks/stripe',
+  );
+
+  test.each(callsStripe)('%s', async (_, entry) => {
+    script = parrot(400, 'invalid_request_error');
     for (const { sent, secrets } of ladenCallsOf(entry)) {
-      expect(await leaksOf(entry, sent, secrets)).toEqual([]);
+      // A function with a role of its own asks for the time that is left before it reads the arguments, and again.
+      let early = entry.endpoint.role === undefined ? 0 : 1;
+      const getRemainingTimeInMillis = () => {
+        if (early > 0) {
+          early -= 1;
+          return 10_000;
+        }
+        throw new TypeError(`Cannot read ${secrets.join(' or ')}.`);
+      };
+      expect(await leaksOf(entry, { ...sent, context: { getRemainingTimeInMillis } }, secrets)).toEqual([]);
+      expect(lines.join()).toMatch(/"defect":"TypeError: Cannot read [^.]*…/);
     }
   });
 });

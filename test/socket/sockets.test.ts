@@ -2,9 +2,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
+import { cardsAtStripe } from '../helpers/ways.ts';
 
 const sandbox = testSandbox();
 let sockets: Map<string, Entry>;
@@ -135,8 +137,8 @@ describe.each(Object.keys(valid))('%s', (name) => {
     expect(await socket(name, {}, { body: form.toString(), headers })).toMatchObject({ status: 200 });
   });
 
-  test('names each required argument that is missing, empty or null', async () => {
-    for (const absent of required[name]!) {
+  if (required[name]!.length > 0) {
+    test.each(required[name]!)('names the required %s that is missing, empty or null', async (absent) => {
       for (const nothing of [undefined, '', null]) {
         const reply = await socket(name, { ...(await valid[name]!()), [absent]: nothing });
         expect(reply).toMatchObject({
@@ -144,11 +146,12 @@ describe.each(Object.keys(valid))('%s', (name) => {
           body: { error: { type: 'invalid_request_error', param: absent, code: 'parameter_missing' } },
         });
       }
-    }
-  });
+    });
+  }
 
   test('names each argument of a wrong type', async () => {
     const args = await valid[name]!();
+    expect(Object.keys(args)).not.toEqual([]);
     for (const argument of Object.keys(args)) {
       const reply = await socket(name, { ...args, [argument]: [{ nested: true }] });
       expect(reply).toMatchObject({ status: 400, body: { error: { type: 'invalid_request_error' } } });
@@ -356,14 +359,14 @@ describe('subscriptions', () => {
       status: 'active',
       quantity: 1,
     });
-    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(card);
+    const defaultCard = async () => (await cardsAtStripe(apiAt(sandbox.url, key), owner)).default;
+    expect(await defaultCard()).toBe(card);
     await made('subscribe-customer', { customer: owner, plan: await plan(), card: second });
-    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(second);
+    expect(await defaultCard()).toBe(second);
     await made('subscribe-customer', { customer: owner, plan: await plan(), card: 'tok_mastercard' });
-    const { default_source, sources } = await get(`/v1/customers/${owner}`);
-    expect(sources.data.find(({ id }: { id: string }) => id === default_source)).toMatchObject({
-      brand: 'MasterCard',
-    });
+    const { data } = (await socket('list-cards', { customer: owner })).body;
+    const chosen = await defaultCard();
+    expect(data.find(({ id }: { id: string }) => id === chosen)).toMatchObject({ brand: 'MasterCard' });
   });
 
   test('to a card of somebody else are refused under the caller’s name for it', async () => {

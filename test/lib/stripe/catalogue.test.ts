@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
 
 const FOLDER = new URL('../../../lib/stripe/', import.meta.url);
 
@@ -23,9 +23,9 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.ts'))) {
 
 const named = catalogue.map(({ name, operation }) => [name, operation] as const);
 const parameters = catalogue.flatMap(({ name, operation }) =>
-  Object.entries(operation.parameters).flatMap(([key, parameter]) => [
-    [`${name} ${key}`, parameter] as const,
-  ]),
+  Object.entries({ ...operation.parameters, ...(operation.additions as Parameters | undefined) }).flatMap(
+    ([key, parameter]) => [[`${name} ${key}`, parameter] as const],
+  ),
 );
 
 describe('the catalogue', () => {
@@ -153,15 +153,13 @@ const title = 'the catalogue and Stripe’s own OpenAPI description of 2017-08-1
 if (spec === undefined) {
   console.info(`Not compared: ${title}. STRIPE_OPENAPI_SPEC can name the file of the latter.`);
   describe(title, () => {
-    test('are compared only where STRIPE_OPENAPI_SPEC names the file of the description', () => {
-      expect(spec).toBeUndefined();
-    });
+    test.todo('are compared only where STRIPE_OPENAPI_SPEC names the file of the description');
   });
 } else {
   const described = read(JSON.parse(readFileSync(spec, 'utf8')) as OpenApi);
 
   describe(title, () => {
-    test.each(named.filter(([name]) => !(name in ABSENT_OPERATIONS)))(
+    test.each(named.filter(([name, { version }]) => !(name in ABSENT_OPERATIONS) && version === undefined))(
       '%s agree on the parameters',
       (name, operation) => {
         const theirs = described.get(routeOf(operation.method, operation.path));

@@ -4,8 +4,6 @@ import { join, relative } from 'node:path';
 import { format } from 'node:util';
 import { TestEnvironment } from 'jest-environment-node';
 import { RECORDING } from '../../helpers/recording.ts';
-import { gatherNotes } from './children.ts';
-import { declaredSecrets } from './declared.ts';
 import { recordInto } from './recorder.ts';
 import { Recording } from './recording.ts';
 import { type FileReport, FOLDER, REPORT } from './reporter.ts';
@@ -28,26 +26,21 @@ interface Named {
   readonly parent?: Named;
 }
 
-const declared = declaredSecrets();
-
 export default class RecordingEnvironment extends TestEnvironment {
   readonly #path: string;
-  readonly #recording: Recording;
+  readonly #recording = new Recording();
+  readonly #folder = process.env[FOLDER];
   readonly #console: JestConsole;
 
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
     super(...given);
     this.#path = given[1].testPath;
     this.#console = given[1].console as JestConsole;
-    this.#recording = new Recording(process.env[FOLDER], {
-      isRandom: /\bfuzz\b/.test(this.#path),
-      isMisplaced: /\bechoes\b/.test(this.#path),
-    });
   }
 
   override async setup(): Promise<void> {
     await super.setup();
-    if (this.#recording.folder !== undefined) {
+    if (this.#folder !== undefined) {
       this.global.console = noting(this.#console, this.#recording);
       Object.assign(this.global, { [RECORDING]: this.#recording });
       recordInto(this.#recording);
@@ -61,19 +54,17 @@ export default class RecordingEnvironment extends TestEnvironment {
   }
 
   override async teardown(): Promise<void> {
-    const { folder, outputs } = this.#recording;
-    if (folder !== undefined) {
+    if (this.#folder !== undefined) {
       recordInto(undefined);
-      gatherNotes(this.#recording);
       this.#recording.has(Object.entries(this.global.process.env));
       this.#recording.test = '';
       for (const { message } of this.#console.getBuffer() ?? []) {
         this.#recording.leaves('log', 'console', message);
       }
-      const leaks = leaksIn(this.#recording, await declared);
-      const report: FileReport = { file: this.#path, outputs: outputs.length, leaks };
+      const leaks = leaksIn(this.#recording);
+      const report: FileReport = { file: this.#path, outputs: this.#recording.outputs.length, leaks };
       const name = relative(process.cwd(), this.#path).replaceAll(/[/\\]/g, '-');
-      writeFileSync(join(folder, `${name}${REPORT}`), JSON.stringify(report));
+      writeFileSync(join(this.#folder, `${name}${REPORT}`), JSON.stringify(report));
     }
     await super.teardown();
   }
