@@ -143,7 +143,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
     requests: [
       {
         of: 'GET /v1/charges',
-        before: { count: '3', customer: 'cus_1' },
+        before: { limit: '3', customer: 'cus_1' },
         since: { limit: '3', customer: 'cus_1' },
         numbered: { offset: 0, counted: true },
       },
@@ -162,18 +162,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       {
         since: { object: 'list', url: '/v1/charges', has_more: false, data: [] },
         before: { object: 'list', url: '/v1/charges', data: [] },
-      },
-    ],
-    errors: [
-      {
-        of: 'GET /v1/charges',
-        since: { status: 400, type: 'invalid_request_error', message: 'Invalid limit: 0', param: 'limit' },
-        before: { status: 400, type: 'invalid_request_error', message: 'Invalid count: 0', param: 'count' },
-      },
-      {
-        of: 'GET /v1/charges',
-        since: { status: 400, type: 'invalid_request_error', message: 'The limit is 0', param: 'customer' },
-        before: { status: 400, type: 'invalid_request_error', message: 'The limit is 0', param: 'customer' },
       },
     ],
   },
@@ -419,13 +407,11 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       },
     ],
   },
+  '2014-12-17-sources-beside-cards': {
+    replies: [leavesOut('charge', 'source'), leavesOut('customer', 'sources', 'default_source')],
+  },
   '2014-12-17-statement-descriptor': {
     requests: [
-      {
-        of: 'POST /v1/plans',
-        before: { statement_description: 'GOLD', name: 'Gold' },
-        since: { statement_descriptor: 'GOLD', name: 'Gold' },
-      },
       {
         of: 'GET /v1/plans',
         before: { statement_description: 'GOLD' },

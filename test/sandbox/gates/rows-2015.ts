@@ -95,7 +95,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       {
         of: 'POST /v1/charges',
         before: {
-          card: 'tok_1',
+          source: 'tok_1',
           amount: '5',
           expand: ['customer.default_card', 'customer.cards', 'scorecards'],
         },
@@ -107,7 +107,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       },
       {
         of: 'POST /v1/customers/{customer}',
-        before: { default_card: 'card_1', expand: 'cards' },
+        before: { default_source: 'card_1', expand: 'cards' },
         since: { default_source: 'card_1', expand: 'cards' },
       },
       { of: 'POST /v1/tokens', before: { card: { number: '1' } }, since: { card: { number: '1' } } },
@@ -125,7 +125,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       ]),
       {
         since: { object: 'charge', source: { id: 'card_1' } },
-        before: { object: 'charge', card: { id: 'card_1' } },
+        before: { object: 'charge', card: { id: 'card_1' }, source: { id: 'card_1' } },
       },
       {
         since: {
@@ -136,17 +136,23 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         before: {
           object: 'customer',
           default_card: 'card_1',
+          default_source: 'card_1',
           cards: { object: 'list', url: '/v1/customers/cus_1/cards', data: [] },
+          sources: { object: 'list', url: '/v1/customers/cus_1/sources', data: [] },
         },
       },
       {
         since: { object: 'customer', sources: { object: 'list', url: '/v1/other/sources' } },
-        before: { object: 'customer', cards: { object: 'list', url: '/v1/other/sources' } },
+        before: {
+          object: 'customer',
+          cards: { object: 'list', url: '/v1/other/sources' },
+          sources: { object: 'list', url: '/v1/other/sources' },
+        },
       },
       {
         partOf: 'customer',
         since: { default_source: 'card_1', sources: null },
-        before: { default_card: 'card_1', cards: null },
+        before: { default_card: 'card_1', default_source: 'card_1', cards: null, sources: null },
       },
     ],
     errors: [
@@ -305,18 +311,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
     ],
   },
   '2015-10-01-external-accounts': {
-    requests: [
-      {
-        of: 'POST /v1/accounts',
-        before: { bank_account: 'btok_1', country: 'US' },
-        since: { external_account: 'btok_1', country: 'US' },
-      },
-      {
-        of: 'POST /v1/tokens',
-        before: { bank_account: { country: 'US' } },
-        since: { bank_account: { country: 'US' } },
-      },
-    ],
     replies: [
       {
         since: {
@@ -332,23 +326,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         partOf: 'account',
         since: { external_accounts: null },
         before: { bank_accounts: null },
-      },
-    ],
-    errors: [
-      {
-        of: 'POST /v1/accounts',
-        since: {
-          status: 400,
-          type: 'invalid_request_error',
-          message: 'Missing required param: external_account[country].',
-          param: 'external_account[country]',
-        },
-        before: {
-          status: 400,
-          type: 'invalid_request_error',
-          message: 'Missing required param: bank_account[country].',
-          param: 'bank_account[country]',
-        },
       },
     ],
   },
