@@ -22,7 +22,7 @@ const RESERVED = ['apiKey', 'args', 'to'];
  * - a whole dictionary of which the endpoint declares fields; its other fields are arguments instead.
  *
  * A parameter that the endpoint declares under another name can be given in these spellings as well, and yields to the
- * declared argument where both are given.
+ * declared argument where both are given. So can one that Stripe takes under an older name (`card` for `source`).
  */
 export function additionalArguments(
   operation: Operation,
@@ -36,7 +36,8 @@ export function additionalArguments(
   const taken = new Set([...RESERVED, ...declared.map(({ name }) => name)]);
   const found: Argument[] = [];
   for (const path of Object.keys(described.parameters).flatMap((name) => pathsOf(described, name, targets))) {
-    const to = path.join('.');
+    const own = path.join('.');
+    const to = parameterAt(described, own).otherNameOf ?? own;
     const same = declared.filter((argument) => argument.to === to);
     if (inPath.includes(path[0]!) || excluded.includes(to)) {
       continue;
@@ -67,7 +68,8 @@ function pathsOf(
   targets: readonly string[],
 ): string[][] {
   const parameter = parameters[name]!;
-  if (!isKnownAt(DESCRIBED_VERSION, parameter)) {
+  const isApart = targets.some((target) => target.startsWith(`${parameter.otherNameOf}.`));
+  if (!isKnownAt(DESCRIBED_VERSION, parameter) || isApart) {
     return [];
   }
   return targets.some((target) => target.startsWith(`${name}.`))

@@ -1,4 +1,5 @@
 /** How the words of a caller become the parameters of an operation. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { ArgumentProblem } from './errors.ts';
 import { holdsSecret } from './secrets.ts';
 import { check, type Problem } from './stripe/check.ts';
@@ -212,7 +213,7 @@ export function callersName(
   if (match === undefined) {
     // Of a card that was sent as a dictionary, Stripe names the field alone.
     const holder = find(
-      ({ name, parameter }) => isDictionary(given[name]) && path[0]! in (parameter.fields ?? {}),
+      ({ name, parameter }) => isObject(given[name]) && path[0]! in (parameter.fields ?? {}),
     );
     return holder === undefined ? param : holder.name + path.map((part) => `[${part}]`).join('');
   }
@@ -233,10 +234,6 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
 /** A name that a caller made up, as a message may show it. */
 export function shortName(name: string): string {
   return (name.length > 100 ? `${name.slice(0, 100)}…` : name).toWellFormed();
-}
-
-function isDictionary(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A value as a message may show it: short, on one line. */

@@ -4,6 +4,7 @@ import type { Call } from './endpoint.ts';
 import { isNoSuchObject, StripeRefusal } from './errors.ts';
 import * as customers from './stripe/customers.ts';
 import type { Parameters } from './stripe/parameters.ts';
+import * as paymentMethods from './stripe/payment-methods.ts';
 import * as sources from './stripe/sources.ts';
 
 interface Customer {
@@ -12,11 +13,18 @@ interface Customer {
 }
 
 /**
- * Gives the id of the customer who has the card, looking through the newest customers first, at most as many as
- * `DELETE_CARD_SEARCH_LIMIT` says.
+ * Gives the id of the customer who has the card. Stripe names the customer where it knows the card as a payment method;
+ * otherwise the newest customers are looked through, at most as many as `DELETE_CARD_SEARCH_LIMIT` says.
  * @throws {StripeRefusal} 404 when none of them has it
  */
 export async function ownerOf(card: string, stripe: Call<Parameters>['stripe']): Promise<string> {
+  const owner = await ownerOfMethod(card, stripe);
+  if (owner !== undefined) {
+    return owner;
+  }
+  if (card.startsWith('pm_')) {
+    throw noSuchCard(`No such card: ${card}`);
+  }
   const most = readConfig().DELETE_CARD_SEARCH_LIMIT;
   let starting_after: string | undefined;
   for (let seen = 0; seen < most; ) {
@@ -34,11 +42,26 @@ export async function ownerOf(card: string, stripe: Call<Parameters>['stripe']):
       break;
     }
   }
-  throw new StripeRefusal(404, {
-    type: 'invalid_request_error',
-    message: `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
-    param: 'id',
-  });
+  throw noSuchCard(
+    `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
+  );
+}
+
+function noSuchCard(message: string): StripeRefusal {
+  return new StripeRefusal(404, { type: 'invalid_request_error', message, param: 'id' });
+}
+
+/** The customer of a card as a payment method; `undefined` where it is none, or nobody's. */
+async function ownerOfMethod(card: string, stripe: Call<Parameters>['stripe']): Promise<string | undefined> {
+  try {
+    const { body } = await stripe(paymentMethods.retrieve, { payment_method: card });
+    return typeof body['customer'] === 'string' ? body['customer'] : undefined;
+  } catch (error) {
+    if (isNoSuchObject(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** A customer comes with its ten newest sources; only where it has more must they be asked for. */

@@ -2,30 +2,18 @@
 import * as v from 'valibot';
 import { hasValidCheckDigit } from './card-numbers.ts';
 import type { Rule } from './rules.ts';
-import { lazily, type Parameter, secret, text } from './stripe/parameters.ts';
+import { lazily, type Parameter, required, secret, text } from './stripe/parameters.ts';
+import { cardNumber as numberInWords } from './stripe/source-fields.ts';
 
 export { hasValidCheckDigit } from './card-numbers.ts';
 
 /** A card number whose check digit is right (ISO/IEC 7812-1); blanks and hyphens between the digits are dropped. */
 export const cardNumber: Parameter<string> = (() => {
   const words = 'a card number: 12 to 19 digits with a valid check digit';
-  const strip = (value: unknown) =>
-    typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
-  return secret({
-    type: 'string',
-    schema: lazily(() =>
-      v.pipe(
-        v.unknown(),
-        v.transform(strip),
-        v.string(words),
-        v.regex(/^\d{12,19}$/, words),
-        v.check(hasValidCheckDigit, words),
-      ),
-    ),
-    textForm: /^[ -]*(\d[ -]*){12,19}$/,
-    description: 'The card number.',
-    example: '4242424242424242',
-    required: true,
+  const anyNumber = numberInWords(words);
+  return required({
+    ...anyNumber,
+    schema: lazily(() => v.pipe(anyNumber.schema(), v.check(hasValidCheckDigit, words))),
   });
 })();
 

@@ -1,7 +1,8 @@
 /** The configuration of the functions, read from the environment and checked at once. */
 import * as v from 'valibot';
 
-const milliseconds = (fallback: number) =>
+/** A variable that holds a number of milliseconds. */
+export const milliseconds = (fallback: number) =>
   v.optional(
     v.pipe(
       v.string(),
@@ -25,6 +26,9 @@ const count = (fallback: number, max: number) =>
 /** The address of a server: Stripe's paths are added to it. */
 const origin = (words: string) =>
   v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, words), v.url(words));
+
+/** How cards are paid with when nothing is said: new accounts of Stripe accept nothing else. */
+const CARD_PAYMENTS_DEFAULT = 'payment_intents';
 
 /** Every variable that the functions read; the README's table of configuration is made from it. */
 export const settings = {
@@ -55,9 +59,30 @@ export const settings = {
     count(2, 10),
     v.description('How often a failed request to Stripe is repeated.'),
   ),
+  STRIPE_RETRY_DELAY: v.pipe(
+    milliseconds(250),
+    v.description(
+      'Milliseconds to wait before the first repetition, where Stripe names no time; before each further one twice as long.',
+    ),
+  ),
   CALL_BUDGET: v.pipe(
     milliseconds(25_000),
     v.description('Milliseconds that one call may take in all, retries included.'),
+  ),
+  CARD_PAYMENTS: v.pipe(
+    v.optional(
+      v.picklist(['payment_intents', 'charges'], 'must be payment_intents or charges'),
+      CARD_PAYMENTS_DEFAULT,
+    ),
+    v.description(
+      'How cards are saved and paid with: `payment_intents`, by PaymentMethods and PaymentIntents as Stripe asks for today; or `charges`, the way of 2016, for accounts where Stripe still accepts card tokens on Charges and Customers.',
+    ),
+  ),
+  SAVED_CARD_PAYER: v.pipe(
+    v.optional(v.picklist(['absent', 'present'], 'must be absent or present'), 'absent'),
+    v.description(
+      'Where the payer is when a saved card is charged by `payment_intents`: `absent` sends `off_session`, `present` sends `error_on_requires_action`. Either way, a payment that the cardholder would have to confirm is declined.',
+    ),
   ),
   DELETE_CARD_SEARCH_LIMIT: v.pipe(
     count(1_000, 100_000),

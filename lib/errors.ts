@@ -182,3 +182,10 @@ export function isNoSuchObject(error: unknown): error is StripeRefusal {
     !error.error.message.startsWith('Unrecognized request URL')
   );
 }
+
+/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
+export function isKeptFailure(error: unknown): error is StripeRefusal {
+  return (
+    error instanceof StripeRefusal && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
+  );
+}

@@ -27,6 +27,26 @@ const FILE_TYPES: readonly FileType[] = [
 /** Media types that say nothing of what a file is: servers give them to whatever they do not know. */
 const GENERIC = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
 
+/** The media type of files with an extension; `undefined` for those that Stripe does not take. */
+export function mediaTypeOf(extension: string): string | undefined {
+  return FILE_TYPES.find((known) => known.extension === extension)?.type;
+}
+
+/** The extension of files with a media type, which may have parameters. */
+export function extensionOf(mediaType: string): string | undefined {
+  const label = mediaType.split(';')[0]!.trim().toLowerCase();
+  return FILE_TYPES.find(({ type }) => type === label)?.extension;
+}
+
+/** The extension of files that begin with such bytes; `undefined` where the bytes do not tell. */
+export function extensionOfContents(data: Uint8Array): string | undefined {
+  return typeOfContents(data)?.extension;
+}
+
+function typeOfContents(data: Uint8Array): FileType | undefined {
+  return FILE_TYPES.find(({ signature }) => signature !== undefined && beginsWith(data, signature));
+}
+
 /** The extensions of all kinds, for messages. */
 export const EXTENSIONS = [...new Set(FILE_TYPES.map(({ extension }) => extension))].join(', ');
 
@@ -46,7 +66,7 @@ export function identify({ name, type }: FileLabel, data: Uint8Array): FileLabel
   const label = type.split(';')[0]!.trim().toLowerCase();
   const found =
     (GENERIC.has(label)
-      ? (FILE_TYPES.find(({ signature }) => signature !== undefined && beginsWith(data, signature)) ??
+      ? (typeOfContents(data) ??
         FILE_TYPES.find(({ extension }) => name.toLowerCase().endsWith(`.${extension}`)))
       : undefined) ?? FILE_TYPES.find((known) => known.type === label);
   if (found === undefined) {

@@ -6,6 +6,7 @@ import { Faults } from './faults.ts';
 import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
 import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
+import { POLICIES, type Policies } from './policies.ts';
 import { Random } from './random.ts';
 import { Schedule, type Task } from './schedule.ts';
 import { type SavedStore, Store } from './store.ts';
@@ -17,6 +18,8 @@ export interface World {
   readonly now: () => number;
   /** The same seed gives the same ids. */
   readonly seed: string;
+  /** What new accounts accept. Default: everything. */
+  readonly policies?: Policies | undefined;
 }
 
 /** What all accounts of a sandbox share. */
@@ -32,6 +35,8 @@ export interface SavedAccount {
   readonly platform: string | null;
   readonly locale: Locale;
   readonly afterRetries: Account['billing']['afterRetries'];
+  readonly policies?: Policies;
+  readonly asLater?: boolean;
   readonly random: readonly number[];
   readonly store: SavedStore;
   readonly idempotencyKeys: readonly SavedKey[];
@@ -73,6 +78,8 @@ export class Account {
   readonly #home: Home;
   /** The accounts that are connected to this one, by that part of their ids that is in those of their objects. */
   readonly #connected = new Map<string, Account>();
+  #policies: Policies;
+  #asLater = false;
   #locale: Locale = { country: 'US', defaultCurrency: 'usd', delayDays: 2 };
 
   /**
@@ -89,6 +96,35 @@ export class Account {
     this.random = new Random(`${home.seed} ${id}`);
     this.webhooks = new Webhooks(home.now, platform?.webhooks);
     this.#home = home;
+    this.#policies = home.policies ?? POLICIES.existing;
+  }
+
+  /** What is accepted; a connected account has the policies of its platform. */
+  get policies(): Policies {
+    return this.platform?.policies ?? this.#policies;
+  }
+
+  /** Sets some of the policies, of the platform where there is one. */
+  adopt(changes: Partial<Policies>): void {
+    if (this.platform !== undefined) {
+      this.platform.adopt(changes);
+    } else {
+      this.#policies = { ...this.#policies, ...changes };
+    }
+  }
+
+  /** Whether events are kept as later versions show them, too: from the first use of such a version on. */
+  get isAskedAsLater(): boolean {
+    return this.platform?.isAskedAsLater ?? this.#asLater;
+  }
+
+  /** A later version was asked for. */
+  askedAsLater(): void {
+    if (this.platform !== undefined) {
+      this.platform.askedAsLater();
+    } else {
+      this.#asLater = true;
+    }
   }
 
   get country(): string {
@@ -159,6 +195,7 @@ export class Account {
       platform: this.platform?.id ?? null,
       locale: this.#locale,
       afterRetries: this.billing.afterRetries,
+      ...(this.platform === undefined && { policies: this.#policies, asLater: this.#asLater }),
       random: this.random.save(),
       store: this.store.save(),
       idempotencyKeys: this.idempotencyKeys.save(),
@@ -169,6 +206,8 @@ export class Account {
   restore(saved: SavedAccount, resources: ReadonlyMap<string, Resource>): void {
     this.#locale = saved.locale;
     this.billing.afterRetries = saved.afterRetries;
+    this.#policies = saved.policies ?? POLICIES.existing;
+    this.#asLater = saved.asLater ?? false;
     this.random.restore(saved.random);
     this.store.restore(saved.store, resources);
     this.idempotencyKeys.restore(saved.idempotencyKeys);

@@ -7,7 +7,7 @@ import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './pagination.ts';
 import type { Registry } from './registry.ts';
-import { DEFAULT_VERSION } from './versions/default.ts';
+import { DEFAULT_VERSION, isLater, NEWEST_VERSION } from './versions/default.ts';
 import type { Behaviour, Numbered, Sight } from './versions/gate.ts';
 import type { Endpoint } from './webhooks.ts';
 
@@ -18,6 +18,7 @@ export interface RequestFacts {
   /** The path as requested, without the query: the `url` of lists. */
   readonly path: string;
   readonly operation: Operation;
+  readonly idempotencyKey?: string | undefined;
   /** The version of the API that it is made in. */
   readonly version: string;
   /** How the page of a list is found that is positioned by numbers. */
@@ -34,22 +35,31 @@ export class Call implements View {
   /** Absent where something falls due without a request. */
   readonly request: RequestFacts | undefined;
   readonly #registry: Registry;
+  /** At which version objects are shown, if not at that of the request. */
+  readonly #shownAt: string | undefined;
 
-  constructor(account: Account, registry: Registry, now: number, request?: RequestFacts) {
+  constructor(account: Account, registry: Registry, now: number, request?: RequestFacts, shownAt?: string) {
     this.account = account;
     this.now = now;
     this.request = request;
     this.#registry = registry;
+    this.#shownAt = shownAt;
+  }
+
+  /** The same, but objects are shown in the form that they have at a version. */
+  at(version: string): Call {
+    return new Call(this.account, this.#registry, this.now, this.request, version);
   }
 
   /** The same on another account of the same family: what is changed there is taken back with the rest. */
   on(account: Account): Call {
-    return new Call(account, this.#registry, Math.max(this.now, account.store.latest), this.request);
+    const now = Math.max(this.now, account.store.latest);
+    return new Call(account, this.#registry, now, this.request, this.#shownAt);
   }
 
   /** Whether the sandbox shall behave in a way that not all versions of the API do; without a request it does. */
   does(behaviour: Behaviour): boolean {
-    return !this.#registry.versions.lacks(this.#version).has(behaviour);
+    return !this.#registry.versions.lacks(this.request?.version ?? NEWEST_VERSION).has(behaviour);
   }
 
   /** What the version of the request calls a type of event. */
@@ -62,9 +72,19 @@ export class Call implements View {
     return this.#registry.versions.eventTypeIn(this.#version, type);
   }
 
-  /** What happens without a request happens as today. */
+  /** What happens without a request is shown as inside. */
   get #version(): string {
-    return this.request?.version ?? DEFAULT_VERSION;
+    return this.#shownAt ?? this.request?.version ?? DEFAULT_VERSION;
+  }
+
+  /** Whether the request is for an operation, or at a version, that came after the default one. */
+  get isOfToday(): boolean {
+    return this.isLater || this.request?.operation.version !== undefined;
+  }
+
+  /** Whether objects are shown in the form that they have since the default version. */
+  get isLater(): boolean {
+    return isLater(this.#version);
   }
 
   /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
@@ -131,6 +151,13 @@ export class Call implements View {
     const { path = '', parameters } = this.request?.operation ?? {};
     const inPath = pathParameters(path);
     const shown = parameters?.[parameter]?.secret ? `${id.slice(0, 4)}****` : withoutNumbers(id);
+    if (this.isOfToday) {
+      throw invalidRequest(`No such ${noun}: '${shown}'`, {
+        code: 'resource_missing',
+        param: inPath.includes(parameter) && !NAMED_IN_PATHS.includes(parameter) ? 'id' : parameter,
+        status: inPath.includes(parameter) ? 404 : 400,
+      });
+    }
     throw invalidRequest(`No such ${noun}: ${shown}`, {
       param: parameter === inPath.at(-1) ? 'id' : parameter,
       status: inPath.includes(parameter) ? 404 : 400,
@@ -174,12 +201,33 @@ export class Call implements View {
       throw new Error(`Nothing says how a ${object.object} is shown.`);
     }
     const { platform } = this.account;
-    return resource.render(object, resource.ofPlatform && platform !== undefined ? this.on(platform) : this);
+    const view = resource.ofPlatform && platform !== undefined ? this.on(platform) : this;
+    if (!this.isLater || resource.isOfToday) {
+      return resource.render(object, view);
+    }
+    const form = this.#registry.forms.get(object.object);
+    if (form === undefined) {
+      throw invalidRequest(
+        `The sandbox knows the form of a ${resource.noun} up to ${DEFAULT_VERSION}, not at ${this.#version}.`,
+      );
+    }
+    return form.show(object, view) as Json;
+  }
+
+  /** Whether the sandbox knows an object's form of today. */
+  hasToday({ object }: Stored): boolean {
+    return this.#registry.forms.has(object) || this.#registry.resources.get(object)?.isOfToday === true;
   }
 
   /** An object as the API shows it at one of its versions. */
   showAt(version: string, object: Stored): Json {
-    return this.#registry.versions.replyOut(version, this.show(object), this.sight());
+    const call = this.at(version);
+    return this.#registry.versions.replyOut(version, call.show(object), call.sight());
+  }
+
+  /** An object as the API shows it to whoever made the request. */
+  showToCaller(object: Stored): Json {
+    return this.showAt(this.#version, object);
   }
 
   /** What the gates of versions see: objects as they are shown now. */
@@ -190,6 +238,10 @@ export class Call implements View {
         const resource = this.#registry.resources.get(kind);
         const found = resource && typeof id === 'string' ? this.lookUp(resource, id) : undefined;
         return found?.object === kind ? this.show(found) : undefined;
+      },
+      list: (kind, by) => {
+        const resource = this.#registry.resources.get(kind);
+        return resource === undefined ? [] : this.newest(resource, by).map((one) => this.show(one));
       },
     };
   }
@@ -231,6 +283,9 @@ export class Call implements View {
     return Object.fromEntries(merged);
   }
 }
+
+/** Parameters in paths that errors call by their own names. */
+const NAMED_IN_PATHS = ['intent', 'payment_method'];
 
 /** Stripe's limit today; what it was in 2016 is not recorded. */
 const MAX_METADATA_KEYS = 50;

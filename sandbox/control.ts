@@ -1,9 +1,11 @@
 /** The sandbox's own routes, under `/_sandbox`: what it is, and levers for tests. They concern the key's account. */
 import { type Operation, operation } from '#lib/stripe/operation.ts';
 import {
+  boolean,
   decimal,
   describe,
   enumeration,
+  id,
   integer,
   list,
   type Parameters,
@@ -15,14 +17,21 @@ import {
 } from '#lib/stripe/parameters.ts';
 import type { Account } from './account.ts';
 import { type Answer, toJson } from './answer.ts';
-import { authenticate, publishableRefusal } from './authenticate.ts';
+import { authenticate as identify, publishableRefusal } from './authenticate.ts';
+import { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import type { DecodedRequest } from './decode.ts';
 import type { Json } from './define.ts';
 import { invalidRequest } from './errors.ts';
+import { authenticate } from './payments/confirm.ts';
+import { authenticateSetup } from './payments/set-up.ts';
+import { POLICIES } from './policies.ts';
+import { paymentIntent } from './resources/payment-intents.ts';
+import { setupIntent } from './resources/setup-intents.ts';
 import { routerOf } from './route.ts';
 import type { Sandbox } from './sandbox.ts';
 import { validate } from './validate.ts';
+import { isLater } from './versions/default.ts';
 
 const PREFIX = '/_sandbox';
 
@@ -94,6 +103,53 @@ const CONTROLS: readonly Control[] = [
       return { after_retries };
     },
   ),
+  route(
+    'POST',
+    '/policies',
+    'Sets what the account, and those connected to it, still accept of what Stripe has withdrawn.',
+    {
+      account: enumeration(
+        ['existing', 'today'],
+        'All policies at once: those of an account of long ago, or of one that is opened today.',
+      ),
+      card_tokens: boolean('Whether card tokens are accepted on charges and customers.'),
+      raw_card_numbers: boolean('Whether card numbers are accepted.'),
+      accounts_v1: boolean('Whether accounts can be connected by POST /v1/accounts.'),
+      charges_create: boolean('Whether charges can be made without a payment intent.'),
+    },
+    ({ account }, { account: kind, ...policies }) => {
+      account.adopt({ ...(kind !== undefined && POLICIES[kind]), ...policies });
+      return { ...account.policies };
+    },
+  ),
+  route(
+    'GET',
+    '/policies',
+    'What the account still accepts of what Stripe has withdrawn.',
+    {},
+    ({ account }) => ({
+      ...account.policies,
+    }),
+  ),
+  route(
+    'POST',
+    '/authentications',
+    'Answers for the cardholder whom an intent asks to authenticate.',
+    {
+      intent: required(id('pi', 'The payment or setup intent.')),
+      succeeds: boolean('Whether the cardholder is authenticated.', { default: true }),
+    },
+    ({ sandbox, account }, { intent, succeeds = true }) =>
+      account.journal.atomically(() => {
+        const call = new Call(account, sandbox.registry, account.clock.now());
+        const setup = call.peek(setupIntent, intent);
+        const answered =
+          setup === undefined
+            ? authenticate(call, call.find(paymentIntent, intent, 'intent'), succeeds)
+            : authenticateSetup(call, setup, succeeds);
+        return { id: answered.id, status: answered.status };
+      }),
+  ),
   route('POST', '/reset', 'Forgets everything of the account.', {}, ({ sandbox, name }) => {
     sandbox.accounts.reset(name);
     return { reset: true };
@@ -145,12 +201,15 @@ const CONTROLS: readonly Control[] = [
         text('The name of an event; * stands for any part of it.', { example: 'charge.*' }),
         'Only these.',
       ),
-      api_version: text('The version of the API that they are shown in. Default: today’s.', {
+      api_version: text('The version of the API that they are shown in. Default: 2016-07-06.', {
         example: '2013-08-13',
       }),
     },
     ({ sandbox, account }, { url: address, secret: key, events = ['*'], api_version }) => {
       const version = sandbox.registry.versions.of(api_version);
+      if (isLater(version)) {
+        account.askedAsLater();
+      }
       const id = `we_${account.random.text(24)}`;
       account.webhooks.add({ id, url: address, secret: key, events, version });
       return { id, url: address, events, api_version: version };
@@ -174,7 +233,7 @@ export function isControl({ path }: DecodedRequest): boolean {
  * @throws {StripeError} as the API does
  */
 export async function control(sandbox: Sandbox, request: DecodedRequest): Promise<Answer> {
-  const { name, publishable } = authenticate(request.headers['authorization']);
+  const { name, publishable } = identify(request.headers['authorization']);
   if (publishable) {
     throw publishableRefusal();
   }

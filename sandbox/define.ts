@@ -1,5 +1,5 @@
 /** The words in which a resource describes itself: what its objects are, what its operations do, what falls due. */
-import type { Operation } from '#lib/stripe/operation.ts';
+import type { AllParameters, Operation } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
 import type { Call } from './call.ts';
 import type { IdForm } from './ids.ts';
@@ -46,6 +46,10 @@ export interface Resource<T extends Stored = Stored> {
   readonly ofPlatform: boolean;
   /** The object as the API shows it, its fields in Stripe's order. */
   render(object: T, view: View): Json;
+  /** It came after the default version: there is one form of it, the newest. */
+  readonly isOfToday: boolean;
+  /** An object of another kind of the collection, seen as one of this kind. */
+  seenAs?(object: Stored): Stored;
 }
 
 /** Declared as a method so that a resource of one kind fits where one of any kind is meant. */
@@ -65,12 +69,25 @@ export interface DueTask {
   run(call: Call, id: string): void;
 }
 
-/** Declares a kind of object. */
-export function resource<T extends Stored>(
+/** What is said of a kind of object besides its name. */
+type About<T extends Stored> = Partial<
+  Pick<
+    Resource<T>,
+    'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform' | 'isOfToday' | 'seenAs'
+  >
+> &
+  Pick<Resource<T>, 'render'>;
+
+/** Declares a kind of object that came after the default version: there is one form of it, the newest. */
+export function resourceOfToday<T extends Stored>(
   object: T['object'],
-  about: Partial<Pick<Resource<T>, 'noun' | 'id' | 'collection' | 'indexes' | 'expandable' | 'ofPlatform'>> &
-    Pick<Resource<T>, 'render'>,
+  { render, ...about }: Omit<About<T>, 'isOfToday' | 'render'> & { render(object: T, view: View): object },
 ): Resource<T> {
+  return resource(object, { ...about, render: render as Resource<T>['render'], isOfToday: true });
+}
+
+/** Declares a kind of object. */
+export function resource<T extends Stored>(object: T['object'], about: About<T>): Resource<T> {
   return {
     kind: 'resource',
     object,
@@ -79,6 +96,7 @@ export function resource<T extends Stored>(
     indexes: {},
     expandable: {},
     ofPlatform: false,
+    isOfToday: false,
     ...about,
   };
 }
@@ -87,14 +105,41 @@ export function resource<T extends Stored>(
  * Binds behaviour to an operation. The behaviour is synchronous, so every request is atomic: when it throws, what it
  * changed is taken back.
  */
-export function implement<P extends Parameters>(
-  operation: Operation<P>,
-  behave: (call: Call, parameters: Values<P>) => object,
+export function implement<P extends Parameters, A extends Parameters>(
+  operation: Operation<P, A>,
+  behave: (call: Call, parameters: Values<AllParameters<P, A>>) => object,
 ): Implementation {
   return {
     kind: 'implementation',
-    operation: operation as Operation,
-    behave: behave as Implementation['behave'],
+    operation: operation as unknown as Operation,
+    behave: behave as unknown as Implementation['behave'],
+  };
+}
+
+/** How a kind of object of the default version is shown at the newest one. */
+export interface Form {
+  readonly kind: 'form';
+  readonly object: string;
+  show(object: Stored, view: View): object;
+}
+
+/** Says how a kind of object is shown at the newest version. */
+export function formOfToday<T extends Stored>(
+  { object }: Resource<T>,
+  show: (object: T, view: View) => object,
+): Form {
+  return { kind: 'form', object, show: show as Form['show'] };
+}
+
+/**
+ * Does at another address of an operation what is done at the first one.
+ * @param said - the parameters that the address says by itself
+ */
+export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
+  return {
+    kind: 'implementation',
+    operation,
+    behave: (call, parameters) => original.behave(call, { ...parameters, ...said }),
   };
 }
 

@@ -1,4 +1,6 @@
 /** Stripe's errors: what the API answers when it refuses or fails. */
+import type { Json } from './define.ts';
+
 export { withoutNumbers } from '#lib/stripe/refusals.ts';
 
 /** The inside of `{error: {...}}`. */
@@ -17,6 +19,12 @@ export interface ErrorBody {
   readonly decline_code?: string;
   /** The id of the charge that failed. */
   readonly charge?: string;
+  /** Where the code is explained. */
+  readonly doc_url?: string;
+  /** The objects that it is about, as they are then. */
+  readonly payment_intent?: Json;
+  readonly payment_method?: Json;
+  readonly setup_intent?: Json;
 }
 
 /**
@@ -52,6 +60,9 @@ export function invalidRequest(
     ...(param !== undefined && { param }),
   });
 }
+
+/** Why a charge of nothing is refused; older versions have other words. */
+export const NOTHING_TO_CHARGE = 'Must provide source or customer.';
 
 /** The card cannot be used: 402. */
 export function cardError(

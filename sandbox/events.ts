@@ -1,8 +1,9 @@
 /** Events: every change makes one, which holds the object as it was then. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { type Json, resource, type Stored } from './define.ts';
-import { DEFAULT_VERSION } from './versions/default.ts';
+import { DEFAULT_VERSION, NEWEST_VERSION } from './versions/default.ts';
 import { planDeliveries } from './webhooks.ts';
 
 /** An event as it is kept. */
@@ -10,12 +11,21 @@ export interface Event extends Stored {
   readonly object: 'event';
   readonly created: number;
   readonly api_version: string;
-  readonly data: { readonly object: Json; readonly previous_attributes?: Json };
+  readonly data: EventData;
+  /** The same as today's versions show it, for accounts that are asked so; of what has a form of today. */
+  readonly today?: EventData;
   /** To how many webhooks it is still to be delivered. */
   readonly pending_webhooks: number;
   /** `req_…`; null when no request was the cause. */
   readonly request: string | null;
+  readonly idempotency_key?: string;
   readonly type: string;
+}
+
+/** An object, and what was otherwise before it was changed. */
+export interface EventData {
+  readonly object: Json;
+  readonly previous_attributes?: Json;
 }
 
 export const event = resource<Event>('event', {
@@ -45,24 +55,35 @@ export function forgetOldEvents({ account: { store }, now }: Call): void {
   }
 }
 
+/** The types of events that say what was otherwise before. */
+const TELLS_BEFORE = /\.(updated|detached)$/;
+
 /** Makes the event of a change, of which `object` is the result. */
 export function announce(call: Call, type: string, object: Stored): void {
   const { journal } = call.account;
   forgetOldEvents(call);
-  const before = type.endsWith('.updated') ? (journal.before(object.id) as Stored | undefined) : undefined;
-  const shown = call.show(object);
+  const before = TELLS_BEFORE.test(type) ? (journal.before(object.id) as Stored | undefined) : undefined;
+  const { idempotencyKey } = call.request ?? {};
   const endpoints = call.endpointsFor(type);
   const made = call.create(event, {
     api_version: DEFAULT_VERSION,
-    data: {
-      object: shown,
-      ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
-    },
+    data: dataOf(call.at(DEFAULT_VERSION), object, before),
+    ...(call.account.isAskedAsLater &&
+      call.hasToday(object) && { today: dataOf(call.at(NEWEST_VERSION), object, before) }),
     pending_webhooks: endpoints.length,
     request: call.request?.id ?? null,
+    ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
     type,
   });
   planDeliveries(call, made.id, endpoints);
+}
+
+function dataOf(call: Call, object: Stored, before: Stored | undefined): EventData {
+  const shown = call.show(object);
+  return {
+    object: shown,
+    ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
+  };
 }
 
 /** The fields that differ, with the values they had; of objects in them, only what differs there. */
@@ -73,11 +94,7 @@ export function previousOf(before: Json, after: Json): Json {
     if (JSON.stringify(old) === JSON.stringify(now)) {
       continue;
     }
-    previous[field] = isPlain(old) && isPlain(now) ? previousOf(old, now) : (old ?? null);
+    previous[field] = isObject(old) && isObject(now) ? previousOf(old, now) : (old ?? null);
   }
   return previous;
-}
-
-function isPlain(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

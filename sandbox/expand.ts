@@ -80,7 +80,7 @@ function lookUp({ call, registry }: Expansion, kinds: readonly string[], id: str
     for (const resource of resources) {
       const object = relative.peek(resource, id);
       if (object !== undefined) {
-        return relative.show(object);
+        return relative.show(resource.seenAs?.(object) ?? object);
       }
       if (relative.wasDeleted(resource, id)) {
         return { deleted: true, id };

@@ -1,4 +1,5 @@
 /** The kinds of files that Stripe takes for each purpose, and how large they may be. */
+import { extensionOf, extensionOfContents } from '#lib/file-types.ts';
 
 /** A kind of file, by the name that `type` has for it. */
 export type FileKind = 'pdf' | 'png' | 'jpg' | 'gif' | 'csv' | 'tsv' | 'xml';
@@ -24,27 +25,11 @@ export const LIMITS: Readonly<Record<string, Limits>> = {
   product_feed: { kinds: ['csv', 'tsv', 'xml'], maxSize: 8 * MB },
 };
 
-const SIGNATURES: readonly (readonly [string, FileKind])[] = [
-  ['%PDF-', 'pdf'],
-  ['\x89PNG\r\n\x1a\n', 'png'],
-  ['\xff\xd8\xff', 'jpg'],
-  ['GIF8', 'gif'],
-];
-
-const TEXTS: Readonly<Record<string, FileKind>> = {
-  'text/csv': 'csv',
-  'text/tab-separated-values': 'tsv',
-  'application/xml': 'xml',
-  'text/xml': 'xml',
-};
+/** The kinds that are text, whose first bytes tell nothing. */
+const TEXTS: ReadonlySet<unknown> = new Set<FileKind>(['csv', 'tsv', 'xml']);
 
 /** What a file is: by its first bytes, or where texts have none of their own, by its media type or its name. */
 export function kindOf(name: string, mediaType: string, data: Uint8Array): FileKind | undefined {
-  const start = Buffer.from(data.subarray(0, 8)).toString('latin1');
-  const extension = /\.(csv|tsv|xml)$/i.exec(name)?.[1]?.toLowerCase() as FileKind | undefined;
-  return (
-    SIGNATURES.find(([signature]) => start.startsWith(signature))?.[1] ??
-    TEXTS[mediaType.split(';')[0]!.trim().toLowerCase()] ??
-    extension
-  );
+  const labels = [extensionOf(mediaType), /\.(\w+)$/.exec(name)?.[1]?.toLowerCase()];
+  return (extensionOfContents(data) ?? labels.find((label) => TEXTS.has(label))) as FileKind | undefined;
 }

@@ -16,12 +16,6 @@ export interface KeyedRequest {
   readonly isLenient?: boolean;
 }
 
-/** An answer, and whether it counts: it does from the moment that something was carried out. */
-export interface Outcome {
-  readonly answer: Answer;
-  readonly executed: boolean;
-}
-
 /** What is kept of a key in a snapshot: nothing of the parameters, since they hold secrets. */
 export interface SavedKey {
   readonly key: string;
@@ -52,7 +46,7 @@ export class IdempotencyKeys {
    * Carries a request out, or gives the answer that its key got before.
    * @throws {StripeError} when the key is too long, in use, or was used for another request
    */
-  async once(request: KeyedRequest, now: () => number, run: () => Promise<Outcome>): Promise<Answer> {
+  async once(request: KeyedRequest, now: () => number, run: () => Promise<Answer>): Promise<Answer> {
     this.#forgetBefore(now() - KEPT_FOR);
     const fingerprint = fingerprintOf(request);
     const earlier = this.#entries.get(checkedKey(request.key));
@@ -61,16 +55,13 @@ export class IdempotencyKeys {
     }
     const entry: Entry = { fingerprint, request: request.id, at: now() };
     this.#entries.set(request.key, entry);
-    let counts = false;
     try {
-      const { answer, executed } = await run();
-      counts = executed;
-      entry.answer = answer;
-      return answer;
-    } finally {
-      if (!counts) {
-        this.#entries.delete(request.key);
-      }
+      entry.answer = await run();
+      return entry.answer;
+    } catch (error) {
+      // Nothing was carried out.
+      this.#entries.delete(request.key);
+      throw error;
     }
   }
 

@@ -1,17 +1,20 @@
 /** `npm run sandbox`: runs the sandbox until it is stopped. */
 import { command } from '#lib/cli/command.ts';
 import { HOST, takePort } from '#lib/cli/ports.ts';
-import { readSandboxPort } from '#lib/cli/settings.ts';
+import { readSandboxSettings } from '#lib/cli/settings.ts';
+import { policiesOf } from './policies.ts';
 import { startSandbox } from './server.ts';
 
 const usage = `npm run sandbox
 
-Runs the sandbox until Ctrl-C. SANDBOX_PORT says where it listens, SANDBOX_SNAPSHOT which file keeps its state.`;
+Runs the sandbox until Ctrl-C. SANDBOX_PORT says where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
+SANDBOX_ACCOUNTS whether new accounts are existing ones or those of today.`;
 
 await command({ usage }, async () => {
-  const port = await takePort('SANDBOX_PORT', readSandboxPort());
+  const settings = readSandboxSettings();
+  const port = await takePort('SANDBOX_PORT', settings.SANDBOX_PORT);
   const snapshot = process.env['SANDBOX_SNAPSHOT'] || undefined;
-  const sandbox = await startSandbox({ port, host: HOST, snapshot });
+  const sandbox = await startSandbox({ port, host: HOST, snapshot, policies: policiesOf(settings) });
   console.log(
     `The Stripe sandbox listens on ${sandbox.url}. Any key that begins with sk_test_ opens an account.`,
   );

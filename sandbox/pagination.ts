@@ -1,7 +1,7 @@
 /** Lists: newest first, positioned by the ids of objects, cut into pages that say whether there is more. */
 import type { TimeRange } from '#lib/stripe/shared.ts';
 import type { Call } from './call.ts';
-import type { Json, Keys, Resource, Stored } from './define.ts';
+import type { Keys, Resource, Stored } from './define.ts';
 import { invalidRequest } from './errors.ts';
 import { Rows, type Span } from './rows.ts';
 import type { Store } from './store.ts';
@@ -96,7 +96,8 @@ export function pageOf<T extends Stored>(
   const before = ending_before === undefined ? items.length : position('ending_before', ending_before);
   const { numbered } = call.request ?? {};
   const left = items.slice(after + 1 + (numbered?.offset ?? 0), before);
-  const data = ending_before === undefined ? left.slice(0, limit) : left.slice(-limit);
+  const data =
+    ending_before === undefined ? left.slice(0, limit) : left.slice(Math.max(0, left.length - limit));
   return {
     object: 'list',
     url,
@@ -206,17 +207,16 @@ function spanOf(asked: number | TimeRange | undefined, place: (moment: number) =
   if (asked === undefined) {
     return {};
   }
-  const { gt, gte, lt, lte } = typeof asked === 'number' ? ({ gte: asked, lte: asked } as TimeRange) : asked;
-  const from = Math.max(gt === undefined ? -Infinity : gt + 1, gte ?? -Infinity);
-  const to = Math.min(lte === undefined ? Infinity : lte + 1, lt ?? Infinity);
+  const { eq, gt, gte, lt, lte } = typeof asked === 'number' ? ({ eq: asked } as TimeRange) : asked;
+  const from = Math.max(gt === undefined ? -Infinity : gt + 1, gte ?? -Infinity, eq ?? -Infinity);
+  const to = Math.min(after(lte), after(eq), lt ?? Infinity);
   return { from: from === -Infinity ? 0 : place(from), to: to === Infinity ? Infinity : place(to) };
+}
+
+function after(moment: number | undefined): number {
+  return moment === undefined ? Infinity : moment + 1;
 }
 
 function meet(a: Span, b: Span): Span {
   return { from: Math.max(a.from ?? 0, b.from ?? 0), to: Math.min(a.to ?? Infinity, b.to ?? Infinity) };
-}
-
-/** A list that holds nothing, embedded in an object. */
-export function emptyList(url: string): Json {
-  return { object: 'list', data: [], has_more: false, total_count: 0, url };
 }

@@ -13,13 +13,12 @@ import { runDue } from './due.ts';
 import { apiError, invalidRequest, notImplemented, StripeError } from './errors.ts';
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
-import type { Outcome } from './idempotency.ts';
 import type { Page } from './pagination.ts';
 import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
-import { DEFAULT_VERSION } from './versions/default.ts';
+import { DEFAULT_VERSION, isLater } from './versions/default.ts';
 import type { Behaviour, VersionedRequest } from './versions/gate.ts';
 
 export class Sandbox {
@@ -84,6 +83,7 @@ export class Sandbox {
     if (publishable && !isForPublishable(match, lacks)) {
       throw publishableRefusal();
     }
+    versions.checkOperation(version, match.operation);
     versions.checkNames(version, match.operation, parameters);
     const run = () => this.#execute({ account, match, request, id, version, publishable, faults });
     const isLenient = lacks.has('reused idempotency keys are errors');
@@ -91,14 +91,14 @@ export class Sandbox {
     try {
       answer =
         key === undefined || method !== 'POST'
-          ? (await run()).answer
+          ? await run()
           : await account.idempotencyKeys.once(
               { key, method, path, parameters, id, isLenient },
               () => account.clock.now(),
               run,
             );
     } catch (error) {
-      throw versions.errorOut(version, error, match.operation);
+      throw versions.errorOut(version, error, { operation: match.operation, parameters });
     }
     const fault = faults.some(({ kind }) => kind === 'drop_after')
       ? 'drop'
@@ -109,7 +109,7 @@ export class Sandbox {
   }
 
   /** Validates, and carries out what is valid. */
-  async #execute(execution: Execution): Promise<Outcome> {
+  async #execute(execution: Execution): Promise<Answer> {
     const { account, match, faults, version } = execution;
     const { versions } = this.registry;
     for (const { kind, delay = 0 } of faults) {
@@ -127,13 +127,15 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     requireMultipart(match, execution.request);
-    const given = { ...execution.request.parameters, ...match.inPath };
-    const asked = versions.requestIn(
-      version,
-      { operation: match.operation, parameters: given },
-      this.#call(execution).sight(),
-    );
-    const checked = validate(match.operation, asked.parameters);
+    const request = {
+      operation: match.operation,
+      parameters: { ...execution.request.parameters, ...match.inPath },
+    };
+    const asked = versions.requestIn(version, request, this.#call(execution).sight());
+    const checked = validate(match.operation, asked.parameters, { version, sentAs: asked.sentAs });
+    if (isLater(version)) {
+      account.askedAsLater();
+    }
     this.runDueOf(account);
     try {
       const reply = account.journal.atomically(() => {
@@ -143,22 +145,29 @@ export class Sandbox {
         const call = this.#call(execution, asked);
         return this.#reply(execution, call, checked, implementation.behave(call, checked.values));
       });
-      return { executed: true, answer: { status: 200, headers: {}, body: toJson(reply) } };
+      return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return { executed: true, answer: this.#failed(versions.errorOut(version, error, match.operation)) };
+      return this.#failed(versions.errorOut(version, error, request));
     }
   }
 
   #call({ account, match, request, id, version }: Execution, asked?: VersionedRequest): Call {
     const { operation } = match;
-    const facts = { id, path: request.path, operation, version, numbered: asked?.numbered };
+    const facts = {
+      id,
+      path: request.path,
+      operation,
+      idempotencyKey: request.headers['idempotency-key'],
+      version,
+      numbered: asked?.numbered,
+    };
     return new Call(account, this.registry, account.clock.now(), facts);
   }
 
   #reply({ version, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
     const reply = expand(call, this.registry, this.#show(call, result), checked.expand);
     const shown = publishable && call.does(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
-    return this.registry.versions.replyOut(version, shown, call.sight());
+    return this.registry.versions.replyOut(version, shown, call.sight(), checked.expand.length > 0);
   }
 
   /** Kept objects and pages of them as the API shows them; other JSON is shown already. */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Answer } from './answer.ts';
 import { toJson } from './answer.ts';
 import { invalidRequest } from './errors.ts';
+import type { Policies } from './policies.ts';
 import { loadRegistry } from './registry.ts';
 import { Sandbox } from './sandbox.ts';
 import { keepSnapshot, readSnapshot } from './snapshot.ts';
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly log?: (error: unknown) => void;
   /** Is given the sandbox before it listens, to put something into it. */
   readonly prepare?: (sandbox: Sandbox) => void;
+  /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
+  readonly policies?: Policies | undefined;
   /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
   readonly snapshot?: string | undefined;
 }
@@ -48,11 +51,12 @@ export async function startSandbox({
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
+  policies,
   prepare,
   snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
   const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  const sandbox = new Sandbox(await loadRegistry(), { now, seed: saved?.seed ?? seed }, log);
+  const sandbox = new Sandbox(await loadRegistry(), { now, seed: saved?.seed ?? seed, policies }, log);
   if (saved !== undefined) {
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }

@@ -133,13 +133,13 @@ export class Store {
     this.#latest = latest;
   }
 
-  #collection({ collection: name, indexes }: Resource): Collection {
+  #collection({ collection: name }: Resource): Collection {
     let collection = this.#collections.get(name);
     if (collection === undefined) {
       collection = {
         byId: new Map(),
         all: new Rows(),
-        indexes: new Map(Object.keys(indexes).map((index) => [index, new Map()])),
+        indexes: new Map(),
         deleted: new Set(),
       };
       this.#collections.set(name, collection);
@@ -151,7 +151,7 @@ export class Store {
     collection.byId.set(row.object.id, row);
     collection.all.add(row);
     for (const [name, keyOf] of Object.entries(resource.indexes)) {
-      enter(collection.indexes.get(name)!, keyOf(row.object), row);
+      enter(indexOf(collection, name), keyOf(row.object), row);
     }
   }
 
@@ -159,21 +159,28 @@ export class Store {
     collection.byId.delete(row.object.id);
     collection.all.remove(row);
     for (const [name, keyOf] of Object.entries(resource.indexes)) {
-      leave(collection.indexes.get(name)!, keyOf(row.object), row);
+      leave(indexOf(collection, name), keyOf(row.object), row);
     }
   }
 
   #set(resource: Resource, row: Row<Stored>, object: Stored): void {
-    const { indexes } = this.#collection(resource);
+    const collection = this.#collection(resource);
     for (const [name, keyOf] of Object.entries(resource.indexes)) {
       const [before, after] = [keyOf(row.object), keyOf(object)];
       if (before !== after) {
-        leave(indexes.get(name)!, before, row);
-        enter(indexes.get(name)!, after, row);
+        leave(indexOf(collection, name), before, row);
+        enter(indexOf(collection, name), after, row);
       }
     }
     row.object = object;
   }
+}
+
+/** An index of a collection; kinds that share the collection may have indexes of their own. */
+function indexOf({ indexes }: Collection, name: string): Map<string, Rows<Stored>> {
+  const index = indexes.get(name) ?? new Map<string, Rows<Stored>>();
+  indexes.set(name, index);
+  return index;
 }
 
 function enter(index: Map<string, Rows<Stored>>, key: string | null, row: Row<Stored>): void {

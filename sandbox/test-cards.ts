@@ -28,6 +28,13 @@ export interface CardOutcome {
   readonly availableAtOnce?: true;
   /** Transfers to it are declined. */
   readonly transferFails?: true;
+  /**
+   * When the bank wants the cardholder to authenticate a payment: always, unless the card was set up for payments without
+   * the cardholder, or only while the cardholder is there.
+   */
+  readonly authentication?: 'always' | 'unless_set_up' | 'on_session';
+  /** What becomes of a refund: it succeeds a little later, or fails after it succeeded. */
+  readonly refund?: 'pending' | 'fails';
   /** Checks that do not pass. */
   readonly checks?: { readonly [check in CheckName]?: 'fail' | 'unavailable' };
 }
@@ -41,11 +48,20 @@ const declined = (decline_code: string, message = 'Your card was declined.'): De
 });
 
 export const DECLINES = {
-  generic: declined('generic_decline'),
+  /** That it is a generic one is said since December 2016 only. */
+  generic: { code: 'card_declined', message: 'Your card was declined.' },
   insufficient_funds: declined('insufficient_funds', 'Your card has insufficient funds.'),
   lost_card: declined('lost_card'),
   stolen_card: declined('stolen_card'),
   fraudulent: declined('fraudulent'),
+  velocity: declined(
+    'card_velocity_exceeded',
+    'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
+  ),
+  authentication_required: declined(
+    'authentication_required',
+    'Your card was declined. This transaction requires authentication.',
+  ),
   live_card: declined(
     'test_mode_live_card',
     'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.',
@@ -83,6 +99,8 @@ export const OUTCOMES = {
   decline_lost_card: { decline: DECLINES.lost_card },
   decline_stolen_card: { decline: DECLINES.stolen_card },
   decline_fraudulent: { decline: DECLINES.fraudulent, blocked: true },
+  decline_velocity: { decline: DECLINES.velocity },
+  decline_authentication_required: { decline: DECLINES.authentication_required },
   decline_incorrect_cvc: { decline: DECLINES.incorrect_cvc, checks: { cvc_check: 'fail' } },
   decline_incorrect_zip: { decline: DECLINES.incorrect_zip, checks: { address_zip_check: 'fail' } },
   decline_expired: { decline: DECLINES.expired_card },
@@ -90,6 +108,17 @@ export const OUTCOMES = {
   dispute_fraudulent: { dispute: 'fraudulent' },
   dispute_not_received: { dispute: 'product_not_received' },
   dispute_inquiry: { dispute: 'fraudulent', inquiry: true },
+  authenticate_always: { authentication: 'always' },
+  authenticate_unless_set_up: { authentication: 'unless_set_up' },
+  authenticate_on_session: { authentication: 'on_session' },
+  authenticate_then_decline: { authentication: 'always', decline: DECLINES.generic, attaches: true },
+  authenticate_then_insufficient_funds: {
+    authentication: 'always',
+    decline: DECLINES.insufficient_funds,
+    attaches: true,
+  },
+  refund_pending: { refund: 'pending' },
+  refund_fails: { refund: 'fails' },
 } satisfies Record<string, CardOutcome>;
 
 export type OutcomeName = keyof typeof OUTCOMES;
@@ -151,8 +180,9 @@ export const TEST_CARDS: readonly TestCard[] = [
   card('4000000000000341', 'decline_after_attaching', ['tok_chargeCustomerFail']),
   card('4000000000000002', 'decline', ['tok_chargeDeclined']),
   card('4000000000009995', 'decline_insufficient_funds', ['tok_chargeDeclinedInsufficientFunds']),
-  card('4000000000009987', 'decline_lost_card'),
-  card('4000000000009979', 'decline_stolen_card'),
+  card('4000000000009987', 'decline_lost_card', ['tok_chargeDeclinedLostCard']),
+  card('4000000000009979', 'decline_stolen_card', ['tok_chargeDeclinedStolenCard']),
+  card('4000000000006975', 'decline_velocity', ['tok_chargeDeclinedVelocityLimitExceeded']),
   card('4100000000000019', 'decline_fraudulent', ['tok_chargeDeclinedFraudulent']),
   card('4000000000000127', 'decline_incorrect_cvc', ['tok_chargeDeclinedIncorrectCvc']),
   card('4000000000000069', 'decline_expired', ['tok_chargeDeclinedExpiredCard']),
@@ -160,6 +190,17 @@ export const TEST_CARDS: readonly TestCard[] = [
   card('4000000000000259', 'dispute_fraudulent', ['tok_createDispute']),
   card('4000000000002685', 'dispute_not_received', ['tok_createDisputeProductNotReceived']),
   card('4000000000001976', 'dispute_inquiry', ['tok_createDisputeInquiry']),
+  card('4000002500003155', 'authenticate_unless_set_up', ['tok_authenticationRequiredOnSetup']),
+  card('4000002760003184', 'authenticate_always', ['tok_authenticationRequired']),
+  card('4000003800000446', 'authenticate_on_session', ['tok_authenticationRequiredSetupForOffSession']),
+  card('4000008260003178', 'authenticate_then_insufficient_funds', [
+    'tok_authenticationRequiredChargeDeclinedInsufficientFunds',
+  ]),
+  card('4000000000003220', 'authenticate_always', ['tok_threeDSecure2Required']),
+  card('4000008400001629', 'authenticate_then_decline', ['tok_threeDSecureRequiredChargeDeclined']),
+  card('4000000000003055', 'success', ['tok_threeDSecureOptional']),
+  card('4000000000007726', 'refund_pending', ['tok_pendingRefund']),
+  card('4000000000005126', 'refund_fails', ['tok_refundFail']),
 ];
 
 const BY_NUMBER = new Map(TEST_CARDS.map((one) => [one.number, one]));
@@ -169,15 +210,24 @@ export function testCardOfNumber(number: string): TestCard | undefined {
   return BY_NUMBER.get(number);
 }
 
+/** The card of a test token; some are named with the brand as well: `tok_visa_chargeDeclined`. */
 export function testCardOfToken(token: string): TestCard | undefined {
-  return BY_TOKEN.get(token);
+  return BY_TOKEN.get(token) ?? BY_TOKEN.get(token.replace(/^tok_visa_/, 'tok_'));
 }
 
-/** Whether a number's check digit is right. */
-export function isLuhn(number: string): boolean {
-  const sum = [...number].reverse().reduce((total, character, index) => {
-    const digit = Number(character) * (index % 2 === 1 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
-  return sum % 10 === 0;
+/** The card of a test payment method, which is named as the token of the card: `pm_card_visa`. */
+export function testCardOfMethod(id: string): TestCard | undefined {
+  return id.startsWith('pm_card_') ? testCardOfToken(id.replace(/^pm_card_/, 'tok_')) : undefined;
+}
+
+/** Whether the cardholder has to authenticate a payment with a card. */
+export function needsAuthentication(
+  { authentication }: CardOutcome,
+  { isSetUp, offSession }: { readonly isSetUp: boolean; readonly offSession: boolean },
+): boolean {
+  return (
+    authentication === 'always' ||
+    (authentication === 'unless_set_up' && !isSetUp) ||
+    (authentication === 'on_session' && !offSession)
+  );
 }

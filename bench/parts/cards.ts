@@ -1,9 +1,9 @@
 /** The card service: whether a page of many cards costs more than one of few. */
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { keys } from '#lib/card-service/keys.ts';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
+import { makeId } from '#lib/card-service/records.ts';
 import { storeIn } from '#lib/card-service/store.ts';
-import { openTable } from '#lib/card-service/table.ts';
-import { ulid } from '#lib/card-service/ulid.ts';
+import { keys, openTable } from '#lib/card-service/table.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import { type Progress, type Row, sampleOf } from '../measure.ts';
 
@@ -24,7 +24,7 @@ export async function measureCards(many: number, progress: Progress): Promise<Ro
       await fill(servers[index]!.url, TABLES[index]!, count, progress);
     }
     const each = (performance.now() - started) / (FEW + many);
-    const stores = servers.map(({ url }, index) => storeIn(openTable(TABLES[index]!, url)));
+    const stores = servers.map(({ url }, index) => storeIn(openTable(TABLES[index]!, url, CARD_TIMEOUT)));
     const times = [[], []] as [number[], number[]];
     for (let round = 0; round <= PAGES.rounds; round += 1) {
       progress(`cards, pages, ${round} of ${PAGES.rounds}`);
@@ -85,9 +85,9 @@ async function fill(endpoint: string, table: string, count: number, progress: Pr
   client.destroy();
 }
 
-/** A card as OneTable writes it. */
+/** A card as it is stored. */
 function itemOf(number: number) {
-  const [accountId, id] = [`a${number % 100}`, ulid()];
+  const [accountId, id] = [`a${number % 100}`, makeId()];
   const texts = {
     ...keys.card(accountId, id),
     ...keys.cardOfAll(id),

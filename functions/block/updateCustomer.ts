@@ -1,5 +1,6 @@
 import * as customers from '#lib/stripe/customers.ts';
 import { block } from '#lib/surface/block.ts';
+import { fromOne } from '#lib/surface/block-percentages.ts';
 
 export const handler = block(customers.update, {
   customerId: 'customer',
@@ -11,6 +12,6 @@ export const handler = block(customers.update, {
   email: 'email',
   metadata: 'metadata',
   plan: 'plan',
-  taxPercent: 'tax_percent',
+  taxPercent: { to: 'tax_percent', parameter: fromOne(customers.update.parameters.tax_percent) },
   trialEnd: 'trial_end',
 });

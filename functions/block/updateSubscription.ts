@@ -1,12 +1,16 @@
 import * as subscriptions from '#lib/stripe/subscriptions.ts';
 import { block } from '#lib/surface/block.ts';
 import { agreeing } from '#lib/surface/block-agreement.ts';
+import { fromOne } from '#lib/surface/block-percentages.ts';
 
 export const handler = block(
   subscriptions.update,
   {
     subscriptionId: 'subscription',
-    applicationFeePercent: 'application_fee_percent',
+    applicationFeePercent: {
+      to: 'application_fee_percent',
+      parameter: fromOne(subscriptions.update.parameters.application_fee_percent),
+    },
     coupon: 'coupon',
     customer: {
       parameter: subscriptions.list.parameters.customer,
@@ -16,7 +20,7 @@ export const handler = block(
     source: 'source',
     quantity: 'quantity',
     metadata: 'metadata',
-    taxPercent: 'tax_percent',
+    taxPercent: { to: 'tax_percent', parameter: fromOne(subscriptions.update.parameters.tax_percent) },
     trialEnd: 'trial_end',
   },
   agreeing(subscriptions.update, subscriptions.retrieve, 'customer'),

@@ -36,7 +36,6 @@ export const handler = card({
     customers.list,
     customers.retrieve,
     customers.update,
-    customers.del,
     sources.create,
     sources.list,
     sources.retrieve,

@@ -1,5 +1,4 @@
-import { findCards, INDEXES } from '#lib/card-service/find.ts';
-import { redactedQuery } from '#lib/card-service/query-log.ts';
+import { findCards, INDEXES, redactedQuery } from '#lib/card-service/find.ts';
 import { atMostOneOf } from '#lib/rules.ts';
 import { boolean, enumeration, integer, text } from '#lib/stripe/parameters.ts';
 import { card } from '#lib/surface/card.ts';

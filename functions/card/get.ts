@@ -1,4 +1,4 @@
-import { getCard } from '#lib/card-service/find.ts';
+import { getCard } from '#lib/card-service/cards.ts';
 import { card } from '#lib/surface/card.ts';
 import { theCard } from '#lib/surface/card-values.ts';
 

@@ -1,4 +1,4 @@
-import { removeCard } from '#lib/card-service/remove.ts';
+import { removeCard } from '#lib/card-service/current.ts';
 import * as customers from '#lib/stripe/customers.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import { card } from '#lib/surface/card.ts';

@@ -1,5 +1,6 @@
 import { ownerOf } from '#lib/card-owner.ts';
 import * as customers from '#lib/stripe/customers.ts';
+import * as paymentMethods from '#lib/stripe/payment-methods.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import { socket } from '#lib/surface/socket.ts';
 
@@ -15,7 +16,7 @@ export const handler = socket(
   },
   {
     description: 'Deletes a card of a customer.',
-    alsoCalls: [customers.list, sources.retrieve],
+    alsoCalls: [paymentMethods.retrieve, customers.list, sources.retrieve],
     run: async ({ params, stripe }) => {
       const { id, customer }: { id: string; customer?: string } = params;
       return stripe(sources.del, { ...params, customer: customer ?? (await ownerOf(id, stripe)) });

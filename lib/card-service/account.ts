@@ -1,8 +1,7 @@
 /** Changes of an account's record: each is one conditional write, made again when another one came first. */
-import { HttpError } from '#lib/errors.ts';
-import type { Account, Card, Current } from './records.ts';
+import { type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { type Account, type Card, type Current, makeId } from './records.ts';
 import { type Session, waitForTurn } from './session.ts';
-import { ulid } from './ulid.ts';
 
 /** Gives an account's next state, or `undefined` when it shall stay as it is. It may be asked several times. */
 export type Change = (account: Account) => Account | undefined | Promise<Account | undefined>;
@@ -29,7 +28,7 @@ export function nextVersion({ version }: Account): number {
 }
 
 function newAccount(accountId: string): Account {
-  return { accountId, version: 0, customerKey: ulid(), revision: 0, mirrored: 0 };
+  return { accountId, version: 0, customerKey: makeId(), revision: 0, mirrored: 0 };
 }
 
 /** The account with another current card, or with none. */
@@ -63,4 +62,9 @@ export function unlessGone(error: unknown): void {
 /** A card of an account that there is not. */
 export function noSuchCard(id: string): HttpError {
   return new HttpError(404, `There is no card ${id}.`);
+}
+
+/** A problem with an argument: `what` completes the sentence that its name begins. */
+export function problem(name: string, what: string): ArgumentProblem {
+  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }

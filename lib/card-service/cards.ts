@@ -1,6 +1,7 @@
-/** The cards of an account, as they are looked up. */
+/** Looks up cards: one that a caller may read, or those of an account. */
 import { noSuchCard } from './account.ts';
-import type { Card } from './records.ts';
+import type { Identity } from './identity.ts';
+import { type Card, type CardView, viewOf } from './records.ts';
 import type { Session } from './session.ts';
 
 const PAGE = 1_000;
@@ -15,6 +16,28 @@ export async function cardOf({ store }: Session, accountId: string, id: string):
     throw noSuchCard(id);
   }
   return card;
+}
+
+/**
+ * The account of a card that the caller may read.
+ * @throws {HttpError} 404 when there is no such card, or it is of an account that is not the caller's to read
+ */
+export async function accountOf({ store }: Session, identity: Identity, id: string): Promise<string> {
+  const accountId = identity.allAccounts ? await store.accountOfCard(id) : identity.account;
+  if (accountId === undefined) {
+    throw noSuchCard(id);
+  }
+  return accountId;
+}
+
+/**
+ * A card that the caller may read.
+ * @throws {HttpError} 404 as {@link accountOf}
+ */
+export async function getCard(session: Session, identity: Identity, id: string): Promise<CardView> {
+  const accountId = await accountOf(session, identity, id);
+  const card = await cardOf(session, accountId, id);
+  return viewOf(card, (await session.store.account(accountId))?.current);
 }
 
 /** All cards of an account, in the order of submission. */

@@ -1,6 +1,6 @@
 /** The configuration of the card service: without all of it, no call is served. */
 import * as v from 'valibot';
-import { readVariables } from '#lib/config.ts';
+import { milliseconds, readVariables } from '#lib/config.ts';
 import { isReference } from './parameter-store.ts';
 
 const REFERENCE = 'May be a reference to AWS Systems Manager, ssm:/path/of/the/parameter.';
@@ -12,6 +12,9 @@ const secureUrl = v.check(
   (value: string) => /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(value),
   'must be an https URL',
 );
+
+/** How long one answer of DynamoDB, of Systems Manager or of `CARD_JWKS_URL` may take by default, in milliseconds. */
+export const CARD_TIMEOUT = 3_000;
 
 /** Every variable that the card service reads beyond those of all functions. */
 export const cardSettings = {
@@ -59,6 +62,12 @@ export const cardSettings = {
       'How many calls a minute an account may make to one instance of a function; 0 for any number. Default: 600.',
     ),
   ),
+  CARD_TIMEOUT: v.pipe(
+    milliseconds(CARD_TIMEOUT),
+    v.description(
+      `Milliseconds to wait for one answer of DynamoDB, Systems Manager or CARD_JWKS_URL. Default: ${CARD_TIMEOUT}.`,
+    ),
+  ),
 };
 
 const schema = v.object(cardSettings);
@@ -84,7 +93,12 @@ export interface CardConfig {
   readonly webhookSecrets: readonly string[];
   /** Calls a minute; 0 for any number. */
   readonly rateLimit: number;
+  /** How long one answer of AWS, or of who publishes the tokens' keys, may take, in milliseconds. */
+  readonly timeout: number;
 }
+
+/** Gives the values of references, in their order; one answer may take so many milliseconds. */
+export type FetchSecrets = (references: readonly string[], timeout: number) => Promise<string[]>;
 
 const SHORTEST_SECRET = 32;
 
@@ -94,12 +108,11 @@ export const AUDIENCE = 'stripe-socket-cards';
 
 /**
  * Reads the configuration from the environment and fetches what it refers to.
- * @param fetchSecrets gives the values of references, in their order
  * @throws {ConfigurationError} naming what is missing or does not fit; values are never named
  */
 export async function readCardConfig(
   environment: NodeJS.ProcessEnv,
-  fetchSecrets: (references: readonly string[]) => Promise<string[]>,
+  fetchSecrets: FetchSecrets,
 ): Promise<CardConfig> {
   const given = await resolve(readEnvironment(environment), fetchSecrets);
   return {
@@ -109,6 +122,7 @@ export async function readCardConfig(
     tokens: tokenSettings(given),
     webhookSecrets: (given.CARD_WEBHOOK_SECRETS ?? '').split(/[\s,]+/).filter((text) => text !== ''),
     rateLimit: given.CARD_RATE_LIMIT,
+    timeout: given.CARD_TIMEOUT,
   };
 }
 
@@ -145,17 +159,17 @@ function readEnvironment(environment: NodeJS.ProcessEnv): Given {
 }
 
 /** Puts what references stand for in their place. */
-async function resolve(
-  given: Given,
-  fetchSecrets: (references: readonly string[]) => Promise<string[]>,
-): Promise<Given> {
+async function resolve(given: Given, fetchSecrets: FetchSecrets): Promise<Given> {
   const references = Object.entries(given).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && isReference(entry[1]),
   );
   if (references.length === 0) {
     return given;
   }
-  const values = await fetchSecrets(references.map(([, reference]) => reference));
+  const values = await fetchSecrets(
+    references.map(([, reference]) => reference),
+    given.CARD_TIMEOUT,
+  );
   return { ...given, ...Object.fromEntries(references.map(([name], index) => [name, values[index]])) };
 }
 

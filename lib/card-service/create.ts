@@ -2,18 +2,16 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
+import { ArgumentError, HttpError, isKeptFailure } from '#lib/errors.ts';
 import * as sources from '#lib/stripe/sources.ts';
 import * as tokens from '#lib/stripe/tokens.ts';
-import { changeAccount, currentOf, withCurrent } from './account.ts';
+import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
-import { abandonCard, forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
-import { firstMadeWith } from './listing.ts';
+import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
 import { repairCard } from './reconcile.ts';
-import { type Account, type Card, type CardView, viewOf } from './records.ts';
+import { type Account, type Card, type CardView, makeId, submittedAt, viewOf } from './records.ts';
 import { detach } from './removal.ts';
-import { digest, ifThere, isFinal, isKeptFailure, isOwnFailure, type Session } from './session.ts';
-import { submittedAt, ulid } from './ulid.ts';
+import { digest, firstMadeWith, ifThere, isFinal, isOwnFailure, type Session } from './session.ts';
 
 /** What a caller says of a card. */
 export interface NewCard {
@@ -50,7 +48,7 @@ interface Attempt {
  * that is wished, or when it is the account's first.
  * @throws {ArgumentError} when the token stands for another card than the caller says, or for none
  * @throws {HttpError} 409 when it was deleted at Stripe meanwhile
- * @throws {StripeRefusal} 402 when the card is declined; nothing is kept then, here or at Stripe
+ * @throws {StripeRefusal} 402 when the card is declined; nothing is kept then but the account's customer
  */
 export async function createCard(session: Session, accountId: string, wanted: NewCard): Promise<CardView> {
   const known = await retrieveToken(session, wanted);
@@ -60,12 +58,11 @@ export async function createCard(session: Session, accountId: string, wanted: Ne
     if (found.stripeCustomerId !== card.stripeCustomerId) {
       return undefined;
     }
-    const settled = { ...found, used: true, attaching: undefined };
     const isFirst = found.current === undefined && !found.cleared;
     const becomesCurrent = wanted.current === true || isFirst;
     return becomesCurrent && !found.removing?.includes(card.id)
-      ? withCurrent(settled, currentOf(card))
-      : settled;
+      ? withCurrent(found, currentOf(card))
+      : undefined;
   });
   await mirror(session, accountId);
   await followDeletion(session, card, account);
@@ -103,7 +100,7 @@ async function beginAttempt(
   accountId: string,
   token: { id: string } | undefined,
 ): Promise<Attempt> {
-  const id = ulid();
+  const id = makeId();
   if (token === undefined) {
     return { accountId, id, digest: undefined, isRepeated: false };
   }
@@ -141,11 +138,11 @@ async function forgetAttempt({ store }: Session, { accountId, digest: key, id }:
   }
 }
 
-/** Attaches the card to the account's customer. What cannot be attached leaves nothing behind. */
+/** Attaches the card to the account's customer. Of a card that cannot be attached, nothing is kept. */
 async function attach(session: Session, attempt: Attempt, wanted: NewCard): Promise<Card> {
-  const { accountId, id } = attempt;
+  const { accountId } = attempt;
   for (let again = true; ; again = false) {
-    const stripeCustomerId = await openCustomer(session, accountId, id);
+    const stripeCustomerId = await openCustomer(session, accountId);
     try {
       const attached = await attachTo(session, stripeCustomerId, attempt, wanted);
       return newCard(attempt, wanted, attached, stripeCustomerId);
@@ -157,7 +154,6 @@ async function attach(session: Session, attempt: Attempt, wanted: NewCard): Prom
         await forgetCustomer(session, accountId, stripeCustomerId);
         continue;
       }
-      await abandonCard(session, accountId, id);
       await forgetAttempt(session, attempt);
       throw error;
     }
@@ -244,8 +240,4 @@ function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month
   if (problems.length > 0) {
     throw new ArgumentError(problems);
   }
-}
-
-function problem(name: string, what: string): ArgumentProblem {
-  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }

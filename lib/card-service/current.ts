@@ -1,11 +1,11 @@
-/** Which card of an account is current, here and, as the default source, at Stripe. */
+/** Which card of an account is current, here and, as the default source, at Stripe; and removing a card, which changes that. */
 import { HttpError } from '#lib/errors.ts';
 import * as customers from '#lib/stripe/customers.ts';
 import * as sources from '#lib/stripe/sources.ts';
-import { changeAccount, currentOf, withCurrent } from './account.ts';
+import { changeAccount, currentOf, noSuchCard, withCurrent } from './account.ts';
 import { cardOf } from './cards.ts';
 import { type CardView, type Current, viewOf } from './records.ts';
-import { finishRemoval, markRemoval } from './removal.ts';
+import { detach, finishRemoval, markRemoval } from './removal.ts';
 import { ifThere, isFinal, type Session } from './session.ts';
 
 /**
@@ -37,6 +37,24 @@ export async function updateCurrent(
     throw new HttpError(404, `The card ${id} was no longer at Stripe; it has been removed here as well.`);
   }
   return viewOf(card, account.current);
+}
+
+/**
+ * Detaches a card at Stripe and deletes it. If it was current, the one submitted last of the others becomes current.
+ * A call that was cut off is finished by the next one.
+ * @throws {HttpError} 404 when the account has no such card
+ */
+export async function removeCard(session: Session, accountId: string, id: string): Promise<CardView> {
+  const card = await markRemoval(session, accountId, id);
+  if (card !== undefined) {
+    await detach(session, card);
+  }
+  await mirror(session, accountId);
+  await finishRemoval(session, accountId, id);
+  if (card === undefined) {
+    throw noSuchCard(id);
+  }
+  return viewOf(card, undefined);
 }
 
 /**

@@ -1,30 +1,23 @@
-/** The Stripe customer of an account: there is one at most, and none that never had a card. */
+/** The Stripe customer of an account: there is one at most. */
+import { isKeptFailure } from '#lib/errors.ts';
 import * as customers from '#lib/stripe/customers.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
-import { firstMadeWith } from './listing.ts';
-import type { Account } from './records.ts';
-import { digest, ifThere, isKeptFailure, type Session } from './session.ts';
-import { submittedAt, ulid } from './ulid.ts';
+import { type Account, makeId, submittedAt } from './records.ts';
+import { digest, firstMadeWith, ifThere, type Session } from './session.ts';
 
 /** By how much Stripe's clock may be behind, in seconds. */
 const CLOCK_SKEW = 300;
 
 /**
- * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. Until it
- * has had a card, those that are being attached are noted with it, so that it is not deleted under them.
+ * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. It stays when
+ * the card is declined, for the account's next card.
  */
-export async function openCustomer(session: Session, accountId: string, cardId: string): Promise<string> {
+export async function openCustomer(session: Session, accountId: string): Promise<string> {
   for (let failures = 0; ; ) {
     const account = await changeAccount(session, accountId, (found) =>
-      found.closing || found.used
-        ? undefined
-        : { ...found, attaching: { ...stillAttaching(found, cardId), [cardId]: session.deadline } },
+      found.version === 0 ? found : undefined,
     );
-    if (account.closing) {
-      await finishClosing(session, account);
-      continue;
-    }
     if (account.stripeCustomerId !== undefined) {
       return account.stripeCustomerId;
     }
@@ -44,7 +37,7 @@ export async function openCustomer(session: Session, accountId: string, cardId: 
     }
     await session.store.keepCustomer(stripeCustomerId, accountId);
     await changeAccount(session, accountId, (found) =>
-      found.customerKey === account.customerKey && found.stripeCustomerId === undefined && !found.closing
+      found.customerKey === account.customerKey && found.stripeCustomerId === undefined
         ? { ...found, stripeCustomerId }
         : undefined,
     );
@@ -78,45 +71,10 @@ async function makeCustomer(session: Session, { accountId, customerKey }: Accoun
 /** Lets the customer be made under another key, unless somebody else has changed it or got on meanwhile. */
 async function renewCustomerKey(session: Session, { accountId, customerKey }: Account): Promise<void> {
   await changeAccount(session, accountId, (found) =>
-    found.customerKey === customerKey && found.stripeCustomerId === undefined && !found.closing
-      ? { ...found, customerKey: ulid() }
+    found.customerKey === customerKey && found.stripeCustomerId === undefined
+      ? { ...found, customerKey: makeId() }
       : undefined,
   );
-}
-
-/** Gives a card up that could not be attached; a customer that has had no card goes with the last of them. */
-export async function abandonCard(session: Session, accountId: string, cardId: string): Promise<void> {
-  const account = await changeAccount(session, accountId, (found) => {
-    if (found.version === 0 || found.used || found.closing) {
-      return undefined;
-    }
-    const attaching = stillAttaching(found, cardId);
-    return { ...found, attaching, closing: Object.keys(attaching).length === 0 ? true : undefined };
-  });
-  if (account.closing) {
-    await finishClosing(session, account);
-  }
-}
-
-/** By how much the clocks of two instances may differ, and a call may end late, in milliseconds. */
-const LATENESS = 5_000;
-
-/** The other cards that are being attached, by calls that may still go on. */
-function stillAttaching({ attaching = {} }: Account, cardId: string): Record<string, number> {
-  const now = Date.now();
-  return Object.fromEntries(
-    Object.entries(attaching).filter(([id, deadline]) => id !== cardId && deadline + LATENESS > now),
-  );
-}
-
-/** Deletes the customer of an account that is closing, and its record. Whoever finds one may do it, even several. */
-export async function finishClosing(session: Session, account: Account): Promise<void> {
-  const { stripeCustomerId } = account;
-  if (stripeCustomerId !== undefined) {
-    await ifThere(session.stripe(customers.del, { customer: stripeCustomerId }));
-    await session.store.forgetCustomer(stripeCustomerId);
-  }
-  await session.store.deleteAccount(account);
 }
 
 /** A customer as Stripe has it; `undefined` when it was deleted there. */
@@ -140,8 +98,7 @@ export async function forgetCustomer(session: Session, accountId: string, lost: 
       ? {
           accountId,
           version: found.version,
-          customerKey: ulid(),
-          attaching: found.attaching,
+          customerKey: makeId(),
           revision: found.revision + 1,
           mirrored: found.revision + 1,
         }

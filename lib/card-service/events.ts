@@ -3,11 +3,10 @@
  * before the event is noted as taken, and can be written again: nothing is lost when a call is cut off in between.
  */
 import { cardAtStripe } from './cards.ts';
-import { type EventType, isFollowed } from './event-types.ts';
 import { followCustomer, repairCard } from './reconcile.ts';
 import type { Card } from './records.ts';
 import { type Session, waitForTurn } from './session.ts';
-import type { StripeEvent } from './stripe-event.ts';
+import { type EventType, isFollowed, type StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 
@@ -19,6 +18,9 @@ const TAKES: Readonly<Record<EventType, Take>> = {
   'customer.source.deleted': takeDeletion,
   'customer.updated': takeCustomer,
   'customer.deleted': takeCustomer,
+  'payment_method.automatically_updated': takeSource,
+  'payment_method.detached': takeDeletion,
+  'payment_method.updated': takeSource,
 };
 
 /** Takes an event; one that concerns no card here is left at that. */
@@ -94,8 +96,8 @@ function takeCharge(change: (card: Card, event: StripeEvent) => Card | undefined
 
 /** Stripe is asked how the card is: the event may be older than what is known here. */
 async function takeSource(session: Session, event: StripeEvent): Promise<void> {
-  const { id, customer } = event.data.object;
-  const accountId = await accountOf(session, customer);
+  const { id } = event.data.object;
+  const accountId = await accountOf(session, customerIn(event));
   const card = accountId && (await cardAtStripe(session, accountId, String(id)));
   if (card) {
     await repairCard(session, card.accountId, card.id);
@@ -104,11 +106,16 @@ async function takeSource(session: Session, event: StripeEvent): Promise<void> {
 
 /** It is noted first: a card that is just being added has no record yet, and whoever writes that looks for the note. */
 async function takeDeletion(session: Session, event: StripeEvent): Promise<void> {
-  const { id, customer } = event.data.object;
-  if ((await accountOf(session, customer)) !== undefined) {
+  const { id } = event.data.object;
+  if ((await accountOf(session, customerIn(event))) !== undefined) {
     await session.store.noteDeletion(String(id));
   }
   await takeSource(session, event);
+}
+
+/** Whose a card is; a payment method that was detached is nobody's any more, and the event tells whose it was. */
+function customerIn({ data: { object, previous_attributes } }: StripeEvent): unknown {
+  return object['customer'] ?? previous_attributes?.['customer'];
 }
 
 async function takeCustomer(session: Session, event: StripeEvent): Promise<void> {

@@ -1,7 +1,6 @@
-/** Reads cards: one by its id, or page by page. */
-import { ArgumentError, type ArgumentProblem } from '#lib/errors.ts';
-import { noSuchCard } from './account.ts';
-import { cardOf } from './cards.ts';
+/** Finds cards, page by page. */
+import { ArgumentError } from '#lib/errors.ts';
+import { problem } from './account.ts';
 import type { Identity } from './identity.ts';
 import { type Account, type Card, type CardView, type Current, hiddenViewOf, viewOf } from './records.ts';
 import type { Session } from './session.ts';
@@ -41,28 +40,6 @@ const CHUNK = 100;
 
 /** Comes after every id that begins the same: the position just behind a card. */
 const BEHIND = '~';
-
-/**
- * The account of a card that the caller may read.
- * @throws {HttpError} 404 when there is no such card, or it is of an account that is not the caller's to read
- */
-export async function accountOf({ store }: Session, identity: Identity, id: string): Promise<string> {
-  const accountId = identity.allAccounts ? await store.accountOfCard(id) : identity.account;
-  if (accountId === undefined) {
-    throw noSuchCard(id);
-  }
-  return accountId;
-}
-
-/**
- * A card that the caller may read.
- * @throws {HttpError} 404 as {@link accountOf}
- */
-export async function getCard(session: Session, identity: Identity, id: string): Promise<CardView> {
-  const accountId = await accountOf(session, identity, id);
-  const card = await cardOf(session, accountId, id);
-  return viewOf(card, (await session.store.account(accountId))?.current);
-}
 
 /**
  * A page of the cards that the caller may read.
@@ -183,7 +160,7 @@ function openCursor(
   if (cursor === undefined) {
     return undefined;
   }
-  const position = cursors.open(cursor, boundTo(name));
+  const position = cursors.open(cursor, boundTo(name)) as string[] | undefined;
   if (position === undefined) {
     throw new ArgumentError([
       problem(name, 'must be a cursor of this query, as a page gave it as next or prev'),
@@ -193,6 +170,12 @@ function openCursor(
   return accountId === undefined || id === undefined ? undefined : { accountId, id };
 }
 
-function problem(name: string, what: string): ArgumentProblem {
-  return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
+/** A query as it may be logged: its form, and none of the values that are looked for. */
+export function redactedQuery({ filter, where, next, prev, ...rest }: Query): Record<string, unknown> {
+  return {
+    ...rest,
+    ...(filter !== undefined && { filter: '…' }),
+    ...(where !== undefined && { where: parseWhere(where).redacted }),
+    ...((next ?? prev) !== undefined && { cursor: next === undefined ? 'prev' : 'next' }),
+  };
 }

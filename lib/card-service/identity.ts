@@ -1,7 +1,7 @@
 /** Who calls: the account and the role that a bearer token (RFC 6750) names, a JSON Web Token (RFC 7519). */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { HttpError } from '#lib/errors.ts';
-import type { TokenSettings } from './config.ts';
+import { CARD_TIMEOUT, type TokenSettings } from './config.ts';
 
 /** From the least to the most: each may do what those before it may. */
 export const ROLES = ['user', 'admin', 'owner'] as const;
@@ -46,12 +46,17 @@ const CLOCK_TOLERANCE = 5;
 /**
  * Makes the check of bearer tokens. A token must be signed, name its issuer, its audience and when it expires, and
  * have the claims `account` and `role`.
- * It throws {@link HttpError} 401 for any other token, and 503 when the published keys cannot be had.
+ * It throws {@link HttpError} 401 for any other token, and 503 when the published keys cannot be had, in two attempts.
+ * @param timeout how long one answer with the published keys may take, in milliseconds
  */
-export function authenticator({ secret, jwksUrl, issuer, audience }: TokenSettings): Authenticate {
+export function authenticator(
+  { secret, jwksUrl, issuer, audience }: TokenSettings,
+  timeout = CARD_TIMEOUT,
+): Authenticate {
   const common = { issuer, audience, requiredClaims: ['exp'], clockTolerance: CLOCK_TOLERANCE };
   const key = new TextEncoder().encode(secret);
-  const keys = jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(jwksUrl));
+  const keys =
+    jwksUrl === undefined ? undefined : createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: timeout });
   const verify = (token: string) =>
     keys === undefined
       ? jwtVerify(token, key, { ...common, algorithms: ['HS256'] })
@@ -61,7 +66,13 @@ export function authenticator({ secret, jwksUrl, issuer, audience }: TokenSettin
       throw unauthorized('A token is needed: Authorization: Bearer ….');
     }
     try {
-      return identityOf((await verify(token)).payload);
+      const { payload } = await verify(token).catch((error) => {
+        if (isOfToken(error)) {
+          throw error;
+        }
+        return verify(token);
+      });
+      return identityOf(payload);
     } catch (error) {
       throw refusalOf(error);
     }
@@ -105,13 +116,15 @@ function refusalOf(error: unknown): unknown {
         : `The token’s claim ${error.claim} is missing or not the one that is taken here.`,
     );
   }
-  return REFUSALS.some((kind) => error instanceof kind)
+  return isOfToken(error)
     ? unauthorized('The token is not valid: it is malformed, or not signed with a key that is taken here.')
     : new HttpError(503, 'The keys of the tokens cannot be had at present.', { 'Retry-After': '5' }, error);
 }
 
 /** What is wrong with a token itself; any other error is of the way to the keys. */
 const REFUSALS = [
+  errors.JWTExpired,
+  errors.JWTClaimValidationFailed,
   errors.JWSInvalid,
   errors.JWTInvalid,
   errors.JWSSignatureVerificationFailed,
@@ -120,6 +133,10 @@ const REFUSALS = [
   errors.JWKSNoMatchingKey,
   errors.JWKSMultipleMatchingKeys,
 ];
+
+function isOfToken(error: unknown): boolean {
+  return REFUSALS.some((kind) => error instanceof kind);
+}
 
 function unauthorized(message: string): HttpError {
   return new HttpError(401, message, challenge('invalid_token', message));

@@ -2,13 +2,11 @@
 import * as sources from '#lib/stripe/sources.ts';
 import { currentOf, nextVersion, unlessGone, withCurrent } from './account.ts';
 import { allCards, cardAtStripe, cardOf } from './cards.ts';
-import { mirror } from './current.ts';
-import { finishClosing, forgetCustomer, retrieveCustomer } from './customer.ts';
-import { listed } from './listing.ts';
+import { mirror, removeCard } from './current.ts';
+import { forgetCustomer, retrieveCustomer } from './customer.ts';
 import type { Card } from './records.ts';
 import { finishRemoval, markRemoval } from './removal.ts';
-import { removeCard } from './remove.ts';
-import { ifThere, type Session, waitForTurn } from './session.ts';
+import { ifThere, listed, type Session, waitForTurn } from './session.ts';
 
 /** A card as Stripe has it. */
 interface StripeCard {
@@ -27,10 +25,6 @@ export async function reread(session: Session, accountId: string, id?: string): 
     await cardOf(session, accountId, id);
   }
   const account = await session.store.account(accountId);
-  if (account?.closing) {
-    await finishClosing(session, account);
-    return;
-  }
   for (const unfinished of account?.removing ?? []) {
     await removeCard(session, accountId, unfinished).catch(unlessGone);
     await finishRemoval(session, accountId, unfinished);
@@ -66,7 +60,7 @@ export async function repairCard(session: Session, accountId: string, id: string
 export async function followCustomer(session: Session, accountId: string): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     const account = await session.store.account(accountId);
-    if (account?.stripeCustomerId === undefined || account.closing) {
+    if (account?.stripeCustomerId === undefined) {
       return;
     }
     if (account.mirrored !== account.revision) {

@@ -1,4 +1,16 @@
 /** What the card service keeps, and what it shows of it. */
+import { decodeTime, monotonicFactory } from 'ulid';
+
+/**
+ * Makes an id (ULID). Ids sort by the time when they were made; those that one process makes in the same millisecond sort
+ * in the order in which it made them.
+ */
+export const makeId: () => string = monotonicFactory();
+
+/** When an id was made, in ISO 8601. */
+export function submittedAt(id: string): string {
+  return new Date(decodeTime(id)).toISOString();
+}
 
 /** A card of an account. */
 export interface Card {
@@ -40,15 +52,6 @@ export interface Account {
    */
   readonly customerKey: string;
   readonly stripeCustomerId?: string | undefined;
-  /** Whether the customer has had a card; until then it is deleted again when a card is declined. */
-  readonly used?: boolean | undefined;
-  /**
-   * The cards that are being attached to a customer that has had none, and when the calls that do it are over, in
-   * milliseconds since 1970: those that were cut off are not waited for any longer.
-   */
-  readonly attaching?: Readonly<Record<string, number>> | undefined;
-  /** The customer is being deleted. */
-  readonly closing?: boolean | undefined;
   /** The cards that are being removed. */
   readonly removing?: readonly string[] | undefined;
   readonly current?: Current | undefined;

@@ -1,12 +1,13 @@
 /** The card service of this process, made on first use of what its environment says. */
 import { HttpError } from '#lib/errors.ts';
+import { memoryCounter, tooManyCalls } from '#lib/rate-limit.ts';
+import { deriveKey, sealerWith } from '#lib/sealed.ts';
 import { type CardConfig, cardSettings, readCardConfig } from './config.ts';
-import { cursorsFor } from './cursor.ts';
 import { type Authenticate, authenticator } from './identity.ts';
 import { fetchParameters } from './parameter-store.ts';
-import { rateLimiter } from './rate-limit.ts';
 import { type Session, stripeWith } from './session.ts';
 import { type Store, storeIn } from './store.ts';
+import { openTable } from './table.ts';
 
 /** What all calls share. */
 export interface CardService {
@@ -19,16 +20,31 @@ export interface CardService {
 }
 
 /** Makes the card service. */
-export async function makeService(config: CardConfig): Promise<CardService> {
-  const { openTable } = await import('./table.ts');
-  const store = storeIn(openTable(config.table, config.tableEndpoint));
-  const cursors = cursorsFor(config.stripeKey);
+export function makeService(config: CardConfig): CardService {
+  const store = storeIn(openTable(config.table, config.tableEndpoint, config.timeout));
+  const cursors = sealerWith(deriveKey(config.stripeKey, 'cursors of the card service'));
   return {
     config,
     store,
-    authenticate: authenticator(config.tokens),
-    admit: rateLimiter(config.rateLimit),
+    authenticate: authenticator(config.tokens, config.timeout),
+    admit: limiter(config.rateLimit),
     session: (deadline) => ({ store, cursors, deadline, stripe: stripeWith(config.stripeKey, deadline) }),
+  };
+}
+
+const MINUTE = 60;
+
+/** Counts the calls of each account. It throws 429 when an account makes more of them a minute; 0 is for no limit. */
+function limiter(callsPerMinute: number): CardService['admit'] {
+  if (callsPerMinute === 0) {
+    return async () => undefined;
+  }
+  const counter = memoryCounter(MINUTE);
+  return async (account) => {
+    const count = await counter.count(account);
+    if (count.calls > callsPerMinute) {
+      throw tooManyCalls(`The account may make ${callsPerMinute} calls a minute.`, count);
+    }
   };
 }
 

@@ -2,18 +2,18 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config.ts';
-import { HttpError, isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { HttpError, isKeptFailure, isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import type { Sealer } from '#lib/sealed.ts';
 import { send } from '#lib/stripe/client.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters, Values } from '#lib/stripe/parameters.ts';
-import type { Cursors } from './cursor.ts';
 import type { Store } from './store.ts';
 
 /** One call's means. */
 export interface Session {
   readonly store: Store;
   readonly stripe: CallStripe;
-  readonly cursors: Cursors;
+  readonly cursors: Sealer;
   /** When the reply must be ready, in milliseconds since 1970. */
   readonly deadline: number;
 }
@@ -94,13 +94,6 @@ export function isOwnFailure(error: unknown): error is StripeRefusal {
   return error instanceof StripeRefusal && (error.status === 500 || isKeptFailure(error));
 }
 
-/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
-export function isKeptFailure(error: unknown): error is StripeRefusal {
-  return (
-    error instanceof StripeRefusal && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
-  );
-}
-
 /** Gives the answer of a call, or `undefined` where Stripe says that there is no such thing, or no more. */
 export async function ifThere(
   call: Promise<Record<string, unknown>>,
@@ -114,6 +107,37 @@ export async function ifThere(
     }
     throw error;
   }
+}
+
+/** Asks for a page of a list. */
+type AskForPage = (paging: { limit: number; starting_after?: string }) => Promise<Record<string, unknown>>;
+
+const PAGE = 100;
+
+/** What a list holds, in its order; nothing where Stripe says that there is no such list, or no more. */
+export async function* listed<T extends { readonly id: string }>(ask: AskForPage): AsyncGenerator<T> {
+  for (let after: string | undefined; ; ) {
+    const page = await ifThere(ask({ limit: PAGE, ...(after !== undefined && { starting_after: after }) }));
+    const data = (page?.['data'] ?? []) as T[];
+    yield* data;
+    after = data.at(-1)?.id;
+    if (page?.['has_more'] !== true || after === undefined) {
+      return;
+    }
+  }
+}
+
+/** The first of a list that was made with some metadata. */
+export async function firstMadeWith<T extends { readonly id: string }>(
+  [name, value]: readonly [string, string],
+  ask: AskForPage,
+): Promise<T | undefined> {
+  for await (const object of listed<T & { metadata?: Record<string, string> }>(ask)) {
+    if (object.metadata?.[name] === value) {
+      return object;
+    }
+  }
+  return undefined;
 }
 
 /** A text that is the same for the same parts, and tells nothing of them. */

@@ -2,10 +2,11 @@
  * Reads and writes the records of the card service. Every write is one conditional write: it is made on the state
  * that it was thought out for, or not at all.
  */
-import type { AnyModel, Table } from 'dynamodb-onetable';
+import { AwsError } from '#lib/aws/client.ts';
+import type { Condition, DynamoTable, Item } from '#lib/aws/dynamodb.ts';
 import { HttpError } from '#lib/errors.ts';
-import { keys } from './keys.ts';
 import type { Account, Card } from './records.ts';
+import { keys } from './table.ts';
 
 /** Which cards are read, and from where on. */
 export interface PageQuery {
@@ -30,8 +31,6 @@ export interface Store {
   accounts(accountIds: readonly string[]): Promise<Account[]>;
   /** Writes an account in place of its state of that version, 0 for none; `false` when there is another by now. */
   writeAccount(account: Account, version: number): Promise<boolean>;
-  /** Deletes an account if it still has the version; `false` when there is another by now. */
-  deleteAccount(account: Account): Promise<boolean>;
   card(accountId: string, id: string): Promise<Card | undefined>;
   /** The account of a card, whosever it is. */
   accountOfCard(id: string): Promise<string | undefined>;
@@ -62,140 +61,125 @@ const DELETION_TTL = DAY;
 /** Longer than Stripe keeps events and sends them again. */
 const EVENT_TTL = 60 * DAY;
 
-/** DynamoDB reads at most this many records by their keys at once. */
-const BATCH = 100;
-
-type Row = Record<string, unknown>;
+/** What kind of record an item is, as its attribute `_type` says. */
+type Type = 'Account' | 'Card' | 'Customer' | 'Attempt' | 'Deletion' | 'Event';
 
 /** The records in a table. It throws {@link HttpError} 503 when the table cannot be reached or is overloaded. */
-export function storeIn(table: Table): Store {
-  const model = (name: string): AnyModel => table.getModel(name as never) as AnyModel;
-  const [accounts, cards, customers, attempts, deletions, events] = [
-    model('Account'),
-    model('Card'),
-    model('Customer'),
-    model('Attempt'),
-    model('Deletion'),
-    model('Event'),
-  ];
-
-  const read = (of: AnyModel, key: Row): Promise<Row | undefined> =>
-    whenReachable(() => of.get(key, { hidden: true, consistent: true, log: false }));
-  const put = (of: AnyModel, row: Row, condition: object): Promise<boolean> =>
-    ifMet(() => of.create(present(row), { ...condition, log: false }));
-  const ofVersion = (version: number) =>
-    version === 0 ? { exists: false } : { exists: null, where: `\${version} = {${version}}` };
-  const remove = (of: AnyModel, key: Row, condition: object = {}): Promise<boolean> =>
-    ifMet(() => of.remove(key, { ...condition, log: false }));
+export function storeIn(table: DynamoTable): Store {
+  const read = async <T>(key: Item): Promise<T | undefined> => {
+    const item = await whenReachable(() => table.get(key));
+    return item && recordOf<T>(item);
+  };
+  const put = (type: Type, item: Item, condition?: Condition): Promise<boolean> =>
+    whenReachable(() => table.put({ ...item, _type: type }, condition));
+  const remove = (key: Item, condition?: Condition): Promise<boolean> =>
+    whenReachable(() => table.delete(key, condition));
+  const ofVersion = (version: number): Condition => (version === 0 ? 'absent' : { version });
 
   return {
-    account: async (accountId) => (await read(accounts, keys.account(accountId))) as Account | undefined,
+    account: (accountId) => read<Account>(keys.account(accountId)),
 
     async accounts(accountIds) {
-      const found: Account[] = [];
-      for (let start = 0; start < accountIds.length; start += BATCH) {
-        const batch = {};
-        for (const accountId of accountIds.slice(start, start + BATCH)) {
-          await accounts.get(keys.account(accountId), { batch });
-        }
-        const rows = await whenReachable(() =>
-          table.batchGet(batch, { parse: true, hidden: true, consistent: true }),
-        );
-        found.push(...(rows as Account[]));
-      }
-      return found;
+      const items = await whenReachable(() => table.getAll(accountIds.map(keys.account)));
+      return items.map((item) => recordOf<Account>(item));
     },
 
     writeAccount: (account, version) =>
-      put(accounts, { ...keys.account(account.accountId), ...account }, ofVersion(version)),
+      put('Account', { ...keys.account(account.accountId), ...account }, ofVersion(version)),
 
-    deleteAccount: ({ accountId, version }) =>
-      remove(accounts, keys.account(accountId), { where: `\${version} = {${version}}` }),
-
-    card: async (accountId, id) => (await read(cards, keys.card(accountId, id))) as Card | undefined,
+    card: (accountId, id) => read<Card>(keys.card(accountId, id)),
 
     async accountOfCard(id) {
-      const rows = await whenReachable(() =>
-        cards.find(keys.cardOfAll(id), { index: 'gs1', limit: 1, hidden: true, log: false }),
+      const { gs1pk, gs1sk } = keys.cardOfAll(id);
+      const { items } = await whenReachable(() =>
+        table.page({
+          index: 'gs1',
+          partition: ['gs1pk', gs1pk],
+          prefix: ['gs1sk', gs1sk],
+          backwards: false,
+          limit: 1,
+        }),
       );
-      return (rows as unknown as Card[])[0]?.accountId;
+      const found = items.map((item) => recordOf<Card>(item)).find((card) => card.id === id);
+      return found?.accountId;
     },
 
     async createCard(card) {
-      await put(cards, { ...keysOf(card), ...card }, { exists: false });
+      await put('Card', { ...keysOf(card), ...card }, 'absent');
     },
 
-    writeCard: (card) => put(cards, { ...keysOf(card), ...card }, ofVersion(card.version - 1)),
+    writeCard: (card) => put('Card', { ...keysOf(card), ...card }, ofVersion(card.version - 1)),
 
     async deleteCard(accountId, id) {
-      await remove(cards, keys.card(accountId, id));
+      await remove(keys.card(accountId, id));
     },
 
     async page({ accountId, after, backwards = false, limit }) {
       const { pk, sk } = keys.cards(accountId ?? '');
       const { gs1pk, gs1sk } = keys.allCards;
-      const found = await whenReachable(() =>
-        cards.find(
-          accountId === undefined ? { gs1pk, gs1sk: { begins: gs1sk } } : { pk, sk: { begins: sk } },
-          {
-            ...(accountId === undefined ? { index: 'gs1' } : { consistent: true }),
-            ...(after !== undefined && { next: keysOf(after) }),
-            reverse: backwards,
-            limit,
-            hidden: true,
-            log: false,
-          },
-        ),
+      const { items, hasMore } = await whenReachable(() =>
+        table.page({
+          ...(accountId === undefined
+            ? { index: 'gs1', partition: ['gs1pk', gs1pk], prefix: ['gs1sk', gs1sk] }
+            : { partition: ['pk', pk], prefix: ['sk', sk] }),
+          after: after && (accountId === undefined ? keysOf(after) : keys.card(after.accountId, after.id)),
+          backwards,
+          limit,
+        }),
       );
-      return { cards: [...(found as unknown as Card[])], more: found.next !== undefined };
+      return { cards: items.map((item) => recordOf<Card>(item)), more: hasMore };
     },
 
     async accountOfCustomer(stripeCustomerId) {
-      return (await read(customers, keys.customer(stripeCustomerId)))?.['accountId'] as string | undefined;
+      return (await read<{ accountId: string }>(keys.customer(stripeCustomerId)))?.accountId;
     },
 
     async keepCustomer(stripeCustomerId, accountId) {
-      const row = { ...keys.customer(stripeCustomerId), stripeCustomerId, accountId };
-      await put(customers, row, { exists: null });
+      await put('Customer', { ...keys.customer(stripeCustomerId), stripeCustomerId, accountId });
     },
 
     async forgetCustomer(stripeCustomerId) {
-      await remove(customers, keys.customer(stripeCustomerId));
+      await remove(keys.customer(stripeCustomerId));
     },
 
     async claimAttempt(accountId, digest, id) {
       const key = keys.attempt(accountId, digest);
       for (;;) {
-        if (await put(attempts, { ...key, id, expires: inSeconds(ATTEMPT_TTL) }, { exists: false })) {
+        if (await put('Attempt', { ...key, id, expires: inSeconds(ATTEMPT_TTL) }, 'absent')) {
           return { id, isNew: true };
         }
-        const first = await read(attempts, key);
+        const first = await read<{ id: string }>(key);
         if (first !== undefined) {
-          return { id: first['id'] as string, isNew: false };
+          return { id: first.id, isNew: false };
         }
       }
     },
 
     async forgetAttempt(accountId, digest, id) {
-      await remove(attempts, keys.attempt(accountId, digest), { where: `\${id} = {"${id}"}` });
+      await remove(keys.attempt(accountId, digest), { id });
     },
 
     async noteDeletion(stripeCardId) {
-      const row = { ...keys.deletion(stripeCardId), stripeCardId, expires: inSeconds(DELETION_TTL) };
-      await put(deletions, row, { exists: null });
+      const key = keys.deletion(stripeCardId);
+      await put('Deletion', { ...key, stripeCardId, expires: inSeconds(DELETION_TTL) });
     },
 
-    isDeleted: async (stripeCardId) => (await read(deletions, keys.deletion(stripeCardId))) !== undefined,
+    isDeleted: async (stripeCardId) => (await read(keys.deletion(stripeCardId))) !== undefined,
 
-    hasEvent: async (id) => (await read(events, keys.event(id))) !== undefined,
+    hasEvent: async (id) => (await read(keys.event(id))) !== undefined,
 
     async keepEvent(id) {
-      await put(events, { ...keys.event(id), id, expires: inSeconds(EVENT_TTL) }, { exists: false });
+      await put('Event', { ...keys.event(id), id, expires: inSeconds(EVENT_TTL) }, 'absent');
     },
   };
 }
 
-function keysOf({ accountId, id }: Position): Row {
+/** A record without the attributes by which the table finds it. */
+function recordOf<T>({ pk, sk, gs1pk, gs1sk, _type, ...record }: Item): T {
+  return record as T;
+}
+
+function keysOf({ accountId, id }: Position): Item {
   return { ...keys.card(accountId, id), ...keys.cardOfAll(id) };
 }
 
@@ -203,29 +187,12 @@ function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
 
-/** DynamoDB knows no undefined. */
-function present(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
-}
-
-/** Whether a conditional write was made. */
-async function ifMet(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await whenReachable(write);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ConditionalCheckFailedException') {
-      return false;
-    }
-    throw error;
-  }
-}
-
+/** DynamoDB's client has tried several times when it fails with what may pass. */
 async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
   try {
     return await use();
   } catch (error) {
-    if (isPassing(error)) {
+    if (error instanceof AwsError && error.isTransient) {
       throw new HttpError(
         503,
         'The cards cannot be reached at present; it is safe to repeat the call.',
@@ -235,18 +202,4 @@ async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
     }
     throw error;
   }
-}
-
-/** Whether DynamoDB, after its client has tried several times, gave no answer, or one that asks to try again. */
-function isPassing(error: unknown): boolean {
-  const { err: behind } = (error as { context?: { err?: { $fault?: string } } }).context ?? {};
-  const isAnswer = behind?.$fault !== undefined;
-  return behind !== undefined && (!isAnswer || behind.$fault === 'server' || OVERLOADED.test(codeOf(error)));
-}
-
-const OVERLOADED = /Throttl|ThroughputExceeded|RequestLimitExceeded/;
-
-function codeOf(error: unknown): string {
-  const { code, name } = error as { code?: string; name?: string };
-  return code ?? name ?? '';
 }

@@ -2,13 +2,38 @@
 import Stripe from 'stripe';
 import { HttpError } from '#lib/errors.ts';
 
+/** The names of the events that are followed, which a webhook must be told of. */
+export const EVENT_TYPES = [
+  'charge.failed',
+  'charge.succeeded',
+  'customer.source.updated',
+  'customer.source.deleted',
+  'customer.updated',
+  'customer.deleted',
+  'payment_method.automatically_updated',
+  'payment_method.detached',
+  'payment_method.updated',
+] as const;
+
+/** One of them. */
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Whether events of that name are followed. */
+export function isFollowed(type: string): type is EventType {
+  return EVENT_TYPES.includes(type as EventType);
+}
+
 /** An event, as far as it is used here. */
 export interface StripeEvent {
   readonly id: string;
   readonly type: string;
   /** Unix seconds. */
   readonly created: number;
-  readonly data: { readonly object: Readonly<Record<string, unknown>> };
+  readonly data: {
+    readonly object: Readonly<Record<string, unknown>>;
+    /** What changed, as it was before. */
+    readonly previous_attributes?: Readonly<Record<string, unknown>>;
+  };
   /** The connected account that it is of, if it is not of the own one. */
   readonly account?: string;
 }

@@ -1,84 +1,62 @@
 /**
- * The table of the card service: one for all its records, by the conventions of OneTable. Loaded by the first call that
- * needs it: it brings AWS's client with it.
+ * The table of the card service: one for all its records. Its keys and the attribute `_type` are those that OneTable
+ * writes, so tables filled through it stay readable.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Table } from 'dynamodb-onetable';
-import { Dynamo } from 'dynamodb-onetable/Dynamo';
+import { awsClient, type CallAws } from '#lib/aws/client.ts';
+import { type DynamoTable, dynamoTable } from '#lib/aws/dynamodb.ts';
 
-const text = { type: String, required: true } as const;
-const number = { type: Number, required: true } as const;
-const key = { type: String, hidden: true } as const;
-/** When DynamoDB may forget the record, in Unix seconds. */
-const expires = { type: Number, required: true } as const;
+/** The keys of the records. */
+export const keys = {
+  account: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'account#' }),
+  cards: (accountId: string) => ({ pk: `account#${accountId}`, sk: 'card#' }),
+  card: (accountId: string, id: string) => ({ pk: `account#${accountId}`, sk: `card#${id}` }),
+  allCards: { gs1pk: 'card#', gs1sk: 'card#' },
+  cardOfAll: (id: string) => ({ gs1pk: 'card#', gs1sk: `card#${id}` }),
+  customer: (stripeCustomerId: string) => ({ pk: `customer#${stripeCustomerId}`, sk: 'customer#' }),
+  attempt: (accountId: string, digest: string) => ({ pk: `account#${accountId}`, sk: `attempt#${digest}` }),
+  deletion: (stripeCardId: string) => ({ pk: `deletion#${stripeCardId}`, sk: 'deletion#' }),
+  event: (id: string) => ({ pk: `event#${id}`, sk: 'event#' }),
+};
 
 /**
- * `primary` holds an account and its cards together, in the order of submission; `gs1` holds the cards of all
- * accounts, in the same order.
+ * What DynamoDB is told when the table is created: the table itself holds an account and its cards together, in the
+ * order of submission; the index `gs1` holds the cards of all accounts, in the same order.
  */
-export const SCHEMA = {
-  format: 'onetable:1.1.0',
-  version: '1.0.0',
-  indexes: { primary: { hash: 'pk', sort: 'sk' }, gs1: { hash: 'gs1pk', sort: 'gs1sk' } },
-  models: {
-    Account: {
-      pk: key,
-      sk: key,
-      accountId: text,
-      version: number,
-      customerKey: text,
-      stripeCustomerId: { type: String },
-      used: { type: Boolean },
-      attaching: { type: Object },
-      closing: { type: Boolean },
-      removing: { type: Array },
-      current: { type: Object },
-      cleared: { type: Boolean },
-      revision: number,
-      mirrored: number,
-    },
-    Card: {
-      pk: key,
-      sk: key,
-      gs1pk: key,
-      gs1sk: key,
-      accountId: text,
-      id: text,
-      name: text,
-      number: text,
-      month: text,
-      year: text,
-      submitted: text,
-      error: { type: String },
-      failures: number,
-      stripeCardId: text,
-      stripeCustomerId: text,
-      failed: { type: Object },
-      succeeded: number,
-      version: number,
-    },
-    /** Which account a customer of Stripe is of. */
-    Customer: { pk: key, sk: key, stripeCustomerId: text, accountId: text },
-    /** A token of Stripe.js that is being made a card, so that a repeated call goes on where the first one ended. */
-    Attempt: { pk: key, sk: key, id: text, expires },
-    /** A card that was deleted at Stripe, of which there may be no record yet. */
-    Deletion: { pk: key, sk: key, stripeCardId: text, expires },
-    /** An event of Stripe that was taken. */
-    Event: { pk: key, sk: key, id: text, expires },
-  },
-  params: { timestamps: false, typeField: '_type' },
-} as const;
+export const TABLE_DEFINITION = {
+  AttributeDefinitions: ['pk', 'sk', 'gs1pk', 'gs1sk'].map((name) => ({
+    AttributeName: name,
+    AttributeType: 'S',
+  })),
+  KeySchema: keySchema('pk', 'sk'),
+  GlobalSecondaryIndexes: [
+    { IndexName: 'gs1', KeySchema: keySchema('gs1pk', 'gs1sk'), Projection: { ProjectionType: 'ALL' } },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+};
 
-/** Credentials and a region for a DynamoDB that asks for them and looks at neither. */
-const ELSEWHERE = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+function keySchema(partition: string, sort: string): object[] {
+  return [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ];
+}
 
-/** Opens the table; with an `endpoint`, at a DynamoDB that is not that of AWS. Nothing is sent until it is used. */
-export function openTable(name: string, endpoint: string | undefined): Table {
-  const client = new DynamoDBClient({
-    ...(endpoint !== undefined && { ...ELSEWHERE, endpoint }),
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
-  });
-  // OneTable's own log would hold whole records.
-  return new Table({ name, client: new Dynamo({ client }), schema: SCHEMA, partial: false, hidden: true });
+/** Four attempts, with the waits between them, end well before a call's time is over. */
+const ATTEMPTS = 4;
+
+/** The longest wait for a connection, in milliseconds. */
+const CONNECTION_TIMEOUT = 2_000;
+
+/**
+ * Makes the client of the table; with an `endpoint`, of a DynamoDB that is not AWS's.
+ * @param timeout how long one answer may take, in milliseconds
+ */
+export function dynamoDb(endpoint: string | undefined, timeout: number): CallAws {
+  const timeouts = { connection: Math.min(CONNECTION_TIMEOUT, timeout), answer: timeout };
+  return awsClient({ service: 'dynamodb', endpoint, attempts: ATTEMPTS, timeouts });
+}
+
+/** Opens the table. Nothing is sent until it is used. */
+export function openTable(name: string, endpoint: string | undefined, timeout: number): DynamoTable {
+  return dynamoTable(dynamoDb(endpoint, timeout), name, 'pk');
 }

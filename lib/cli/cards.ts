@@ -1,7 +1,7 @@
 /** What the card service needs on this machine, as far as the environment does not bring it. */
 import { randomBytes } from 'node:crypto';
 import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/card-service/config.ts';
-import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
+import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
 import { encodeForm } from '#lib/stripe/form.ts';
 import { CommandError } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';

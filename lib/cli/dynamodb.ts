@@ -2,7 +2,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { openTable } from '#lib/card-service/table.ts';
+import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
+import { dynamoDb, TABLE_DEFINITION } from '#lib/card-service/table.ts';
 import { HOST } from './ports.ts';
 
 /** A DynamoDB that answers. */
@@ -18,7 +19,7 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
     server.once('error', reject).listen(port, HOST, resolve);
   });
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
-  await openTable(table, url).createTable();
+  await dynamoDb(url, CARD_TIMEOUT)('CreateTable', { TableName: table, ...TABLE_DEFINITION });
   return {
     url,
     close: () =>

@@ -2,6 +2,7 @@
 import { prepareCards } from './cards.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
+import { readSandboxSettings, type SandboxSettings } from './settings.ts';
 
 /** A service that answers. */
 export interface Service {
@@ -20,6 +21,8 @@ export interface Service {
 export interface ServiceOptions {
   readonly port: number;
   readonly sandboxPort: number;
+  /** What new accounts of the sandbox accept. Default: as the environment says. */
+  readonly sandbox?: SandboxSettings;
   /** Where Stripe is; left out, the sandbox is started. */
   readonly upstream?: string | undefined;
   /** What the functions find in their environment, beyond that of this process. */
@@ -45,7 +48,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(signal && { signal }),
     }),
     cards.start(),
-    ...(upstream === undefined ? [startSandbox(sandboxPort)] : []),
+    ...(upstream === undefined ? [startSandbox(sandboxPort, options.sandbox)] : []),
   ] as const;
   const close = async () => {
     for (const one of await Promise.allSettled(starting)) {
@@ -67,9 +70,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** The sandbox is loaded only where it is needed. */
-async function startSandbox(port: number): Promise<{ close(): Promise<void> }> {
-  const sandbox = await import('#sandbox/server.ts');
-  return sandbox.startSandbox({ port, host: HOST });
+async function startSandbox(
+  port: number,
+  settings: SandboxSettings = readSandboxSettings(),
+): Promise<{ close(): Promise<void> }> {
+  const [sandbox, { policiesOf }] = await Promise.all([
+    import('#sandbox/server.ts'),
+    import('#sandbox/policies.ts'),
+  ]);
+  return sandbox.startSandbox({ port, host: HOST, policies: policiesOf(settings) });
 }
 
 /** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */

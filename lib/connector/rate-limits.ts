@@ -1,48 +1,45 @@
 /**
  * How often a connection may call. Calls are counted in DynamoDB where RATE_LIMIT_TABLE names a table, across all
  * functions and instances; otherwise each instance of each function counts its own, so a caller may get that many
- * times as far. The table's key is the string `key`. There are three records for each connection and trigger, which
- * are used again and again.
+ * times as far.
  */
 import { createHash, createHmac } from 'node:crypto';
-import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
-import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { readConfig } from '#lib/config.ts';
-import { HttpError } from '#lib/errors.ts';
+import { type Count, type Counter, memoryCounter, tableCounter, tooManyCalls } from '#lib/rate-limit.ts';
 import { readConnectorConfig } from './config.ts';
 import { POLL_PERIOD } from './polling.ts';
 import { keyFor } from './secret.ts';
 
-/** So many points in so many seconds. */
-export interface Limit {
-  readonly keyPrefix: string;
-  readonly points: number;
-  readonly duration: number;
+/** How many calls are admitted in how many seconds. */
+interface Limit {
+  readonly name: string;
+  readonly calls: number;
+  readonly seconds: number;
 }
 
 /** All calls of a connection. */
-export const CALLS: Limit = { keyPrefix: 'connector-calls', points: 100, duration: 60 };
+export const CALLS: Limit = { name: 'connector-calls', calls: 100, seconds: 60 };
 
 /** Polls of a connection and trigger. */
-export const POLLS: Limit = { keyPrefix: 'connector-polls', points: 1, duration: POLL_PERIOD };
+export const POLLS: Limit = { name: 'connector-polls', calls: 1, seconds: POLL_PERIOD };
 
 /**
  * Counts a call of a connection.
  * @throws {HttpError} 429 when it is one too many
  */
 export async function admitCall(apiKey: string): Promise<void> {
-  const refused = await consume(CALLS, connectionOf(apiKey));
-  if (refused !== undefined) {
-    throw tooMany(
-      `This connection has made more than ${CALLS.points} calls in ${CALLS.duration} seconds.`,
-      refused,
+  const count = await counting(CALLS, (counter) => counter.count(keyOf(CALLS, apiKey)));
+  if (count.calls > CALLS.calls) {
+    throw tooManyCalls(
+      `This connection has made more than ${CALLS.calls} calls in ${CALLS.seconds} seconds.`,
+      count,
     );
   }
 }
 
 /**
- * Counts a poll of a connection and trigger. A poll that is repeated does not count: its answer was lost, and should
- * not be for the limit's sake. Which one was admitted last is kept beside the count, as a number made of its state.
+ * Counts a poll of a connection and trigger. A poll that is repeated is admitted: its answer was lost, and should not be
+ * for the limit's sake. It is known by a mark made of its state, which is kept beside the count.
  * @returns what forgets a poll that was counted, for one that fails: it gave nothing, and a first poll has no state that
  *   a repetition could be known by
  * @throws {HttpError} 429 when it is one too many
@@ -52,64 +49,35 @@ export async function admitPoll(
   kind: string,
   state: string | undefined,
 ): Promise<(() => Promise<void>) | undefined> {
-  const key = `${connectionOf(apiKey)}:${kind}`;
-  const lastKey = `${key}:last`;
-  const refused = await consume(POLLS, key);
-  if (refused === undefined) {
-    await counting(POLLS, (limiter) => limiter.set(lastKey, fingerprint(state), POLLS.duration));
-    return async () => {
-      await counting(POLLS, (limiter) => limiter.set(key, 0, AT_ONCE));
-    };
+  const key = keyOf(POLLS, apiKey, kind);
+  const mark = createHash('sha256')
+    .update(state ?? '')
+    .digest('base64url');
+  const count: Count = await counting(POLLS, (counter) => counter.count(key, mark));
+  if (count.calls <= POLLS.calls) {
+    return () => counting(POLLS, (counter) => counter.forget(key));
   }
-  const last = await counting(POLLS, (limiter) => limiter.get(lastKey));
-  if (state === undefined || last?.consumedPoints !== fingerprint(state)) {
-    throw tooMany(
-      `This trigger was polled over this connection less than ${POLLS.duration} seconds ago.`,
-      refused,
+  if (state === undefined || count.mark !== mark) {
+    throw tooManyCalls(
+      `This trigger was polled over this connection less than ${POLLS.seconds} seconds ago.`,
+      count,
     );
   }
   return undefined;
 }
 
-/** In how many seconds a count that is forgotten ends; with 0 it never would. */
-const AT_ONCE = 0.001;
-
-/** What a connection is known by; its key cannot be told from it. */
-function connectionOf(apiKey: string): string {
-  return createHmac('sha256', keyFor('connection')).update(apiKey).digest('base64url');
-}
-
-function fingerprint(state = ''): number {
-  return createHash('sha256').update(state).digest().readUInt32BE();
-}
-
-function tooMany(what: string, { msBeforeNext }: RateLimiterRes): HttpError {
-  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-  return new HttpError(429, `${what} Try again in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
-}
-
-/** Takes a point; gives what is left of the time when there is none. */
-async function consume(limit: Limit, key: string): Promise<RateLimiterRes | undefined> {
-  return counting(limit, async (limiter) => {
-    try {
-      await limiter.consume(key);
-      return undefined;
-    } catch (refused) {
-      if (refused instanceof Error) {
-        throw refused;
-      }
-      return refused as RateLimiterRes;
-    }
-  });
+/** What a connection is counted by; its key cannot be told from it. */
+function keyOf({ name }: Limit, apiKey: string, ...kind: string[]): string {
+  const connection = createHmac('sha256', keyFor('connection')).update(apiKey).digest('base64url');
+  return [name, connection, ...kind].join(':');
 }
 
 /** Counts in the table; while that fails, here, for calls must not fail with it. */
-async function counting<T>(limit: Limit, count: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
+async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>): Promise<T> {
   const { RATE_LIMIT_TABLE: table } = readConnectorConfig();
   if (table !== undefined) {
     try {
-      const { tableLimiter } = await import('./table-limiter.ts');
-      return await count(tableLimiter(limit, table));
+      return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
       if (readConfig().LOG_LEVEL !== 'silent') {
         const problem = `Calls cannot be counted in the table ${table}: ${error}`;
@@ -117,13 +85,13 @@ async function counting<T>(limit: Limit, count: (limiter: RateLimiterAbstract) =
       }
     }
   }
-  return count(memoryLimiter(limit));
+  return use(counterFor(limit.name, () => memoryCounter(limit.seconds)));
 }
 
-const limiters = new Map<Limit, RateLimiterAbstract>();
+const counters = new Map<string, Counter>();
 
-function memoryLimiter(limit: Limit): RateLimiterAbstract {
-  const limiter = limiters.get(limit) ?? new RateLimiterMemory(limit);
-  limiters.set(limit, limiter);
-  return limiter;
+function counterFor(name: string, make: () => Counter): Counter {
+  const counter = counters.get(name) ?? make();
+  counters.set(name, counter);
+  return counter;
 }

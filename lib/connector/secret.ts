@@ -1,7 +1,7 @@
 /** The keys of the connector's signatures and hashes, derived from what is configured. */
-import { hkdfSync } from 'node:crypto';
 import { readConfig } from '#lib/config.ts';
 import { HttpError } from '#lib/errors.ts';
+import { deriveKey } from '#lib/sealed.ts';
 import { readConnectorConfig } from './config.ts';
 
 /** Good enough where Stripe is the sandbox on the same machine: nothing real can be read or signed with it. */
@@ -23,8 +23,7 @@ export function keyFor(purpose: 'state' | 'connection'): Buffer {
     );
   }
   const known = `${purpose} ${secret}`;
-  const key =
-    keys.get(known) ?? Buffer.from(hkdfSync('sha256', secret, '', `stripe-socket connector ${purpose}`, 32));
+  const key = keys.get(known) ?? deriveKey(secret, `stripe-socket connector ${purpose}`);
   keys.set(known, key);
   return key;
 }

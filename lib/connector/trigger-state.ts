@@ -1,6 +1,6 @@
-/** The state of a polling trigger, which its caller keeps: signed text that fits in a URL. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+/** The state of a polling trigger, which its caller keeps: sealed text that fits in a URL. */
 import * as v from 'valibot';
+import { sealerWith } from '#lib/sealed.ts';
 import { keyFor } from './secret.ts';
 
 /** Which objects a poll gives next. All times in Unix seconds, by Stripe's clock. */
@@ -17,53 +17,33 @@ export interface TriggerState {
   readonly more?: true;
 }
 
-/** Short names: the state travels in a URL. */
-const packed = v.strictObject({
-  k: v.string(),
-  a: v.number(),
-  u: v.number(),
-  s: v.optional(v.array(v.string())),
-  c: v.optional(v.string()),
-  m: v.optional(v.literal(1)),
-});
+/** A state without the names of its fields: it travels in a URL. */
+const packed = v.tuple([
+  v.number(),
+  v.number(),
+  v.nullable(v.array(v.string())),
+  v.nullable(v.string()),
+  v.boolean(),
+]);
 
 /** Makes the text of a state. It holds for one kind of trigger. */
 export function seal(kind: string, { after, until, seen, cursor, more }: TriggerState): string {
-  const content: v.InferInput<typeof packed> = {
-    k: kind,
-    a: after,
-    u: until,
-    ...(seen !== undefined && { s: [...seen] }),
-    ...(cursor !== undefined && { c: cursor }),
-    ...(more && { m: 1 }),
-  };
-  const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
-  return `${payload}.${signatureOf(payload).toString('base64url')}`;
+  const content = [after, until, seen ?? null, cursor ?? null, more ?? false];
+  return sealerWith(keyFor('state')).seal(content, kind);
 }
 
 /** Reads the text of a state; `undefined` when it was not sealed here, or for another kind of trigger. */
 export function open(kind: string, text: string): TriggerState | undefined {
-  const [payload = '', signature = '', ...rest] = text.split('.');
-  const given = Buffer.from(signature, 'base64url');
-  const right = signatureOf(payload);
-  if (rest.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) {
+  const content = sealerWith(keyFor('state')).open(text, kind);
+  if (content === undefined) {
     return undefined;
   }
-  const { k, a, u, s, c, m } = v.parse(
-    packed,
-    JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')),
-  );
-  return k === kind
-    ? {
-        after: a,
-        until: u,
-        ...(s !== undefined && { seen: s }),
-        ...(c !== undefined && { cursor: c }),
-        ...(m !== undefined && { more: true }),
-      }
-    : undefined;
-}
-
-function signatureOf(payload: string): Buffer {
-  return createHmac('sha256', keyFor('state')).update(payload).digest();
+  const [after, until, seen, cursor, more] = v.parse(packed, content);
+  return {
+    after,
+    until,
+    ...(seen !== null && { seen }),
+    ...(cursor !== null && { cursor }),
+    ...(more && { more }),
+  };
 }

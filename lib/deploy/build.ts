@@ -62,7 +62,7 @@ function bundleFiles(files: readonly string[]): Promise<Output[]> {
 async function readDocuments(): Promise<[name: string, contents: Uint8Array][]> {
   const files = await readdir(join(ROOT, 'functions'), { recursive: true });
   const beside = files
-    .filter((name) => /\.(json|raml|ya?ml)$/.test(name))
+    .filter((name) => /\.(json|png|raml|ya?ml)$/.test(name))
     .map((name) => join('functions', name));
   return Promise.all([...DOCUMENTS, ...beside].map(async (name) => [name, await readFile(join(ROOT, name))]));
 }

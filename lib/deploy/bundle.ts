@@ -1,12 +1,12 @@
 /**
  * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start fast. A file costs time however
  * small it is, so the functions of a folder, which is a surface, share one that holds what most of them need, and share
- * nothing with others. What a function needs for some calls only is bundled apart, for those to load.
+ * nothing with others.
  */
-import { basename, extname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { builtins, unusedResources } from './esbuild-slimming.ts';
-import { leftOut, packagesOnly, together } from './esbuild-splitting.ts';
+import { together } from './esbuild-splitting.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
 /** A function's file, and where its bundle goes, without the extension; both from the project's root. */
@@ -22,7 +22,6 @@ export type Output = [name: string, contents: Uint8Array];
 process.env['GOGC'] ??= '400';
 
 const SHARED = 'functions/shared';
-const ON_DEMAND = 'functions/on-demand';
 
 /**
  * Bundles all functions. Names are kept, so that the stack of a defect can be read.
@@ -39,24 +38,11 @@ export async function bundle(
     functions.map(({ in: file }) => file),
   );
   const folders = Map.groupBy(functions, ({ out }) => out.split('/')[1]!);
-  const nameOf = (specifier: string) => basename(specifier, extname(specifier));
-  const atStart = [...folders].map(([folder, group]) => {
+  const builds = [...folders].map(([folder, group]) => {
     const modules = group.map(({ in: file }) => join(root, file));
-    return build(root, `${SHARED}/${folder}-[hash]`, group, [
-      together(neededByMany(graph, modules)),
-      leftOut([...graph.onDemand.keys()], (specifier) =>
-        join(relative(SHARED, ON_DEMAND), `${nameOf(specifier)}.mjs`),
-      ),
-    ]);
+    return build(root, `${SHARED}/${folder}-[hash]`, group, [together(neededByMany(graph, modules))]);
   });
-  const entryPoints = [...graph.onDemand].map(([specifier, path]) => ({
-    in: path,
-    out: join(ON_DEMAND, nameOf(specifier)),
-  }));
-  const onDemand = build(root, `${ON_DEMAND}/[hash]`, entryPoints, [
-    packagesOnly([...graph.onDemand.values()]),
-  ]);
-  const built = await Promise.all([...atStart, onDemand]);
+  const built = await Promise.all(builds);
   await esbuild.stop();
   for (const { metafile } of built) {
     inspect?.(metafile);

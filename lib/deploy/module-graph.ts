@@ -6,13 +6,11 @@ import * as esbuild from 'esbuild';
 export interface ModuleGraph {
   /** What each module imports when it is loaded, directly or by what it imports. */
   needs(module: string): ReadonlySet<string>;
-  /** The modules that are imported only when they are needed (`await import(…)`), by how they are named there. */
-  readonly onDemand: ReadonlyMap<string, string>;
 }
 
 /**
  * Reads the modules that the files need.
- * @throws {Error} where a package is imported on demand: a bundle does not have the names that it exports
+ * @throws {Error} where something is imported on demand (`await import(…)`), which the bundles have no place for
  */
 export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
   const { metafile } = await esbuild.build({
@@ -28,7 +26,14 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     write: false,
     logLevel: 'silent',
   });
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const late = Object.values(metafile.inputs)
+    .flatMap((input) => input.imports)
+    .filter(({ kind }) => kind === 'dynamic-import');
+  if (late.length > 0) {
+    throw new Error(
+      `${late.map(({ path }) => path).join(', ')}: functions import everything when they are loaded.`,
+    );
+  }
   const direct = new Map(
     Object.entries(metafile.inputs).map(([path, input]) => [
       join(root, path),
@@ -43,15 +48,7 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     known.set(module, found);
     return found;
   };
-  const onDemand = imports.filter(({ kind }) => kind === 'dynamic-import');
-  const packages = onDemand.filter(({ external }) => external).map(({ path }) => path);
-  if (packages.length > 0) {
-    throw new Error(`${packages.join(', ')}: on demand, only modules of the project can be imported.`);
-  }
-  return {
-    needs,
-    onDemand: new Map(onDemand.map(({ original, path }) => [original ?? path, join(root, path)])),
-  };
+  return { needs };
 }
 
 function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
@@ -69,7 +66,7 @@ function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): 
 }
 
 /** The share of some modules that must need another for all of them to have it. */
-const MANY = 1 / 3;
+const MANY = 1 / 6;
 
 /** The modules that many of the given ones need. */
 export function neededByMany({ needs }: ModuleGraph, modules: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 /** Reads a request's body as named values: JSON, a form, or nothing. */
+import jsonBodyParser from '@middy/http-json-body-parser';
 import { HttpError } from '#lib/errors.ts';
 import { decodeForm, FormError } from '#lib/stripe/form.ts';
 import type { HttpRequest } from './request.ts';
@@ -89,18 +90,21 @@ function decodeText(body: Buffer): string {
   }
 }
 
-/** Where a text has none of this, it has no key that is forbidden, and they need not be looked at. */
-const SUSPICIOUS = /__proto__|constructor|\\u/;
+/** The parser checks the keys of a JSON text; the type of content was checked already. */
+const parseWithCheckedKeys = jsonBodyParser({ disableContentTypeCheck: true }).before;
+
+/** A key by which code that copies a dictionary would change a prototype. */
+const FORBIDDEN_KEY = /"(__proto__|constructor)"\s*:/;
+
+/** The parser calls a function for each value, so texts of more characters are not given to it. */
+const LONGEST_CHECKED = 64 * 1024;
 
 /** The parser's error carries the whole body, which may hold a card number: nothing of it is kept. */
-function readJson(text: string): Record<string, unknown> {
+async function readJson(text: string): Promise<Record<string, unknown>> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = FORBIDDEN_KEY.test(withoutEscapes(text)) ? await parseChecked(text) : JSON.parse(text);
   } catch {
-    throw unreadable();
-  }
-  if (SUSPICIOUS.test(text) && holdsForbiddenKey(parsed)) {
     throw unreadable();
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -109,30 +113,24 @@ function readJson(text: string): Record<string, unknown> {
   return parsed as Record<string, unknown>;
 }
 
+async function parseChecked(text: string): Promise<unknown> {
+  if (text.length > LONGEST_CHECKED) {
+    throw unreadable();
+  }
+  const event = { body: text as unknown, headers: {}, isBase64Encoded: false };
+  await parseWithCheckedKeys?.({ event } as never);
+  return event.body;
+}
+
+/** The JSON text with plain letters in place of their escapes (`\\u005f` is `_`), which could hide a key. */
+function withoutEscapes(text: string): string {
+  return text.includes('\\u')
+    ? text.replace(/\\(?:u00([46][1-9a-f]|[57][0-9a]|5f)|[\s\S])/gi, (written, code) =>
+        code === undefined ? written : String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : text;
+}
+
 function unreadable(): HttpError {
   return new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
-}
-
-/** Whether a dictionary in a value, however deep, has a key by which code that copies it would change a prototype. */
-function holdsForbiddenKey(value: unknown): boolean {
-  const open = [value];
-  for (const item of open) {
-    if (typeof item !== 'object' || item === null) {
-      continue;
-    }
-    if (Object.hasOwn(item, '__proto__') || changesPrototype(item)) {
-      return true;
-    }
-    for (const inner of Array.isArray(item) ? item : Object.values(item)) {
-      if (typeof inner === 'object') {
-        open.push(inner);
-      }
-    }
-  }
-  return false;
-}
-
-function changesPrototype(item: object): boolean {
-  const made: unknown = Object.hasOwn(item, 'constructor') ? item.constructor : undefined;
-  return typeof made === 'object' && made !== null && Object.hasOwn(made, 'prototype');
 }

@@ -1,8 +1,8 @@
 /** The documentation of the card service, for people. */
 import * as v from 'valibot';
 import { cardSettings } from '#lib/card-service/config.ts';
-import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
 import { ROLES } from '#lib/card-service/identity.ts';
+import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import type { AboutCardEndpoint } from '#lib/surface/card.ts';
 import { type Document, GENERATED } from './shared/documents.ts';

@@ -7,7 +7,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Argument } from '#lib/arguments.ts';
 import type { Entry } from '#lib/catalogue.ts';
-import { BRAND_COLOR } from '#lib/connector/icon.ts';
 import type { Shape } from '#lib/connector/replies.ts';
 import { pathParameters } from '#lib/stripe/operation.ts';
 import { type ConnectorAbout, connectorPath, KEY_HEADER } from '#lib/surface/connector.ts';
@@ -47,6 +46,9 @@ function document(name: string, value: object): Document {
   // Microsoft's own form of JSON is indented by four spaces.
   return { file: `${FOLDER}/${name}`, text: `${JSON.stringify(value, undefined, 4)}\n` };
 }
+
+/** The colour behind the icon, which a designer of flows draws around the connector too. */
+const BRAND_COLOR = '#3a3f78';
 
 const CONNECTION = 'api_key';
 

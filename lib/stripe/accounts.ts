@@ -11,11 +11,11 @@ import {
   integer,
   metadata,
   object,
+  otherNameOf,
   required,
   since,
   text,
   timestamp,
-  until,
   url,
 } from './parameters.ts';
 import { paging } from './shared.ts';
@@ -29,7 +29,7 @@ const transferSchedule = object(
   {
     delay_days: either(
       enumeration(['minimum'], 'The word minimum.'),
-      integer('A number of days.', { min: 0 }),
+      integer('A number of days.'),
       'How many days the funds of a charge wait; the word minimum is the least for the country.',
     ),
     interval: enumeration(
@@ -49,7 +49,7 @@ const transferSchedule = object(
 const tosAcceptance = object(
   {
     date: required(timestamp('When, in Unix seconds.')),
-    ip: required(text('The IP address it was accepted from.', { max: 45, example: '203.0.113.7' })),
+    ip: required(text('The IP address it was accepted from.', { example: '203.0.113.7' })),
     user_agent: text('The browser it was accepted with.', { example: 'Mozilla/5.0' }),
   },
   'Who accepted Stripe’s terms of service, and when.',
@@ -80,7 +80,7 @@ const fields = {
   default_currency: currency('The currency of the account; one that its country supports.'),
   email: email('The e-mail address of the account’s holder.'),
   external_account: since('2015-10-01', fundsGoTo),
-  bank_account: until('2015-10-01', fundsGoTo),
+  bank_account: otherNameOf('external_account', fundsGoTo),
   legal_entity: legalEntity,
   metadata: metadata(),
   product_description: text('What the account sells; Stripe reads it to assess risk.', {
@@ -106,7 +106,6 @@ export const create = operation(
   },
   {
     country: text('The two-letter code of the holder’s country; cannot change. Default: the platform’s.', {
-      max: 2,
       example: 'US',
     }),
     managed: boolean('Whether the platform manages the account; otherwise its holder does, by e-mail.', {
@@ -127,7 +126,7 @@ export const retrieveOwn = operation(
   'GET',
   '/v1/account',
   { description: 'Retrieves the account of the API key.', returns: 'account' },
-  {},
+  { account: since('2014-12-17', id('acct', 'A connected account to retrieve in its place.')) },
 );
 
 export const update = operation(

@@ -9,11 +9,14 @@ import type Stripe from 'stripe';
 import type { StripeErrorBody } from '#lib/errors.ts';
 import { isObject, type JsonObject, objectIn } from './json-object.ts';
 
-/**
- * The most bytes of an answer that are read. A reply of AWS Lambda holds 6 MB, in which the answer stands as a JSON
- * string: every quote and line break takes two bytes there.
- */
+/** The most bytes of an answer that are read. */
 export const LARGEST_ANSWER = 4_500_000;
+
+/**
+ * The most bytes of an answer as a JSON string, which is how it stands in a reply of AWS Lambda: that holds 6 MB with all
+ * that it has besides. Every quote and backslash takes two bytes there.
+ */
+const LARGEST_IN_REPLY = 5_900_000;
 
 /** Stripe's longest messages have a few hundred characters; some surfaces tell a message twice. */
 const LONGEST_MESSAGE = 5_000;
@@ -47,7 +50,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   readonly body: JsonObject | undefined;
   /** Stripe's own error, each field of the type that it should have. */
   readonly error: StripeErrorBody | undefined;
-  /** Whether there was more of it than is read. */
+  /** Whether there was more of it than is read, or than fits into a reply. */
   readonly isTooLarge: boolean;
   /** Why this is no success. */
   readonly problem: string | undefined;
@@ -56,8 +59,9 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   constructor({ statusCode = 0, rawHeaders }: IncomingMessage, bytes: Buffer | undefined) {
     this.statusCode = statusCode;
     this.headers = headersIn(rawHeaders);
-    this.text = bytes !== undefined && isUtf8(bytes) ? bytes.toString() : '';
-    this.isTooLarge = bytes === undefined;
+    const text = bytes !== undefined && isUtf8(bytes) ? bytes.toString() : '';
+    this.isTooLarge = bytes === undefined || !fitsReply(text, bytes.byteLength);
+    this.text = this.isTooLarge ? '' : text;
     const object = objectIn(this.text);
     const isSuccess = statusCode >= 200 && statusCode < 300;
     this.body = isSuccess && (object?.['error'] ?? undefined) === undefined ? object : undefined;
@@ -68,7 +72,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   #problem(isSuccess: boolean, object: JsonObject | undefined): string {
     const { statusCode, isTooLarge } = this;
     const what = isTooLarge
-      ? `with a body of more than ${LARGEST_ANSWER} bytes`
+      ? 'with a body that is too large for a reply'
       : isSuccess && object === undefined
         ? 'with a body that is not a JSON object'
         : isSuccess
@@ -98,6 +102,11 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   }
 }
 
+/** Whether a text fits into a reply; as a JSON string it has twice its bytes at most. */
+function fitsReply(text: string, bytes: number): boolean {
+  return bytes <= LARGEST_IN_REPLY / 2 || Buffer.byteLength(JSON.stringify(text)) <= LARGEST_IN_REPLY;
+}
+
 /** An answer came, and it is no success. The SDK passes this on as the detail of its own error. */
 export class FailedAnswer extends Error {
   readonly answer: HttpAnswer;
@@ -109,9 +118,26 @@ export class FailedAnswer extends Error {
   }
 }
 
-/** Whether a body is a list as Stripe gives it: every element an object. */
-export function isList({ data }: JsonObject): boolean {
-  return Array.isArray(data) && data.every(isObject);
+/**
+ * What keeps a body from being the page of a list that was asked for; nothing where it is that. Whoever walks the pages
+ * would go in a circle where one holds the object that it should follow, and would not get on where more should follow
+ * but nothing says after what.
+ */
+export function problemOfPage(
+  { data, has_more }: JsonObject,
+  { starting_after, ending_before }: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (!Array.isArray(data) || !data.every(isObject)) {
+    return 'a body that is not a list';
+  }
+  const cursor = starting_after ?? ending_before;
+  if (cursor !== undefined && data.some(({ id }) => id === cursor)) {
+    return 'a page of a list that holds the object before it';
+  }
+  const ends = [data[0], data.at(-1)];
+  return has_more === true && !ends.every((object) => typeof object?.['id'] === 'string')
+    ? 'a page of a list that does not say what follows'
+    : undefined;
 }
 
 /** Of a header that came more than once, the first value. */

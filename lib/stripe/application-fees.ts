@@ -1,6 +1,6 @@
 /** Application fees: https://stripe.com/docs/api/application_fees as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { id, required } from './parameters.ts';
+import { amount, id, required } from './parameters.ts';
 import { paging, timeFilter } from './shared.ts';
 
 export const retrieve = operation(
@@ -22,5 +22,19 @@ export const list = operation(
     ...paging,
     charge: id('ch', 'Only fees of this charge.'),
     created: timeFilter('Only fees taken then.'),
+  },
+);
+
+export const refund = operation(
+  'POST',
+  '/v1/application_fees/{id}/refund',
+  {
+    description: 'Gives back an application fee, or a part of it, and shows the fee as it is then.',
+    returns: 'application_fee',
+    superseded: 'Refunds of application fees are objects of their own since 2014-07-26; create one instead.',
+  },
+  {
+    id: required(id('fee', 'The application fee to refund.')),
+    amount: amount('How much to give back. Default: all that is not refunded yet.'),
   },
 );

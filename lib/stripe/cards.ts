@@ -1,8 +1,13 @@
 /** A customer’s cards, as they were before other sources joined them: https://stripe.com/docs/api/cards of 2013. */
+import { createCard } from './bridges/cards/create.ts';
+import { deleteCard } from './bridges/cards/delete.ts';
+import { listCards } from './bridges/cards/list.ts';
+import { retrieveCard } from './bridges/cards/retrieve.ts';
+import { updateCard } from './bridges/cards/update.ts';
 import { operation } from './operation.ts';
-import { id, metadata, required, since, until } from './parameters.ts';
+import { id, metadata, otherNameOf, required, since } from './parameters.ts';
 import { paging } from './shared.ts';
-import { cardUpdateFields, tokenOrCard } from './source-fields.ts';
+import { cardUpdateFields, SOURCES_SINCE, tokenOrCard } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose card it is.'));
 const card = required(id('card', 'The card.'));
@@ -17,26 +22,32 @@ export const create = operation(
     description: 'Attaches a card to a customer; the first one becomes the default.',
     returns: 'card',
     superseded,
+    bridge: createCard,
   },
   {
     customer,
     metadata: metadata(),
-    source: since('2015-02-18', newCard),
-    card: until('2015-02-18', newCard),
+    source: since(SOURCES_SINCE, newCard),
+    card: otherNameOf('source', newCard),
   },
 );
 
 export const retrieve = operation(
   'GET',
   '/v1/customers/{customer}/cards/{id}',
-  { description: 'Retrieves a card of a customer.', returns: 'card', superseded },
+  { description: 'Retrieves a card of a customer.', returns: 'card', superseded, bridge: retrieveCard },
   { customer, id: card },
 );
 
 export const update = operation(
   'POST',
   '/v1/customers/{customer}/cards/{id}',
-  { description: 'Updates what is known of a customer’s card.', returns: 'card', superseded },
+  {
+    description: 'Updates what is known of a customer’s card.',
+    returns: 'card',
+    superseded,
+    bridge: updateCard,
+  },
   { customer, id: card, ...cardUpdateFields, metadata: metadata() },
 );
 
@@ -48,6 +59,7 @@ export const del = operation(
       'Removes a card from a customer; if it was the default, the one added last becomes the default.',
     returns: 'card',
     superseded,
+    bridge: deleteCard,
   },
   { customer, id: card },
 );
@@ -55,6 +67,12 @@ export const del = operation(
 export const list = operation(
   'GET',
   '/v1/customers/{customer}/cards',
-  { description: 'Lists the cards of a customer, newest first.', returns: 'card', list: true, superseded },
+  {
+    description: 'Lists the cards of a customer, newest first.',
+    returns: 'card',
+    list: true,
+    superseded,
+    bridge: listCards,
+  },
   { customer, ...paging },
 );

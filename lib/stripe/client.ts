@@ -9,9 +9,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { type Config, readConfig } from '#lib/config.ts';
+import { type Config, readConfig, readerOf, settings } from '#lib/config.ts';
 import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
-import { FailedAnswer, type HttpAnswer, isList } from './answer.ts';
+import { FailedAnswer, type HttpAnswer, problemOfPage } from './answer.ts';
+import { type BridgeSettings, withBridges } from './bridge.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { encodeForm } from './form.ts';
 import { httpClient } from './http-client.ts';
@@ -59,7 +60,7 @@ const LONGEST_QUERY = 7_000;
  * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
  * JSON object are retried, under the same idempotency key, and others are not.
  */
-export function stripeClient(config: Config): Send {
+export function stripeClient(config: Config, bridgeSettings: () => BridgeSettings = () => config): Send {
   const stripe = clientAt(config.STRIPE_API_BASE);
   const uploads = config.STRIPE_FILES_BASE === undefined ? stripe : clientAt(config.STRIPE_FILES_BASE);
 
@@ -72,7 +73,7 @@ export function stripeClient(config: Config): Send {
     }
     const options = {
       apiKey: caller.apiKey,
-      apiVersion: caller.apiVersion,
+      apiVersion: operation.version ?? caller.apiVersion,
       // The SDK takes whole milliseconds; others it replaces by a minute or more.
       timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
       ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
@@ -92,8 +93,9 @@ export function stripeClient(config: Config): Send {
     // Not enumerable: the body is as Stripe gave it.
     const answer = body.lastResponse as unknown as HttpAnswer;
     const { statusCode, headers, text } = answer;
-    if (operation.list && !isList(body)) {
-      throw new FailedAnswer(answer, `status ${statusCode} with a body that is not a list`);
+    const problem = operation.list ? problemOfPage(body, rest) : undefined;
+    if (problem !== undefined) {
+      throw new FailedAnswer(answer, `status ${statusCode} with ${problem}`);
     }
     return { status: statusCode, body, text, headers };
   }
@@ -118,7 +120,7 @@ export function stripeClient(config: Config): Send {
         uncertain ||= failure.status >= 500;
         failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
-        const delay = waitBefore(failure, attempts);
+        const delay = waitBefore(failure, attempts, config.STRIPE_RETRY_DELAY);
         const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
           throw stillRunning
@@ -129,7 +131,7 @@ export function stripeClient(config: Config): Send {
       }
     }
   };
-  return send;
+  return withBridges(send, bridgeSettings);
 }
 
 /** The refusal of parameters that do not fit into a URL, about the longest of them. */
@@ -177,9 +179,14 @@ class Client extends Stripe {
 
 let shared: Send | undefined;
 
+const readBridgeSettings = readerOf({
+  CARD_PAYMENTS: settings.CARD_PAYMENTS,
+  SAVED_CARD_PAYER: settings.SAVED_CARD_PAYER,
+});
+
 /** Calls Stripe through the client of this process, made on first use from the environment. */
 export const send: Send = (operation, values, caller) => {
-  shared ??= stripeClient(readConfig());
+  shared ??= stripeClient(readConfig(), readBridgeSettings);
   return shared(operation, values, caller);
 };
 

@@ -1,5 +1,7 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
+
 import { isNumbered, POSITION } from './form.ts';
+import { isObject } from './json-object.ts';
 import type { FileContents } from './scalars.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;
@@ -25,12 +27,7 @@ export function nullToEmpty(value: unknown): unknown {
 }
 
 export function isDictionary(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !FORBIDDEN.some((key) => Object.hasOwn(value, key))
-  );
+  return isObject(value) && !FORBIDDEN.some((key) => Object.hasOwn(value, key));
 }
 
 const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];
@@ -128,4 +125,24 @@ export function givenFields(known: Readonly<Record<string, unknown>>, value: obj
   return Object.fromEntries(
     [...names, ...(unknown === undefined ? [] : [unknown])].map((name) => [name, given[name]]),
   );
+}
+
+/** The dictionary without the optional fields that are empty strings. Fields that an empty value unsets stay. */
+export function dropEmpty(
+  value: unknown,
+  fields: Readonly<Record<string, { readonly required?: boolean; readonly unsettable?: boolean }>>,
+): unknown {
+  if (!isDictionary(value)) {
+    return value;
+  }
+  const empty = Object.keys(fields).filter(
+    (name) =>
+      Object.hasOwn(value, name) &&
+      value[name] === '' &&
+      fields[name]!.required !== true &&
+      fields[name]!.unsettable !== true,
+  );
+  return empty.length === 0
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([name]) => !empty.includes(name)));
 }

@@ -1,6 +1,6 @@
 /** Country specs: https://stripe.com/docs/api/country_specs as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { required, text } from './parameters.ts';
+import { id, required } from './parameters.ts';
 import { paging } from './shared.ts';
 
 export const retrieve = operation(
@@ -11,13 +11,7 @@ export const retrieve = operation(
     returns: 'country_spec',
   },
   {
-    country: required(
-      text('The two-letter code of the country.', {
-        pattern: /^[A-Za-z]{2}$/,
-        expected: 'a two-letter country code, e.g. US',
-        example: 'US',
-      }),
-    ),
+    country: required(id('', 'The two-letter code of the country.', { example: 'US' })),
   },
 );
 

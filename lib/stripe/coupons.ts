@@ -28,10 +28,13 @@ export const create = operation(
     duration: required(
       enumeration(['forever', 'once', 'repeating'], 'How long the discount lasts.', { example: 'once' }),
     ),
-    duration_in_months: integer('How many months it lasts; needed when `duration` is repeating.', {
-      min: 1,
-      example: 3,
-    }),
+    duration_in_months: integer(
+      'How many months it lasts; needed when `duration` is repeating, and otherwise not used.',
+      {
+        min: 1,
+        example: 3,
+      },
+    ),
     id: id('', 'The code of the coupon; you choose it. Default: one is made up.', { example: '25OFF' }),
     max_redemptions: integer('How often it can be redeemed in all.', { min: 1, example: 20 }),
     metadata: metadata(),

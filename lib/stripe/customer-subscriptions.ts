@@ -1,6 +1,8 @@
 /** Subscriptions by way of their customer: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { subscribe } from './bridges/subscriptions/pay.ts';
 import { operation } from './operation.ts';
 import { id, required } from './parameters.ts';
+import { subscriptionAdditions } from './payment-method-fields.ts';
 import { paging } from './shared.ts';
 import { cancelFields, createFields, ended, subscription, updateFields } from './subscriptions.ts';
 
@@ -9,7 +11,12 @@ const customer = required(id('cus', 'The customer whose subscription it is.'));
 export const create = operation(
   'POST',
   '/v1/customers/{customer}/subscriptions',
-  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  {
+    description: 'Subscribes a customer to a plan.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: subscribe,
+  },
   { customer, ...createFields },
 );
 
@@ -26,6 +33,8 @@ export const update = operation(
   {
     description: 'Changes a subscription of a customer; a changed plan or quantity is prorated.',
     returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer, subscription, ...updateFields },
 );
@@ -55,6 +64,13 @@ export const list = operation(
 
 const superseded = 'A customer can have several subscriptions since 2014-01-31; name the one that is meant.';
 
+export const retrieveOnly = operation(
+  'GET',
+  '/v1/customers/{customer}/subscription',
+  { description: 'Retrieves the subscription that a customer has.', returns: 'subscription', superseded },
+  { customer },
+);
+
 export const updateOnly = operation(
   'POST',
   '/v1/customers/{customer}/subscription',
@@ -63,6 +79,8 @@ export const updateOnly = operation(
       'Subscribes a customer to a plan, or changes the subscription that the customer has; a change is prorated.',
     returns: 'subscription',
     superseded,
+    additions: subscriptionAdditions,
+    bridge: subscribe,
   },
   { customer, ...updateFields, plan: createFields.plan },
 );

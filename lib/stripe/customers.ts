@@ -1,11 +1,17 @@
 /** Customers: https://stripe.com/docs/api/customers as of 2016-07-06. */
-import { operation } from './operation.ts';
+import { createCustomer } from './bridges/customers/create.ts';
+import { listCustomers } from './bridges/customers/list.ts';
+import { retrieveCustomer } from './bridges/customers/retrieve.ts';
+import { updateCustomer } from './bridges/customers/update.ts';
+import { operation, TODAY } from './operation.ts';
 import {
   describe,
   email,
   id,
   integer,
   metadata,
+  object,
+  otherNameOf,
   required,
   signedAmount,
   since,
@@ -13,43 +19,90 @@ import {
   unsettable,
   until,
 } from './parameters.ts';
+import { defaultPaymentMethod } from './payment-method-fields.ts';
 import { coupon, note, paging, percentage, plan, shippingAddress, timeFilter, trialEnd } from './shared.ts';
-import { payingWith } from './source-fields.ts';
+import { payingWith, SOURCES_SINCE } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer.'));
 const defaultSource = id('card', 'Which of the customer’s sources is charged by default.');
 
+/** Today's customers do not have these any more; since when is not recorded. */
+const GONE = TODAY;
+
+const balance = signedAmount(
+  'What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice.',
+);
+
 /** What may be said of a customer, both when it is made and later. */
 const fields = {
-  account_balance: signedAmount(
-    'What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice.',
+  account_balance: until('2019-10-17', balance),
+  business_vat_id: until(GONE, unsettable(text('The customer’s VAT number.', { example: 'DE123456789' }))),
+  coupon: until(
+    '2025-03-31.basil',
+    describe(coupon, 'A coupon for all recurring charges; single charges are not reduced.'),
   ),
-  business_vat_id: unsettable(text('The customer’s VAT number.', { example: 'DE123456789' })),
-  coupon: describe(coupon, 'A coupon for all recurring charges; single charges are not reduced.'),
   description: note,
   email: unsettable(email('Where receipts and other mail to the customer go.')),
   metadata: metadata(),
-  plan: describe(plan, 'A plan to subscribe to; unless it is free or on trial, a source is needed.'),
-  quantity: integer('How many of the plan; needs `plan`.', { min: 0, default: 1 }),
+  plan: until(
+    GONE,
+    describe(plan, 'A plan to subscribe to; unless it is free or on trial, a source is needed.'),
+  ),
+  quantity: until(GONE, integer('How many of the plan; needs `plan`.', { min: 0, default: 1 })),
   shipping: shippingAddress,
   ...payingWith('What the customer pays with: a token or a card dictionary.'),
-  tax_percent: percentage('Tax added to each invoice of the subscription, in percent; needs `plan`.'),
-  trial_end: trialEnd,
+  tax_percent: until(
+    GONE,
+    percentage('Tax added to each invoice of the subscription, in percent; needs `plan`.'),
+  ),
+  trial_end: until(GONE, trialEnd),
 };
+
+/** What Stripe added since to what may be said of a customer. */
+const additions = {
+  balance: since('2019-10-17', balance),
+  invoice_settings: object(
+    { default_payment_method: defaultPaymentMethod },
+    'What invoices are paid with when nothing else is said.',
+  ),
+};
+
+export const createParameters = fields;
 
 export const create = operation(
   'POST',
   '/v1/customers',
-  { description: 'Creates a customer, with a source and a subscription if wished.', returns: 'customer' },
-  fields,
+  {
+    description: 'Creates a customer, with a source and a subscription if wished.',
+    returns: 'customer',
+    additions: {
+      ...additions,
+      payment_method: id('pm', 'A payment method to attach to the customer in the same call.'),
+    },
+    bridge: createCustomer,
+  },
+  createParameters,
 );
+
+export const retrieveParameters = { customer };
 
 export const retrieve = operation(
   'GET',
   '/v1/customers/{customer}',
-  { description: 'Retrieves a customer; a deleted one is marked so.', returns: 'customer' },
-  { customer },
+  {
+    description: 'Retrieves a customer; a deleted one is marked so.',
+    returns: 'customer',
+    bridge: retrieveCustomer,
+  },
+  retrieveParameters,
 );
+
+export const updateParameters = {
+  customer,
+  ...fields,
+  default_source: since(SOURCES_SINCE, defaultSource),
+  default_card: otherNameOf('default_source', defaultSource),
+};
 
 export const update = operation(
   'POST',
@@ -58,13 +111,10 @@ export const update = operation(
     description:
       'Updates a customer. A new source becomes the default, and past-due invoices are tried again with it.',
     returns: 'customer',
+    additions,
+    bridge: updateCustomer,
   },
-  {
-    customer,
-    ...fields,
-    default_source: since('2015-02-18', defaultSource),
-    default_card: until('2015-02-18', defaultSource),
-  },
+  updateParameters,
 );
 
 export const del = operation(
@@ -74,9 +124,11 @@ export const del = operation(
   { customer },
 );
 
+export const listParameters = { ...paging, created: timeFilter('Only customers made then.') };
+
 export const list = operation(
   'GET',
   '/v1/customers',
-  { description: 'Lists customers, newest first.', returns: 'customer', list: true },
-  { ...paging, created: timeFilter('Only customers made then.') },
+  { description: 'Lists customers, newest first.', returns: 'customer', list: true, bridge: listCustomers },
+  listParameters,
 );

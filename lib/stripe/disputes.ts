@@ -5,7 +5,7 @@ import { paging, timeFilter } from './shared.ts';
 
 const dispute = required(id('dp', 'The dispute.'));
 
-const words = (description: string) => unsettable(text(description, { max: 20_000 }));
+const words = (description: string) => unsettable(text(description));
 const upload = (description: string) =>
   unsettable(id('file', `${description}; the id of a file upload of the purpose dispute_evidence.`));
 
@@ -74,6 +74,13 @@ export const list = operation(
 
 const charge = required(id('ch', 'The charge that is disputed.'));
 const superseded = 'Disputes are called by their own ids since 2015.';
+
+export const retrieveOfCharge = operation(
+  'GET',
+  '/v1/charges/{charge}/dispute',
+  { description: 'Retrieves the dispute of a charge.', returns: 'dispute', superseded },
+  { charge },
+);
 
 export const updateOfCharge = operation(
   'POST',

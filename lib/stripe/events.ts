@@ -1,21 +1,31 @@
 /** Events: https://stripe.com/docs/api/events as of 2016-07-06. */
+import { listEvents, retrieveEvent } from './bridges/events/read.ts';
 import { operation } from './operation.ts';
 import { id, list as listOf, required, text } from './parameters.ts';
 import { paging, timeFilter } from './shared.ts';
 
-const name = { max: 100, example: 'charge.succeeded' };
+const name = { example: 'charge.succeeded' };
 
 export const retrieve = operation(
   'GET',
   '/v1/events/{id}',
-  { description: 'Retrieves an event; Stripe keeps events for 30 days.', returns: 'event' },
+  {
+    description: 'Retrieves an event; Stripe keeps events for 30 days.',
+    returns: 'event',
+    bridge: retrieveEvent,
+  },
   { id: required(id('evt', 'The event.')) },
 );
 
 export const list = operation(
   'GET',
   '/v1/events',
-  { description: 'Lists events of the last 30 days, newest first.', returns: 'event', list: true },
+  {
+    description: 'Lists events of the last 30 days, newest first.',
+    returns: 'event',
+    list: true,
+    bridge: listEvents,
+  },
   {
     ...paging,
     created: timeFilter('Only events of that time.'),
@@ -24,4 +34,11 @@ export const list = operation(
       max: 20,
     }),
   },
+);
+
+export const retry = operation(
+  'POST',
+  '/v1/events/{id}/retry',
+  { description: 'Sends an event to the webhooks once more; in test mode only.', returns: 'event' },
+  { id: required(id('evt', 'The event.')) },
 );

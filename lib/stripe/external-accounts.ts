@@ -1,6 +1,6 @@
 /** A connected account’s bank accounts and cards: https://stripe.com/docs/api/external_accounts as of 2016-07-06. */
 import { operation } from './operation.ts';
-import { boolean, enumeration, id, metadata, required } from './parameters.ts';
+import { boolean, enumeration, id, metadata, otherNameOf, required } from './parameters.ts';
 import { paging } from './shared.ts';
 import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
@@ -8,6 +8,10 @@ const account = required(id('acct', 'The managed account whose bank account or c
 const externalAccount = required(id('ba', 'The bank account or card.'));
 const defaultForCurrency = boolean(
   'Whether funds in its currency go here; the first one of a currency does in any case.',
+);
+
+const newExternalAccount = required(
+  tokenOrCardOrBankAccount('A token, or a card or bank account dictionary.'),
 );
 
 export const create = operation(
@@ -20,7 +24,9 @@ export const create = operation(
   {
     account,
     default_for_currency: defaultForCurrency,
-    external_account: required(tokenOrCardOrBankAccount('A token, or a card or bank account dictionary.')),
+    external_account: newExternalAccount,
+    bank_account: otherNameOf('external_account', newExternalAccount),
+    card: otherNameOf('external_account', newExternalAccount),
     metadata: metadata(),
   },
 );

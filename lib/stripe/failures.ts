@@ -2,6 +2,7 @@
 import Stripe from 'stripe';
 import { isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
 import { type Operation, pathParameters } from './operation.ts';
 
@@ -11,7 +12,6 @@ export type Failure = StripeRefusal | StripeUnreachable;
 /** What is said of a call that Stripe did not answer in time. */
 export const TOO_SLOW = 'Stripe did not answer in time.';
 
-const FIRST_DELAY = 250;
 const LONGEST_DELAY = 4_000;
 
 /** One error for each way a call can fail. */
@@ -33,20 +33,32 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
 
 function refusalIn(
   { statusCode, headers, error, text }: HttpAnswer,
-  { path }: Operation,
+  operation: Operation,
   idempotencyKey: string | undefined,
 ): StripeRefusal | undefined {
-  return (
-    error &&
-    new StripeRefusal(statusCode, error, {
-      parameter: error.param === 'id' ? pathParameters(path).at(-1) : error.param,
+  if (error === undefined) {
+    return undefined;
+  }
+  const explanation = explanationOf(error, statusCode, operation);
+  const message = explanation === undefined ? error.message : `${error.message} ${explanation}`;
+  return new StripeRefusal(
+    statusCode,
+    { ...error, message },
+    {
+      parameter: error.param === 'id' ? pathParameters(operation.path).at(-1) : error.param,
       requestId: headers['request-id'],
       headers,
-      text,
+      text: explanation === undefined ? text : withMessage(text, message),
       retryable: mayPass(statusCode, error.code, headers),
       idempotencyKey,
-    })
+    },
   );
+}
+
+/** Stripe's text of an error, with another message. */
+function withMessage(text: string, message: string): string {
+  const body = JSON.parse(text) as { error: object };
+  return JSON.stringify({ ...body, error: { ...body.error, message } }, null, 2);
 }
 
 /** The failure of a call that something else than Stripe answered, or Stripe in a way that nobody can read. */
@@ -96,11 +108,14 @@ function mayPass(
   );
 }
 
-/** Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter. */
-export function waitBefore({ headers }: Failure, attempts: number): number {
+/**
+ * Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter.
+ * @param first the wait before the first repetition, where Stripe asks for none
+ */
+export function waitBefore({ headers }: Failure, attempts: number, first: number): number {
   const asked = askedFor(headers['retry-after']);
-  const backoff = Math.min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY);
-  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * FIRST_DELAY;
+  const backoff = Math.min(first * 2 ** (attempts - 1), LONGEST_DELAY);
+  return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * first;
 }
 
 /** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
@@ -115,7 +130,11 @@ function askedFor(retryAfter: string | undefined): number | undefined {
 
 /** Whether Stripe is still busy with another call under the same idempotency key. */
 export function isInFlight(failure: Failure): boolean {
-  return failure instanceof StripeRefusal && failure.error.code === 'idempotency_key_in_use';
+  return (
+    failure instanceof StripeRefusal &&
+    failure.status === 409 &&
+    failure.error.code === 'idempotency_key_in_use'
+  );
 }
 
 /** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */

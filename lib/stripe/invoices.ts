@@ -2,7 +2,6 @@
 import { operation } from './operation.ts';
 import {
   boolean,
-  decimal,
   describe,
   id,
   integer,
@@ -12,7 +11,16 @@ import {
   timestamp,
   unsettable,
 } from './parameters.ts';
-import { coupon, note, paging, plan, statementDescription, timeFilter, trialEnd } from './shared.ts';
+import {
+  coupon,
+  note,
+  paging,
+  percentage,
+  plan,
+  statementDescription,
+  timeFilter,
+  trialEnd,
+} from './shared.ts';
 
 const invoice = required(id('in', 'The invoice.'));
 
@@ -30,11 +38,7 @@ const fields = {
     example: 'SOCKS AND MORE',
   }),
   statement_description: statementDescription,
-  tax_percent: decimal('Tax added to the subtotal, in percent, at most 4 decimal places.', {
-    min: 0,
-    max: 100,
-    example: 8.5,
-  }),
+  tax_percent: percentage('Tax added to the subtotal, in percent, at most 4 decimal places.'),
 };
 
 /** What a preview of the next invoice shall assume. */
@@ -49,6 +53,7 @@ const previewFields = {
     'As of when proration is reckoned, in Unix seconds, within the current period. Default: now.',
   ),
   subscription_quantity: integer('Shows the subscription with this quantity.', { min: 0 }),
+  subscription_tax_percent: percentage('Shows the invoice with this tax, in percent.'),
   subscription_trial_end: describe(trialEnd, 'Shows the subscription with this end of the trial.'),
 };
 
@@ -91,6 +96,12 @@ export const pay = operation(
   {
     description: 'Attempts payment now, outside the schedule, with the customer’s default source.',
     returns: 'invoice',
+    additions: {
+      off_session: boolean('Whether the payer is absent, so that nobody can authenticate the payment.', {
+        default: true,
+      }),
+      payment_method: id('pm', 'The payment method, or the saved card, to pay with.'),
+    },
   },
   { invoice },
 );
@@ -103,6 +114,7 @@ export const list = operation(
     ...paging,
     customer: id('cus', 'Only invoices of this customer.'),
     date: timeFilter('Only invoices of that time.'),
+    subscription: id('sub', 'Only invoices of this subscription.'),
   },
 );
 

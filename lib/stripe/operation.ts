@@ -1,12 +1,24 @@
 /** An operation is one call of Stripe's API, declared once, as data. */
-import type { Parameter, Parameters } from './parameters.ts';
+import type { BridgeCalls, Unbridged } from './bridge.ts';
+import type { Answer } from './client.ts';
+import type { Parameter, Parameters, Values } from './parameters.ts';
+
+/** No parameters. */
+export type None = Readonly<Record<never, never>>;
 
 /** One call of Stripe's API. */
-export interface Operation<P extends Parameters = Parameters> {
+export interface Operation<P extends Parameters = Parameters, A extends Parameters = None> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** The path, with the names of parameters in braces: `/v1/charges/{charge}/capture`. */
   readonly path: string;
   readonly parameters: P;
+  /**
+   * Parameters that Stripe added after {@link DESCRIBED_VERSION} and accepts at every version. Only calls that the project
+   * makes by itself send them: no surface offers or documents them. One that stands in `parameters` too is described anew.
+   */
+  readonly additions?: A;
+  /** The version of the API that describes the operation, where it is newer than {@link DESCRIBED_VERSION}. */
+  readonly version?: string;
   /** What the call does, in one sentence. */
   readonly description: string;
   /** The `object` that Stripe answers with, e.g. `charge`; `list` calls answer with a list of it. */
@@ -16,16 +28,28 @@ export interface Operation<P extends Parameters = Parameters> {
   readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
+  /** The operation that this is another address of. */
+  readonly aliasOf?: Operation;
   /** Stripe serves uploads from a host of its own. */
   readonly host?: 'files';
   /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what it is sure to say. */
   readonly ended?: Readonly<Record<string, unknown>>;
   /** What retrieves that object, from the described version on. */
   readonly retrieve?: Operation;
+  /**
+   * Does the same by calls that today's Stripe accepts, and gives the answer in the caller's version. It runs in place of
+   * the operation when `CARD_PAYMENTS` is `payment_intents`; `unbridged` makes the call as it is.
+   */
+  bridge?(stripe: BridgeCalls, values: Values<P>, unbridged: Unbridged): Promise<Answer>;
 }
 
+/** The parameters of an operation together with those that Stripe added since. */
+export type AllParameters<P extends Parameters, A extends Parameters> = Omit<P, keyof A> & A;
+
 /** What is said of an operation besides its method, path and parameters. */
-interface About {
+interface About<P extends Parameters, A extends Parameters> {
+  additions?: A;
+  version?: string;
   description: string;
   returns: string;
   list?: boolean;
@@ -34,19 +58,42 @@ interface About {
   host?: 'files';
   ended?: Readonly<Record<string, unknown>>;
   retrieve?: Operation;
+  bridge?: (stripe: BridgeCalls, values: Values<P>, unbridged: Unbridged) => Promise<Answer>;
 }
 
 /**
  * Declares an operation. Every name in the path's braces must be among the parameters; those travel in the path,
  * all others in the body (POST) or the query (GET, DELETE).
  */
-export function operation<const P extends Parameters>(
+export function operation<const P extends Parameters, const A extends Parameters = None>(
   method: Operation['method'],
   path: string,
-  about: About,
+  about: About<P, A>,
   parameters: P,
-): Operation<P> {
+): Operation<P, A> {
   return { method, path, parameters, list: false, ...about };
+}
+
+/**
+ * Declares another address of an operation, which does the same. It takes the same parameters, but for those that the
+ * address says by itself.
+ */
+export function alias<P extends Parameters, const Said extends keyof P & string = never>(
+  { bridge: _, ...original }: Operation<P>,
+  path: string,
+  about: Partial<Omit<About<P, None>, 'additions' | 'bridge'>>,
+  said: readonly Said[] = [],
+): Operation<Omit<P, Said>> {
+  const taken = Object.entries(original.parameters).filter(
+    ([name]) => !(said as readonly string[]).includes(name),
+  );
+  return {
+    ...original,
+    aliasOf: original.aliasOf ?? (original as Operation),
+    path,
+    parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>,
+    ...about,
+  };
 }
 
 const namesInPaths = new Map<string, readonly string[]>();
@@ -76,11 +123,20 @@ export function address(
 /** The version of the API that the operations describe; what a parameter was called before is said at it. */
 export const DESCRIBED_VERSION = '2016-07-06';
 
+/** The version of the API that the project calls today's operations at: that of the `stripe` package. */
+export const TODAY = '2026-10-28.endive';
+
 /** The parameters of an operation that a version of the API knows. */
 export function parametersAt({ parameters }: Operation, version: string): Parameters {
   return Object.fromEntries(
     Object.entries(parameters).filter(([, parameter]) => isKnownAt(version, parameter)),
   );
+}
+
+/** The parameters that Stripe accepts at a version of the API, those that it added since included. */
+export function acceptedAt({ parameters, additions }: Operation, version: string): Parameters {
+  const all: Parameters = { ...parameters, ...additions };
+  return Object.fromEntries(Object.entries(all).filter(([, parameter]) => isKnownAt(version, parameter)));
 }
 
 /** Whether a version of the API knows a parameter. Versions are dates, so they compare as texts. */

@@ -24,7 +24,7 @@ import {
   timeFilter,
   trackingFields,
 } from './shared.ts';
-import { tokenOrCard } from './source-fields.ts';
+import { payingWith } from './source-fields.ts';
 
 const order = required(id('or', 'The order.'));
 const coupon = describe(
@@ -140,7 +140,7 @@ export const pay = operation(
     customer: id('cus', 'The customer to charge, if not that of the order.'),
     email: email('The e-mail address of who orders; needed if the order has none.'),
     metadata: metadata(),
-    source: tokenOrCard(
+    ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',
     ),
   },

@@ -26,12 +26,16 @@ export interface Parameter<T = unknown> {
   readonly unsettable?: boolean;
   /** What Stripe assumes when it is left out. */
   readonly default?: unknown;
+  /** What a value must keep to besides its type, in words. */
+  readonly bounds?: string;
   /** The form of the text that is taken, where it is wider than that of the value made of it. */
   readonly textForm?: RegExp;
   /** The version of the API that brought it: older ones do not know it. Left out where all versions here do. */
   readonly since?: string;
   /** The version of the API that took it away: from then on it is not known. */
   readonly until?: string;
+  /** The name of the parameter that this is another name of; a call gives only one of them. */
+  readonly otherNameOf?: string;
 }
 
 /** Gives a schema. */
@@ -79,6 +83,11 @@ export function since<T>(version: string, parameter: Parameter<T>): Parameter<T>
 /** Marks a parameter that a version of the API took away. */
 export function until<T>(version: string, parameter: Parameter<T>): Parameter<T> {
   return { ...parameter, until: version };
+}
+
+/** Marks a parameter that Stripe also takes under a newer name, and does the same with. */
+export function otherNameOf<T>(name: string, parameter: Parameter<T>): Parameter<T> {
+  return { ...parameter, otherNameOf: name };
 }
 
 /** Marks a parameter whose empty value (`""`, or JSON `null`) unsets the field at Stripe. */

@@ -7,7 +7,16 @@
  * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
  */
 import * as v from 'valibot';
-import { givenFields, hasAtMost, isDictionary, isHash, isMetadata, toList, toTexts } from './coercion.ts';
+import {
+  dropEmpty,
+  givenFields,
+  hasAtMost,
+  isDictionary,
+  isHash,
+  isMetadata,
+  toList,
+  toTexts,
+} from './coercion.ts';
 import {
   type Details,
   lazily,
@@ -95,30 +104,49 @@ export function hash(
   };
 }
 
-/** Several values of one kind. */
+/** How long a list may be of which nobody says it; a limit of this project, against lists that cost too much to check. */
+const MOST_VALUES = 1000;
+
+/** Several values of one kind. In lists of dictionaries, clients send empty values for the fields that they leave out. */
 export function list<T>(
   item: Parameter<T>,
   description: string,
-  { max = 1000, ...details }: { max?: number } & Details = {},
+  { max, ...details }: { max?: number } & Details = {},
 ): Parameter<T[]> {
-  const words = `a list of at most ${max} values`;
+  const most = max ?? MOST_VALUES;
+  const words = `a list of at most ${most} values`;
   return {
     type: 'array',
     schema: lazily(() =>
       v.pipe(
-        // How long it is comes first: what each value is like costs by their number.
-        v.custom((value) => (Array.isArray(value) ? value.length <= max : hasAtMost(max, value)), words),
+        // Check the length first: checking the values costs time for each of them.
+        v.custom((value) => (Array.isArray(value) ? value.length <= most : hasAtMost(most, value)), words),
         v.transform(toList),
-        v.array(item.schema(), words),
-        v.maxLength(max, words),
+        v.array(withoutEmpty(item).schema(), words),
+        v.maxLength(most, words),
       ),
     ),
     item,
-    maxItems: max,
+    maxItems: most,
+    ...(max !== undefined && { bounds: `at most ${max} values` }),
     description,
     example: [item.example],
     ...details,
   };
+}
+
+function withoutEmpty<T>(item: Parameter<T>): Pick<Parameter<T>, 'schema'> {
+  const { fields } = item;
+  return fields === undefined
+    ? item
+    : {
+        schema: () =>
+          v.pipe(
+            v.unknown(),
+            v.transform((value) => dropEmpty(value, fields)),
+            item.schema(),
+          ),
+      };
 }
 
 /** A value that has either of two forms, such as a token or a dictionary of card fields. */

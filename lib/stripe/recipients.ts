@@ -12,9 +12,10 @@ import {
   unsettable,
 } from './parameters.ts';
 import { note, paging, timeFilter } from './shared.ts';
-import { tokenOrCard, tokenOrRecipientBankAccount } from './source-fields.ts';
+import { tokenOrBankAccount, tokenOrCard } from './source-fields.ts';
 
-const retired =
+/** When Stripe took recipients out of service. */
+export const RECIPIENTS_RETIRED =
   'Deprecated by Stripe in March 2015 and removed in the first half of 2017; connected accounts replaced recipients.';
 
 const name = text('The full legal name: first and last name, or that of the corporation.', {
@@ -23,7 +24,7 @@ const name = text('The full legal name: first and last name, or that of the corp
 
 /** What may be said of a recipient, both when it is made and later. */
 const fields = {
-  bank_account: tokenOrRecipientBankAccount(
+  bank_account: tokenOrBankAccount(
     'Where the money goes: a token or a bank account dictionary; country US only.',
   ),
   card: tokenOrCard('A debit card that the money goes to: a token or a card dictionary.'),
@@ -43,7 +44,7 @@ export const create = operation(
   {
     description: 'Creates someone to transfer money to, and verifies who it is.',
     returns: 'recipient',
-    retired,
+    retired: RECIPIENTS_RETIRED,
   },
   {
     name: required(name),
@@ -55,7 +56,11 @@ export const create = operation(
 export const retrieve = operation(
   'GET',
   '/v1/recipients/{recipient}',
-  { description: 'Retrieves a recipient; a deleted one is marked so.', returns: 'recipient', retired },
+  {
+    description: 'Retrieves a recipient; a deleted one is marked so.',
+    returns: 'recipient',
+    retired: RECIPIENTS_RETIRED,
+  },
   { recipient: required(id('rp', 'The recipient.')) },
 );
 
@@ -65,7 +70,7 @@ export const update = operation(
   {
     description: 'Updates a recipient; with another name, tax number or bank account it is verified again.',
     returns: 'recipient',
-    retired,
+    retired: RECIPIENTS_RETIRED,
   },
   {
     recipient: required(id('rp', 'The recipient.')),
@@ -78,14 +83,19 @@ export const update = operation(
 export const del = operation(
   'DELETE',
   '/v1/recipients/{recipient}',
-  { description: 'Deletes a recipient for good.', returns: 'recipient', retired },
+  { description: 'Deletes a recipient for good.', returns: 'recipient', retired: RECIPIENTS_RETIRED },
   { recipient: required(id('rp', 'The recipient.')) },
 );
 
 export const list = operation(
   'GET',
   '/v1/recipients',
-  { description: 'Lists recipients, newest first.', returns: 'recipient', list: true, retired },
+  {
+    description: 'Lists recipients, newest first.',
+    returns: 'recipient',
+    list: true,
+    retired: RECIPIENTS_RETIRED,
+  },
   {
     ...paging,
     created: timeFilter('Only recipients made then.'),

@@ -1,26 +1,14 @@
 /** Refunds: https://stripe.com/docs/api/refunds as of 2016-07-06. */
+import { createRefund } from './bridges/refunds/create.ts';
+import { retrieveRefund } from './bridges/refunds/retrieve.ts';
 import { operation } from './operation.ts';
-import { amount, boolean, enumeration, id, metadata, required } from './parameters.ts';
+import { id, metadata, required } from './parameters.ts';
+import { refundFields } from './refund-fields.ts';
 import { paging } from './shared.ts';
 
 const refund = required(id('re', 'The refund.'));
 
-/** What may be said of a refund, besides the charge. */
-export const refundFields = {
-  amount: amount('How much to give back. Default: all that is not refunded yet.'),
-  metadata: metadata(),
-  reason: enumeration(['duplicate', 'fraudulent', 'requested_by_customer'], 'Why the charge is refunded.', {
-    example: 'requested_by_customer',
-  }),
-  refund_application_fee: boolean(
-    'Whether the application fee is given back too, in proportion; Connect only.',
-    { default: false },
-  ),
-  reverse_transfer: boolean(
-    'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
-    { default: false },
-  ),
-};
+export const createParameters = { charge: required(id('ch', 'The charge to refund.')), ...refundFields };
 
 export const create = operation(
   'POST',
@@ -28,15 +16,22 @@ export const create = operation(
   {
     description: 'Gives back a charge, or a part of it; may be repeated until all of it is refunded.',
     returns: 'refund',
+    additions: {
+      charge: id('ch', 'The charge to refund.'),
+      payment_intent: id('pi', 'The payment intent whose charge is to be refunded.'),
+    },
+    bridge: createRefund,
   },
-  { charge: required(id('ch', 'The charge to refund.')), ...refundFields },
+  createParameters,
 );
+
+export const retrieveParameters = { refund };
 
 export const retrieve = operation(
   'GET',
   '/v1/refunds/{refund}',
-  { description: 'Retrieves a refund.', returns: 'refund' },
-  { refund },
+  { description: 'Retrieves a refund.', returns: 'refund', bridge: retrieveRefund },
+  retrieveParameters,
 );
 
 export const update = operation(
@@ -49,6 +44,11 @@ export const update = operation(
 export const list = operation(
   'GET',
   '/v1/refunds',
-  { description: 'Lists refunds, newest first.', returns: 'refund', list: true },
+  {
+    description: 'Lists refunds, newest first.',
+    returns: 'refund',
+    list: true,
+    additions: { payment_intent: id('pi', 'Only refunds of this payment intent.') },
+  },
   { ...paging, charge: id('ch', 'Only refunds of this charge.') },
 );

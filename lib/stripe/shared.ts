@@ -8,6 +8,7 @@ import {
   integer,
   list,
   object,
+  otherNameOf,
   type Parameter,
   type Parameters,
   required,
@@ -18,19 +19,15 @@ import {
   until,
 } from './parameters.ts';
 
-const howMany = integer('How many objects to return, 1 to 100.', {
-  min: 1,
-  max: 100,
-  example: 10,
-  default: 10,
-});
+const page = { max: 100, example: 10, default: 10 };
 
 /**
- * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. When
- * Stripe stopped to take `offset` is not recorded; its description of 2017 does not have it any more.
+ * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. Stripe went
+ * on taking `count`, where 0 asks for an empty list. When it stopped taking `offset` is not recorded; its description of
+ * 2017 does not have it any more.
  */
 export const paging = {
-  limit: since('2014-03-28', howMany),
+  limit: since('2014-03-28', integer('How many objects to return, 1 to 100.', { min: 1, ...page })),
   starting_after: since(
     '2014-03-28',
     id('obj', 'The id of the last object of the page before; gives the page after it.'),
@@ -39,7 +36,7 @@ export const paging = {
     '2014-03-28',
     id('obj', 'The id of the first object of the page after; gives the page before it.'),
   ),
-  count: until('2014-03-28', howMany),
+  count: otherNameOf('limit', integer('How many objects to return, at most 100.', { min: 0, ...page })),
   offset: until(
     '2016-07-06',
     integer('How many objects of the list to leave out at its beginning.', {
@@ -52,7 +49,7 @@ export const paging = {
 
 /** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
 export const expand = list(
-  text('The path of a field to expand.', { max: 500, example: 'customer' }),
+  text('The path of a field to expand.', { example: 'customer' }),
   'Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep.',
   { example: ['customer'] },
 );
@@ -74,6 +71,7 @@ export function timeFilter(description: string): Parameter<number | TimeRange> {
     timestamp('An exact time.'),
     object(
       {
+        eq: timestamp('At this time.'),
         gt: timestamp('After this time.'),
         gte: timestamp('At or after this time.'),
         lt: timestamp('Before this time.'),
@@ -87,6 +85,7 @@ export function timeFilter(description: string): Parameter<number | TimeRange> {
 
 /** A range of times, in Unix seconds. */
 export interface TimeRange {
+  eq?: number;
   gt?: number;
   gte?: number;
   lt?: number;
@@ -100,7 +99,7 @@ export const addressFields = {
   city: text('City.'),
   state: text('State, province or county.'),
   postal_code: text('ZIP or postal code.'),
-  country: text('Two-letter country code.', { max: 2, example: 'US' }),
+  country: text('Two-letter country code.', { example: 'US' }),
 };
 
 const recipientFields = {
@@ -126,13 +125,24 @@ export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom 
 /** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
 export const statementDescription = until(
   '2014-12-17',
-  text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+  otherNameOf(
+    'statement_descriptor',
+    text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+  ),
 );
 
 /** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */
 export const note = unsettable(
   text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
 );
+
+/** What Stripe’s own scripts for browsers send along. */
+export const scriptFacts = {
+  payment_user_agent: text('The script that took the payer’s data; not shown.', {
+    example: 'stripe.js/fbebfbb',
+  }),
+  referrer: text('The page that the payer was on; not shown.', { example: 'https://example.com/cart' }),
+};
 
 /** The code of a coupon. */
 export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });
@@ -148,11 +158,11 @@ export const trialEnd = either(
 );
 
 /** A share of an invoice, in percent. */
-export function percentage(description: string): Parameter<number> {
-  return decimal(description, { min: 1, max: 100, decimals: 4, example: 8.5 });
+export function percentage(description: string, { min = 0 } = {}): Parameter<number> {
+  return decimal(description, { min, max: 100, decimals: 4, example: 8.5 });
 }
 
-const side = (what: string, example: number) => required(decimal(what, { min: 0, decimals: 2, example }));
+const side = (what: string, example: number) => required(decimal(what, { min: 0, example }));
 
 /** How large and heavy a parcel is. */
 export const packageDimensions = object(

@@ -9,28 +9,40 @@ import {
   integer,
   lazily,
   object,
+  otherNameOf,
   type Parameter,
   required,
   secret,
   since,
   text,
-  until,
 } from './parameters.ts';
+
+/** A card number as people write it: blanks and hyphens between the digits do not count. */
+export function cardNumber(words: string): Parameter<string> {
+  return secret({
+    type: 'string',
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.transform(withoutSeparators), v.string(words), v.check(isNumber, words)),
+    ),
+    textForm: /^[ -]*(\d[ -]*){12,19}$/,
+    description: 'The card number.',
+    example: '4242424242424242',
+  });
+}
+
+const isNumber = (digits: string) => /^\d{12,19}$/.test(digits);
+
+function withoutSeparators(value: unknown): unknown {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
+}
 
 /** The fields of a card dictionary. The caller holds the number only to pass it on. */
 export const cardFields = {
-  number: required(
-    secret(
-      text('The card number, without separators.', {
-        pattern: /^\d{12,19}$/,
-        expected: 'a card number of 12 to 19 digits',
-        example: '4242424242424242',
-      }),
-    ),
-  ),
+  object: enumeration(['card'], 'Always card.'),
+  number: required(cardNumber('a card number of 12 to 19 digits')),
   exp_month: required(integer('The month the card expires in, 1 to 12.', { example: 12 })),
   exp_year: required(integer('The year the card expires in, two or four digits.', { example: 2030 })),
-  cvc: secret(text('The card security code.', { max: 4, example: '123' })),
+  cvc: secret(text('The card security code.', { example: '123' })),
   name: text('The cardholder’s name.', { example: 'Jenny Rosen' }),
   address_line1: text('Address line 1.'),
   address_line2: text('Address line 2.'),
@@ -38,7 +50,7 @@ export const cardFields = {
   address_state: text('State.'),
   address_zip: text('ZIP or postal code.', { example: '94111' }),
   address_country: text('Country.', { example: 'US' }),
-  currency: text('For debit cards of managed accounts: the currency of payouts.', { max: 3, example: 'usd' }),
+  currency: text('For debit cards of managed accounts: the currency of payouts.', { example: 'usd' }),
   default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this card.'),
 };
 
@@ -57,13 +69,12 @@ export const cardUpdateFields = {
 
 /** The fields of a bank account dictionary. The caller holds the number only to pass it on. */
 export const bankAccountFields = {
-  country: required(text('The country the account is in.', { max: 2, example: 'US' })),
-  currency: required(currency('The currency of the account.')),
-  account_number: required(
-    secret(text('The account number; no separators.', { max: 64, example: '000123456789' })),
-  ),
+  object: enumeration(['bank_account'], 'Always bank_account.'),
+  country: required(text('The country the account is in.', { example: 'US' })),
+  currency: currency('The currency of the account. Default: that of its country.'),
+  default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this account.'),
+  account_number: required(secret(text('The account number; no separators.', { example: '000123456789' }))),
   routing_number: text('The routing number, sort code or similar; not needed with an IBAN.', {
-    max: 64,
     example: '110000000',
   }),
   account_holder_name: text('Who holds the account; needed to debit it.', { example: 'Jenny Rosen' }),
@@ -90,26 +101,9 @@ function kindOf(value: unknown): unknown {
 
 const token = id('tok', 'A token.', { example: 'tok_visa' });
 
-const card = dictionary(
-  'card',
-  object({ object: enumeration(['card'], 'Always card.'), ...cardFields }, 'A card.'),
-);
+const card = dictionary('card', object(cardFields, 'A card.'));
 
-const ofBankAccount = { object: enumeration(['bank_account'], 'Always bank_account.') };
-
-const bankAccount = dictionary(
-  'bank_account',
-  object({ ...ofBankAccount, ...bankAccountFields }, 'A bank account.'),
-);
-
-/** Recipients are older than bank accounts in several currencies: theirs has the currency of its country. */
-const recipientBankAccount = dictionary(
-  'bank_account',
-  object(
-    { ...ofBankAccount, ...bankAccountFields, currency: currency('The currency of the account.') },
-    'A bank account.',
-  ),
-);
+const bankAccount = dictionary('bank_account', object(bankAccountFields, 'A bank account.'));
 
 /** Whether an id is that of a token (`tok_`, `btok_`, …) rather than of a source that a customer has. */
 export function isToken(id: string): boolean {
@@ -121,19 +115,20 @@ export function tokenOrCard(description: string): Parameter<string | { [field: s
   return secret(either(token, card, description));
 }
 
-/** What is paid with: `source` since 2015-02-18, before that `card`, which held nothing else. */
+/** The oldest version whose recorded replies have `source` beside `card`; recorded after `source` came. */
+export const SOURCES_SINCE = '2014-12-17';
+
+/** What is paid with: `source`, or `card`, the older name, which Stripe has gone on taking. */
 export function payingWith(description: string) {
   return {
-    source: since('2015-02-18', tokenOrCard(description)),
-    card: until('2015-02-18', tokenOrCard(description)),
+    source: since(SOURCES_SINCE, tokenOrCard(description)),
+    card: otherNameOf('source', tokenOrCard(description)),
   };
 }
 
-/** A token, or the fields of a bank account, as recipients have it. */
-export function tokenOrRecipientBankAccount(
-  description: string,
-): Parameter<string | { [field: string]: unknown }> {
-  return secret(either(token, recipientBankAccount, description, { example: 'btok_9CYbSlZVOXhz1d' }));
+/** A token, or the fields of a bank account. */
+export function tokenOrBankAccount(description: string): Parameter<string | { [field: string]: unknown }> {
+  return secret(either(token, bankAccount, description, { example: 'btok_9CYbSlZVOXhz1d' }));
 }
 
 /** A token, or the fields of a card or of a bank account. */

@@ -1,29 +1,41 @@
 /** A customer’s cards, bank accounts and Bitcoin receivers: https://stripe.com/docs/api/cards as of 2016-07-06. */
+import { createCard } from './bridges/cards/create.ts';
+import { deleteCard } from './bridges/cards/delete.ts';
+import { listSources } from './bridges/cards/list.ts';
+import { retrieveCard } from './bridges/cards/retrieve.ts';
+import { updateCard } from './bridges/cards/update.ts';
 import { operation } from './operation.ts';
-import { enumeration, id, integer, list as listOf, metadata, required } from './parameters.ts';
+import { enumeration, id, integer, list as listOf, metadata, otherNameOf, required } from './parameters.ts';
 import { paging } from './shared.ts';
 import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const customer = required(id('cus', 'The customer whose source it is.'));
 const source = required(id('card', 'The source: a card, a bank account or a Bitcoin receiver.'));
 
+const newSource = required(
+  tokenOrCardOrBankAccount('What to attach: a token, or a card or bank account dictionary.'),
+);
+
 export const create = operation(
   'POST',
   '/v1/customers/{customer}/sources',
-  { description: 'Attaches a source to a customer; the first one becomes the default.', returns: 'card' },
+  {
+    description: 'Attaches a source to a customer; the first one becomes the default.',
+    returns: 'card',
+    bridge: createCard,
+  },
   {
     customer,
     metadata: metadata(),
-    source: required(
-      tokenOrCardOrBankAccount('What to attach: a token, or a card or bank account dictionary.'),
-    ),
+    source: newSource,
+    card: otherNameOf('source', newSource),
   },
 );
 
 export const retrieve = operation(
   'GET',
   '/v1/customers/{customer}/sources/{id}',
-  { description: 'Retrieves a source of a customer.', returns: 'card' },
+  { description: 'Retrieves a source of a customer.', returns: 'card', bridge: retrieveCard },
   { customer, id: source },
 );
 
@@ -33,6 +45,7 @@ export const update = operation(
   {
     description: 'Updates what is known of a customer’s card. Of a bank account, only metadata can change.',
     returns: 'card',
+    bridge: updateCard,
   },
   { customer, id: source, ...cardUpdateFields, metadata: metadata() },
 );
@@ -44,6 +57,7 @@ export const del = operation(
     description:
       'Removes a source from a customer; if it was the default, the one added last becomes the default.',
     returns: 'card',
+    bridge: deleteCard,
   },
   { customer, id: source },
 );
@@ -51,7 +65,12 @@ export const del = operation(
 export const list = operation(
   'GET',
   '/v1/customers/{customer}/sources',
-  { description: 'Lists the sources of a customer, newest first.', returns: 'card', list: true },
+  {
+    description: 'Lists the sources of a customer, newest first.',
+    returns: 'card',
+    list: true,
+    bridge: listSources,
+  },
   {
     customer,
     ...paging,

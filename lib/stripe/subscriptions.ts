@@ -1,4 +1,5 @@
 /** Subscriptions: https://stripe.com/docs/api/subscriptions as of 2016-07-06. */
+import { changeSubscription, subscribe } from './bridges/subscriptions/pay.ts';
 import { operation } from './operation.ts';
 import {
   boolean,
@@ -11,7 +12,8 @@ import {
   since,
   timestamp,
 } from './parameters.ts';
-import { coupon, paging, percentage, plan, trialEnd } from './shared.ts';
+import { subscriptionAdditions } from './payment-method-fields.ts';
+import { coupon, paging, percentage, plan, timeFilter, trialEnd } from './shared.ts';
 import { payingWith } from './source-fields.ts';
 
 export const subscription = required(id('sub', 'The subscription.'));
@@ -34,7 +36,15 @@ const fields = {
 export const createFields = {
   ...fields,
   plan: required(describe(plan, 'The plan to subscribe to.')),
+  prorate: boolean('Taken as with a change; a new subscription has nothing to prorate.'),
   quantity: integer('How many of the plan.', { min: 0, default: 1 }),
+  trial_period_days: integer(
+    'How many days are free, in the place of those of the plan; not with `trial_end`.',
+    {
+      min: 0,
+      example: 14,
+    },
+  ),
 };
 
 /** The parameters of a change to a subscription, besides its id. */
@@ -63,7 +73,12 @@ export const ended = { status: 'canceled' };
 export const create = operation(
   'POST',
   '/v1/subscriptions',
-  { description: 'Subscribes a customer to a plan.', returns: 'subscription' },
+  {
+    description: 'Subscribes a customer to a plan.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: subscribe,
+  },
   { customer: required(id('cus', 'The customer to subscribe.')), ...createFields },
 );
 
@@ -77,7 +92,12 @@ export const retrieve = operation(
 export const update = operation(
   'POST',
   '/v1/subscriptions/{subscription}',
-  { description: 'Changes a subscription; a changed plan or quantity is prorated.', returns: 'subscription' },
+  {
+    description: 'Changes a subscription; a changed plan or quantity is prorated.',
+    returns: 'subscription',
+    additions: subscriptionAdditions,
+    bridge: changeSubscription,
+  },
   { subscription, ...updateFields },
 );
 
@@ -103,6 +123,7 @@ export const list = operation(
   },
   {
     ...paging,
+    created: timeFilter('Only subscriptions made then.'),
     customer: id('cus', 'Only subscriptions of this customer.'),
     plan: describe(plan, 'Only subscriptions to this plan.'),
     status: since(

@@ -77,6 +77,7 @@ export const list = operation(
     date: timeFilter('Only transfers that arrive then.'),
     destination: id('acct', 'Only transfers to this account.'),
     recipient: id('rp', 'Only transfers to this recipient.'),
+    source_transaction: since('2013-10-29', id('ch', 'Only transfers of the money of this charge.')),
     status: enumeration(
       ['pending', 'paid', 'failed', 'in_transit', 'canceled'],
       'Only transfers in this state.',

@@ -1,4 +1,5 @@
 /** How the values of the blocks' callers are read before they are checked: JSON as text, dates, lists of pairs. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Parameter } from '#lib/stripe/parameters.ts';
 
 /** Stands for a text that should have been JSON. */
@@ -18,7 +19,7 @@ export function readValue(parameter: Parameter, value: unknown): unknown {
     // A list that is too long is refused, whatever it holds.
     return pairs.length > maxItems ? pairs : pairs.map((value) => readWithin(item, value));
   }
-  if (fields === undefined || !isDictionary(pairs)) {
+  if (fields === undefined || !isObject(pairs)) {
     return pairs;
   }
   const read = { ...pairs };
@@ -84,15 +85,11 @@ function readJson(text: string): unknown {
   }
 }
 
-function isDictionary(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Later versions of the package took key/value pairs as a list. */
 function dictionaryOf(list: unknown[]): unknown {
   const pairs: [string, unknown][] = [];
   for (const item of list) {
-    const { keyName, key, value } = isDictionary(item) ? item : {};
+    const { keyName, key, value } = isObject(item) ? item : {};
     const name = keyName ?? key;
     if (typeof name !== 'string') {
       return list;

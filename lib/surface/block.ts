@@ -2,11 +2,13 @@
  * The blocks: how callers of the 2016 package "Stripe" speak. Arguments are camelCase, inside `args` or flat; what is
  * JSON may come as text; the reply is always HTTP 200 with an envelope that says whether it went well.
  */
+
 import { inCamelCase } from '#lib/additional-arguments.ts';
 import { type ArgumentMap, callersName } from '#lib/arguments.ts';
 import { type Conversation, type Details, endpoint, type Handler, type Surface } from '#lib/endpoint.ts';
 import { ArgumentError, HttpError, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import { isObject } from '#lib/stripe/json-object.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import { hash, type Parameters } from '#lib/stripe/parameters.ts';
 import { forwardOnly, walking, withPaging } from './block-list.ts';
@@ -109,11 +111,11 @@ function argsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown
     return { ...body };
   }
   const args = readValue(ARGS, body['args']);
-  if (typeof args !== 'object' || args === null || Array.isArray(args)) {
+  if (!isObject(args)) {
     const message = 'args must be an object with the arguments, or the same as JSON text.';
     throw new ArgumentError([{ name: 'args', code: 'parameter_unreadable', message }]);
   }
-  return args as Record<string, unknown>;
+  return args;
 }
 
 const ARGS = hash('The arguments.');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Handler } from '#lib/endpoint.ts';
 import { handle } from '#lib/handle.ts';
 import { originOf } from '#lib/http/public-url.ts';
-import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import { binaryReply, type HttpReply, jsonReply } from '#lib/http/reply.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { connectorPath } from './connector.ts';
 import { failAsStripe } from './stripe-errors.ts';
@@ -24,6 +24,11 @@ export function connectorDocument(
 /** Serves a JSON file. */
 export async function fileReply(file: URL): Promise<HttpReply> {
   return jsonReply(200, JSON.parse(await readFile(file, 'utf8')));
+}
+
+/** Serves a PNG file. */
+export async function imageReply(file: URL): Promise<HttpReply> {
+  return binaryReply(200, 'image/png', await readFile(file));
 }
 
 /** Serves a definition that says that the API is where it was asked for itself, behind whatever stage or proxy. */

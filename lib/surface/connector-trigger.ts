@@ -65,7 +65,7 @@ export function trigger({ time, ...about }: Told, operation: Operation<Pageable>
     fail: (error, conversation) =>
       failAsConnector(error, conversation, (message) =>
         retired !== undefined && isRefusal(error)
-          ? `Stripe does not show this account any ${about.returns.noun}s: ${message} ${retired}`
+          ? `Stripe does not show this account any ${about.returns.noun}s: ${message}`
           : message,
       ),
   };

@@ -14,7 +14,7 @@ import type { HttpRequest } from '#lib/http/request.ts';
 import { refuseSecretsInUrl } from '#lib/secrets.ts';
 import { type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
-import { replyParameters } from '#lib/stripe/shared.ts';
+import { paging, replyParameters } from '#lib/stripe/shared.ts';
 import { corsHeaders, preflightReply, restSettings } from './rest-cors.ts';
 import { failAsRest, stripesHeaders, stripesWords, unknownParameter } from './rest-errors.ts';
 
@@ -35,7 +35,7 @@ export function rest<P extends Parameters>(
   besides: readonly Operation['method'][] = [],
 ): Handler {
   const { method } = operation;
-  const map = mapAt(RAML_VERSION, operation, stated);
+  const map = mapAt(RAML_VERSION, operation, { ...(operation.list && OF_LISTS), ...stated });
   const ofRaml = argumentsOf(operation, map);
   return endpoint(
     surface,
@@ -57,15 +57,19 @@ export function rest<P extends Parameters>(
   );
 }
 
+/** The RAML asks for one object of a list at least. */
+const OF_LISTS = { count: { parameter: paging.limit } };
+
 /** Arguments have the names of parameters; those that ask for more of the reply are among them. */
 function mapAt<P extends Parameters>(
   version: string,
   operation: Operation<P>,
   stated: Stated<P> = {},
 ): ArgumentMap<P> {
-  const own = Object.keys(parametersAt(operation, version)).map((name) => [
+  const known = parametersAt(operation, version);
+  const own = Object.keys(known).map((name) => [
     name,
-    { to: name, ...stated[name] },
+    { to: name, ...(hasTwoNames(name, known) && { required: false }), ...stated[name] },
   ]);
   return {
     ...Object.fromEntries(own),
@@ -74,6 +78,14 @@ function mapAt<P extends Parameters>(
       Object.entries(replyParameters(operation)).map(([name, parameter]) => [name, { to: name, parameter }]),
     ),
   } as ArgumentMap<P>;
+}
+
+/** Whether a parameter can also be sent by another name: then no single one can be demanded, and Stripe asks for it. */
+function hasTwoNames(name: string, known: Parameters): boolean {
+  const { otherNameOf } = known[name]!;
+  return otherNameOf === undefined
+    ? Object.values(known).some((other) => other.otherNameOf === name)
+    : otherNameOf in known;
 }
 
 const surface: Surface = {

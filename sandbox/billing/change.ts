@@ -11,6 +11,7 @@ import { invoiceItem } from '../resources/invoice-items.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { retryPastDue } from './collect.ts';
 import { checkPayersCurrency, payWith } from './payer.ts';
+import { type PaymentTerms, paymentTerms } from './payment-terms.ts';
 import { isSameInterval, periodEnd } from './periods.ts';
 import { type NewItem, remainingTime, unusedTime } from './proration.ts';
 import { billPeriod, planPeriod } from './renew.ts';
@@ -81,7 +82,7 @@ export function reckon(
   return { after, prorations: isProrated ? [...asked, ...unusedTime(before, at)] : [], isNewPeriod };
 }
 
-type Changes = Omit<Values<typeof updateFields>, keyof Wanted> & Wanted;
+type Changes = Omit<Values<typeof updateFields>, keyof Wanted> & PaymentTerms & Wanted;
 
 /**
  * Changes a subscription.
@@ -104,6 +105,7 @@ export function changeSubscription(
   const changed = call.change(subscription, before, {
     ...after,
     application_fee_percent: wanted.application_fee_percent ?? after.application_fee_percent,
+    ...paymentTerms(call, owner, wanted),
     metadata: call.metadata(wanted.metadata, before.metadata),
     tax_percent: wanted.tax_percent ?? after.tax_percent,
   });
@@ -115,7 +117,7 @@ export function changeSubscription(
     planPeriod(call, changed);
   }
   if (isNewPeriod) {
-    billPeriod(call, changed, { start: before.current_period_start, end: call.now });
+    billPeriod(call, changed, { start: before.current_period_start, end: call.now }, wanted.off_session);
   }
   if (wanted.source !== undefined) {
     retryPastDue(call, owner);
@@ -143,7 +145,9 @@ function newPeriod(
     current_period_end: periodEnd(now, plan, now),
   };
   if (before.status === 'trialing') {
-    return trial_end === 'now' ? { ...paid, status: 'active', trial_end: now } : undefined;
+    return trial_end === 'now'
+      ? { ...paid, status: 'active', trial_end: null, trial_start: null }
+      : undefined;
   }
   const trialEnd = trial_end ?? (isOtherPlan ? trialOfPlan(call, plan) : null);
   if (typeof trialEnd === 'number') {

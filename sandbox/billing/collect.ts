@@ -2,16 +2,18 @@
 import type { Call } from '../call.ts';
 import { DAY, HOUR } from '../clock.ts';
 import { StripeError } from '../errors.ts';
-import { type Charge, sourceOfCustomer } from '../resources/charges.ts';
+import { sourceOfCustomer } from '../resources/charges.ts';
 import { declineError, makeCharge } from '../resources/charging.ts';
 import { customer } from '../resources/customers.ts';
 import { type Invoice, invoice, startingBalance, webhooksDelivered } from '../resources/invoices.ts';
+import type { PaymentMethod } from '../resources/payment-methods.ts';
 import { plan } from '../resources/plans.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { appoint, whenAppointed } from './appointments.ts';
 import { cancelNow } from './cancel.ts';
 import { latest } from './latest.ts';
 import { settlementOf } from './money.ts';
+import { defaultMethodOf, type Paid, payWithMethod } from './pay.ts';
 import { addToBalance, setDelinquent } from './payer.ts';
 
 /**
@@ -68,8 +70,11 @@ export function announceChange(call: Call, changed: Invoice): Invoice {
   return changed;
 }
 
-/** Attempts to pay an open invoice, first from the customer's balance, then from the default source. */
-export function collect(call: Call, open: Invoice, reason: Reason): Attempt {
+/**
+ * Attempts to pay an open invoice, first from the customer's balance, then with the payment method that is named or the
+ * default one, or from the default source.
+ */
+export function collect(call: Call, open: Invoice, reason: Reason, method?: PaymentMethod): Attempt {
   const settled = settle(call, open);
   if (settled.amount_due === 0) {
     return { invoice: succeed(call, settled, reason) };
@@ -78,7 +83,7 @@ export function collect(call: Call, open: Invoice, reason: Reason): Attempt {
     attempted: true,
     attempt_count: settled.attempt_count + (reason === 'due' || !settled.attempted ? 1 : 0),
   };
-  const { made, error } = charge(call, settled);
+  const { made, error } = charge(call, settled, method);
   const changed = call.change(invoice, settled, { ...counted, charge: made?.id });
   return error === undefined
     ? { invoice: succeed(call, changed, reason) }
@@ -118,10 +123,30 @@ function settle(call: Call, open: Invoice): Settled {
   return { ...call.change(invoice, open, { ...settled, starting_balance }), ...settled };
 }
 
-/** Charges the default source, where there is one; the attempt stands when that fails. */
-function charge(call: Call, due: Settled): { readonly made?: Charge; readonly error?: StripeError } {
+/** Charges what the invoice is paid with, where there is anything; the attempt stands when that fails. */
+function charge(call: Call, due: Settled, named?: PaymentMethod): Paid {
+  const payer = call.find(customer, due.customer);
+  const billed = call.peek(subscription, due.subscription);
+  const method = named ?? defaultMethodOf(call, payer, billed);
+  const descriptor =
+    due.statement_descriptor ?? (billed && latest(call, plan, billed.plan).statement_descriptor) ?? undefined;
+  const wanted = {
+    amount: due.amount_due,
+    // A fee that is more than what is due takes all of it; that is our choice.
+    application_fee: due.application_fee === null ? null : Math.min(due.application_fee, due.amount_due),
+    currency: due.currency,
+    customer: payer.id,
+    invoice: due.id,
+  };
+  if (method !== undefined) {
+    return payWithMethod(call, method, { ...wanted, statement_descriptor_suffix: descriptor });
+  }
   try {
-    const made = chargeDefaultSource(call, due);
+    const made = makeCharge(call, {
+      ...wanted,
+      source: sourceOfCustomer(call, payer, undefined),
+      statement_descriptor: descriptor,
+    });
     return made.paid ? { made } : { made, error: declineError(made) };
   } catch (error) {
     if (!(error instanceof StripeError)) {
@@ -129,23 +154,6 @@ function charge(call: Call, due: Settled): { readonly made?: Charge; readonly er
     }
     return { error: new StripeError(error.status, error.body, { stands: true }) };
   }
-}
-
-function chargeDefaultSource(call: Call, { amount_due, currency, ...of }: Settled): Charge {
-  const payer = call.find(customer, of.customer);
-  const billed = call.peek(subscription, of.subscription);
-  const descriptor =
-    of.statement_descriptor ?? (billed && latest(call, plan, billed.plan).statement_descriptor);
-  return makeCharge(call, {
-    amount: amount_due,
-    // A fee that is more than what is due takes all of it; that is our choice.
-    application_fee: of.application_fee === null ? null : Math.min(of.application_fee, amount_due),
-    currency,
-    customer: payer.id,
-    invoice: of.id,
-    source: sourceOfCustomer(call, payer, undefined),
-    statement_descriptor: descriptor ?? undefined,
-  });
 }
 
 function succeed(call: Call, paid: Invoice, reason: Reason): Invoice {

@@ -47,6 +47,15 @@ export function pendingItems(
   return taken.slice(-mostItems(call));
 }
 
+/**
+ * Since when a customer's items have been collected for an invoice of their own. Where there is no earlier invoice this is
+ * not documented, and the time when the customer was made is our choice.
+ */
+export function collectedSince(call: Call, payer: Customer): number {
+  const [last] = call.newest(invoice, { customer: payer.id }, 1);
+  return last?.period_end ?? payer.created;
+}
+
 /** An invoice as it is made now: items come first, newest first, then the subscription (since 2015-04-07). */
 export function draftInvoice(call: Call, contents: Contents): Draft {
   const { payer, subscription, items, line, period } = contents;

@@ -11,7 +11,7 @@ import { invoice } from '../resources/invoices.ts';
 import { isLive, type Subscription, subscription } from '../resources/subscriptions.ts';
 import type { Upcoming } from '../resources/upcoming-invoices.ts';
 import { reckon, type Wanted } from './change.ts';
-import { type Contents, draftInvoice, pendingItems } from './draft.ts';
+import { type Contents, collectedSince, draftInvoice, pendingItems } from './draft.ts';
 import { lineOfPeriod } from './lines.ts';
 import type { NewItem } from './proration.ts';
 import { currentPeriod, nextPeriod } from './renew.ts';
@@ -38,7 +38,7 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const coupon = assumedCoupon(call, asked);
   const next =
     chosen === undefined
-      ? nextOfNew(call, payer, asked)
+      ? nextWithout(call, payer, asked, wanted)
       : wanted === undefined
         ? nextAsIs(call, chosen)
         : nextAfter(call, chosen, wanted, coupon);
@@ -49,6 +49,7 @@ export function preview(call: Call, asked: Asked): Upcoming {
   const draft = draftInvoice(call, {
     ...contents,
     payer,
+    tax_percent: asked.subscription_tax_percent,
     discount: previewedDiscount(call, coupon, { ...contents, payer }),
   });
   return {
@@ -113,13 +114,26 @@ function nextAfter(
   };
 }
 
-/** The first invoice of a subscription that does not exist yet. */
-function nextOfNew(call: Call, payer: Customer, asked: Asked): Next | undefined {
-  if (asked.subscription_plan === undefined) {
-    return undefined;
+/** What is invoiced to a customer without a subscription: one that does not exist yet, or the items that are pending. */
+function nextWithout(
+  call: Call,
+  payer: Customer,
+  asked: Asked,
+  wanted: Wanted | undefined,
+): Next | undefined {
+  if (asked.subscription_plan !== undefined) {
+    return nextOfNew(call, payer, asked.subscription_plan, asked);
   }
+  const items = pendingItems(call, payer.id, 'any');
+  return items.length === 0 || wanted !== undefined
+    ? undefined
+    : { date: call.now, items, period: { start: collectedSince(call, payer), end: call.now } };
+}
+
+/** The first invoice of a subscription that does not exist yet. */
+function nextOfNew(call: Call, payer: Customer, plan: string, asked: Asked): Next {
   checkTrialEnd(call, asked.subscription_trial_end, 'subscription_trial_end');
-  const fields = newSubscription(call, payer, planOf(call, asked.subscription_plan, 'subscription_plan'), {
+  const fields = newSubscription(call, payer, planOf(call, plan, 'subscription_plan'), {
     quantity: asked.subscription_quantity,
     trial_end: asked.subscription_trial_end,
   });

@@ -10,6 +10,7 @@ import { endSubscription } from './cancel.ts';
 import { collect } from './collect.ts';
 import { draftInvoice, issue, pendingItems } from './draft.ts';
 import { lineOfPeriod } from './lines.ts';
+import { canPay } from './pay.ts';
 import { type Period, periodEnd } from './periods.ts';
 
 /** The end of a trial is announced so long before it, or at once where it is nearer. */
@@ -39,19 +40,27 @@ export const trialWillEnd = whenAppointed('subscription.trial_will_end', (call, 
  * Bills the current period of a subscription at once, and with it what items are pending.
  * @throws {StripeError} when there is something to pay and payment fails; what the request did is taken back
  */
-export function billPeriod(call: Call, billed: Subscription, collected: Period): void {
+export function billPeriod(call: Call, billed: Subscription, collected: Period, offSession = false): void {
   const made = issuePeriod(call, billed, collected, { next_payment_attempt: null });
-  const { default_source } = call.find(customer, billed.customer);
+  const payable = canPay(call, call.find(customer, billed.customer), billed);
   const { error, invoice: attempted } = collect(call, made, 'first');
   if (error === undefined) {
     return;
   }
-  if (default_source === null && attempted.amount_due !== 0) {
+  if (!payable && attempted.amount_due !== 0) {
     throw invalidRequest('This customer has no attached payment source');
   }
-  const { charge: _, ...body } = error.body;
-  throw new StripeError(error.status, body);
+  // What the request made is gone, and what the error says of it with it.
+  const { charge: _, payment_intent: __, ...body } = error.body;
+  const asks = body.code === 'authentication_required' && !offSession;
+  throw new StripeError(error.status, asks ? { ...body, ...REQUIRES_ACTION } : body);
 }
+
+/** Where the cardholder may be there, a payment that has to be authenticated asks for that. */
+const REQUIRES_ACTION = {
+  code: 'subscription_payment_intent_requires_action',
+  message: 'The first payment of this subscription requires an action of the cardholder.',
+};
 
 export const endPeriod = whenAppointed('subscription.period_end', (call, id, end) => {
   const current = call.peek(subscription, id);

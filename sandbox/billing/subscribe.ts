@@ -8,11 +8,19 @@ import { redeem } from '../resources/discounts.ts';
 import type { Plan } from '../resources/plans.ts';
 import { type Subscription, subscription } from '../resources/subscriptions.ts';
 import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
+import { type PaymentTerms, paymentTerms } from './payment-terms.ts';
 import { periodEnd } from './periods.ts';
 import { billPeriod, planPeriod } from './renew.ts';
-import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
+import {
+  checkApplicationFee,
+  checkTrialDays,
+  checkTrialEnd,
+  planOf,
+  type TrialEnd,
+  trialOfPlan,
+} from './terms.ts';
 
-type New = Values<typeof createFields> & { readonly customer: string };
+type New = Values<typeof createFields> & PaymentTerms & { readonly customer: string };
 
 /**
  * Subscribes a customer to a plan. The first period is billed at once, and with it what items are pending; a trial is
@@ -23,6 +31,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   call.find(customer, id);
   const chosen = planOf(call, wanted.plan);
   checkTrialEnd(call, wanted.trial_end);
+  checkTrialDays(call, wanted.trial_period_days, wanted.trial_end);
   checkApplicationFee(call, wanted.application_fee_percent, 'application_fee_percent');
   if (wanted.source !== undefined) {
     payWith(call, id, wanted.source);
@@ -31,6 +40,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   const made = call.create(subscription, {
     ...newSubscription(call, call.find(customer, id), chosen, wanted),
     application_fee_percent: wanted.application_fee_percent ?? null,
+    ...paymentTerms(call, id, wanted),
     metadata: call.metadata(wanted.metadata),
     tax_percent: wanted.tax_percent ?? null,
   });
@@ -40,7 +50,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   const subscribed = call.find(subscription, made.id);
   call.announce('customer.subscription.created', subscribed);
   planPeriod(call, subscribed);
-  billPeriod(call, subscribed, { start: call.now, end: call.now });
+  billPeriod(call, subscribed, { start: call.now, end: call.now }, wanted.off_session);
   return call.find(subscription, made.id);
 }
 
@@ -52,12 +62,21 @@ export function newSubscription(
   {
     quantity = 1,
     trial_end,
-  }: { readonly quantity?: number | undefined; readonly trial_end?: TrialEnd | undefined },
+    trial_period_days,
+  }: {
+    readonly quantity?: number | undefined;
+    readonly trial_end?: TrialEnd | undefined;
+    readonly trial_period_days?: number | undefined;
+  },
 ): Omit<Subscription, 'id' | 'object' | 'created'> {
   checkPayersCurrency(payer, chosen.currency);
   const { now } = call;
   const trialEnd =
-    trial_end === undefined ? trialOfPlan(call, chosen) : trial_end === 'now' ? null : trial_end;
+    trial_end === undefined
+      ? trialOfPlan(call, { trial_period_days: trial_period_days ?? chosen.trial_period_days })
+      : trial_end === 'now'
+        ? null
+        : trial_end;
   const anchor = trialEnd ?? now;
   return {
     application_fee_percent: null,

@@ -16,8 +16,11 @@ export function planOf(call: Call, id: string, parameter = 'plan'): Plan {
   return call.find(plan, id, parameter);
 }
 
-/** When the trial ends that a plan begins with; null where it has none. */
-export function trialOfPlan({ now }: Call, { trial_period_days }: Plan): number | null {
+/** When the trial ends that a plan begins with, or a subscription that has days of its own; null where there is none. */
+export function trialOfPlan(
+  { now }: Call,
+  { trial_period_days }: Pick<Plan, 'trial_period_days'>,
+): number | null {
   return trial_period_days ? now + trial_period_days * DAY : null;
 }
 
@@ -32,6 +35,19 @@ export function checkTrialEnd({ now }: Call, trial_end: TrialEnd | undefined, pa
   if (trial_end > addMonths(now, LONGEST_TRIAL_IN_MONTHS)) {
     throw invalidRequest('Invalid timestamp: can be no more than five years in the future', { param });
   }
+}
+
+/** @throws {StripeError} 400 when days of trial come with an end of it, or would end too late */
+export function checkTrialDays(call: Call, days: number | undefined, trial_end: TrialEnd | undefined): void {
+  if (days === undefined) {
+    return;
+  }
+  if (trial_end !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: trial_end, trial_period_days', {
+      param: 'trial_period_days',
+    });
+  }
+  checkTrialEnd(call, days === 0 ? 'now' : call.now + days * DAY, 'trial_period_days');
 }
 
 /** @throws {StripeError} 400 when there is no platform that could keep a fee */

@@ -108,6 +108,7 @@ function showOwner(owner: LegalEntity): Json {
     dob: showBirth(said['dob']),
     first_name: said['first_name'] ?? null,
     last_name: said['last_name'] ?? null,
+    ...(said['maiden_name'] !== undefined && { maiden_name: said['maiden_name'] }),
     verification: showVerification(owner),
   };
 }

@@ -14,11 +14,11 @@ export interface Ownership {
 }
 
 /**
- * The account that a parameter names: that of the call, or one connected to it.
+ * The account that a parameter names: that of the call, also where none is named, or one connected to it.
  * @throws {StripeError} when there is none
  */
-export function ownedBy(call: Call, id: string): Ownership {
-  if (id === call.account.id) {
+export function ownedBy(call: Call, id: string | undefined): Ownership {
+  if (id === undefined || id === call.account.id) {
     return ofCall(call);
   }
   const owner = call.find(account, id, 'account');
@@ -40,7 +40,7 @@ export function fileOf(call: Call): Ownership & { readonly hasExternalAccount: b
 }
 
 /** The same, of an account that the platform manages. */
-export function managedBy(call: Call, id: string): Ownership {
+export function managedBy(call: Call, id: string | undefined): Ownership {
   const ownership = ownedBy(call, id);
   if (!ownership.owner.managed) {
     throw invalidRequest('Only managed accounts that the platform created can be changed in this way.', {

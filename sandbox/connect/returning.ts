@@ -3,7 +3,7 @@ import type { Call } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
 import { type ApplicationFee, applicationFee } from '../resources/application-fees.ts';
 import type { ApplicationFeePart } from '../resources/balance-transactions.ts';
-import type { Charge } from '../resources/charges.ts';
+import { type Charge, wholeOf } from '../resources/charges.ts';
 import { giveBack, giveBackAlone } from '../resources/fee-refunds.ts';
 import { type NewReversal, reverse } from '../resources/transfer-reversals.ts';
 import { transfer } from '../resources/transfers.ts';
@@ -47,7 +47,7 @@ export function unshare(
   const { platform } = call.account;
   const holder = platform === undefined ? call : call.on(platform);
   const fee = holder.find(applicationFee, refunded.application_fee);
-  const part = partOf(fee, { whole: refunded.amount, before: refunded.amount_refunded, amount });
+  const part = partOf(fee, { whole: wholeOf(refunded), before: refunded.amount_refunded, amount });
   if (part === 0) {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { invalidRequest } from '../errors.ts';
 import { type BankAccount, bankAccount } from '../resources/bank-accounts.ts';
 import { type Card, card } from '../resources/cards.ts';
 import { customer } from '../resources/customers.ts';
-import { source } from '../resources/sources.ts';
+import { peekSource } from '../resources/sources.ts';
 
 /** What a token is made from: a customer of the platform, and which of its sources; the default one if none is named. */
 export interface Shared {
@@ -34,7 +34,7 @@ export function copyOfShared(
   }
   const home = call.on(platform);
   const { default_source } = home.find(customer, owner);
-  const shared = home.peek(source, id ?? default_source);
+  const shared = peekSource(home, id ?? default_source);
   if (shared?.customer !== owner) {
     throw invalidRequest(`Customer ${owner} does not have such a source.`, {
       param: id === undefined ? 'customer' : parameter,

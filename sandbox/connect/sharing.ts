@@ -65,7 +65,7 @@ export function share(
   const { platform } = call.account;
   if (destination !== null) {
     const { id: transfer, application_fee } = payAccount(call, {
-      amount,
+      amount: charge.transfer_amount ?? amount,
       application_fee: charge.application_fee_amount ?? undefined,
       available_on,
       currency,

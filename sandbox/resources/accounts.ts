@@ -8,6 +8,7 @@ import { checkedSettings, type TransferSchedule } from '../connect/settings.ts';
 import { standingOf, TIME_TO_VERIFY } from '../connect/verification.ts';
 import { implement, type Json, resource, type Stored, whenDue } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import { checkPolicy } from '../policies.ts';
 import { addTo, replaceDefault, TEST_BANK_ACCOUNT } from './external-accounts.ts';
 import { source } from './sources.ts';
 
@@ -100,6 +101,7 @@ export const account = resource<ConnectedAccount>('account', {
 });
 
 export const create = implement(accounts.create, (call, parameters) => {
+  checkPolicy(call.account.policies, 'accounts_v1');
   const { managed = false, external_account, legal_entity, ...given } = parameters;
   if (call.account.platform !== undefined) {
     throw invalidRequest('A connected account cannot have connected accounts of its own.');
@@ -133,7 +135,9 @@ export const create = implement(accounts.create, (call, parameters) => {
 
 export const retrieve = implement(accounts.retrieve, (call, { account: id }) => ownedBy(call, id).owner);
 
-export const retrieveOwn = implement(accounts.retrieveOwn, (call) => ofCall(call).owner);
+export const retrieveOwn = implement(accounts.retrieveOwn, (call, { account: id }) =>
+  id === undefined ? ofCall(call).owner : ownedBy(call, id).owner,
+);
 
 export const update = implement(accounts.update, (call, { account: id, ...parameters }) => {
   const { owner, home, itself } = managedBy(call, id);
@@ -153,12 +157,12 @@ export const update = implement(accounts.update, (call, { account: id, ...parame
 
 export const del = implement(accounts.del, (call, { account: id }) => {
   const { owner, home, itself } = managedBy(call, id);
-  for (const one of home.all(source, { account: id })) {
+  for (const one of home.all(source, { account: owner.id })) {
     home.remove(source, one);
   }
   home.remove(account, owner);
   home.account.disconnect(itself.account);
-  return { deleted: true, id };
+  return { deleted: true, id: owner.id };
 });
 
 export const reject = implement(accounts.reject, (call, { account: id, reason }) => {

@@ -1,5 +1,6 @@
 /** Bank accounts, as tokens and customers hold them. */
 import type { Call } from '../call.ts';
+import { countryOf } from '../connect/countries.ts';
 import { resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { type BankOutcome, bankOutcomeOf } from '../test-banks.ts';
@@ -51,8 +52,9 @@ export const bankAccount = resource<BankAccount>('bank_account', {
 /** The fields of a bank account dictionary, after they were checked. */
 export interface BankAccountFields {
   readonly country: string;
-  readonly currency: string;
+  readonly currency?: string;
   readonly account_number: string;
+  readonly default_for_currency?: boolean;
   readonly routing_number?: string;
   readonly account_holder_name?: string;
   readonly account_holder_type?: string;
@@ -84,11 +86,22 @@ export function bankAccountFromFields(call: Call, fields: BankAccountFields): Ba
     account_holder_type: fields.account_holder_type ?? null,
     bank_name: 'STRIPE TEST BANK',
     country,
-    currency: fields.currency,
+    currency: fields.currency ?? currencyOf(country),
+    ...(fields.default_for_currency && { default_for_currency: true }),
     fingerprint: call.account.random.fingerprint(`${country} ${routing} ${fields.account_number}`),
     last4: fields.account_number.slice(-4),
     outcome: bankOutcomeOf(fields.account_number),
     routing_number: routing ?? '',
     status: 'new',
   };
+}
+
+function currencyOf(country: string): string {
+  const known = countryOf(country);
+  if (known === undefined) {
+    throw invalidRequest('Missing required param: bank_account[currency].', {
+      param: 'bank_account[currency]',
+    });
+  }
+  return known.currency;
 }

@@ -3,12 +3,14 @@ import * as bitcoinReceivers from '#lib/stripe/bitcoin-receivers.ts';
 import { type Call, orNull } from '../call.ts';
 import { MINUTE } from '../clock.ts';
 import { formatted } from '../currencies.ts';
-import { implement, resource, type Stored, whenDue } from '../define.ts';
+import { implement, type KeyOf, resource, type Stored, whenDue } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import { bitcoinTransaction } from './bitcoin-transactions.ts';
+import { type Owned, SOURCES } from './cards.ts';
 import { checkAmount } from './charging.ts';
 
 /** A receiver as it is kept. */
-export interface BitcoinReceiver extends Stored {
+export interface BitcoinReceiver extends Stored, Owned {
   readonly object: 'bitcoin_receiver';
   readonly created: number;
   readonly amount: number;
@@ -22,42 +24,29 @@ export interface BitcoinReceiver extends Stored {
   readonly metadata: Readonly<Record<string, string>>;
   /** The charge that it was used for. */
   readonly payment: string | null;
+  readonly refund_address?: string | null;
   readonly refund_mispayments: boolean;
 }
 
-/** A payment to a receiver as it is kept. */
-interface BitcoinTransaction extends Stored {
-  readonly object: 'bitcoin_transaction';
-  readonly created: number;
-  readonly amount: number;
-  readonly bitcoin_amount: number;
-  readonly currency: string;
-  readonly receiver: string;
+/** Receivers are kept among the sources, as customers can have them; others are in none of these indexes. */
+function ofReceivers(keyOf: KeyOf<BitcoinReceiver>): KeyOf<Stored> {
+  return (one) => (one.object === 'bitcoin_receiver' ? keyOf(one as BitcoinReceiver) : null);
 }
 
-export const bitcoinTransaction = resource<BitcoinTransaction>('bitcoin_transaction', {
-  noun: 'bitcoin transaction',
-  id: { prefix: 'btctxn', length: 24 },
-  indexes: { receiver: ({ receiver }) => receiver },
-  render: (transaction) => ({
-    id: transaction.id,
-    object: 'bitcoin_transaction',
-    amount: transaction.amount,
-    bitcoin_amount: transaction.bitcoin_amount,
-    created: transaction.created,
-    currency: transaction.currency,
-    receiver: transaction.receiver,
-  }),
-});
+/** The indexes that only receivers are in. */
+export const RECEIVER_INDEXES = {
+  active: ofReceivers((one) => String(isActive(one))),
+  filled: ofReceivers((one) => String(isFilled(one))),
+  receivers: ofReceivers(() => 'all'),
+  uncaptured_funds: ofReceivers((one) => String(hasFunds(one))),
+};
 
 export const bitcoinReceiver = resource<BitcoinReceiver>('bitcoin_receiver', {
   noun: 'bitcoin receiver',
   id: { prefix: 'btcrcv', length: 24 },
-  indexes: {
-    active: (one) => String(isActive(one)),
-    filled: (one) => String(isFilled(one)),
-    uncaptured_funds: (one) => String(hasFunds(one)),
-  },
+  collection: SOURCES.collection,
+  indexes: { ...SOURCES.indexes, ...RECEIVER_INDEXES },
+  expandable: { customer: 'customer' },
   render: (receiver, view) => {
     const bitcoin_amount = priceOf(receiver, view.now);
     return {
@@ -71,7 +60,7 @@ export const bitcoinReceiver = resource<BitcoinReceiver>('bitcoin_receiver', {
       bitcoin_uri: `bitcoin:${receiver.inbound_address}?amount=${(bitcoin_amount / SATOSHI).toFixed(8)}`,
       created: receiver.created,
       currency: receiver.currency,
-      customer: null,
+      customer: receiver.customer ?? null,
       description: receiver.description,
       email: receiver.email,
       filled: isFilled(receiver),
@@ -79,7 +68,7 @@ export const bitcoinReceiver = resource<BitcoinReceiver>('bitcoin_receiver', {
       livemode: false,
       metadata: { ...receiver.metadata },
       payment: receiver.payment,
-      refund_address: null,
+      refund_address: receiver.refund_address ?? null,
       transactions: view.sublist(
         bitcoinTransaction,
         { receiver: receiver.id },
@@ -114,9 +103,61 @@ export const create = implement(bitcoinReceivers.create, (call, parameters) => {
   return paid === 0 ? made : receive(call, made, paid);
 });
 
-export const retrieve = implement(bitcoinReceivers.retrieve, (call, { id }) =>
-  call.find(bitcoinReceiver, id, 'id'),
+export const retrieve = implement(bitcoinReceivers.retrieve, (call, { id }) => find(call, id));
+
+export const update = implement(bitcoinReceivers.update, (call, { id, ...changes }) =>
+  updateReceiver(call, find(call, id), changes),
 );
+
+export const del = implement(bitcoinReceivers.del, (call, { id }) => {
+  call.remove(bitcoinReceiver, find(call, id));
+  return { deleted: true, id };
+});
+
+/** What was not charged goes back, to the address that is named or was named before. */
+export const refund = implement(bitcoinReceivers.refund, (call, { id, refund_address }) => {
+  const current = find(call, id);
+  if (!hasFunds(current)) {
+    throw invalidRequest(`The bitcoin receiver ${id} holds nothing that could be refunded.`, { param: 'id' });
+  }
+  if (refund_address === undefined && current.refund_address == null) {
+    throw invalidRequest('Missing required param: refund_address.', { param: 'refund_address' });
+  }
+  const changed = call.change(bitcoinReceiver, current, { ...NOTHING_RECEIVED, refund_address });
+  call.announce('bitcoin.receiver.updated', changed);
+  return changed;
+});
+
+const NOTHING_RECEIVED = { amount_received: 0, bitcoin_amount_received: 0 };
+
+/** What is kept with a receiver, changed. */
+export function updateReceiver(
+  call: Call,
+  current: BitcoinReceiver,
+  {
+    metadata,
+    ...texts
+  }: {
+    readonly description?: string;
+    readonly email?: string;
+    readonly metadata?: Parameters<Call['metadata']>[0];
+    readonly refund_address?: string;
+  },
+): BitcoinReceiver {
+  const changed = call.change(bitcoinReceiver, current, {
+    description: orNull(texts.description),
+    email: orNull(texts.email),
+    metadata: call.metadata(metadata, current.metadata),
+    refund_address: orNull(texts.refund_address),
+  });
+  call.announce('bitcoin.receiver.updated', changed);
+  return changed;
+}
+
+function find(call: Call, id: string): BitcoinReceiver {
+  const found = call.find(bitcoinReceiver, id, 'id');
+  return found.object === 'bitcoin_receiver' ? found : call.missing(bitcoinReceiver.noun, id, 'id');
+}
 
 export const list = implement(
   bitcoinReceivers.list,
@@ -124,21 +165,26 @@ export const list = implement(
     call.page(bitcoinReceiver, paging, {
       active: flag(active),
       filled: flag(filled),
+      receivers: 'all',
       uncaptured_funds: flag(uncaptured_funds),
     }),
 );
+
+/** Whether a parameter names a receiver. */
+export function isReceiverId(given: unknown): given is string {
+  return typeof given === 'string' && given.startsWith('btcrcv_');
+}
 
 /**
  * A receiver that can be charged.
  * @throws {StripeError} 400 when it is not filled, or was charged before
  */
-export function chargeableReceiver(call: Call, id: string): BitcoinReceiver {
-  const found = call.find(bitcoinReceiver, id, 'source');
+export function chargeableReceiver(found: BitcoinReceiver): BitcoinReceiver {
   if (!isFilled(found) || !hasFunds(found)) {
     throw invalidRequest(
       found.payment === null
-        ? `The bitcoin receiver ${id} has not been filled.`
-        : `The bitcoin receiver ${id} has been used for a payment already.`,
+        ? `The bitcoin receiver ${found.id} has not been filled.`
+        : `The bitcoin receiver ${found.id} has been used for a payment already.`,
       { param: 'source' },
     );
   }
@@ -208,10 +254,11 @@ function receive(call: Call, receiver: BitcoinReceiver, amount: number): Bitcoin
 
 /** What did not fill a receiver in time goes back. */
 export const refundMispayment = whenDue('bitcoin_receiver.refund_mispayment', (call, id) => {
-  const changed = call.change(bitcoinReceiver, call.find(bitcoinReceiver, id), {
-    amount_received: 0,
-    bitcoin_amount_received: 0,
-  });
+  const current = call.peek(bitcoinReceiver, id);
+  if (current === undefined || !hasFunds(current)) {
+    return;
+  }
+  const changed = call.change(bitcoinReceiver, current, NOTHING_RECEIVED);
   call.announce('bitcoin.receiver.updated', changed);
 });
 

@@ -1,4 +1,5 @@
 /** Cards, as tokens and customers hold them. */
+import { hasValidCheckDigit } from '#lib/card.ts';
 import type { Call } from '../call.ts';
 import { type Json, resource, type Stored } from '../define.ts';
 import { cardError } from '../errors.ts';
@@ -6,7 +7,6 @@ import {
   type Brand,
   type CheckName,
   DECLINES,
-  isLuhn,
   type OutcomeName,
   outcomeOf,
   type TestCard,
@@ -26,13 +26,15 @@ interface CardDetails {
   readonly name: string | null;
 }
 
-/** Cards and bank accounts are sources: they are kept and listed together. */
+/** Cards and bank accounts are sources: they are kept and listed together, and payment methods with them. */
 export const SOURCES = {
   noun: 'source',
   collection: 'source',
   indexes: {
     account: ({ account }: Owned) => account ?? null,
-    customer: ({ customer }: Owned) => customer ?? null,
+    /** Payment methods are no sources. */
+    customer: ({ object, customer }: Owned) => (object === 'payment_method' ? null : (customer ?? null)),
+    payer: ({ object, customer }: Owned) => (object === 'payment_method' ? (customer ?? null) : null),
     recipient: ({ recipient }: Owned) => recipient ?? null,
   },
   expandable: { account: 'account', customer: 'customer', recipient: 'recipient' },
@@ -40,6 +42,7 @@ export const SOURCES = {
 
 /** Whose a card or bank account is; none of them while only a token stands for it. */
 export interface Owned {
+  readonly object?: string;
   /** The account whose funds go there. */
   readonly account?: string;
   /** Whether those in its currency do if nothing else is said. */
@@ -63,6 +66,12 @@ export interface Card extends Stored, CardDetails, Owned {
   readonly funding: string;
   readonly last4: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** What only payment methods show, and a saved card as one of them. */
+  readonly allow_redisplay?: 'always' | 'limited' | 'unspecified' | undefined;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  /** It was set up for payments without the cardholder. */
+  readonly isSetUp?: boolean;
   /** What using the card makes happen. */
   readonly outcome: OutcomeName;
 }
@@ -114,6 +123,7 @@ export type CardFields = Partial<CardDetails> & {
   readonly exp_year: number;
   readonly cvc?: string;
   readonly currency?: string;
+  readonly default_for_currency?: boolean;
 };
 
 /**
@@ -122,7 +132,7 @@ export type CardFields = Partial<CardDetails> & {
  */
 export function cardFromFields(call: Call, fields: CardFields): Card {
   const testCard = testCardOfNumber(fields.number);
-  if (!isLuhn(fields.number)) {
+  if (!hasValidCheckDigit(fields.number)) {
     throw cardError({ code: 'incorrect_number', message: 'Your card number is incorrect.', param: 'number' });
   }
   const exp_year = checkedExpiry(call.now, fields.exp_month, fields.exp_year);
@@ -160,6 +170,7 @@ function makeCard(call: Call, { number, brand, funding, outcome }: TestCard, fie
     country: 'US',
     currency: fields.currency?.toLowerCase(),
     cvc_check: checkOf('cvc_check', fields.cvc),
+    ...(fields.default_for_currency && { default_for_currency: true }),
     exp_month: fields.exp_month,
     exp_year: fields.exp_year,
     fingerprint: call.account.random.fingerprint(number),

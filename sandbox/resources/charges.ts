@@ -3,16 +3,24 @@ import * as charges from '#lib/stripe/charges.ts';
 import { type Call, orNull } from '../call.ts';
 import { checkSharing } from '../connect/sharing.ts';
 import { formatted } from '../currencies.ts';
-import { implement, type Json, resource, type Stored } from '../define.ts';
-import { cardError, invalidRequest } from '../errors.ts';
+import { implement, type Json, resource, type Stored, type View } from '../define.ts';
+import { cardError, invalidRequest, NOTHING_TO_CHARGE } from '../errors.ts';
+import { checkPolicy } from '../policies.ts';
 import type { Decline } from '../test-cards.ts';
 import type { SourceType } from './balance-transactions.ts';
-import { type BitcoinReceiver, chargeableReceiver } from './bitcoin-receivers.ts';
+import {
+  type BitcoinReceiver,
+  bitcoinReceiver,
+  chargeableReceiver,
+  isReceiverId,
+} from './bitcoin-receivers.ts';
+import { isPaymentMethod, showPayment } from './charge-details.ts';
 import { checkAmount, declineError, makeCharge, settle } from './charging.ts';
 import { type Customer, customer } from './customers.ts';
+import { showDispute } from './disputes.ts';
 import { refund, refundCharge } from './refunds.ts';
-import { type Source, source } from './sources.ts';
-import { resolveSource, type SourceParameter } from './tokens.ts';
+import { peekSource, type Source, source } from './sources.ts';
+import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
 
 /** What can be charged. */
 export type Chargeable = Source | BitcoinReceiver;
@@ -22,6 +30,8 @@ export interface Charge extends Stored {
   readonly object: 'charge';
   readonly created: number;
   readonly amount: number;
+  /** How much was captured, where that is less than all and the rest was released without a refund. */
+  readonly amount_captured?: number;
   readonly amount_refunded: number;
   /** The fee that the platform took. */
   readonly application_fee: string | null;
@@ -40,9 +50,12 @@ export interface Charge extends Stored {
   readonly fraud_details: Json;
   readonly invoice: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly on_behalf_of?: string | null | undefined;
   readonly order: string | null;
   readonly outcome: Json;
   readonly paid: boolean;
+  /** The payment intent that made it. */
+  readonly payment_intent?: string | undefined;
   readonly receipt_email: string | null;
   readonly shipping: object | null;
   /** What was charged, as it was then; of a payment that a transfer made, the platform. */
@@ -50,14 +63,22 @@ export interface Charge extends Stored {
   /** The transfer that made it. */
   readonly source_transfer: string | null;
   readonly statement_descriptor: string | null;
+  readonly statement_descriptor_suffix?: string | null | undefined;
   readonly status: 'succeeded' | 'pending' | 'failed';
   /** The transfer to the destination. */
   readonly transfer: string | null;
+  /** How much goes on to the destination, where that is not all. */
+  readonly transfer_amount?: number | undefined;
+  readonly transfer_group?: string | null | undefined;
 }
 
 export const charge = resource<Charge>('charge', {
   id: { prefix: 'ch', length: 24 },
-  indexes: { customer: ({ customer }) => customer, source: ({ source }) => source.object },
+  indexes: {
+    customer: ({ customer }) => customer,
+    payment_intent: ({ payment_intent }) => payment_intent ?? null,
+    source: ({ source }) => source.object,
+  },
   expandable: {
     application_fee: 'application_fee',
     balance_transaction: 'balance_transaction',
@@ -66,6 +87,7 @@ export const charge = resource<Charge>('charge', {
     dispute: 'dispute',
     invoice: 'invoice',
     order: 'order',
+    payment_intent: 'payment_intent',
     source_transfer: 'transfer',
     transfer: 'transfer',
   },
@@ -82,7 +104,7 @@ export const charge = resource<Charge>('charge', {
     customer: charge.customer,
     description: charge.description,
     destination: charge.destination,
-    dispute: charge.dispute,
+    dispute: showDispute(view, charge.dispute),
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
     fraud_details: { ...charge.fraud_details },
@@ -97,16 +119,22 @@ export const charge = resource<Charge>('charge', {
     refunded: isRefunded(charge),
     refunds: view.sublist(refund, { charge: charge.id }, `/v1/charges/${charge.id}/refunds`),
     shipping: charge.shipping,
-    source:
-      charge.source.object === 'account'
-        ? { ...charge.source }
-        : view.show({ customer: null, ...charge.source } as Chargeable),
+    source: showSource(charge, view),
     source_transfer: charge.source_transfer,
     statement_descriptor: charge.statement_descriptor,
     status: charge.status,
     ...(charge.transfer !== null && { transfer: charge.transfer }),
+    ...(charge.payment_intent !== undefined && showPayment(charge)),
   }),
 });
+
+/** What was charged, as it was then; a payment method is not a source. */
+export function showSource({ source: charged }: Charge, view: View): Json | null {
+  if (charged.object === 'account') {
+    return { ...charged };
+  }
+  return isPaymentMethod(charged.id) ? null : view.show({ customer: null, ...charged } as Chargeable);
+}
 
 /** How the ids look of charges that were not made by card. */
 export const PAYMENT_ID = { prefix: 'py', length: 24 };
@@ -116,17 +144,29 @@ export function sourceTypeOf({ source }: Charge): SourceType {
   return source.object === 'account' ? 'card' : source.object;
 }
 
+/** What of a charge can be refunded in all; of an intent's, what was captured of it. */
+export function wholeOf({ amount, amount_captured = amount }: Charge): number {
+  return amount_captured;
+}
+
 /** Whether nothing is left to refund. */
-export function isRefunded({ amount, amount_refunded, paid }: Charge): boolean {
-  return paid && amount_refunded === amount;
+export function isRefunded(charge: Charge): boolean {
+  return charge.paid && charge.amount_refunded === wholeOf(charge);
 }
 
 export const create = implement(charges.create, (call, parameters) => {
+  checkPolicy(call.account.policies, 'charges_create');
   const payer = parameters.customer === undefined ? undefined : call.find(customer, parameters.customer);
   checkAmount(parameters.amount, parameters.currency);
-  const { source: given, description, metadata, customer: _, ...wanted } = parameters;
+  const { source: given, description, metadata, customer: _, capture, uncaptured, ...wanted } = parameters;
+  if (capture !== undefined && uncaptured !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: capture, uncaptured', {
+      param: 'uncaptured',
+    });
+  }
   const made = makeCharge(call, {
     ...wanted,
+    capture: capture ?? (uncaptured === undefined ? undefined : !uncaptured),
     source: payer === undefined ? sourceOf(call, given) : sourceOfCustomer(call, payer, given),
     customer: payer?.id ?? null,
     description: orNull(description),
@@ -158,6 +198,11 @@ export const capture = implement(charges.capture, (call, parameters) => {
   const current = call.find(charge, parameters.charge);
   const { amount = current.amount, receipt_email, statement_descriptor } = parameters;
   const application_fee_amount = parameters.application_fee ?? current.application_fee_amount;
+  if (current.payment_intent !== undefined) {
+    throw invalidRequest(
+      `Charge ${current.id} was created by the PaymentIntent ${current.payment_intent}. Capture that PaymentIntent instead.`,
+    );
+  }
   if (current.captured) {
     throw invalidRequest(`Charge ${current.id} has already been captured.`, {
       code: 'charge_already_captured',
@@ -196,19 +241,24 @@ export const capture = implement(charges.capture, (call, parameters) => {
   return settled;
 });
 
-export const list = implement(charges.list, (call, { customer: id, source: kind, ...paging }) => {
-  const only = kind?.object === 'all' ? undefined : kind?.object;
-  return call.page(charge, paging, { customer: id, source: only });
-});
+export const list = implement(
+  charges.list,
+  (call, { customer: id, payment_intent, source: kind, ...paging }) => {
+    const only = kind?.object === 'all' ? undefined : kind?.object;
+    return call.page(charge, paging, { customer: id, payment_intent, source: only });
+  },
+);
 
 /** What a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
 export function sourceOf(call: Call, given: SourceParameter | undefined): Chargeable {
   if (given === undefined) {
-    throw invalidRequest('Must provide source or customer.');
+    throw invalidRequest(NOTHING_TO_CHARGE, {
+      ...(call.isOfToday && { code: 'parameter_missing' }),
+    });
   }
-  return typeof given === 'string' && given.startsWith('btcrcv_')
-    ? chargeableReceiver(call, given)
-    : resolveSource(call, given, 'source');
+  return isReceiverId(given)
+    ? chargeableReceiver(call.find(bitcoinReceiver, given, 'source'))
+    : resolveSource(call, allowedSource(call, given), 'source');
 }
 
 /** The source of a customer that is to be charged: the one that is named, or the default one. */
@@ -216,19 +266,26 @@ export function sourceOfCustomer(
   call: Call,
   { id, default_source }: Customer,
   given: SourceParameter | undefined,
-): Source {
+): Chargeable {
   if (given === undefined) {
     const charged = call.peek(source, default_source);
     if (charged === undefined) {
+      const [method] = call.newest(source, { payer: id }, 1);
       throw cardError({
         code: 'missing',
-        message: 'Cannot charge a customer that has no active card',
+        message:
+          method === undefined
+            ? 'Cannot charge a customer that has no active card'
+            : `Cannot charge customer ${id}: it has no source but a PaymentMethod, which a PaymentIntent can charge.`,
         param: 'card',
       });
     }
     return chargeable(charged);
   }
-  const named = typeof given === 'string' ? call.peek(source, given) : undefined;
+  const named = typeof given === 'string' ? peekSource(call, given) : undefined;
+  if (named === undefined) {
+    allowedSource(call, given);
+  }
   if (named?.customer !== id) {
     throw invalidRequest(`Customer ${id} does not have a linked source with that ID.`, {
       param: 'source',
@@ -238,7 +295,10 @@ export function sourceOfCustomer(
   return chargeable(named);
 }
 
-function chargeable(charged: Source): Source {
+function chargeable(charged: Chargeable): Chargeable {
+  if (charged.object === 'bitcoin_receiver') {
+    return chargeableReceiver(charged);
+  }
   if (charged.object === 'bank_account' && charged.status !== 'verified') {
     throw invalidRequest('This bank account must be verified before it can be charged.', { param: 'source' });
   }

@@ -5,11 +5,19 @@ import { checkSharing, feePartOf, share, strictnessOf } from '../connect/sharing
 import { checkCurrency, formatted, LARGEST_AMOUNT, minimumCharge } from '../currencies.ts';
 import { type Json, whenDue } from '../define.ts';
 import { apiError, cardError, invalidRequest, type StripeError } from '../errors.ts';
-import { type CardOutcome, outcomeOf } from '../test-cards.ts';
+import { type CardOutcome, needsAuthentication, outcomeOf } from '../test-cards.ts';
 import { availableOn, move } from './balance-transactions.ts';
 import { useReceiver } from './bitcoin-receivers.ts';
 import { isExpired } from './cards.ts';
-import { type Charge, type Chargeable, charge, isRefunded, PAYMENT_ID, sourceTypeOf } from './charges.ts';
+import {
+  type Charge,
+  type Chargeable,
+  charge,
+  isRefunded,
+  PAYMENT_ID,
+  sourceTypeOf,
+  wholeOf,
+} from './charges.ts';
 import { disputeFor } from './disputes.ts';
 import { refundCharge } from './refunds.ts';
 
@@ -21,6 +29,8 @@ export interface NewCharge {
   readonly currency: string;
   readonly source: Chargeable;
   readonly customer: string | null;
+  /** Whether the cardholder has authenticated it, or need not. */
+  readonly authenticated?: boolean;
   /** Default: true. */
   readonly capture?: boolean | undefined;
   readonly description?: string | null | undefined;
@@ -29,9 +39,18 @@ export interface NewCharge {
   readonly invoice?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly order?: string | undefined;
-  readonly receipt_email?: string | undefined;
-  readonly shipping?: object | undefined;
+  /** The payment intent that makes it, which has its own way to let it expire and be disputed. */
+  readonly payment_intent?: string;
+  readonly receipt_email?: string | null | undefined;
+  /** Whether the money is accounted for a little later. */
+  readonly settlesLater?: boolean;
+  readonly shipping?: object | null | undefined;
   readonly statement_descriptor?: string | undefined;
+  /** What only payment intents say. */
+  readonly details?: Pick<
+    Charge,
+    'on_behalf_of' | 'statement_descriptor_suffix' | 'transfer_amount' | 'transfer_group'
+  >;
 }
 
 /**
@@ -42,7 +61,7 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
   checkAmount(wanted.amount, wanted.currency);
   checkSharing(call, wanted);
   const { source: charged, capture = true } = wanted;
-  const outcome = outcomeFor(call, charged);
+  const outcome = outcomeFor(call, charged, wanted.authenticated);
   const { decline } = outcome;
   const paid = decline === undefined;
   const isReceiver = charged.object === 'bitcoin_receiver';
@@ -74,18 +93,31 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
     statement_descriptor: wanted.statement_descriptor ?? null,
     status: paid ? 'succeeded' : 'failed',
     transfer: null,
+    ...wanted.details,
+    ...(wanted.payment_intent !== undefined && { payment_intent: wanted.payment_intent }),
   });
   if (!paid) {
     call.announce('charge.failed', made);
     return made;
   }
-  if (!capture) {
+  if (!capture && wanted.payment_intent === undefined) {
     call.schedule(call.now + CAPTURABLE_FOR, expire.name, made.id);
   }
-  const settled = capture ? settle(call, made) : made;
+  if (capture && wanted.settlesLater) {
+    call.schedule(call.now, settleLater.name, made.id);
+  }
+  const settled = capture && !wanted.settlesLater ? settle(call, made) : made;
   call.announce('charge.succeeded', settled);
   return settled;
 }
+
+/** Accounts for the money of a charge that was not accounted for at once. */
+export const settleLater = whenDue('charge.settle', (call, id) => {
+  const current = call.peek(charge, id);
+  if (current !== undefined) {
+    call.announce('charge.updated', settle(call, current));
+  }
+});
 
 /** The error of a charge that was declined; the charge stands. */
 export function declineError({ id, failure }: Charge): StripeError {
@@ -97,8 +129,8 @@ export function declineError({ id, failure }: Charge): StripeError {
 /** Moves the money of a captured charge, and starts the dispute that its card is known for. */
 export function settle(call: Call, captured: Charge): Charge {
   const { id, currency, description, source: charged } = captured;
-  const amount = captured.amount - captured.amount_refunded;
-  const outcome = outcomeFor(call, charged);
+  const amount = wholeOf(captured) - captured.amount_refunded;
+  const outcome = outcomeFor(call, charged, true);
   const application_fee = feePartOf(call, captured);
   const transaction = move(call, {
     amount,
@@ -112,7 +144,7 @@ export function settle(call: Call, captured: Charge): Charge {
     source_type: sourceTypeOf(captured),
     type: charged.object === 'card' ? 'charge' : 'payment',
   });
-  if (outcome.dispute !== undefined) {
+  if (outcome.dispute !== undefined && captured.payment_intent === undefined) {
     disputeFor(call, id);
   }
   const settled = call.change(charge, captured, { balance_transaction: transaction.id });
@@ -129,12 +161,16 @@ function processingFee(amount: number, { object }: Charge['source']): number {
     : Math.floor((amount * 29 + 500) / 1000) + 30;
 }
 
-/** What comes of charging a source now. */
-function outcomeFor(call: Call, charged: Charge['source']): CardOutcome {
+/** What comes of charging a source now. Who does not ask for authentication is declined where the bank wants it. */
+function outcomeFor(call: Call, charged: Charge['source'], authenticated = false): CardOutcome {
   if (charged.object !== 'card') {
     return outcomeOf('success');
   }
   const outcome = outcomeOf(charged.outcome);
+  const isSetUp = charged.isSetUp === true;
+  if (!authenticated && needsAuthentication(outcome, { isSetUp, offSession: true })) {
+    return outcomeOf('decline_authentication_required');
+  }
   if (outcome.decline !== undefined) {
     return outcome;
   }
@@ -170,7 +206,8 @@ function showOutcome({ decline, blocked, elevatedRisk }: CardOutcome): Json {
       type: 'blocked',
     };
   }
-  const reason = decline.decline_code ?? decline.code;
+  const reason =
+    decline.decline_code ?? (decline.code === 'card_declined' ? 'generic_decline' : decline.code);
   return {
     network_status: 'declined_by_network',
     reason,

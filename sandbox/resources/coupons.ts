@@ -57,7 +57,7 @@ export const create = implement(coupons.create, (call, parameters) => {
     amount_off,
     currency: amount_off === null ? null : parameters.currency!,
     duration: parameters.duration,
-    duration_in_months: parameters.duration_in_months ?? null,
+    duration_in_months: parameters.duration === 'repeating' ? (parameters.duration_in_months ?? null) : null,
     max_redemptions: parameters.max_redemptions ?? null,
     metadata: call.metadata(parameters.metadata),
     percent_off,
@@ -109,11 +109,6 @@ function checkNew(
   }
   if (given.duration === 'repeating' && given.duration_in_months === undefined) {
     throw invalidRequest('Missing required param: duration_in_months.', { param: 'duration_in_months' });
-  }
-  if (given.duration !== 'repeating' && given.duration_in_months !== undefined) {
-    throw invalidRequest('duration_in_months can only be set when duration is repeating.', {
-      param: 'duration_in_months',
-    });
   }
   if (given.redeem_by !== undefined && given.redeem_by <= now) {
     throw invalidRequest('Invalid timestamp: must be an integer Unix timestamp in the future', {

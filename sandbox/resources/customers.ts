@@ -6,8 +6,9 @@ import { subscribeByTheWay } from '../billing/of-customer.ts';
 import { type Call, orNull } from '../call.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import { attachMethod, findMethod, setDefaultMethod } from '../payments/methods.ts';
 import { discount, redeem, removeDiscount, showDiscount } from './discounts.ts';
-import { attach, detach, source } from './sources.ts';
+import { attach, detach, peekSource, source } from './sources.ts';
 import { subscription } from './subscriptions.ts';
 
 /** A customer as it is kept. */
@@ -18,6 +19,8 @@ export interface Customer extends Stored {
   readonly business_vat_id: string | null;
   readonly currency: string | null;
   readonly default_source: string | null;
+  /** What invoices are paid with before the default source. */
+  readonly default_payment_method?: string | null | undefined;
   readonly delinquent: boolean;
   readonly description: string | null;
   readonly discount: string | null;
@@ -28,11 +31,12 @@ export interface Customer extends Stored {
 
 export const customer = resource<Customer>('customer', {
   id: { prefix: 'cus', length: 14 },
-  expandable: { default_source: ['card', 'bank_account'] },
+  expandable: { default_source: ['card', 'bank_account', 'bitcoin_receiver'] },
   render: (customer, view) => ({
     id: customer.id,
     object: 'customer',
     account_balance: customer.account_balance,
+    ...(customer.business_vat_id !== null && { business_vat_id: customer.business_vat_id }),
     created: customer.created,
     currency: customer.currency,
     default_source: customer.default_source,
@@ -49,11 +53,15 @@ export const customer = resource<Customer>('customer', {
       { live_of: customer.id },
       `/v1/customers/${customer.id}/subscriptions`,
     ),
+    ...(customer.default_payment_method != null && {
+      invoice_settings: { default_payment_method: customer.default_payment_method },
+    }),
   }),
 });
 
 export const create = implement(customers.create, (call, parameters) => {
-  const { account_balance = 0, source: given } = parameters;
+  const { source: given, payment_method, invoice_settings } = parameters;
+  const account_balance = parameters.account_balance ?? parameters.balance ?? 0;
   const made = call.create(customer, {
     account_balance,
     business_vat_id: orNull(parameters.business_vat_id) ?? null,
@@ -69,6 +77,10 @@ export const create = implement(customers.create, (call, parameters) => {
   if (given !== undefined) {
     attach(call, made, given);
   }
+  if (payment_method !== undefined) {
+    attachMethod(call, findMethod(call, payment_method), made.id);
+  }
+  setDefaultMethod(call, made.id, invoice_settings?.default_payment_method);
   if (parameters.coupon !== undefined) {
     redeem(call, parameters.coupon, call.find(customer, made.id));
   }
@@ -84,11 +96,14 @@ export const retrieve = implement(customers.retrieve, (call, { customer: id }) =
 export const update = implement(customers.update, (call, parameters) => {
   const current = call.find(customer, parameters.customer);
   const { default_source, source: given } = parameters;
-  if (default_source !== undefined && call.peek(source, default_source)?.customer !== current.id) {
-    throw invalidRequest(`No such source: ${default_source}`, { param: 'default_source' });
+  if (default_source !== undefined && peekSource(call, default_source)?.customer !== current.id) {
+    throw invalidRequest(`No such source: ${default_source}`, {
+      param: 'default_source',
+      ...(call.isLater && { code: 'resource_missing' }),
+    });
   }
   call.change(customer, current, {
-    account_balance: parameters.account_balance,
+    account_balance: parameters.account_balance ?? parameters.balance,
     business_vat_id: orNull(parameters.business_vat_id),
     default_source,
     description: orNull(parameters.description),
@@ -99,6 +114,7 @@ export const update = implement(customers.update, (call, parameters) => {
   if (given !== undefined) {
     replaceDefaultSource(call, current.id, given);
   }
+  setDefaultMethod(call, current.id, parameters.invoice_settings?.default_payment_method);
   if (parameters.coupon !== undefined) {
     redeem(call, parameters.coupon, call.find(customer, current.id));
   }
@@ -121,7 +137,7 @@ export const del = implement(customers.del, (call, { customer: id }) => {
   }
   const current = call.find(customer, id);
   call.announce('customer.deleted', current);
-  for (const one of call.all(source, { customer: id })) {
+  for (const one of [...call.all(source, { customer: id }), ...call.all(source, { payer: id })]) {
     call.remove(source, one);
   }
   call.remove(customer, current);

@@ -9,7 +9,7 @@ import { implement, type Json, resource, type Stored, type View } from '../defin
 import { invalidRequest } from '../errors.ts';
 import { type Coupon, coupon, isValid } from './coupons.ts';
 import { type Customer, customer } from './customers.ts';
-import { type Subscription, subscription } from './subscriptions.ts';
+import { ofCustomer, type Subscription, subscription } from './subscriptions.ts';
 
 /** A discount as it is kept. */
 export interface Discount extends Stored {
@@ -127,13 +127,35 @@ export const deleteSubscriptionDiscount = implement(
   },
 );
 
-function deleteDiscount(call: Call, { discount: id }: Discounted, owner: string): Json {
+export const retrieveCustomerDiscount = implement(
+  discounts.retrieveCustomerDiscount,
+  (call, { customer: id }) => activeDiscount(call, call.find(customer, id), `customer: ${id}`),
+);
+
+export const retrieveOfCustomersSubscription = implement(
+  discounts.retrieveOfCustomersSubscription,
+  (call, { customer: owner, subscription: id }) =>
+    activeDiscount(call, ofCustomer(call, owner, id), `subscription ${id} on customer ${owner}`),
+);
+
+export const deleteOfCustomersSubscription = implement(
+  discounts.deleteOfCustomersSubscription,
+  (call, { customer: owner, subscription: id }) =>
+    deleteDiscount(call, ofCustomer(call, owner, id), `subscription ${id} on customer ${owner}`),
+);
+
+function deleteDiscount(call: Call, discounted: Discounted, owner: string): Json {
+  const found = activeDiscount(call, discounted, owner);
+  removeDiscount(call, found);
+  return { deleted: true, id: found.id };
+}
+
+function activeDiscount(call: Call, { discount: id }: Discounted, owner: string): Discount {
   const found = call.peek(discount, id);
   if (found === undefined) {
     throw invalidRequest(`No active discount for ${owner}`, { status: 404 });
   }
-  removeDiscount(call, found);
-  return { deleted: true, id: found.id };
+  return found;
 }
 
 /** Notes with its owner, where it still exists, that there is a discount, or none. */

@@ -20,6 +20,10 @@ export const close = implement(disputes.close, (call, { dispute: id }) =>
   giveUp(call, call.find(dispute, id)),
 );
 
+export const retrieveOfCharge = implement(disputes.retrieveOfCharge, (call, { charge: id }) =>
+  disputeOf(call, id),
+);
+
 /** All evidence in one text is how it was given at first. */
 export const updateOfCharge = implement(disputes.updateOfCharge, (call, { charge: id, evidence, metadata }) =>
   answer(
@@ -161,5 +165,9 @@ function onlyOpen(current: Dispute): Dispute {
 
 function disputeOf(call: Call, id: string): Dispute {
   const disputed = call.find(charge, id);
-  return call.peek(dispute, disputed.dispute) ?? call.missing('dispute for charge', id, 'charge');
+  const found = call.peek(dispute, disputed.dispute);
+  if (found === undefined) {
+    throw invalidRequest(`No dispute for charge: ${id}`, { status: 404 });
+  }
+  return found;
 }

@@ -1,10 +1,10 @@
 /** Disputes: what happens when the holder of a card objects to a charge. */
 import type { Call } from '../call.ts';
 import { DAY } from '../clock.ts';
-import { resource, type Stored, whenDue } from '../define.ts';
+import { type Json, resource, type Stored, type View, whenDue } from '../define.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { balanceTransaction, move } from './balance-transactions.ts';
-import { charge, sourceTypeOf } from './charges.ts';
+import { charge, sourceTypeOf, wholeOf } from './charges.ts';
 import { responseDue } from './dispute-answers.ts';
 
 /** Those of inquiries, which take no money, begin with `warning`. */
@@ -96,6 +96,12 @@ export const dispute = resource<Dispute>('dispute', {
   }),
 });
 
+/** The dispute of a charge, whole as it was until 2017-02-14. */
+export function showDispute(view: View, id: string | null): Json | null {
+  const found = view.peek(dispute, id);
+  return found === undefined ? null : view.show(found);
+}
+
 /** What Stripe takes for a dispute, in the smallest unit; the same in every currency is our choice. */
 export const DISPUTE_FEE = 1500;
 /** Evidence is due by the end of this day after the dispute, as on a recorded one. */
@@ -111,7 +117,7 @@ export const openDispute = whenDue('dispute.open', (call, id) => {
   const outcome = disputed.source.object === 'card' ? outcomeOf(disputed.source.outcome) : {};
   const disputeId = call.newId(dispute);
   const { currency } = disputed;
-  const amount = disputed.amount - disputed.amount_refunded;
+  const amount = wholeOf(disputed) - disputed.amount_refunded;
   if (amount === 0) {
     return;
   }

@@ -4,11 +4,20 @@ import type { Call } from '../call.ts';
 import { implement } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { type Event, event, forgetOldEvents } from '../events.ts';
+import { planDeliveries } from '../webhooks.ts';
 import { wildcard } from '../wildcard.ts';
 
 export const retrieve = implement(events.retrieve, (call, { id }) => {
   forgetOldEvents(call);
   return call.find(event, id, 'id');
+});
+
+export const retry = implement(events.retry, (call, { id }) => {
+  forgetOldEvents(call);
+  const sent = call.find(event, id, 'id');
+  const endpoints = call.endpointsFor(sent.type);
+  planDeliveries(call, id, endpoints);
+  return call.change(event, sent, { pending_webhooks: sent.pending_webhooks + endpoints.length });
 });
 
 export const list = implement(events.list, (call, { type, types, ...paging }) => {

@@ -2,7 +2,7 @@
 import * as externalAccounts from '#lib/stripe/external-accounts.ts';
 import type { Call } from '../call.ts';
 import { type Ownership, ownedBy } from '../connect/ownership.ts';
-import { implement } from '../define.ts';
+import { implement, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import type { ConnectedAccount } from './accounts.ts';
 import { bankAccount } from './bank-accounts.ts';
@@ -72,7 +72,7 @@ export const del = implement(externalAccounts.del, (call, { account, id }) => {
 
 export const list = implement(externalAccounts.list, (call, { account, object, ...paging }) => {
   const { home, owner } = ownedBy(call, account);
-  const where = object === undefined ? undefined : (one: Source) => one.object === object;
+  const where = object === undefined ? undefined : (one: Stored) => one.object === object;
   return home.page(source, paging, { account: owner.id }, where);
 });
 
@@ -110,7 +110,8 @@ export function addTo(
       ? home.create(card, { ...resolved, ...fields })
       : home.create(bankAccount, { ...resolved, ...fields })
   ) as ExternalAccount;
-  return isFirst || default_for_currency ? makeDefault(home, made) : made;
+  const isWished = default_for_currency || resolved.default_for_currency === true;
+  return isFirst || isWished ? makeDefault(home, made) : made;
 }
 
 /** Gives an account a card or bank account in the place of the default one of its currency. */

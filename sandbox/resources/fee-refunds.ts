@@ -1,4 +1,5 @@
 /** Refunds of application fees: what platforms give back to their connected accounts. */
+import * as fees from '#lib/stripe/application-fees.ts';
 import * as feeRefunds from '#lib/stripe/fee-refunds.ts';
 import type { Call } from '../call.ts';
 import { formatted } from '../currencies.ts';
@@ -48,6 +49,12 @@ export const create = implement(feeRefunds.create, (call, { id, amount, metadata
     );
   }
   return giveBackAlone(call, fee, amount ?? left, call.metadata(metadata));
+});
+
+/** The same at the address of 2013, which shows the fee. */
+export const refundFee = implement(fees.refund, (call, parameters) => {
+  create.behave(call, parameters);
+  return call.find(applicationFee, parameters.id, 'id');
 });
 
 export const retrieve = implement(feeRefunds.retrieve, (call, parameters) => find(call, parameters));

@@ -1,7 +1,7 @@
 /** Invoices. */
 import * as invoices from '#lib/stripe/invoices.ts';
 import { announceChange, collect, forgive, reopen } from '../billing/collect.ts';
-import { draftInvoice, issue, pendingItems } from '../billing/draft.ts';
+import { collectedSince, draftInvoice, issue, pendingItems } from '../billing/draft.ts';
 import { type Line, showLines } from '../billing/lines.ts';
 import { settlementOf } from '../billing/money.ts';
 import { refresh } from '../billing/refresh.ts';
@@ -10,6 +10,7 @@ import { orNull } from '../call.ts';
 import { implement, type Json, resource, type Stored, type View } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { event } from '../events.ts';
+import { ofCustomer } from '../payments/methods.ts';
 import { customer } from './customers.ts';
 import type { Discount } from './discounts.ts';
 import { isLive, subscription } from './subscriptions.ts';
@@ -131,14 +132,11 @@ export const create = implement(invoices.create, (call, parameters) => {
   if (items.length === 0) {
     throw invalidRequest(`Nothing to invoice for ${billed === undefined ? 'customer' : 'subscription'}`);
   }
-  const [last] = call.newest(invoice, { customer: payer.id }, 1);
-  // Since when items were collected is not documented where there is no earlier invoice; this is our choice.
-  const start = last?.period_end ?? payer.created;
   const draft = draftInvoice(call, {
     payer,
     subscription: billed,
     items,
-    period: { start, end: call.now },
+    period: { start: collectedSince(call, payer), end: call.now },
     tax_percent: fields.tax_percent,
   });
   return issue(call, items, {
@@ -173,7 +171,12 @@ export const update = implement(invoices.update, (call, parameters) => {
   return announceChange(call, tax_percent === undefined ? reopened : refresh(call, reopened));
 });
 
-export const pay = implement(invoices.pay, (call, { invoice: id }) => {
+export const pay = implement(invoices.pay, (call, { invoice: id, off_session = true, payment_method }) => {
+  if (!off_session) {
+    throw invalidRequest('The sandbox pays invoices without the cardholder: off_session must be true.', {
+      param: 'off_session',
+    });
+  }
   const current = call.find(invoice, id);
   if (current.paid) {
     throw invalidRequest('Invoice is already paid');
@@ -183,15 +186,21 @@ export const pay = implement(invoices.pay, (call, { invoice: id }) => {
       current.forgiven ? 'Invoice is forgiven and cannot be paid' : 'Invoice is closed and cannot be paid',
     );
   }
-  const { invoice: paid, error } = collect(call, current, 'asked');
+  const method =
+    payment_method === undefined
+      ? undefined
+      : ofCustomer(call, current.customer, payment_method, 'payment_method');
+  const { invoice: paid, error } = collect(call, current, 'asked', method);
   if (error !== undefined) {
     throw error;
   }
   return paid;
 });
 
-export const list = implement(invoices.list, (call, { customer: id, date, ...paging }) =>
-  call.page(invoice, { ...paging, created: date }, { customer: id }),
+export const list = implement(
+  invoices.list,
+  (call, { customer: id, subscription: billed, date, ...paging }) =>
+    call.page(invoice, { ...paging, created: date }, { customer: id, subscription: billed }),
 );
 
 /** What cannot be changed any more, or not back. */

@@ -5,7 +5,7 @@ import { type Proof, proofOf } from '../connect/identity.ts';
 import { implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import { type BankAccount, bankAccount } from './bank-accounts.ts';
-import { card } from './cards.ts';
+import { type Card, card } from './cards.ts';
 import { type Source, source } from './sources.ts';
 import { resolveSource, type SourceParameter } from './tokens.ts';
 
@@ -112,7 +112,11 @@ export function destinationOfRecipient(call: Call, id: string, destination: stri
   const { active_account, default_card } = call.find(recipient, id);
   const wanted = destination ?? active_account ?? default_card;
   const found = call.peek(source, wanted);
-  if (found === undefined || (found.id !== active_account && found.recipient !== id)) {
+  if (
+    found === undefined ||
+    found.object === 'bitcoin_receiver' ||
+    (found.id !== active_account && found.recipient !== id)
+  ) {
     throw invalidRequest(
       destination === undefined
         ? `Recipient ${id} has neither a bank account nor a card.`
@@ -145,8 +149,7 @@ function withPlaces(
 }
 
 function addBank(call: Call, given: SourceParameter): BankAccount {
-  const fields = typeof given === 'string' ? given : { currency: 'usd', ...given };
-  const bank = resolveSource(call, fields, 'bank_account');
+  const bank = resolveSource(call, given, 'bank_account');
   if (bank.object !== 'bank_account' || bank.country !== 'US') {
     throw invalidRequest('The money of recipients goes to bank accounts in the US.', {
       param: 'bank_account',
@@ -155,15 +158,20 @@ function addBank(call: Call, given: SourceParameter): BankAccount {
   return call.create(bankAccount, bank);
 }
 
-function addCard(call: Call, id: string, given: SourceParameter) {
+/** Adds a card of a recipient. In test mode any card was taken, credit cards too. */
+export function addCard(
+  call: Call,
+  id: string,
+  given: SourceParameter,
+  metadata: Readonly<Record<string, string>> = {},
+): Card {
   const resolved = resolveSource(call, given, 'card');
-  if (resolved.object !== 'card' || resolved.funding !== 'debit') {
-    throw invalidRequest('The money of recipients can only go to debit cards; this card is none.', {
-      code: 'invalid_card_type',
+  if (resolved.object !== 'card') {
+    throw invalidRequest('The money of recipients goes to cards here; this is a bank account.', {
       param: 'card',
     });
   }
-  return call.create(card, { ...resolved, recipient: id });
+  return call.create(card, { ...resolved, metadata, recipient: id });
 }
 
 function forget(call: Call, id: string | null): void {

@@ -1,9 +1,10 @@
-/** Refunds. */
+/** Refunds, by themselves and by way of their charges. */
+import * as ofCharges from '#lib/stripe/charge-refunds.ts';
 import * as refunds from '#lib/stripe/refunds.ts';
 import type { Call } from '../call.ts';
 import { returnPayment, unshare } from '../connect/returning.ts';
 import { formatted } from '../currencies.ts';
-import { implement, resource, type Stored } from '../define.ts';
+import { alias, implement, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
 import type { IdForm } from '../ids.ts';
 import {
@@ -12,12 +13,15 @@ import {
   balanceTransaction,
   move,
 } from './balance-transactions.ts';
-import { type Charge, charge, isRefunded } from './charges.ts';
+import { bitcoinReceiver } from './bitcoin-receivers.ts';
+import { type Charge, charge, isRefunded, wholeOf } from './charges.ts';
 import { settleByRefund } from './dispute-answers.ts';
 import { dispute } from './disputes.ts';
+import { paymentIntent } from './payment-intents.ts';
+import { beginRefund } from './refund-progress.ts';
 
 /** A refund as it is kept. */
-interface Refund extends Stored {
+export interface Refund extends Stored {
   readonly object: 'refund';
   readonly created: number;
   readonly amount: number;
@@ -25,13 +29,23 @@ interface Refund extends Stored {
   readonly charge: string;
   readonly currency: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The intent that made the charge. */
+  readonly payment_intent?: string | undefined;
   readonly reason: string | null;
+  /** How the money came back when the refund failed. */
+  readonly failure_balance_transaction?: string | undefined;
+  /** Succeeded where nothing is said. */
+  readonly status?: 'pending' | 'failed' | 'succeeded';
 }
 
 export const refund = resource<Refund>('refund', {
   id: { prefix: 're', length: 24 },
-  indexes: { charge: ({ charge }) => charge },
-  expandable: { balance_transaction: 'balance_transaction', charge: 'charge' },
+  indexes: { charge: ({ charge }) => charge, payment_intent: ({ payment_intent }) => payment_intent ?? null },
+  expandable: {
+    balance_transaction: 'balance_transaction',
+    charge: 'charge',
+    payment_intent: 'payment_intent',
+  },
   render: (refund) => ({
     id: refund.id,
     object: 'refund',
@@ -43,15 +57,19 @@ export const refund = resource<Refund>('refund', {
     metadata: { ...refund.metadata },
     reason: refund.reason,
     receipt_number: null,
-    status: 'succeeded',
+    status: refund.status ?? 'succeeded',
+    ...(refund.payment_intent !== undefined && { payment_intent: refund.payment_intent }),
   }),
 });
 
 export const create = implement(refunds.create, (call, parameters) => {
-  const refunded = call.find(charge, parameters.charge);
-  const { metadata, reason, refund_application_fee, reverse_transfer } = parameters;
+  const refunded = chargeToRefund(call, parameters);
+  const { metadata, reason, refund_address, refund_application_fee, reverse_transfer } = parameters;
   checkRefundable(call, refunded, parameters.amount);
-  const amount = parameters.amount ?? refunded.amount - refunded.amount_refunded;
+  if (refund_address !== undefined) {
+    noteRefundAddress(call, refunded, refund_address);
+  }
+  const amount = parameters.amount ?? wholeOf(refunded) - refunded.amount_refunded;
   if (refunded.source_transfer !== null && !reverse_transfer) {
     const said = { metadata: call.metadata(metadata), reason };
     returnPayment(call, refunded, { amount, refund_application_fee, refund: said });
@@ -75,9 +93,66 @@ export const update = implement(refunds.update, (call, { refund: id, metadata })
   return changed;
 });
 
-export const list = implement(refunds.list, (call, { charge: id, ...paging }) =>
-  call.page(refund, paging, { charge: id === undefined ? undefined : call.find(charge, id).id }),
+export const list = implement(refunds.list, (call, { charge: id, payment_intent, ...paging }) =>
+  call.page(refund, paging, {
+    charge: id === undefined ? undefined : call.find(charge, id).id,
+    payment_intent,
+  }),
 );
+
+export const createOfCharge = alias(ofCharges.create, create);
+
+export const retrieveOfCharge = implement(ofCharges.retrieve, (call, parameters) =>
+  ofCharge(call, parameters),
+);
+
+export const updateOfCharge = implement(ofCharges.update, (call, parameters) => {
+  ofCharge(call, parameters);
+  return update.behave(call, parameters);
+});
+
+export const listOfCharge = alias(ofCharges.list, list);
+
+/** A refund of a charge; those of others are not found. */
+function ofCharge(call: Call, { charge: refunded, refund: id }: { charge: string; refund: string }): Refund {
+  call.find(charge, refunded);
+  const found = call.peek(refund, id);
+  return found?.charge === refunded ? found : call.missing(refund.noun, id, 'refund');
+}
+
+/** @throws {StripeError} 400 when the charge was not paid by Bitcoin */
+function noteRefundAddress(call: Call, { source }: Charge, refund_address: string): void {
+  if (source.object !== 'bitcoin_receiver') {
+    throw invalidRequest('Only payments by Bitcoin are given back to an address.', {
+      param: 'refund_address',
+    });
+  }
+  const receiver = call.peek(bitcoinReceiver, source.id);
+  if (receiver !== undefined) {
+    call.announce('bitcoin.receiver.updated', call.change(bitcoinReceiver, receiver, { refund_address }));
+  }
+}
+
+/** The charge that is named, or that of the intent. */
+function chargeToRefund(
+  call: Call,
+  { charge: id, payment_intent }: { readonly charge?: string; readonly payment_intent?: string },
+): Charge {
+  if (id !== undefined) {
+    return call.find(charge, id);
+  }
+  if (payment_intent === undefined) {
+    throw invalidRequest('Missing required param: charge.', { param: 'charge' });
+  }
+  const { latest_charge } = call.find(paymentIntent, payment_intent, 'payment_intent');
+  const found = call.peek(charge, latest_charge);
+  if (found === undefined) {
+    throw invalidRequest(`The PaymentIntent ${payment_intent} has no charge to refund.`, {
+      param: 'payment_intent',
+    });
+  }
+  return found;
+}
 
 /** How much is refunded, and why; a silent one makes no event of its own. */
 export interface NewRefund {
@@ -106,7 +181,8 @@ export function refundCharge(
   const id = call.newId({ ...refund, ...about });
   const original = call.peek(balanceTransaction, refunded.balance_transaction);
   const feeShare = (part: number) => (original === undefined ? 0 : shareOfFee(original, part));
-  const released = refunded.amount - (original?.amount ?? refunded.amount);
+  const whole = wholeOf(refunded);
+  const released = whole - (original?.amount ?? whole);
   const transaction =
     original &&
     move(call, {
@@ -132,8 +208,13 @@ export function refundCharge(
     charge: refunded.id,
     currency: refunded.currency,
     metadata,
+    ...beginRefund(call, refunded, id),
+    ...(refunded.payment_intent !== undefined && { payment_intent: refunded.payment_intent }),
     reason: reason ?? null,
   });
+  if (refunded.payment_intent !== undefined) {
+    call.announce('refund.created', made);
+  }
   const changed = call.change(charge, refunded, {
     amount_refunded,
     ...(reason === 'fraudulent' && {
@@ -157,7 +238,12 @@ function shareOfFee({ amount, application_fee, fee }: BalanceTransaction, part: 
 
 /** @throws {StripeError} 400 when a charge cannot be refunded, or not by so much */
 export function checkRefundable(call: Call, refunded: Charge, amount: number | undefined): void {
-  const { id, currency, paid } = refunded;
+  const { id, currency, paid, payment_intent } = refunded;
+  if (paid && !refunded.captured && payment_intent !== undefined) {
+    throw invalidRequest(
+      `Charge ${id} is not captured and cannot be refunded. Cancel the PaymentIntent ${payment_intent} instead.`,
+    );
+  }
   if (!paid) {
     throw invalidRequest(`Charge ${id} has not succeeded and cannot be refunded.`, { param: 'charge' });
   }
@@ -169,7 +255,7 @@ export function checkRefundable(call: Call, refunded: Charge, amount: number | u
       code: 'charge_disputed',
     });
   }
-  const left = refunded.amount - refunded.amount_refunded;
+  const left = wholeOf(refunded) - refunded.amount_refunded;
   if (amount !== undefined && amount > left) {
     throw invalidRequest(
       `Refund amount (${formatted(amount, currency)}) is greater than unrefunded amount on charge (${formatted(left, currency)})`,

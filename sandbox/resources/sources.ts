@@ -1,19 +1,30 @@
-/** What customers pay with: their cards and bank accounts. */
+/** What customers pay with: their cards, bank accounts and Bitcoin receivers. */
 import * as sources from '#lib/stripe/sources.ts';
 import type { Call } from '../call.ts';
-import { implement, resource } from '../define.ts';
+import { implement, resource, type Stored } from '../define.ts';
 import { cardError, invalidRequest } from '../errors.ts';
 import { outcomeOf } from '../test-cards.ts';
 import { type BankAccount, bankAccount } from './bank-accounts.ts';
+import {
+  type BitcoinReceiver,
+  bitcoinReceiver,
+  isReceiverId,
+  RECEIVER_INDEXES,
+  updateReceiver,
+} from './bitcoin-receivers.ts';
 import { type Card, card, changedCard, SOURCES } from './cards.ts';
 import { type Customer, customer } from './customers.ts';
-import { resolveSource, type SourceParameter } from './tokens.ts';
+import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
 
 export type Source = Card | BankAccount;
 
+/** What a customer can have. */
+export type CustomerSource = Source | BitcoinReceiver;
+
 /** Sources of all kinds; each is shown as what it is. */
-export const source = resource<Source>('source' as Source['object'], {
+export const source = resource<CustomerSource>('source' as Source['object'], {
   ...SOURCES,
+  indexes: { ...SOURCES.indexes, ...RECEIVER_INDEXES },
   render: (source, view) => view.show(source),
 });
 
@@ -31,8 +42,13 @@ export const retrieve = implement(sources.retrieve, (call, parameters) => find(c
 export const update = implement(sources.update, (call, { customer: owner, id, metadata, ...changes }) => {
   const current = find(call, { customer: owner, id });
   const [param] = Object.keys(changes);
-  if (current.object === 'bank_account' && param !== undefined) {
-    throw invalidRequest('Of a bank account, only metadata can be updated.', { param });
+  if (current.object !== 'card' && param !== undefined) {
+    throw invalidRequest('Of bank accounts and Bitcoin receivers, only metadata can be updated here.', {
+      param,
+    });
+  }
+  if (current.object === 'bitcoin_receiver') {
+    return updateReceiver(call, current, { metadata });
   }
   const changed = call.change(source, current, {
     ...(current.object === 'card' && changedCard(call, current, changes)),
@@ -44,19 +60,35 @@ export const update = implement(sources.update, (call, { customer: owner, id, me
 
 export const del = implement(sources.del, (call, parameters) => {
   const current = find(call, parameters);
-  detach(call, current);
-  const owner = call.find(customer, parameters.customer, 'customer');
-  if (owner.default_source === current.id) {
-    const [newest] = call.newest(source, { customer: owner.id }, 1);
-    const changed = call.change(customer, owner, { default_source: newest?.id ?? null });
-    call.announce('customer.updated', changed);
-  }
+  removeSource(call, parameters.customer, current);
   return { deleted: true, id: current.id };
 });
 
+/** Takes a source from its customer; if it was the default, the one added last becomes the default. */
+export function removeSource(call: Call, ownerId: string, removed: CustomerSource): void {
+  detach(call, removed);
+  const owner = call.find(customer, ownerId, 'customer');
+  const isDefault = owner.default_source === removed.id;
+  const isDefaultMethod = owner.default_payment_method === removed.id;
+  if (isDefault || isDefaultMethod) {
+    const [newest] = call.newest(source, { customer: owner.id }, 1);
+    const changed = call.change(customer, owner, {
+      ...(isDefault && { default_source: newest?.id ?? null }),
+      ...(isDefaultMethod && { default_payment_method: null }),
+    });
+    call.announce('customer.updated', changed);
+  }
+}
+
+/** A source by its id; payment methods, which are kept with sources, are none. */
+export function peekSource(call: Call, id: string | null): Source | undefined {
+  const found: Stored | undefined = call.peek(source, id);
+  return found?.object === 'payment_method' ? undefined : (found as Source | undefined);
+}
+
 export const list = implement(sources.list, (call, { customer: id, object, ...parameters }) => {
   const owner = call.find(customer, id, 'customer');
-  const where = object === undefined ? undefined : (one: Source) => one.object === object;
+  const where = object === undefined ? undefined : (one: CustomerSource) => one.object === object;
   return call.page(source, parameters, { customer: owner.id }, where);
 });
 
@@ -110,8 +142,11 @@ export function attach(
   owner: Customer,
   given: SourceParameter,
   metadata: Readonly<Record<string, string>> = {},
-): Source {
-  const resolved = resolveSource(call, given, 'source');
+): CustomerSource {
+  if (isReceiverId(given)) {
+    return attachReceiver(call, owner, given);
+  }
+  const resolved = resolveSource(call, allowedSource(call, given), 'source');
   if (resolved.object === 'card') {
     const { decline, attaches } = outcomeOf(resolved.outcome);
     if (decline !== undefined && attaches !== true) {
@@ -122,6 +157,19 @@ export function attach(
     resolved.object === 'card'
       ? call.create(card, { ...resolved, metadata, customer: owner.id })
       : call.create(bankAccount, { ...resolved, metadata, customer: owner.id });
+  return announceAttached(call, owner, attached);
+}
+
+function attachReceiver(call: Call, owner: Customer, id: string): BitcoinReceiver {
+  const receiver = call.find(bitcoinReceiver, id, 'source');
+  if (receiver.customer != null) {
+    throw invalidRequest('This Bitcoin receiver belongs to a customer already.', { param: 'source' });
+  }
+  const attached = call.change(bitcoinReceiver, receiver, { customer: owner.id });
+  return announceAttached(call, owner, attached);
+}
+
+function announceAttached<T extends CustomerSource>(call: Call, owner: Customer, attached: T): T {
   call.announce('customer.source.created', attached);
   if (owner.default_source === null) {
     call.change(customer, owner, { default_source: attached.id });
@@ -130,14 +178,14 @@ export function attach(
 }
 
 /** Takes a source from its customer. */
-export function detach(call: Call, attached: Source): void {
+export function detach(call: Call, attached: CustomerSource): void {
   call.announce('customer.source.deleted', attached);
   call.remove(source, attached);
 }
 
 /** A source of a customer; those of others are not found. */
-function find(call: Call, { customer: owner, id }: { customer: string; id: string }): Source {
+function find(call: Call, { customer: owner, id }: { customer: string; id: string }): CustomerSource {
   call.find(customer, owner, 'customer');
-  const found = call.find(source, id, 'id');
-  return found.customer === owner ? found : call.missing(source.noun, id, 'id');
+  const found = peekSource(call, id);
+  return found?.customer === owner ? found : call.missing(source.noun, id, 'id');
 }

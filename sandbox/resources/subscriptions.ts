@@ -29,6 +29,8 @@ export interface Subscription extends Stored {
   readonly current_period_end: number;
   readonly current_period_start: number;
   readonly customer: string;
+  /** What its invoices are paid with before what the customer's are. */
+  readonly default_payment_method?: string | null | undefined;
   readonly discount: string | null;
   readonly ended_at: number | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -74,6 +76,9 @@ export const subscription = resource<Subscription>('subscription', {
     tax_percent: subscription.tax_percent,
     trial_end: subscription.trial_end,
     trial_start: subscription.trial_start,
+    ...(subscription.default_payment_method != null && {
+      default_payment_method: subscription.default_payment_method,
+    }),
   }),
 });
 
@@ -142,7 +147,7 @@ export const listOfCustomer = implement(ofCustomers.list, (call, { customer: own
 );
 
 /** A subscription of a customer; those of others are not found. */
-function ofCustomer(call: Call, owner: string, id: string): Subscription {
+export function ofCustomer(call: Call, owner: string, id: string): Subscription {
   call.find(customer, owner);
   const found = call.peek(subscription, id);
   return found?.customer === owner ? found : notOfCustomer(owner, id);

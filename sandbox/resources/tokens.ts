@@ -5,11 +5,13 @@ import { type Proof, proofOfNumber } from '../connect/identity.ts';
 import { copyOfShared } from '../connect/sharing-customers.ts';
 import { implement, type Json, resource, type Stored } from '../define.ts';
 import { invalidRequest } from '../errors.ts';
+import { checkPolicy } from '../policies.ts';
 import { testCardOfToken } from '../test-cards.ts';
 import { type BankAccount, type BankAccountFields, bankAccountFromFields } from './bank-accounts.ts';
 import { type Card, type CardFields, cardFromFields, cardFromTestCard } from './cards.ts';
 
-interface Token extends Stored {
+/** A token as it is kept. */
+export interface Token extends Stored {
   readonly object: 'token';
   readonly created: number;
   readonly type: 'card' | 'bank_account' | 'pii';
@@ -53,7 +55,7 @@ export const create = implement(tokens.create, (call, { card, bank_account, pii,
     );
   }
   if (card !== undefined) {
-    return keep(call, 'card', cardFromFields(call, card));
+    return keep(call, 'card', cardFromNumber(call, card));
   }
   return bank_account === undefined
     ? keep(call, 'pii', null, proofOfNumber(pii?.personal_id_number ?? ''))
@@ -62,10 +64,40 @@ export const create = implement(tokens.create, (call, { card, bank_account, pii,
 
 export const retrieve = implement(tokens.retrieve, (call, { token: id }) => call.find(token, id));
 
+/**
+ * The card of a number and what belongs to it.
+ * @throws {StripeError} 400 when the account may not send numbers
+ */
+export function cardFromNumber(call: Call, fields: CardFields): Card {
+  checkPolicy(call.account.policies, 'raw_card_numbers');
+  return cardFromFields(call, fields);
+}
+
 function keep(call: Call, type: Token['type'], holds: Token['holds'], proof?: Proof): Token {
   const prefix = PREFIXES[type];
   const id = call.newId({ ...token, id: { prefix, length: type === 'bank_account' ? 14 : 24 } });
   return call.create(token, { id, type, used: false, holds, ...(proof !== undefined && { proof }) });
+}
+
+/**
+ * What stands for a source, if the policies of the account allow it: card tokens and dictionaries of cards are rejected
+ * where they are not accepted any more.
+ * @throws {StripeError} 400 when it is not allowed
+ */
+export function allowedSource(call: Call, given: SourceParameter): SourceParameter {
+  if (holdsCard(call, given)) {
+    checkPolicy(call.account.policies, 'card_tokens');
+  }
+  return given;
+}
+
+function holdsCard(call: Call, given: SourceParameter): boolean {
+  return typeof given === 'string' ? isCardToken(call, given) : given['account_number'] === undefined;
+}
+
+/** Whether an id is that of a token, spent or not, that stands for a card. */
+export function isCardToken(call: Call, id: string): boolean {
+  return testCardOfToken(id) !== undefined || call.peek(token, id)?.type === 'card';
 }
 
 /** What may stand for a source: a token, or the fields of a card or bank account. */
@@ -78,7 +110,7 @@ export type SourceParameter = string | { readonly [field: string]: unknown };
 export function resolveSource(call: Call, given: SourceParameter, parameter: string): Card | BankAccount {
   if (typeof given !== 'string') {
     return given['account_number'] === undefined
-      ? cardFromFields(call, given as unknown as CardFields)
+      ? cardFromNumber(call, given as unknown as CardFields)
       : bankAccountFromFields(call, given as unknown as BankAccountFields);
   }
   const testCard = testCardOfToken(given);
@@ -87,7 +119,9 @@ export function resolveSource(call: Call, given: SourceParameter, parameter: str
   }
   const kept = call.find(token, given, parameter);
   if (kept.used) {
-    throw invalidRequest('You cannot use a Stripe token more than once.', { param: parameter });
+    throw call.isOfToday
+      ? invalidRequest('You cannot use a Stripe token more than once.', { code: 'token_already_used' })
+      : invalidRequest('You cannot use a Stripe token more than once.', { param: parameter });
   }
   if (kept.holds === null) {
     throw invalidRequest('This token stands for personal data and cannot be charged.', { param: parameter });

@@ -140,14 +140,15 @@ export const cancel = implement(transfers.cancel, (call, { transfer: id }) => {
   return call.find(transfer, id);
 });
 
-export const list = implement(transfers.list, (call, { date, destination, recipient, status, ...paging }) =>
-  call.page(
+export const list = implement(transfers.list, (call, { date, ...parameters }) => {
+  const { destination, recipient, source_transaction, status, ...paging } = parameters;
+  return call.page(
     transfer,
     paging,
-    { destination, recipient, status },
+    { destination, recipient, source_transaction, status },
     date === undefined ? undefined : (one) => isWithin(one.date, date),
-  ),
-);
+  );
+});
 
 /**
  * When the money of a transfer can be used: at once, or where it comes from a charge, when that charge's can.

@@ -1,5 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made } from './objects.ts';
+import { made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2013-12-03',

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { inPlaceOf } from './objects.ts';
+import { inPlaceOf, without } from './objects.ts';
 
 /** Before, a customer had one subscription or none, whose coupon was the customer's; of several, the newest is shown. */
 export const gate: Gate = {
@@ -12,5 +12,6 @@ export const gate: Gate = {
       inPlaceOf(customer, 'subscriptions', (list) => ({
         subscription: (list as { data?: unknown[] }).data?.[0] ?? null,
       })),
+    subscription: (subscription) => without(subscription, 'discount'),
   },
 };

@@ -1,19 +1,15 @@
 import type { Gate } from './gate.ts';
-import { renamedInError, renamedParameters } from './objects.ts';
 
 /** Before, lists said how many objects there are in all, and took numbers to find a page. */
 export const gate: Gate = {
   version: '2014-03-28',
   about: 'Lists say has_more instead of count, and take limit and cursors instead of count and offset.',
   requestIn: (request) =>
-    request.operation.list
-      ? { ...renamedParameters(request, { count: 'limit' }), numbered: { offset: 0, counted: true } }
-      : request,
+    request.operation.list ? { ...request, numbered: { offset: 0, counted: true } } : request,
   replyOut: {
     list: ({ has_more: _, total_count, ...list }) => ({
       ...list,
       ...(total_count !== undefined && { count: total_count }),
     }),
   },
-  errorOut: (error, operation) => renamedInError(error, operation, { limit: 'count' }),
 };

@@ -2,7 +2,7 @@ import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
 import { made } from './objects.ts';
 
-/** Before, refunds were no objects of their own: they had no ids, and stood in an array. */
+/** Before, refunds were no objects of their own: they had no ids, and stood in an array, the oldest first. */
 export const gate: Gate = {
   version: '2014-06-17',
   about: 'The refunds of a charge are a list, which says how many there are.',
@@ -11,7 +11,7 @@ export const gate: Gate = {
 
 function entriesOf(list: unknown): Json[] {
   const { data = [] } = list as { data?: Json[] };
-  return data.map(({ amount, currency, created, object, balance_transaction }) => ({
+  return data.toReversed().map(({ amount, currency, created, object, balance_transaction }) => ({
     amount,
     currency,
     created,

@@ -1,6 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { isObject } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-11-20',

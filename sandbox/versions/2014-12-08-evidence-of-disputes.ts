@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { inPlaceOf, isObject, made } from './objects.ts';
+import { inPlaceOf, made } from './objects.ts';
 
 /** Before, all evidence was one text. */
 export const gate: Gate = {

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../errors.ts';
 import type { Change, Gate } from './gate.ts';
-import { isOf, renamed, renamedParameters } from './objects.ts';
+import { isOf, renamed } from './objects.ts';
 
 const described: Change = (object) => renamed(object, { statement_descriptor: 'statement_description' });
 
@@ -12,7 +12,7 @@ export const gate: Gate = {
     if (isOf(request.operation, 'POST /v1/accounts')) {
       throw invalidRequest('Accounts can be created since version 2014-12-17 of the API.');
     }
-    return renamedParameters(request, { statement_description: 'statement_descriptor' });
+    return request;
   },
   replyOut: { charge: described, invoice: described, plan: described, transfer: described },
 };

@@ -1,5 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made } from './objects.ts';
+import { made } from './objects.ts';
 
 const CHECKS = ['address_line1_check', 'address_zip_check', 'cvc_check'];
 

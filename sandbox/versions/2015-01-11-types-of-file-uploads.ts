@@ -1,22 +1,12 @@
+import { mediaTypeOf } from '#lib/file-types.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { inPlaceOf } from './objects.ts';
 
-const BEFORE: Readonly<Record<string, string>> = {
-  csv: 'text/csv',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  gif: 'image/gif',
-  jpg: 'image/jpeg',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  xls: 'application/vnd.ms-excel',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
-
-/** That it was a media type before is our reading of “simplified”. */
 export const gate: Gate = {
   version: '2015-01-11',
-  about: 'The type of a file upload is a word such as pdf.',
+  about: 'A file upload has a type such as pdf in the place of its mimetype.',
   replyOut: {
-    file_upload: (upload) => made(upload, 'type', (type) => BEFORE[String(type)] ?? type),
+    file_upload: (upload) =>
+      inPlaceOf(upload, 'type', (type) => ({ mimetype: mediaTypeOf(String(type)) ?? type })),
   },
 };

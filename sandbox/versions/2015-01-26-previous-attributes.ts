@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made } from './objects.ts';
+import { made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-01-26',

@@ -1,26 +1,46 @@
+import { isObject } from '#lib/stripe/json-object.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '../define.ts';
+import { NOTHING_TO_CHARGE, StripeError } from '../errors.ts';
 import type { Gate, VersionedRequest } from './gate.ts';
-import { isObject, made, renamed, renamedInError, renamedParameters } from './objects.ts';
+import { inPlaceOf, isOf, made } from './objects.ts';
 
-/** Before, cards were all that a customer could pay with. */
+/** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
 export const gate: Gate = {
   version: '2015-02-18',
   about:
     'cards, card and default_card are called sources, source and default_source; the status of a charge that was paid is succeeded.',
   eventTypes: { 'customer.card.': 'customer.source.' },
-  requestIn: (request) =>
-    renamedParameters(expandingSources(request), { card: 'source', default_card: 'default_source' }),
+  requestIn: expandingSources,
+  errorOut: sayingCard,
   replyOut: {
     charge: (charge) =>
-      made(renamed(charge, { source: 'card' }), 'status', (status) =>
+      made(withBoth(charge, 'source', 'card'), 'status', (status) =>
         status === 'succeeded' ? 'paid' : status,
       ),
     customer: (customer) =>
-      made(renamed(customer, { sources: 'cards', default_source: 'default_card' }), 'cards', listOfCards),
+      made(
+        withBoth(withBoth(customer, 'sources', 'cards'), 'default_source', 'default_card'),
+        'cards',
+        listOfCards,
+      ),
   },
-  errorOut: (error, operation) =>
-    renamedInError(error, operation, { source: 'card', default_source: 'default_card' }),
 };
+
+/** Charging nothing was refused in the words of cards. */
+function sayingCard(error: StripeError, operation: Operation | undefined): StripeError {
+  return isOf(operation, 'POST /v1/charges') && error.body.message === NOTHING_TO_CHARGE
+    ? new StripeError(error.status, {
+        ...error.body,
+        message: 'You must supply either a card or a customer id',
+      })
+    : error;
+}
+
+/** The object with what a field holds under its older name as well. */
+function withBoth(object: Json, field: string, older: string): Json {
+  return inPlaceOf(object, field, (value) => ({ [older]: value, [field]: value }));
+}
 
 function listOfCards(list: unknown): unknown {
   return isObject(list)

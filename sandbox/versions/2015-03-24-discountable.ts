@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { isOf, without } from './objects.ts';
+import { isOf } from './objects.ts';
 
 /** Before, a coupon counted credits like all other items. */
 export const gate: Gate = {
@@ -9,8 +9,4 @@ export const gate: Gate = {
     isOf(request.operation, 'POST /v1/invoiceitems') && request.parameters['discountable'] === undefined
       ? { ...request, parameters: { ...request.parameters, discountable: 'true' } }
       : request,
-  replyOut: {
-    invoiceitem: (item) => without(item, 'discountable'),
-    line_item: (line) => without(line, 'discountable'),
-  },
 };

@@ -1,6 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Change, Gate } from './gate.ts';
-import { isObject } from './objects.ts';
 
 /** Before, the period of a proration was a moment, as on a recorded one. */
 const atOnce: Change = (line) =>

@@ -1,5 +1,6 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { inPlaceOf, isObject, made } from './objects.ts';
+import { inPlaceOf, made } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-07-13',

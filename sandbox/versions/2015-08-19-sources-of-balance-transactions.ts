@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate, Sight } from './gate.ts';
-import { isObject, made } from './objects.ts';
+import { made } from './objects.ts';
 
 /** Before, it was that of the charge. */
 export const gate: Gate = {

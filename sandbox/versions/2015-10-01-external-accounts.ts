@@ -1,11 +1,10 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made, renamed, renamedInError, renamedParameters, without } from './objects.ts';
+import { made, renamed } from './objects.ts';
 
-/** Before, a dispute had no id: it was found by its charge, which showed it whole. */
 export const gate: Gate = {
   version: '2015-10-01',
-  about: 'bank_accounts of an account are called external_accounts; disputes have ids.',
-  requestIn: (request) => renamedParameters(request, { bank_account: 'external_account' }),
+  about: 'bank_accounts of an account are called external_accounts.',
   replyOut: {
     account: (account) =>
       made(renamed(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
@@ -13,12 +12,5 @@ export const gate: Gate = {
           ? made(list, 'url', (url) => String(url).replace(/\/external_accounts$/, '/bank_accounts'))
           : list,
       ),
-    charge: (charge, { show }) =>
-      made(charge, 'dispute', (dispute) => {
-        const shown = isObject(dispute) ? dispute : show('dispute', dispute);
-        return shown === undefined ? dispute : without(shown, 'id');
-      }),
-    dispute: (dispute) => without(dispute, 'id'),
   },
-  errorOut: (error, operation) => renamedInError(error, operation, { external_account: 'bank_account' }),
 };

@@ -1,6 +1,7 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { isObject, made, without } from './objects.ts';
+import { made, without } from './objects.ts';
 
 /** Before, the entity of every country had the same fields, as recorded ones show. */
 export const gate: Gate = {

@@ -1,12 +1,14 @@
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Gate } from './gate.ts';
-import { isObject, moved, renamed, without } from './objects.ts';
+import { moved, renamed } from './objects.ts';
 
 const PARAMETERS = ['bank_account', 'external_account', 'source'];
 
 export const gate: Gate = {
   version: '2016-02-19',
-  about: 'The name of a bank account is called account_holder_name; what the holder is, is said besides.',
+  about:
+    'The name of a bank account is called account_holder_name; what the holder is, is said besides, at older versions too.',
   requestIn: (request) => ({
     ...request,
     parameters: Object.fromEntries(
@@ -17,8 +19,7 @@ export const gate: Gate = {
     ),
   }),
   replyOut: {
-    bank_account: (account) =>
-      renamed(without(account, 'account_holder_type'), { account_holder_name: 'name' }),
+    bank_account: (account) => renamed(account, { account_holder_name: 'name' }),
   },
 };
 

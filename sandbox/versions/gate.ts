@@ -11,12 +11,17 @@ export type Behaviour =
   | 'transfers need a balance'
   | 'reused idempotency keys are errors'
   | 'invoices have at most 250 items'
-  | 'SKUs stay active without their product';
+  | 'SKUs stay active without their product'
+  | 'intents take what the Dashboard enables'
+  | 'intents are captured asynchronously'
+  | 'intents take no payment_method_types';
 
 /** A request that was routed, before its parameters are checked. */
 export interface VersionedRequest {
   readonly operation: Operation;
   readonly parameters: Json;
+  /** By the name of a parameter, the other name that it was sent by. */
+  readonly sentAs?: Readonly<Record<string, string>>;
   /** Where lists are positioned by numbers, and count what they hold. */
   readonly numbered?: Numbered;
 }
@@ -35,6 +40,8 @@ export interface Sight {
   readonly operation?: Operation | undefined;
   /** An object as it is shown today, by its kind and id. */
   show(kind: string, id: unknown): Json | undefined;
+  /** The objects of a kind with these keys, newest first. */
+  list(kind: string, by: Readonly<Record<string, string>>): readonly Json[];
 }
 
 /**

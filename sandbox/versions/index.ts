@@ -1,21 +1,24 @@
 /**
- * The versions of the API. Everything inside speaks the newest; a gate says what one later change did, and how to turn
+ * The versions of the API. Everything inside speaks the default one, and of what came after it the newest; a gate says what one later change did, and how to turn
  * a reply into what it was before, and an older request into what it is now. No other place knows of versions.
  *
  * Every file of this folder whose name begins with a version is a gate, found by its name.
  */
 import { readdir } from 'node:fs/promises';
 import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
+import type { Parameters } from '#lib/stripe/parameters.ts';
 import type { Json } from '../define.ts';
 import { invalidRequest, StripeError } from '../errors.ts';
-import { DEFAULT_VERSION, OLDEST_VERSION } from './default.ts';
+import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from './default.ts';
 import type { Behaviour, Change, Gate, Sight, VersionedRequest } from './gate.ts';
+import { inCallersNames, withNewerNames } from './names.ts';
+import { OPERATIONS_OF_TODAY } from './operations-of-today.ts';
 import { type Changes, changed } from './reply.ts';
 
 /** Reads the gates. */
 export async function loadVersions(): Promise<Versions> {
   const folder = new URL('./', import.meta.url);
-  const files = (await readdir(folder)).filter((file) => /^\d{4}-\d\d-\d\d-.*\.ts$/.test(file)).sort();
+  const files = (await readdir(folder)).filter((file) => /^\d{4}-\d\d-\d\d[-.].*\.ts$/.test(file)).sort();
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, folder).href) as Promise<{ gate?: Gate }>),
   );
@@ -51,7 +54,8 @@ export class Versions {
   /** Of gates of one version, the last is nearest to today. */
   constructor(gates: readonly Gate[]) {
     this.gates = [...gates].reverse();
-    this.all = [...new Set([OLDEST_VERSION, ...gates.map(({ version }) => version), DEFAULT_VERSION])].sort();
+    const named = gates.map(({ version }) => version);
+    this.all = [...new Set([OLDEST_VERSION, ...named, DEFAULT_VERSION, NEWEST_VERSION])].sort();
     this.#pasts = new Map(this.all.map((version) => [version, this.#pastOf(version)]));
   }
 
@@ -80,14 +84,35 @@ export class Versions {
   }
 
   /**
+   * Looks whether the sandbox has an operation at a version. Of those that it has at the default version, it has at later
+   * ones only what it knows today's form of.
+   * @throws {StripeError} 400 when it has not
+   */
+  checkOperation(version: string, operation: Operation): void {
+    if (!isLater(version) || operation.version !== undefined) {
+      return;
+    }
+    const today = OPERATIONS_OF_TODAY.has(operation);
+    if (version !== NEWEST_VERSION || !today) {
+      const { method, path } = operation;
+      const where = `up to ${DEFAULT_VERSION}${today ? ` and at ${NEWEST_VERSION}` : ''}`;
+      throw invalidRequest(`The sandbox has ${method} ${path} ${where}, not at ${version}.`);
+    }
+  }
+
+  /**
    * Looks for parameters that other versions know, and this one does not.
    * @throws {StripeError} 400 when there is one
    */
   checkNames(version: string, operation: Operation, parameters: Json): void {
+    const declared: Parameters = { ...operation.parameters, ...operation.additions };
     for (const name of Object.keys(parameters)) {
-      const parameter = Object.hasOwn(operation.parameters, name) ? operation.parameters[name] : undefined;
+      const parameter = Object.hasOwn(declared, name) ? declared[name] : undefined;
       if (parameter !== undefined && !isKnownAt(version, parameter)) {
-        throw invalidRequest(`Received unknown parameter: ${name}`, { param: name });
+        throw invalidRequest(`Received unknown parameter: ${name}`, {
+          param: name,
+          ...(isLater(version) && { code: 'parameter_unknown' }),
+        });
       }
     }
   }
@@ -96,23 +121,31 @@ export class Versions {
   requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
     return this.#past(version).gates.reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
-      request,
+      withNewerNames(request),
     );
   }
 
-  /** A reply as an older version would have had it. Events say which version they are of. */
-  replyOut(version: string, reply: Json, sight: Sight): Json {
+  /**
+   * A reply as an older version would have had it. Events say which version they are of. `isExpanded` says whether ids in it
+   * became objects.
+   */
+  replyOut(version: string, reply: Json, sight: Sight, isExpanded = false): Json {
     const { gates, changes } = this.#past(version);
-    return gates.length === 0 ? reply : changed(reply, changes, sight);
+    const isConcerned = version !== DEFAULT_VERSION || isExpanded || holds(reply, changes);
+    return gates.length > 0 && isConcerned ? changed(reply, changes, sight) : reply;
   }
 
-  /** An error as an older version would have had it; what is no error of the API stays what it is. */
-  errorOut(version: string, error: unknown, operation: Operation | undefined): unknown {
-    return this.#past(version).gates.reduce(
+  /**
+   * An error as an older version would have had it, about parameters by the names that they were sent by. What is no error
+   * of the API stays what it is.
+   */
+  errorOut(version: string, error: unknown, { operation, parameters }: VersionedRequest): unknown {
+    const worded = this.#past(version).gates.reduce(
       (current, gate) =>
         current instanceof StripeError ? (gate.errorOut?.(current, operation) ?? current) : current,
       error,
     );
+    return worded instanceof StripeError ? inCallersNames(worded, operation, version, parameters) : worded;
   }
 
   /** What a version calls a type of event. */
@@ -138,9 +171,11 @@ export class Versions {
   /** Sorts what the gates since a version say, once for all requests that ask for it. */
   #pastOf(version: string): Past {
     const gates = this.gates.filter((gate) => gate.version > version);
+    // What has no form of today is shown as inside, and says so.
+    const isOfDefault = (event: Json) => isLater(version) && event['api_version'] === DEFAULT_VERSION;
     const dated: Change = (event) => ({
       ...event,
-      api_version: version,
+      api_version: isOfDefault(event) ? DEFAULT_VERSION : version,
       type: this.eventTypeOut(version, String(event['type'])),
     });
     const changes = new Map<string, Change[]>([['event', [dated]]]);
@@ -154,6 +189,17 @@ export class Versions {
       changes,
     };
   }
+}
+
+/**
+ * Whether a reply at the default version holds what has changed since. Only intents have, and they stand in lists and in
+ * events, or where an id was expanded; so the other replies, which are nearly all, need not be walked.
+ */
+function holds({ object, data }: Json, changes: Changes): boolean {
+  if (object === 'list') {
+    return (data as Json[]).some((item) => holds(item, changes));
+  }
+  return changes.has(object === 'event' ? (data as { object: Json }).object['object'] : object);
 }
 
 function beginningOtherwise(type: string, from: string, to: string): string {

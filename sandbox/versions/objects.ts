@@ -1,8 +1,7 @@
 /** Words for changing the objects of replies, which loop plainly as they run most often, and parameters of requests. */
 import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '../define.ts';
-import { StripeError } from '../errors.ts';
-import type { Change, VersionedRequest } from './gate.ts';
+import type { Change } from './gate.ts';
 
 /** The object with other names for some of its fields, in their places. */
 export function renamed(object: Json, names: Readonly<Record<string, string>>): Json {
@@ -66,17 +65,6 @@ export function inTurn(
   return { ...second, ...Object.fromEntries(both) };
 }
 
-/** The request with other names for those of its parameters that went; what is still called so stays. */
-export function renamedParameters(
-  request: VersionedRequest,
-  names: Readonly<Record<string, string>>,
-): VersionedRequest {
-  const gone = Object.entries(names).filter(
-    ([name]) => request.operation.parameters[name]?.until !== undefined,
-  );
-  return { ...request, parameters: moved(request.parameters, Object.fromEntries(gone)) };
-}
-
 /** Parameters with other names for some of them: callers may name theirs as they like, and their order means nothing. */
 export function moved(parameters: Json, names: Readonly<Record<string, string>>): Json {
   return Object.entries(names).reduce((current, [before, since]) => {
@@ -85,30 +73,7 @@ export function moved(parameters: Json, names: Readonly<Record<string, string>>)
   }, parameters);
 }
 
-/** The error about a parameter that was called otherwise before it came by its name. */
-export function renamedInError(
-  error: StripeError,
-  operation: Operation | undefined,
-  names: Readonly<Record<string, string>>,
-): StripeError {
-  const [first = '', ...rest] = error.body.param?.split(/(?=\[)/) ?? [];
-  const before = names[first];
-  if (before === undefined || operation?.parameters[first]?.since === undefined) {
-    return error;
-  }
-  const message = error.body.message.replace(new RegExp(`\\b${first}\\b`, 'g'), before);
-  return new StripeError(
-    error.status,
-    { ...error.body, message, param: [before, ...rest].join('') },
-    { stands: error.stands },
-  );
-}
-
 /** Whether a call is of an operation, by its method and path: `POST /v1/charges`. */
 export function isOf(operation: Operation | undefined, ...calls: readonly string[]): boolean {
   return operation !== undefined && calls.includes(`${operation.method} ${operation.path}`);
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

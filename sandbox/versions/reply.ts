@@ -1,7 +1,7 @@
 /** Makes a reply what it was before: one walk, on which each object passes the changes to its kind, and no others. */
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Json } from '../define.ts';
 import type { Change, Sight } from './gate.ts';
-import { isObject } from './objects.ts';
 
 /** What becomes of objects, by what they say in `object`; in the order in which it happens to them. */
 export type Changes = ReadonlyMap<unknown, readonly Change[]>;

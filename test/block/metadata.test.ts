@@ -133,7 +133,9 @@ describe('the README', () => {
 
   test('lists what each block accepts and rejects besides', () => {
     const sectionOf = (name: string) => readme.split(`\n## ${name}\n`)[1]!.split('\n## ')[0]!;
-    expect(sectionOf('createCharge')).toContain('Also accepted: `destination`, `shipping`.');
+    expect(sectionOf('createCharge')).toContain(
+      'Also accepted: `destination`, `ip`, `userAgent`, `paymentUserAgent`, `referrer`, `shipping`, `uncaptured`.',
+    );
     expect(sectionOf('createCharge')).toContain('Rejected: `fraudDetails`.');
     expect(sectionOf('createTransferReversal')).toContain('| amount | Number, *beyond the table* |');
     expect(sectionOf('getCharge')).not.toContain('Also accepted');

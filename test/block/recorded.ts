@@ -1,6 +1,5 @@
 /** Compares replies field for field with recorded ones. */
-
-type Dictionary = Readonly<Record<string, unknown>>;
+import { isObject } from '#lib/stripe/json-object.ts';
 
 /** What is somebody's choice, says what there is, or is whatever happened to change. */
 const FREE = /\.(metadata|attributes|supported_bank_account_currencies)$|^event\.data\.object$/;
@@ -19,7 +18,7 @@ export function differences(actual: unknown, recorded: unknown, place: string): 
       ? []
       : differences(actual[0], recorded[0], `${place}[]`);
   }
-  if (!isDictionary(actual) || !isDictionary(recorded)) {
+  if (!isObject(actual) || !isObject(recorded)) {
     return typeOf(actual) === typeOf(recorded)
       ? []
       : [`${place} is ${typeOf(actual)}, not ${typeOf(recorded)}`];
@@ -36,10 +35,6 @@ export function differences(actual: unknown, recorded: unknown, place: string): 
     }
     return FREE.test(at) ? [] : differences(actual[name], recorded[name], at);
   });
-}
-
-function isDictionary(value: unknown): value is Dictionary {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function typeOf(value: unknown): string {

@@ -25,6 +25,7 @@ test('a complete configuration', async () => {
     },
     webhookSecrets: ['whsec_1', 'whsec_2'],
     rateLimit: 600,
+    timeout: 3_000,
   });
 });
 
@@ -52,7 +53,7 @@ describe('what is not complete is refused', () => {
 });
 
 test('references are followed, all at once', async () => {
-  const fetchSecrets = jest.fn(async (references: readonly string[]) =>
+  const fetchSecrets = jest.fn(async (references: readonly string[], _timeout: number) =>
     references.map((reference) => `what ${reference} stands for`),
   );
   const config = await readCardConfig(
@@ -60,7 +61,7 @@ test('references are followed, all at once', async () => {
     fetchSecrets,
   );
   expect(fetchSecrets).toHaveBeenCalledTimes(1);
-  expect(fetchSecrets).toHaveBeenCalledWith(['ssm:/cards/key', 'ssm:/cards/jwt/secret']);
+  expect(fetchSecrets).toHaveBeenCalledWith(['ssm:/cards/key', 'ssm:/cards/jwt/secret'], 3_000);
   expect(config.stripeKey).toBe('what ssm:/cards/key stands for');
   expect(config.tokens.secret).toBe('what ssm:/cards/jwt/secret stands for');
 });
@@ -84,11 +85,11 @@ test('what references stand for is fetched from Systems Manager', async () => {
     AWS_SECRET_ACCESS_KEY: 'local',
   });
   try {
-    expect(await fetchParameters(['ssm:/a', 'ssm:/b', 'ssm:/a'])).toEqual(['one', 'two', 'one']);
+    expect(await fetchParameters(['ssm:/a', 'ssm:/b', 'ssm:/a'], 3_000)).toEqual(['one', 'two', 'one']);
     expect(asked).toEqual([
       { target: 'AmazonSSM.GetParameters', body: { Names: ['/a', '/b'], WithDecryption: true } },
     ]);
-    await expect(fetchParameters(['ssm:/a', 'ssm:/c'])).rejects.toThrow(
+    await expect(fetchParameters(['ssm:/a', 'ssm:/c'], 3_000)).rejects.toThrow(
       'There is no parameter /c in Systems Manager.',
     );
   } finally {

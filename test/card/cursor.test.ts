@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { cursorsFor } from '#lib/card-service/cursor.ts';
+import { deriveKey, sealerWith } from '#lib/sealed.ts';
 
+const cursorsFor = (secret: string) => sealerWith(deriveKey(secret, 'cursors'));
 const cursors = cursorsFor('sk_test_of_the_deployment');
 
 describe('a cursor', () => {

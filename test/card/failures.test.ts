@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createCard } from '#lib/card-service/create.ts';
 import type { Session } from '#lib/card-service/session.ts';
+import { readConfig } from '#lib/config.ts';
 import { StripeRefusal } from '#lib/errors.ts';
 import {
   atStripe,
@@ -42,9 +43,12 @@ function failingAfter(path: string): Session {
 
 const wanted = { name: 'Business', number: '4242', month: 12, year: 2035 };
 
+const CARD_PATH =
+  readConfig().CARD_PAYMENTS === 'payment_intents' ? '/v1/payment_methods' : '/v1/customers/*/sources';
+
 const STEPS = [
   ['the customer', '/v1/customers', '/v1/customers'],
-  ['the card', '/v1/customers/*/sources', '/v1/customers/{customer}/sources'],
+  ['the card', CARD_PATH, '/v1/customers/{customer}/sources'],
 ] as const;
 
 describe.each(STEPS)('a failure in making %s', (_, path, template) => {

@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how attributes are written.
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { keys } from '#lib/card-service/keys.ts';
+import { ulid } from 'ulid';
 import type { Card } from '#lib/card-service/records.ts';
-import { openTable } from '#lib/card-service/table.ts';
-import { ulid } from '#lib/card-service/ulid.ts';
+import { keys } from '#lib/card-service/table.ts';
 import type { Received } from '../helpers/call.ts';
 import { TABLE } from '../helpers/cards.ts';
-import { type Claims, callAs, cardBench, newAccount } from './helpers.ts';
+import { type Claims, callAs, cardBench, dynamoClient, newAccount } from './helpers.ts';
 
 const bench = cardBench();
 
@@ -58,16 +59,17 @@ const ofAccount = (account: string) => cards.filter(({ accountId }) => accountId
 
 /** Keeps many cards, fewer requests than one by one. */
 async function keepCards(made: readonly Card[]): Promise<void> {
-  const table = openTable(TABLE, bench.dynamo.url);
+  const client = dynamoClient(bench.dynamo);
   // DynamoDB takes 25 records at once.
   for (let start = 0; start < made.length; start += 25) {
-    const batch = {};
-    for (const card of made.slice(start, start + 25)) {
-      const row = { ...keys.card(card.accountId, card.id), ...keys.cardOfAll(card.id), ...card };
-      await table.create('Card', row, { batch });
-    }
-    await table.batchWrite(batch);
+    const requests = made.slice(start, start + 25).map((card) => ({
+      PutRequest: {
+        Item: marshall({ ...keys.card(card.accountId, card.id), ...keys.cardOfAll(card.id), ...card }),
+      },
+    }));
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [TABLE]: requests } }));
   }
+  client.destroy();
 }
 
 /** Follows `next` to the end, then `prev` to the beginning. */

@@ -2,13 +2,14 @@
 import './logging.ts';
 
 import { randomUUID } from 'node:crypto';
-import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
-import type { Dynamo } from 'dynamodb-onetable/Dynamo';
 import { readCardConfig } from '#lib/card-service/config.ts';
 import { type CardService, makeService } from '#lib/card-service/service.ts';
-import { openTable } from '#lib/card-service/table.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
+import * as charges from '#lib/stripe/charges.ts';
+import * as customers from '#lib/stripe/customers.ts';
+import * as sources from '#lib/stripe/sources.ts';
 import type { RunningSandbox } from '#sandbox/server.ts';
 import { handler as create } from '../../functions/card/create.ts';
 import { handler as find } from '../../functions/card/find.ts';
@@ -16,9 +17,11 @@ import { handler as get } from '../../functions/card/get.ts';
 import { handler as getStripe } from '../../functions/card/getStripe.ts';
 import { handler as remove } from '../../functions/card/remove.ts';
 import { handler as updateCurrent } from '../../functions/card/updateCurrent.ts';
+import { apiAt } from '../helpers/api.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 import { type Claims, cardEnvironment, JWT_SECRET, TABLE, tokenOf } from '../helpers/cards.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
+import { cardsAtStripe } from '../helpers/ways.ts';
 
 export { type Claims, JWT_SECRET, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
 
@@ -80,16 +83,23 @@ export function cardBench(): Bench {
   };
 }
 
+/** AWS's own client of a local DynamoDB, which knows nothing of how this project calls it. */
+export function dynamoClient({ url }: LocalDynamoDb): DynamoDBClient {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new DynamoDBClient({ endpoint: url, region: 'us-east-1', credentials });
+}
+
 /** All that a table holds, a line for each record. */
-export async function rowsOf({ url }: LocalDynamoDb): Promise<string[]> {
-  const { client } = openTable(TABLE, url) as unknown as { client: Dynamo };
+export async function rowsOf(dynamo: LocalDynamoDb): Promise<string[]> {
+  const client = dynamoClient(dynamo);
   const lines: string[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const page = await client.client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
+    const page = await client.send(new ScanCommand({ TableName: TABLE, ExclusiveStartKey: from }));
     lines.push(...(page.Items ?? []).map((item: object) => JSON.stringify(item)));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
+  client.destroy();
   return lines;
 }
 
@@ -142,6 +152,30 @@ export async function stripe(
   return response.json();
 }
 
+/** A card as it is at Stripe. */
+interface AtStripe {
+  readonly stripeCustomerId: string;
+  readonly stripeCardId: string;
+}
+
+/** Changes at Stripe that the card service does not make, in the way in which it pays with cards. */
+export function changesAt({ service }: Bench) {
+  const { stripe: call } = service.session(Date.now() + 60_000);
+  return {
+    updateCard: ({ stripeCustomerId, stripeCardId }: AtStripe, changes: object) =>
+      call(sources.update, { customer: stripeCustomerId, id: stripeCardId, ...changes }),
+    deleteCard: ({ stripeCustomerId, stripeCardId }: AtStripe) =>
+      call(sources.del, { customer: stripeCustomerId, id: stripeCardId }),
+    makeDefault: ({ stripeCustomerId, stripeCardId }: AtStripe) =>
+      call(customers.update, { customer: stripeCustomerId, default_source: stripeCardId }),
+    /** Also where it is declined. */
+    charge: ({ stripeCustomerId }: AtStripe) =>
+      call(charges.create, { amount: 500, currency: 'usd', customer: stripeCustomerId }).catch(
+        (error: unknown) => error,
+      ),
+  };
+}
+
 /** A token of Stripe.js for a card number. */
 export async function cardToken(bench: Bench, number = '4242424242424242'): Promise<string> {
   const { month, year } = CARD;
@@ -176,9 +210,7 @@ export async function atStripe(
   if (customer === undefined) {
     return { customer, default: null, cards: [] };
   }
-  const { default_source } = await stripe(bench, 'GET', `/v1/customers/${customer}`);
-  const { data } = await stripe(bench, 'GET', `/v1/customers/${customer}/sources`, { limit: '100' });
-  return { customer, default: default_source, cards: data.map(({ id }: { id: string }) => id) };
+  return { customer, ...(await cardsAtStripe(apiAt(bench.sandbox.url, bench.stripeKey), customer)) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createCard } from '#lib/card-service/create.ts';
-import { updateCurrent } from '#lib/card-service/current.ts';
+import { removeCard, updateCurrent } from '#lib/card-service/current.ts';
+import { takeEvent } from '#lib/card-service/events.ts';
 import { reread } from '#lib/card-service/reconcile.ts';
-import { removeCard } from '#lib/card-service/remove.ts';
 import type { Session } from '#lib/card-service/session.ts';
 import { ArgumentError, HttpError, StripeRefusal } from '#lib/errors.ts';
 import type { Received } from '../helpers/call.ts';
@@ -11,9 +11,9 @@ import {
   cardBench,
   cardsOf,
   cardToken,
+  changesAt,
   expectAgreement,
   newAccount,
-  rowsOf,
   stripe,
 } from './helpers.ts';
 
@@ -78,10 +78,33 @@ const STORIES: Record<string, Story> = {
       const stripeToken = await cardToken(bench, '4000000000000002');
       return (session) => createCard(session, account, { ...wanted, number: '0002', stripeToken });
     },
-    holds: async (_, account) => {
-      expect((await rowsOf(bench.dynamo)).filter((row) => row.includes(account))).toEqual([]);
-      expect(await customers()).toBe(0);
+    holds: async (cards) => {
+      expect(cards).toEqual([]);
+      expect(await customers()).toBe(1);
     },
+  },
+  'a charge that fails': {
+    prepare: async (account) => {
+      const { id } = await addCard(bench, account);
+      const { stripeCardId, stripeCustomerId } = (await bench.service.store.card(account, id))!;
+      const object = { customer: stripeCustomerId, source: stripeCardId, failure_message: 'No.' };
+      const event = { id: `evt_${id}`, type: 'charge.failed', created: 1, data: { object } };
+      return (session) => takeEvent(session, event);
+    },
+    holds: (cards) => {
+      expect(cards).toMatchObject([{ failures: 1, error: 'No.' }]);
+    },
+  },
+  'a card deleted at Stripe': {
+    prepare: async (account) => {
+      const { id } = await addCard(bench, account);
+      const { stripeCardId, stripeCustomerId } = (await bench.service.store.card(account, id))!;
+      await stripe(bench, 'DELETE', `/v1/customers/${stripeCustomerId}/sources/${stripeCardId}`);
+      const object = { id: stripeCardId, object: 'card', customer: stripeCustomerId };
+      const event = { id: `evt_${id}`, type: 'customer.source.deleted', created: 1, data: { object } };
+      return (session) => takeEvent(session, event);
+    },
+    holds: (cards) => expect(cards).toEqual([]),
   },
   'the current card removed': {
     prepare: async (account) => {
@@ -114,8 +137,8 @@ const STORIES: Record<string, Story> = {
     prepare: async (account) => {
       await addCard(bench, account);
       await addCard(bench, account);
-      const [{ stripeCustomerId, stripeCardId }] = await cardsOf(account);
-      await stripe(bench, 'DELETE', `/v1/customers/${stripeCustomerId}/sources/${stripeCardId}`);
+      const [card] = await cardsOf(account);
+      await changesAt(bench).deleteCard(card);
       return (session) => reread(session, account);
     },
     holds: (cards) => {
@@ -166,39 +189,10 @@ describe('cut off after any of its steps, and called again', () => {
           break;
         }
       }
-      expect(cuts).toBeGreaterThan(5);
+      expect(cuts).toBeGreaterThan(4);
     },
     180_000,
   );
-});
-
-test('a call that was cut off is waited for until its time is over, and no longer', async () => {
-  const account = newAccount();
-  const before = await customers();
-  const declined = async () => ({
-    ...wanted,
-    number: '0002',
-    stripeToken: await cardToken(bench, '4000000000000002'),
-  });
-  const attached: Session = {
-    ...sessionOf(),
-    stripe: async (operation, ...given) => {
-      if (operation.path.endsWith('/sources')) {
-        throw new Cut();
-      }
-      return bench.service.session(Date.now() + 60_000).stripe(operation, ...given);
-    },
-  };
-  await expect(createCard(attached, account, await declined())).rejects.toThrow(Cut);
-  await expect(createCard(sessionOf(), account, await declined())).rejects.toThrow(StripeRefusal);
-  expect(await customers()).toBe(before + 1);
-  const kept = await bench.service.store.account(account);
-  const attaching = Object.fromEntries(Object.keys(kept!.attaching!).map((id) => [id, Date.now() - 60_000]));
-  expect(Object.keys(attaching)).toHaveLength(1);
-  await bench.service.store.writeAccount({ ...kept!, attaching, version: kept!.version + 1 }, kept!.version);
-  await expect(createCard(sessionOf(), account, await declined())).rejects.toThrow(StripeRefusal);
-  expect(await customers()).toBe(before);
-  expect(await bench.service.store.account(account)).toBeUndefined();
 });
 
 test('a mark that was left over is taken away when the cards are read again', async () => {

@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { createCard } from '#lib/card-service/create.ts';
-import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
 import { takeEvent } from '#lib/card-service/events.ts';
 import type { Session } from '#lib/card-service/session.ts';
 import type { StripeEvent } from '#lib/card-service/stripe-event.ts';
+import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
 import { handler } from '../../functions/webhooks/stripe.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 import {
@@ -17,6 +17,7 @@ import {
   cardBench,
   cardsOf,
   cardToken,
+  changesAt,
   expectAgreement,
   newAccount,
   owner,
@@ -236,8 +237,9 @@ describe('an event', () => {
           const { id: card, customer } = answer as { id: string; customer: string };
           made = card;
           const isCustomer = type === 'customer.deleted';
-          const path = `/v1/customers/${customer}${isCustomer ? '' : `/sources/${card}`}`;
-          await stripe(bench, 'DELETE', path);
+          await (isCustomer
+            ? stripe(bench, 'DELETE', `/v1/customers/${customer}`)
+            : changesAt(bench).deleteCard({ stripeCustomerId: customer, stripeCardId: card }));
           const object = isCustomer ? { id: customer } : { id: card, customer };
           const event = {
             id: `evt_${type.replaceAll('.', '')}${now()}`,
@@ -345,7 +347,10 @@ describe('an event', () => {
   });
 
   test('is sent again when it could not be taken', async () => {
-    const { stripeCustomerId } = await newCard();
+    const { account, stripeCustomerId, stripeCardId } = await newCard();
+    const other = await addCard(bench, account);
+    const { stripeCardId: chosen } = (await bench.service.store.card(account, other.id))!;
+    await stripe(bench, 'POST', `/v1/customers/${stripeCustomerId}`, { default_source: chosen });
     const event = {
       id: `evt_again${now()}`,
       type: 'customer.updated',
@@ -358,9 +363,12 @@ describe('an event', () => {
       path: '/v1/customers/*',
       count: '3',
     });
+    const currentAtStripe = async () => (await bench.service.store.account(account))?.current?.stripeCardId;
     expect((await deliver(JSON.stringify(event))).status).toBe(500);
+    expect(await currentAtStripe()).toBe(stripeCardId);
     await stripe(bench, 'DELETE', '/_sandbox/faults');
     expect((await deliver(JSON.stringify(event))).status).toBe(200);
+    expect(await currentAtStripe()).toBe(chosen);
   });
 });
 
@@ -417,17 +425,16 @@ describe('the sandbox’s own events', () => {
       number: '0341',
       stripeToken: await cardToken(bench, '4000000000000341'),
     });
-    const [{ stripeCustomerId: customer }] = await cardsOf(account);
-    const charge = { amount: '500', currency: 'usd', customer };
-    await stripe(bench, 'POST', '/v1/charges', charge);
+    const [card] = await cardsOf(account);
+    await changesAt(bench).charge(card);
     await eventually(async () =>
       expect(await stateOf(account)).toEqual({ failures: 1, error: 'Your card was declined.' }),
     );
     const { id } = await addCard(bench, account, { current: true });
-    await stripe(bench, 'POST', '/v1/charges', charge);
+    await changesAt(bench).charge(card);
     await eventually(async () => {
-      const card = await bench.service.store.card(account, id);
-      expect(card?.succeeded).toBeGreaterThan(0);
+      const charged = await bench.service.store.card(account, id);
+      expect(charged?.succeeded).toBeGreaterThan(0);
     });
     expect((await stateOf(account)).failures).toBe(1);
   });
@@ -438,17 +445,17 @@ describe('the sandbox’s own events', () => {
       await addCard(bench, account);
     }
     const [first, second, third] = await cardsOf(account);
-    const customer = `/v1/customers/${first.stripeCustomerId}`;
-    await stripe(bench, 'POST', `${customer}/sources/${first.stripeCardId}`, { exp_month: '7' });
+    const changes = changesAt(bench);
+    await changes.updateCard(first, { exp_month: 7 });
     await eventually(async () => expect((await cardsOf(account))[0].month).toBe('7'));
-    await stripe(bench, 'POST', customer, { default_source: second.stripeCardId });
+    await changes.makeDefault(second);
     await eventually(async () => expect((await cardsOf(account))[1].current).toBe(true));
-    await stripe(bench, 'DELETE', `${customer}/sources/${second.stripeCardId}`);
+    await changes.deleteCard(second);
     await eventually(async () => {
       expect((await cardsOf(account)).map(({ id }) => id)).toEqual([first.id, third.id]);
       await expectAgreement(bench, account);
     });
-    await stripe(bench, 'DELETE', customer);
+    await stripe(bench, 'DELETE', `/v1/customers/${first.stripeCustomerId}`);
     await eventually(async () => expect(await cardsOf(account)).toEqual([]));
   });
 

@@ -5,14 +5,11 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { readCatalogue } from '#lib/catalogue.ts';
 import { settings } from '#lib/config.ts';
 import { environmentOf, type FunctionTable, functionTable } from '#lib/deploy/functions.ts';
 import { ROOT, run } from '../helpers/command.ts';
-
-// A build takes a second, and several times that where the machine is busy.
-jest.setTimeout(60_000);
 
 const DIST = join(ROOT, 'dist');
 const STRAY = join(DIST, 'functions/stray.mjs');

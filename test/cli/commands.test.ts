@@ -1,10 +1,7 @@
 /** What the commands say, and with which status they end. */
 import { createServer } from 'node:net';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { run } from '../helpers/command.ts';
-
-// The demo takes four seconds, and several times that where the machine is busy.
-jest.setTimeout(60_000);
 
 const COMMANDS = [
   ['sandbox', 'sandbox/main.ts'],

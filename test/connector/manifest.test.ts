@@ -5,7 +5,6 @@ import { validate } from '@apidevtools/swagger-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
-import { BRAND_COLOR } from '#lib/connector/icon.ts';
 import { documents } from '#lib/manifest/connector.ts';
 import { drifted } from '#lib/manifest/shared/documents.ts';
 import { apiAt } from '../helpers/api.ts';
@@ -230,7 +229,7 @@ describe('what is served', () => {
     const start = png.indexOf('IDAT') + 4;
     const pixels = inflateSync(png.subarray(start, start + png.readUInt32BE(start - 8)));
     expect(pixels).toHaveLength(230 * (1 + 230 * 3));
-    expect(`#${pixels.subarray(1, 4).toString('hex')}`).toBe(BRAND_COLOR);
+    expect(`#${pixels.subarray(1, 4).toString('hex')}`).toBe(properties.properties.iconBrandColor);
   });
 });
 

@@ -13,7 +13,7 @@ export function testBundles(deployment: Deployment): void {
     files = new Map(code.map(([path, contents]) => [relative('dist', path), contents.toString()]));
   });
 
-  const isFunction = (name: string) => !/^functions\/(shared|on-demand)\//.test(name);
+  const isFunction = (name: string) => !/^functions\/shared\//.test(name);
 
   const functions = () => [...files.keys()].filter(isFunction);
 
@@ -46,25 +46,15 @@ export function testBundles(deployment: Deployment): void {
     }
   });
 
-  test('no function loads AWS’s client before a call needs it', () => {
+  test('only the cards and the connector, which count and keep in DynamoDB, load what calls AWS', () => {
     for (const name of functions()) {
-      expect({ name, loads: /DynamoDBClient|SSMClient/.test(textLoadedBy(name)) }).toEqual({
+      const loads = textLoadedBy(name).includes('X-Amz-Target');
+      expect({ name, loads: loads && !/^functions\/(card|connector|webhooks)\//.test(name) }).toEqual({
         name,
         loads: false,
       });
     }
-  });
-
-  test('what is loaded on demand is there', () => {
-    for (const [name, text] of files) {
-      for (const [, path] of text.matchAll(/import\("(\.[^"]+)"\)/g)) {
-        expect({ name, path, there: files.has(join(name, '..', path!)) }).toEqual({
-          name,
-          path,
-          there: true,
-        });
-      }
-    }
+    expect(textLoadedBy('functions/card/find.mjs')).toContain('X-Amz-Target');
   });
 
   describe('the SDK', () => {

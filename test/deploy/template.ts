@@ -220,7 +220,6 @@ export function testTemplate(deployment: Deployment): void {
     test('of the connector reaches the table of its limits, and no other', () => {
       expect([...rolesOf(['connector'])].sort()).toEqual(['ConnectorRole', 'FunctionRole']);
       expect(actionsOf(template, 'ConnectorRole')).toEqual([
-        'dynamodb:GetItem',
         'dynamodb:UpdateItem',
         'logs:CreateLogStream',
         'logs:PutLogEvents',

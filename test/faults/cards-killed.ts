@@ -3,19 +3,16 @@
  * card is lost, none is there twice, and the records here and Stripe agree.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { readCardConfig } from '#lib/card-service/config.ts';
 import { makeService } from '#lib/card-service/service.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
-import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
 import { Random } from '#sandbox/random.ts';
-import { type Api, apiAt, type Reply } from '../helpers/api.ts';
+import { type Api, apiAt } from '../helpers/api.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { testKey } from '../helpers/key.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
+import { cardsAtStripe, takeWay, type Way } from '../helpers/ways.ts';
+import { KilledProcess } from './killed-process.ts';
 
 /** A call that the process is asked to make. */
 export interface Asked {
@@ -29,6 +26,7 @@ export interface KillBudget {
   readonly operations: number;
   /** Decides what is done, and when the process is killed. */
   readonly seed: string;
+  readonly way: Way;
 }
 
 /** What was done. */
@@ -38,22 +36,19 @@ export interface Killed {
   readonly cards: number;
 }
 
-/** The share of calls during which the process is killed, and how long after their beginning at most, in milliseconds. */
-const KILLED = 0.4;
-const LATEST = 30;
-/** A call that does not end although nobody kills the process any more. */
-const MOST_REPETITIONS = 20;
+const PROCESS = new URL('./cards-process.ts', import.meta.url);
 
 const ACCOUNTS = ['a-1', 'a-2', 'a-3', 'a-4'];
 
 /** Does so many operations, one after the other, while the process is killed again and again. */
-export async function killCards({ operations, seed }: KillBudget): Promise<Killed> {
+export async function killCards({ operations, seed, way }: KillBudget): Promise<Killed> {
   const random = new Random(`kills ${seed}`);
   const key = testKey();
   const [sandbox, table] = await Promise.all([startSandbox({ port: 0, seed }), startDynamoDb(TABLE)]);
   const environment = cardEnvironment(table.url, sandbox.url, key);
-  const service = new CardProcess(environment, random);
+  const service = new KilledProcess<Asked>(PROCESS, { ...environment, CARD_PAYMENTS: way }, random);
   const api = apiAt(sandbox.url, key);
+  await takeWay(api, way);
   /** The ids of the cards that each account must have. */
   const expected = new Map(ACCOUNTS.map((account) => [account, new Set<string>()]));
   try {
@@ -75,7 +70,13 @@ export async function killCards({ operations, seed }: KillBudget): Promise<Kille
 }
 
 /** Does one thing to an account, and notes what must have come of it. */
-async function operate(service: CardProcess, api: Api, random: Random, account: string, cards: Set<string>) {
+async function operate(
+  service: KilledProcess<Asked>,
+  api: Api,
+  random: Random,
+  account: string,
+  cards: Set<string>,
+) {
   const token = await tokenOf({ account, role: 'owner' });
   const some = [...cards][Math.floor(random.number() * cards.size)];
   const choice = random.number();
@@ -111,87 +112,21 @@ async function agree(
   const { cards } = await store.page({ accountId, limit: 1_000 });
   deepEqual(cards.map(({ id }) => id).sort(), [...expected].sort(), `the cards of ${accountId}`);
   const account = await store.account(accountId);
-  deepEqual([account?.removing, account?.closing], [undefined, undefined], 'nothing is left unfinished');
+  equal(account?.removing, undefined, 'nothing is left unfinished');
   if (account?.stripeCustomerId === undefined) {
     equal(cards.length, 0);
     return;
   }
-  const path = `/v1/customers/${account.stripeCustomerId}`;
-  const sources = await api.get(`${path}/sources`, { limit: 100 });
+  const atStripe = await cardsAtStripe(api, account.stripeCustomerId);
   deepEqual(
-    sources.data.map(({ id }: Reply) => id).sort(),
+    [...atStripe.cards].sort(),
     cards.map(({ stripeCardId }) => stripeCardId).sort(),
     `the cards of ${accountId} at Stripe`,
   );
   if (account.current !== undefined) {
     ok(expected.has(account.current.id), 'the current card is one that there is');
-    equal((await api.get(path)).default_source, account.current.stripeCardId);
+    equal(atStripe.default, account.current.stripeCardId);
   } else {
     ok(expected.size === 0 || account.cleared === true, 'one card is current');
-  }
-}
-
-/** The card service's process, and one that takes its place when it is killed. */
-class CardProcess {
-  kills = 0;
-  readonly #environment: Record<string, string>;
-  readonly #random: Random;
-  #current: Promise<ChildProcess>;
-  #next: Promise<ChildProcess>;
-
-  constructor(environment: Record<string, string>, random: Random) {
-    this.#environment = environment;
-    this.#random = random;
-    this.#current = this.#start();
-    this.#next = this.#start();
-  }
-
-  /** Makes a call; when the process is killed meanwhile, again in the next one. */
-  async ask(asked: Asked): Promise<{ status: number; body: Reply }> {
-    for (let repetition = 0; repetition < MOST_REPETITIONS; repetition += 1) {
-      const answer = await this.#try(asked, this.#random.number() < KILLED);
-      if (answer !== undefined && answer.status < 500 && ![409, 429].includes(answer.status)) {
-        return answer;
-      }
-    }
-    throw new Error(`${asked.endpoint} did not end after ${MOST_REPETITIONS} calls.`);
-  }
-
-  async end(): Promise<void> {
-    for (const child of await Promise.all([this.#current, this.#next])) {
-      child.kill('SIGKILL');
-    }
-  }
-
-  async #try(asked: Asked, isKilled: boolean): Promise<{ status: number; body: Reply } | undefined> {
-    const child = await this.#current;
-    const listening = new AbortController();
-    const { signal } = listening;
-    const ended = once(child, 'exit', { signal }).then(() => undefined);
-    const answered = once(child, 'message', { signal }).then(([message]) => message);
-    child.send(asked);
-    if (isKilled) {
-      await sleep(this.#random.number() * LATEST);
-      child.kill('SIGKILL');
-      this.kills += 1;
-      this.#current = this.#next;
-      this.#next = this.#start();
-    }
-    try {
-      return await Promise.race([answered, ended]);
-    } finally {
-      // Of the two, one is waited for no longer.
-      Promise.allSettled([answered, ended]);
-      listening.abort();
-    }
-  }
-
-  async #start(): Promise<ChildProcess> {
-    const child = fork(fileURLToPath(new URL('./cards-process.ts', import.meta.url)), {
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, LOG_LEVEL: 'error', ...this.#environment },
-      execArgv: [],
-    });
-    await once(child, 'message');
-    return child;
   }
 }

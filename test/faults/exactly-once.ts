@@ -3,9 +3,11 @@
  * a payment with an idempotency key is made once, and one call without a key never makes it twice.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { TODAY } from '#lib/stripe/operation.ts';
 import { type Api, moneyOf, type Reply } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
 import { inParallel } from '../helpers/parallel.ts';
+import { CHARGING_PATH, takeWay, type Way } from '../helpers/ways.ts';
 import { type Charging, type Payment, readChargings } from './charging.ts';
 import { armFaults, disarm } from './faults.ts';
 import { outcomeOf, untilFinal } from './outcome.ts';
@@ -15,6 +17,7 @@ export interface Budget {
   readonly charges: number;
   /** How many callers there are at once. */
   readonly callers: number;
+  readonly way: Way;
   /** Which share of the requests to Stripe goes wrong, 0 to 1. */
   readonly faults: number;
   /** Decides which requests go wrong, and how. */
@@ -34,7 +37,8 @@ export interface Seen {
 }
 
 /** Makes payments with idempotency keys, repeating each call until there is a final answer, and counts the charges. */
-export async function withKeys(api: Api, { charges, callers, faults, seed }: Budget): Promise<Seen> {
+export async function withKeys(api: Api, { charges, callers, faults, seed, way }: Budget): Promise<Seen> {
+  await takeWay(api, way);
   const chargings = await readChargings();
   const payments = paymentsOf(seed, charges);
   let calls = 0;
@@ -63,11 +67,13 @@ export async function withKeys(api: Api, { charges, callers, faults, seed }: Bud
   }
   equal(new Set(kept.map(({ description }) => description)).size, payments.length, 'one charge a payment');
   await balanceIsSumOf(api, payments);
+  await noIntentIsOpen(api, way);
   return { charges, surfaces: chargings.map(({ name }) => name), hits, calls, renewed };
 }
 
 /** Makes one call a payment, without a key, and looks what became of it. */
-export async function withoutKeys(api: Api, { charges, callers, faults, seed }: Budget): Promise<Seen> {
+export async function withoutKeys(api: Api, { charges, callers, faults, seed, way }: Budget): Promise<Seen> {
+  await takeWay(api, way);
   const chargings = await readChargings();
   const payments = paymentsOf(seed, charges);
   await armFaults(api, faults, seed);
@@ -99,9 +105,19 @@ export async function withoutKeys(api: Api, { charges, callers, faults, seed }: 
 }
 
 /** Makes the same payment many times at once with one key, through one surface. */
-export async function atOnce(api: Api, charging: Charging, callers: number, reference: string) {
+export async function atOnce(
+  api: Api,
+  charging: Charging,
+  { callers, reference, way }: { callers: number; reference: string; way: Way },
+) {
+  await takeWay(api, way);
   const sent = { ...charging.sentFor({ reference, amount: 500 }), key: api.key };
-  await api.post('/_sandbox/faults', { kind: 'delay', delay: 150, path: '/v1/charges', count: 1 });
+  await api.post('/_sandbox/faults', {
+    kind: 'delay',
+    delay: 150,
+    path: CHARGING_PATH[way],
+    count: 1,
+  });
   const outcomes = await Promise.all(
     Array.from({ length: callers }, () => untilFinal(charging.handler, sent, reference)),
   );
@@ -121,12 +137,24 @@ function paymentsOf(seed: string, count: number): Payment[] {
 const summary = (charges: readonly Reply[]) =>
   charges.map(({ id, amount, description }) => `${id} ${amount} ${description}`).sort();
 
+/** No intent waits for anything: those that paid nothing are canceled. */
+async function noIntentIsOpen(api: Api, way: Way): Promise<void> {
+  const open = (await allOf(api.at(TODAY), '/v1/payment_intents')).filter(
+    ({ status }) => !['succeeded', 'canceled'].includes(status),
+  );
+  deepEqual(open, [], `no intent is open: ${way}`);
+}
+
 /** All charges of the account. */
-async function chargesOf(api: Api): Promise<Reply[]> {
+function chargesOf(api: Api): Promise<Reply[]> {
+  return allOf(api, '/v1/charges');
+}
+
+async function allOf(api: Api, path: string): Promise<Reply[]> {
   const all: Reply[] = [];
   for (let page: Reply; page?.has_more !== false; ) {
     const after = all.length === 0 ? {} : { starting_after: all.at(-1).id };
-    page = await api.get('/v1/charges', { limit: 100, ...after });
+    page = await api.get(path, { limit: 100, ...after });
     all.push(...page.data);
   }
   return all;

@@ -40,6 +40,8 @@ test.each(['0', '2'])('with %s retries', async (retries) => {
       PATH: process.env['PATH'],
       STRIPE_API_BASE: url,
       STRIPE_MAX_RETRIES: retries,
+      // One request a call.
+      CARD_PAYMENTS: 'charges',
       LOG_LEVEL: 'silent',
     },
     execArgv: [],

@@ -1,12 +1,14 @@
 /**
- * `npm run test:faults`: payments through every surface while requests to Stripe go wrong, and the card service killed
- * during its calls. Options: --charges 10000 --callers 16 --faults 0.3 --operations 500 (of the card service) --seed text;
+ * `npm run test:faults`: payments through every surface while requests to Stripe go wrong, and functions killed during
+ * their calls; in each way of paying with cards. Options: --charges 10000 --callers 16 --faults 0.3 --operations 500 (of the card service) --seed text;
  * the seed of a run is printed, and repeats it.
  */
 import { startSandbox } from '#sandbox/server.ts';
 import { apiAt } from '../helpers/api.ts';
 import { anySeed, readOptions } from '../helpers/options.ts';
+import { WAYS } from '../helpers/ways.ts';
 import { killCards } from './cards-killed.ts';
+import { killCharges } from './charges-killed.ts';
 import { readChargings } from './charging.ts';
 import { atOnce, withKeys, withoutKeys } from './exactly-once.ts';
 import { STRIPE_TIMEOUT } from './faults.ts';
@@ -27,18 +29,22 @@ Object.assign(process.env, {
   LOG_LEVEL: 'silent',
 });
 try {
-  await step('with keys', () => withKeys(apiAt(sandbox.url), options));
-  await step('without keys', () =>
-    withoutKeys(apiAt(sandbox.url), { ...options, charges: Math.ceil(options.charges / 10) }),
-  );
-  await step('30 at once', async () => {
-    const api = apiAt(sandbox.url);
-    for (const charging of await readChargings()) {
-      await atOnce(api, charging, 30, `at once by ${charging.name}`);
-    }
-    return {};
-  });
-  await step('cards killed', () => killCards(options));
+  for (const way of WAYS) {
+    await step(`${way}, with keys`, () => withKeys(apiAt(sandbox.url), { ...options, way }));
+    await step(`${way}, without keys`, () =>
+      withoutKeys(apiAt(sandbox.url), { ...options, way, charges: Math.ceil(options.charges / 10) }),
+    );
+    await step(`${way}, 30 at once`, async () => {
+      const api = apiAt(sandbox.url);
+      for (const charging of await readChargings()) {
+        const reference = `at once by ${charging.name}`;
+        await atOnce(api, charging, { callers: 30, reference, way });
+      }
+      return {};
+    });
+    await step(`${way}, killed`, () => killCharges({ ...options, way }));
+    await step(`${way}, cards killed`, () => killCards({ ...options, way }));
+  }
 } finally {
   await sandbox.close();
 }

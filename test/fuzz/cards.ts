@@ -1,7 +1,7 @@
 /** The card service while it is fuzzed: its table, the tokens of its callers, and events that are signed. */
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { EVENT_TYPES } from '#lib/card-service/event-types.ts';
+import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
 import type { Entry } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';

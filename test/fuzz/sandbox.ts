@@ -165,7 +165,7 @@ function requestsTo(operation: Operation, ids: ReadonlyMap<string, string>): fc.
   const declared = fc.tuple(rightValues, changes, strangers, headers).map(([values, wrong, others, more]) => {
     const all = withKeys([...values, ...wrong, ...others]);
     const url = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(wellFormed(all[name]))),
+      encodeURIComponent(textOf(wellFormed(all[name]))),
     );
     const rest = Object.fromEntries(Object.entries(all).filter(([name]) => !inPath.includes(name)));
     return request(operation, url, encodeForm(wellFormed(rest) as Record<string, unknown>), more);
@@ -179,6 +179,11 @@ function requestsTo(operation: Operation, ids: ReadonlyMap<string, string>): fc.
     ),
   );
   return fc.oneof({ weight: 6, arbitrary: declared }, { weight: 1, arbitrary: raw });
+}
+
+/** A value as a text; an object may have a `toString` that is none. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function seldom<T>(arbitrary: fc.Arbitrary<T>, otherwise: T): fc.Arbitrary<T> {

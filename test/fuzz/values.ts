@@ -1,5 +1,7 @@
 /** Values that callers should not send, and some that they should, generated from what a parameter declares. */
+
 import fc from 'fast-check';
+import { isObject } from '#lib/stripe/json-object.ts';
 import type { Parameter } from '#lib/stripe/parameters.ts';
 import { withKeys } from '../helpers/well-formed.ts';
 
@@ -154,8 +156,4 @@ function near(parameter: Parameter): fc.Arbitrary<unknown> {
       .chain((whole) => fc.constantFrom<unknown>(whole, JSON.stringify(whole), { [name]: field.example })),
   );
   return fc.oneof(...around, ...within);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

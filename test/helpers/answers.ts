@@ -135,6 +135,10 @@ export const BAD_ANSWERS: readonly BadAnswer[] = [
   garbage('Latin-1', Buffer.from('{"id": "ch_1", "name": "é"}', 'latin1')),
   garbage('an object that is nested too deeply', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`),
   answer(`of more than ${LARGEST_ANSWER} bytes`, 200, HUGE, { status: 502, ...ONCE }),
+  answer('of which a reply would be too large', 200, `{"id": "${'\\"'.repeat(2_000_000)}"}`, {
+    status: 502,
+    ...ONCE,
+  }),
   answer(`of more than ${LARGEST_ANSWER} bytes`, 500, HUGE, { status: 500, ...AGAIN }),
   {
     name: '200 that is cut short',

@@ -15,12 +15,21 @@ export interface Api {
   del(path: string, parameters?: object): Promise<Reply>;
   /** Calls in the name of a connected account. */
   on(account: string): Api;
+  /** Calls at a version of the API. */
+  at(apiVersion: string): Api;
 }
 
 /** Calls with a key of their own, unless one is given. */
-export function apiAt(url: string, key: string = testKey(), stripeAccount?: string): Api {
+export function apiAt(
+  url: string,
+  key: string = testKey(),
+  { stripeAccount, apiVersion }: { stripeAccount?: string; apiVersion?: string } = {},
+): Api {
   const client = stripeAt(url, key);
-  const options = stripeAccount === undefined ? {} : { stripeAccount };
+  const options = {
+    ...(stripeAccount !== undefined && { stripeAccount }),
+    ...(apiVersion !== undefined && { apiVersion }),
+  };
   const inQuery = (path: string, parameters: object) => {
     const query = encodeForm(parameters as Record<string, unknown>);
     return query === '' ? path : `${path}?${query}`;
@@ -32,7 +41,8 @@ export function apiAt(url: string, key: string = testKey(), stripeAccount?: stri
       client.rawRequest('POST', path, parameters as Record<string, unknown>, options),
     del: (path, parameters = {}) =>
       client.rawRequest('DELETE', inQuery(path, parameters), undefined, options),
-    on: (account) => apiAt(url, key, account),
+    on: (account) => apiAt(url, key, { ...options, stripeAccount: account }),
+    at: (version) => apiAt(url, key, { ...options, apiVersion: version }),
   };
 }
 

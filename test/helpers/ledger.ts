@@ -109,17 +109,23 @@ function checkBalance({ balance, balance_transaction: transactions, now }: Books
   }
 }
 
-/** What a charge moved is its amount, less what was refunded of it. */
+/**
+ * What a charge moved is what was captured of it, less what was refunded. A PaymentIntent captured in part releases the
+ * rest without a refund. A refund that failed has given its money back.
+ */
 function checkCharges({ charge, refund, balance_transaction }: Books, same: Same): void {
   const movedBy = movements(balance_transaction);
   const refunds = Map.groupBy(refund, (one) => one.charge);
-  for (const { id, amount, amount_refunded, captured, paid, refunded } of charge) {
+  for (const one of charge) {
+    const { id, amount_refunded, captured, paid, refunded } = one;
+    const whole = (captured && one.amount_captured) || one.amount;
     const own = refunds.get(id) ?? [];
-    same(`amount_refunded of ${id}`, amount_refunded, sumOf(own, 'amount'));
-    same(`that ${id} is refunded in bounds`, within(amount_refunded, 0, paid ? amount : 0), true);
-    same(`refunded of ${id}`, refunded, paid && amount_refunded === amount);
-    const moved = movedBy([id, ...own.map((one) => one.id)]);
-    same(`what ${id} moved`, moved, paid && captured ? amount - amount_refunded : 0);
+    const standing = own.filter(({ status }) => status !== 'failed');
+    same(`amount_refunded of ${id}`, amount_refunded, sumOf(standing, 'amount'));
+    same(`that ${id} is refunded in bounds`, within(amount_refunded, 0, paid ? whole : 0), true);
+    same(`refunded of ${id}`, refunded, paid && amount_refunded === whole);
+    const moved = movedBy([id, ...own.map((refund) => refund.id)]);
+    same(`what ${id} moved`, moved, paid && captured ? whole - amount_refunded : 0);
   }
   for (const one of [...charge, ...refund]) {
     same(`that ${one.id} is of more than nothing`, one.amount > 0, true);

@@ -24,8 +24,12 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** Starts an upstream on a free port. */
+/**
+ * Starts an upstream on a free port. Its scripts answer the calls that callers make, and not those that pay with cards
+ * today, unless the test says so.
+ */
 export async function startUpstream(script: Script): Promise<Upstream> {
+  process.env['CARD_PAYMENTS'] ??= 'charges';
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const bytes = await buffer(request);

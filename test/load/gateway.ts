@@ -19,8 +19,6 @@ const server = createServer(async (request, response) => {
 server.listen(0, '127.0.0.1', () => {
   console.log(`API http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });
-// dynamodb-onetable listens to the signal, which then does not end the process by itself.
-process.once('SIGTERM', () => process.exit());
 
 async function answer(request: IncomingMessage) {
   const { pathname, search } = new URL(request.url!, 'http://localhost');

@@ -74,7 +74,12 @@ export async function openBusiness(registry: Registry): Promise<Business> {
 }
 
 /** Calls of the platform without HTTP in between; what the sandbox logs as its own defect fails the call. */
-function apiIn(sandbox: Sandbox, defects: unknown[], account?: string): Api {
+interface As {
+  readonly account?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+function apiIn(sandbox: Sandbox, defects: unknown[], as: As = {}): Api {
   const send = async (method: string, path: string, parameters: object): Promise<Reply> => {
     const form = encodeForm(parameters as Record<string, unknown>);
     const isPost = method === 'POST';
@@ -83,7 +88,8 @@ function apiIn(sandbox: Sandbox, defects: unknown[], account?: string): Api {
       url: isPost || form === '' ? path : `${path}?${form}`,
       headers: {
         authorization: `Bearer ${KEY}`,
-        'stripe-account': account,
+        'stripe-account': as.account,
+        'stripe-version': as.version,
         ...(isPost && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
       body: Buffer.from(isPost ? form : ''),
@@ -102,6 +108,7 @@ function apiIn(sandbox: Sandbox, defects: unknown[], account?: string): Api {
     get: (path, parameters = {}) => send('GET', path, parameters),
     post: (path, parameters = {}) => send('POST', path, parameters),
     del: (path, parameters = {}) => send('DELETE', path, parameters),
-    on: (id) => apiIn(sandbox, defects, id),
+    on: (account) => apiIn(sandbox, defects, { ...as, account }),
+    at: (version) => apiIn(sandbox, defects, { ...as, version }),
   };
 }

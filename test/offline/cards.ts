@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { TODAY } from '#lib/stripe/operation.ts';
 import type { Received } from '../helpers/call.ts';
 import { JWT_SECRET } from '../helpers/cards.ts';
 import { run } from '../helpers/command.ts';
@@ -37,10 +38,17 @@ export function testCards(service: Service): void {
     const made = await call('create', card);
     expect([made.status, made.body.current]).toEqual([200, true]);
     const found = (await call('find', { hidden: true })).body.data[0];
-    await fetch(`${service.stripe}/v1/charges`, {
+    await fetch(`${service.stripe}/v1/payment_intents`, {
       method: 'POST',
-      headers: { Authorization: 'Bearer sk_test_cards' },
-      body: new URLSearchParams({ amount: '500', currency: 'usd', customer: found.stripeCustomerId }),
+      headers: { Authorization: 'Bearer sk_test_cards', 'Stripe-Version': TODAY },
+      body: new URLSearchParams({
+        amount: '500',
+        currency: 'usd',
+        customer: found.stripeCustomerId,
+        payment_method: found.stripeCardId,
+        off_session: 'true',
+        confirm: 'true',
+      }),
     });
     for (let tries = 0; tries < 100; tries += 1) {
       const { body } = await call('get', { id: found.id });

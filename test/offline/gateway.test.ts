@@ -2,12 +2,9 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { json as jsonOf } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { takePort } from '#lib/cli/ports.ts';
 import { ROOT, type Running, start } from '../helpers/command.ts';
-
-// A start takes two seconds, and several times that where the machine is busy.
-jest.setTimeout(120_000);
 
 let running: Running;
 let port: number;

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Running } from '../helpers/command.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
 import { cardEnvironment, testCards } from './cards.ts';
@@ -10,9 +10,6 @@ import { testConnector } from './connector.ts';
 import { ORIGIN, testRestApi } from './rest.ts';
 import { startedService, startService } from './service.ts';
 import { testSockets } from './sockets.ts';
-
-// A start takes two seconds, and several times that where the machine is busy.
-jest.setTimeout(120_000);
 
 // Starting a service takes longer than most calls of it, so each of these is for several tests.
 describe('with the sandbox', () => {

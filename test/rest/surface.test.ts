@@ -212,11 +212,14 @@ describe('a call is refused before it goes out', () => {
       message: 'Received unknown parameter: source',
       param: 'source',
     });
-    const parameters = { amount: 500, currency: 'usd', card: 'tok_visa' };
+    const statement_description = 'SOCKS';
+    const parameters = { amount: 500, currency: 'usd', card: 'tok_visa', statement_description };
     const headers = { 'stripe-version': '2016-07-06' };
-    expect(await refused('POST', '/charges', parameters, headers)).toMatchObject({ param: 'card' });
+    expect(await refused('POST', '/charges', parameters, headers)).toMatchObject({
+      param: 'statement_description',
+    });
     expect(await refused('GET', '/charges', { limit: 3 })).toMatchObject({ param: 'limit' });
-    expect(await refused('GET', '/charges', { count: 3 }, headers)).toMatchObject({ param: 'count' });
+    expect(await refused('GET', '/charges', { offset: 3 }, headers)).toMatchObject({ param: 'offset' });
     expect(await refused('GET', '/charges/ch_1', { charge: 'ch_2' })).toMatchObject({ param: 'charge' });
   });
 

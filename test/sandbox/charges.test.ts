@@ -157,7 +157,6 @@ describe('declines', () => {
       status: 402,
       type: 'card_error',
       code: 'card_declined',
-      decline_code: 'generic_decline',
       message: 'Your card was declined.',
       charge: expect.stringMatching(/^ch_/),
     });

@@ -51,7 +51,6 @@ describe('a coupon', () => {
     ['percent_off', { percent_off: '12.5' }],
     ['currency', { amount_off: 100 }],
     ['duration_in_months', { percent_off: 10, duration: 'repeating' }],
-    ['duration_in_months', { percent_off: 10, duration_in_months: 2 }],
     ['redeem_by', { percent_off: 10, redeem_by: 1 }],
     ['duration', { percent_off: 10, duration: 'twice' }],
     ['max_redemptions', { percent_off: 10, max_redemptions: 0 }],

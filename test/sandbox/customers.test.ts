@@ -111,7 +111,7 @@ describe('customers', () => {
   });
 
   test.each<[object, string]>([
-    [{ email: 'nobody' }, 'email'],
+    [{ email: { at: 'home' } }, 'email'],
     [{ account_balance: 'much' }, 'account_balance'],
     [{ metadata: 'text' }, 'metadata'],
     [{ shipping: { name: 'Jenny' } }, 'shipping[address]'],

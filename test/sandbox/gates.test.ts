@@ -8,7 +8,7 @@ import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '#sandbox/define.ts';
 import { invalidRequest, StripeError } from '#sandbox/errors.ts';
 import { loadRegistry } from '#sandbox/registry.ts';
-import type { Gate, Sight } from '#sandbox/versions/gate.ts';
+import type { Gate, Sight, VersionedRequest } from '#sandbox/versions/gate.ts';
 import { Versions } from '#sandbox/versions/index.ts';
 import type { ErrorRow, GateRows, Rejected, ReplyRow, ToldError } from './gates/row.ts';
 import { ROWS as ROWS_2013_2014 } from './gates/rows-2013-2014.ts';
@@ -42,7 +42,13 @@ function sightOf({ of, stored = [] }: Pick<ReplyRow, 'of' | 'stored'>): Sight {
   return {
     operation: of === undefined ? undefined : operationOf(of),
     show: (kind, id) => frozen(stored.find((one) => one['object'] === kind && one['id'] === id)),
+    list: (kind) => stored.filter((one) => one['object'] === kind).map(frozen),
   };
+}
+
+/** A request that failed; which one matters to few errors. */
+function requestOf(call = 'GET /v1/charges'): VersionedRequest {
+  return { operation: operationOf(call), parameters: {} };
 }
 
 /** The value, which throws when a gate changes it instead of a copy. */
@@ -131,11 +137,11 @@ describe.each(gates)('$name', ({ gate, rows }) => {
 
   if (errors.length > 0) {
     test.each(errors)('tells $since', ({ of, since, before }: ErrorRow) => {
-      const operation = of === undefined ? undefined : operationOf(of);
+      const request = requestOf(of);
       const { status, stands = false, ...body } = since;
       const error = new StripeError(status, frozen(body), { stands });
-      expect(told(versions.errorOut(BEFORE, error, operation))).toStrictEqual({ stands: false, ...before });
-      expect(versions.errorOut(gate.version, error, operation)).toBe(error);
+      expect(told(versions.errorOut(BEFORE, error, request))).toStrictEqual({ stands: false, ...before });
+      expect(versions.errorOut(gate.version, error, request)).toBe(error);
     });
   }
 
@@ -198,13 +204,13 @@ describe('several gates', () => {
     });
     expect(versions.eventTypeOut(version, 'plan.three')).toBe(`plan.${name}`);
     expect(versions.eventTypeIn(version, `plan.${name}`)).toBe('plan.three');
-    const error = versions.errorOut(version, invalidRequest('No.', { param: 'three' }), undefined);
+    const error = versions.errorOut(version, invalidRequest('No.', { param: 'three' }), requestOf());
     expect(told(error)).toMatchObject({ status: 400, message: 'No.', param: name });
   });
 
   test('leave defects alone', () => {
     const defect = new TypeError('A defect.');
-    expect(versions.errorOut(BEFORE, defect, undefined)).toBe(defect);
+    expect(versions.errorOut(BEFORE, defect, requestOf())).toBe(defect);
   });
 
   function otherThan(object: Json, name: string): Json {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { RunningSandbox } from '#sandbox/server.ts';
-import { type Api, apiAt } from '../helpers/api.ts';
+import { type Api, apiAt, moneyOf } from '../helpers/api.ts';
 import { start } from '../helpers/command.ts';
 import { testKey } from '../helpers/key.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
+import { openToday } from './today.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +31,32 @@ const DAY = 86_400;
 const number = '4012888888881881';
 
 describe('after a restart', () => {
+  test('payments of today go on, and policies stay', async () => {
+    const path = newPath();
+    const key = testKey();
+    const { held, method } = await running(path, async ({ url }) => {
+      const api = apiAt(url, key);
+      const { stripe } = openToday(url, key);
+      await api.post('/_sandbox/policies', { account: 'today' });
+      const { id } = await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } });
+      const customer = await stripe.customers.create({ payment_method: id });
+      const paid = { amount: 700, currency: 'usd', customer: customer.id, payment_method: id, confirm: true };
+      return { held: await stripe.paymentIntents.create({ ...paid, capture_method: 'manual' }), method: id };
+    });
+    await running(path, async ({ url }) => {
+      const api = apiAt(url, key);
+      const { stripe } = openToday(url, key);
+      expect(await api.get('/_sandbox/policies')).toMatchObject({ card_tokens: false, accounts_v1: false });
+      expect({ ...(await stripe.paymentIntents.retrieve(held.id)) }).toEqual({ ...held });
+      expect((await stripe.paymentIntents.capture(held.id)).status).toBe('succeeded');
+      const { data } = await stripe.customers.listPaymentMethods(held.customer as string);
+      expect(data.map(({ id }) => id)).toEqual([method]);
+      const events = await stripe.events.list({ type: 'payment_intent.created' });
+      expect(events.data[0]).toMatchObject({ api_version: '2026-10-28.endive' });
+      await moneyOf(api);
+    });
+  });
+
   test('everything is as it was, and goes on', async () => {
     const path = newPath();
     const key = testKey();

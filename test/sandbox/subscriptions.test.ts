@@ -215,7 +215,6 @@ describe('paying for a subscription', () => {
       status: 402,
       type: 'card_error',
       code: 'card_declined',
-      decline_code: 'generic_decline',
       message: 'Your card was declined.',
     });
     expect(await account.call('GET', `/v1/customers/${customer.id}`)).toEqual(customer);
@@ -366,7 +365,8 @@ describe('a trial', () => {
     expect(await account.call('POST', path, { trial_end: 'now' })).toMatchObject({
       status: 'active',
       current_period_start: now,
-      trial_end: now,
+      trial_start: null,
+      trial_end: null,
     });
     expect((await invoicesOf(account, customer)).map(({ total, paid }) => [total, paid])).toEqual([
       [0, true],

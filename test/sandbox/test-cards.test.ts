@@ -1,16 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { isLuhn, TEST_CARDS } from '#sandbox/test-cards.ts';
+import { hasValidCheckDigit } from '#lib/card.ts';
+import { TEST_CARDS } from '#sandbox/test-cards.ts';
 import { accounts, card, type Loose, refusal } from './helpers.ts';
 
 const sandbox = accounts();
 
 /** What a charge of each test card comes to: nothing said means that it succeeds. */
-const DECLINED: Record<string, object> = {
-  '4000000000000341': { code: 'card_declined', decline_code: 'generic_decline' },
-  '4000000000000002': { code: 'card_declined', decline_code: 'generic_decline' },
+const DECLINED: Record<string, { code: string; decline_code?: string; param?: string }> = {
+  '4000000000000341': { code: 'card_declined' },
+  '4000000000000002': { code: 'card_declined' },
   '4000000000009995': { code: 'card_declined', decline_code: 'insufficient_funds' },
   '4000000000009987': { code: 'card_declined', decline_code: 'lost_card' },
   '4000000000009979': { code: 'card_declined', decline_code: 'stolen_card' },
+  '4000000000006975': { code: 'card_declined', decline_code: 'card_velocity_exceeded' },
+  ...Object.fromEntries(
+    ['4000002500003155', '4000002760003184', '4000008260003178', '4000000000003220', '4000008400001629'].map(
+      (number) => [number, { code: 'card_declined', decline_code: 'authentication_required' }],
+    ),
+  ),
   '4100000000000019': { code: 'card_declined', decline_code: 'fraudulent' },
   '4000000000000127': { code: 'incorrect_cvc', param: 'cvc' },
   '4000000000000069': { code: 'expired_card', param: 'exp_month' },
@@ -19,7 +26,7 @@ const DECLINED: Record<string, object> = {
 
 describe('test cards', () => {
   test('have numbers that check out, and tokens of their own', () => {
-    expect(TEST_CARDS.filter(({ number }) => !isLuhn(number))).toEqual([]);
+    expect(TEST_CARDS.filter(({ number }) => !hasValidCheckDigit(number))).toEqual([]);
     const tokens = TEST_CARDS.flatMap((one) => one.tokens);
     expect(new Set(tokens).size).toBe(tokens.length);
   });
@@ -39,7 +46,9 @@ describe('test cards', () => {
         source: { last4: number.slice(-4) },
       });
     } else {
-      expect(await refusal(charge)).toMatchObject({ status: 402, type: 'card_error', ...declined });
+      const error = await refusal(charge);
+      expect(error).toMatchObject({ status: 402, type: 'card_error', ...declined });
+      expect(error.decline_code).toBe(declined.decline_code);
     }
   });
 

@@ -75,7 +75,7 @@ export async function furnish(address: string): Promise<Made> {
     currency: 'usd',
     source: 'tok_createDispute',
   });
-  const { dispute } = await call('GET', `/v1/charges/${disputed}`);
+  const { id: dispute } = (await call('GET', `/v1/charges/${disputed}`)).dispute;
   await call('POST', `/v1/disputes/${dispute}`, { evidence: { uncategorized_text: 'Here is evidence' } });
   const recipient = await call('POST', '/v1/recipients', {
     name: 'Jenny Rosen',

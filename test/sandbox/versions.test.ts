@@ -49,16 +49,25 @@ const CHANGES = [
   '2016-02-22 2016-02-23 2016-02-29 2016-03-07 2016-06-15 2016-07-06',
 ].flatMap((line) => line.split(' '));
 
+/** Those after 2016-07-06 that concern intents and payment methods, and the newest version. */
+const LATER_CHANGES = [
+  '2019-02-11 2019-10-17 2020-08-27 2022-11-15 2023-08-16 2024-04-10 2025-03-31.basil 2026-07-29.dahlia',
+  '2026-09-30.endive 2026-10-28.endive',
+].flatMap((line) => line.split(' '));
+
 test('every change from 2013-08-13 on has its gate, and every version can be asked for', async () => {
   const versions = await loadVersions();
-  expect(versions.all).toEqual(['2013-08-13', ...CHANGES]);
+  expect(versions.all).toEqual(['2013-08-13', ...CHANGES, ...LATER_CHANGES]);
   const files = await readdir(new URL('../../sandbox/versions/', import.meta.url));
   expect(versions.gates).toHaveLength(files.filter((file) => /^\d{4}-/.test(file)).length);
   for (const { about } of versions.gates) {
     expect(about).toMatch(/^[\w’].*[.)]$/);
   }
-  for (const version of versions.all) {
+  for (const version of ['2013-08-13', ...CHANGES]) {
     expect(await at(version)('GET', '/balance')).toMatchObject({ status: 200, object: 'balance' });
+  }
+  for (const version of versions.all) {
+    expect(await at(version)('GET', '/payment_intents')).toMatchObject({ status: 200, object: 'list' });
   }
 });
 
@@ -66,18 +75,15 @@ test('a version that there is not is refused, and the others are named', async (
   for (const version of ['2013-08-12', '2014-01-01', '2016-10-19', 'x', '2013-08-13 ']) {
     const { status, error } = await at(version.replace(' ', ' 1'))('GET', '/balance');
     expect(status).toBe(400);
-    expect(error.message).toMatch(/^Invalid Stripe API version: .* 2013-08-13, .*, 2016-07-06\.$/);
+    expect(error.message).toMatch(/^Invalid Stripe API version: .* 2013-08-13, .*, 2026-10-28\.endive\.$/);
   }
 });
 
 describe('parameters', () => {
   test.each([
     ['2013-08-13', 'POST', '/charges', { ...charged, source: 'tok_visa' }, 'source'],
-    ['2015-02-16', 'POST', '/charges', { ...charged, source: 'tok_visa' }, 'source'],
-    ['2015-02-18', 'POST', '/charges', { ...charged, card: 'tok_visa' }, 'card'],
-    ['2016-07-06', 'POST', '/charges', { ...charged, card: 'tok_visa' }, 'card'],
+    ['2014-12-08', 'POST', '/charges', { ...charged, source: 'tok_visa' }, 'source'],
     ['2014-03-13', 'GET', '/charges', { limit: 1 }, 'limit'],
-    ['2014-03-28', 'GET', '/charges', { count: 1 }, 'count'],
     ['2016-07-06', 'GET', '/charges', { offset: 1 }, 'offset'],
     ['2014-12-17', 'POST', '/plans', { ...gold, statement_description: 'GOLD' }, 'statement_description'],
     ['2016-06-15', 'GET', '/subscriptions', { status: 'canceled' }, 'status'],
@@ -225,8 +231,22 @@ describe('errors', () => {
 
   test('of invalid cards have the status 402 until 2015-10-12', async () => {
     const given = { card: { number: 'x', exp_month: 12, exp_year: 2040 } };
-    expect(await at('2015-10-01')('POST', '/tokens', given)).toMatchObject({ status: 402 });
-    expect(await at('2015-10-12')('POST', '/tokens', given)).toMatchObject({ status: 400 });
+    expect(await at('2015-10-01')('POST', '/tokens', given)).toMatchObject({
+      status: 402,
+      error: { type: 'card_error', param: 'card[number]' },
+    });
+    expect(await at('2015-10-12')('POST', '/tokens', given)).toMatchObject({
+      status: 400,
+      error: { type: 'invalid_request_error', param: 'card[number]' },
+    });
+  });
+
+  test('speak of a card and a customer until 2015-02-18', async () => {
+    const given = { amount: 100, currency: 'usd' };
+    const said = async (version: string) => (await at(version)('POST', '/charges', given)).error.message;
+    expect(await said('2013-08-13')).toBe('You must supply either a card or a customer id');
+    expect(await said('2015-02-16')).toBe('You must supply either a card or a customer id');
+    expect(await said('2015-02-18')).toBe('Must provide source or customer.');
   });
 
   test('say the little that those of 2013 said', async () => {
@@ -244,6 +264,7 @@ describe('errors', () => {
       type: 'card_error',
       code: 'card_declined',
       message: 'Your card was declined.',
+      charge: expect.stringMatching(/^ch_/),
     });
   });
 });
@@ -318,13 +339,21 @@ describe('objects', () => {
     expect(dispute).not.toHaveProperty('id');
     const answered = await old('POST', `/charges/${id}/dispute`, { evidence: 'She wears them.' });
     expect(answered).toMatchObject({ status: 'under_review', evidence: 'She wears them.' });
-    const today = await at('2016-07-06', account)('GET', `/charges/${id}`, { expand: ['dispute'] });
+    const idAt = async (version: string) => (await at(version, account)('GET', `/charges/${id}`)).dispute.id;
+    expect(await idAt('2015-04-07')).toBeUndefined();
+    expect(await idAt('2015-06-15')).toMatch(/^dp_/);
+    const today = await at('2016-07-06', account)('GET', `/charges/${id}`);
     expect(today.dispute).toMatchObject({
       id: expect.stringMatching(/^dp_/),
       evidence: { uncategorized_text: 'She wears them.' },
     });
     expect(await old('POST', `/charges/${id}/dispute/close`)).toMatchObject({ status: 'lost' });
     expect(await old('POST', '/charges/ch_1/dispute')).toMatchObject({ status: 404 });
+    const { id: undisputed } = await old('POST', '/charges', { ...charged, card: 'tok_visa' });
+    expect(await old('GET', `/charges/${undisputed}/dispute`)).toMatchObject({
+      status: 404,
+      error: { message: `No dispute for charge: ${undisputed}` },
+    });
   });
 
   test('an inquiry has the statuses of a dispute until 2014-08-20', async () => {
@@ -573,13 +602,13 @@ describe('behaviour', () => {
     expect(since.card).not.toHaveProperty('fingerprint');
   });
 
-  test('accounts can be created since 2014-12-17, with a bank account until 2015-10-01', async () => {
+  test('accounts can be created since 2014-12-17, with a bank account under either name', async () => {
     const bank_account = { currency: 'usd', ...jenny.bank_account };
     const given = { managed: true, country: 'US', bank_account };
     expect(await at('2014-12-08')('POST', '/accounts', given)).toMatchObject({ status: 400 });
     expect(await at('2014-12-17')('POST', '/accounts', given)).toMatchObject({ object: 'account' });
-    expect(await at('2015-10-01')('POST', '/accounts', given)).toMatchObject({
-      error: { param: 'bank_account' },
+    expect(await at('2016-07-06')('POST', '/accounts', given)).toMatchObject({
+      external_accounts: { total_count: 1 },
     });
     const made = await at('2015-07-07')('POST', '/accounts', given);
     expect(made).toMatchObject({

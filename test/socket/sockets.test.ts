@@ -2,9 +2,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
 import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
+import { cardsAtStripe } from '../helpers/ways.ts';
 
 const sandbox = testSandbox();
 let sockets: Map<string, Entry>;
@@ -357,14 +359,14 @@ describe('subscriptions', () => {
       status: 'active',
       quantity: 1,
     });
-    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(card);
+    const defaultCard = async () => (await cardsAtStripe(apiAt(sandbox.url, key), owner)).default;
+    expect(await defaultCard()).toBe(card);
     await made('subscribe-customer', { customer: owner, plan: await plan(), card: second });
-    expect((await get(`/v1/customers/${owner}`)).default_source).toBe(second);
+    expect(await defaultCard()).toBe(second);
     await made('subscribe-customer', { customer: owner, plan: await plan(), card: 'tok_mastercard' });
-    const { default_source, sources } = await get(`/v1/customers/${owner}`);
-    expect(sources.data.find(({ id }: { id: string }) => id === default_source)).toMatchObject({
-      brand: 'MasterCard',
-    });
+    const { data } = (await socket('list-cards', { customer: owner })).body;
+    const chosen = await defaultCard();
+    expect(data.find(({ id }: { id: string }) => id === chosen)).toMatchObject({ brand: 'MasterCard' });
   });
 
   test('to a card of somebody else are refused under the caller’s name for it', async () => {

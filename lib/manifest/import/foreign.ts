@@ -2,6 +2,7 @@
  * Reads what a foreign manifest says of its endpoints, in each form that Syncano's `socket.yml` has had: a script for
  * each HTTP method and no word on parameters; `parameters`; `inputs` in JSON Schema.
  */
+import { isObject } from '#lib/stripe/json-object.ts';
 import { ImportError } from './source.ts';
 
 /** A manifest, as far as it concerns calls. */
@@ -54,14 +55,14 @@ const JSON_TYPES = new Set(['string', 'integer', 'number', 'boolean', 'object', 
  * @throws {ImportError} when it is not the manifest of a socket; `source` says which document
  */
 export function readManifest(document: unknown, source: string): ForeignManifest {
-  if (!isMapping(document) || named(document['endpoints']) === undefined) {
+  if (!isObject(document) || named(document['endpoints']) === undefined) {
     throw new ImportError(`${source} is not the manifest of a socket: it has no endpoints.`);
   }
-  if (listOf(document['endpoints']).some((item) => !isMapping(item) || !('name' in item))) {
+  if (listOf(document['endpoints']).some((item) => !isObject(item) || !('name' in item))) {
     throw new ImportError(`${source}: each endpoint in the list must be a mapping with a name.`);
   }
   const endpoints = named(document['endpoints'])!.map(([name, definition]) => {
-    if (!isMapping(definition) && definition !== null) {
+    if (!isObject(definition) && definition !== null) {
       throw new ImportError(`${source}: the definition of the endpoint ${name} is not a mapping.`);
     }
     return readEndpoint(name, definition ?? {});
@@ -78,12 +79,12 @@ export function readManifest(document: unknown, source: string): ForeignManifest
 
 function readEndpoint(name: string, definition: Mapping): ForeignEndpoint {
   const perMethod = Object.entries(definition).filter(
-    (entry): entry is [string, Mapping] => METHODS.has(entry[0].toUpperCase()) && isMapping(entry[1]),
+    (entry): entry is [string, Mapping] => METHODS.has(entry[0].toUpperCase()) && isObject(entry[1]),
   );
   const all = [definition, ...perMethod.map(([, inner]) => inner)];
   const first = (keyword: string) => all.map((part) => part[keyword]).find((value) => value !== undefined);
   const inputs = first('inputs');
-  const schema = isMapping(inputs) ? inputs : {};
+  const schema = isObject(inputs) ? inputs : {};
   const parameters = named(first('parameters'));
   const properties = named(schema['properties']);
   const unspoken = perMethod.length > 0 || 'script' in definition;
@@ -96,11 +97,11 @@ function readEndpoint(name: string, definition: Mapping): ForeignEndpoint {
         ? undefined
         : mergedParameters(parameters ?? [], properties ?? [], listOf(schema['required'])),
     alternatives: [schema, ...listOf(schema['allOf'])]
-      .filter(isMapping)
+      .filter(isObject)
       .flatMap(({ anyOf, oneOf }) => [anyOf, oneOf])
       .filter((choice) => Array.isArray(choice))
       .map((choice) =>
-        choice.map((branch) => listOf(isMapping(branch) ? branch['required'] : []).map(String)),
+        choice.map((branch) => listOf(isObject(branch) ? branch['required'] : []).map(String)),
       ),
   };
 }
@@ -115,7 +116,7 @@ function mergedParameters(
   const plain = new Map(parameters);
   return [...new Set([...plain.keys(), ...schemas.keys()])].map((name) => {
     const about = schemas.get(name) ?? plain.get(name);
-    const definition = isMapping(about) ? about : { type: about };
+    const definition = isObject(about) ? about : { type: about };
     const said = schemas.has(name) ? required.includes(name) : String(definition['required']) === 'true';
     return { name, required: said, ...choicesOf(definition) };
   });
@@ -128,7 +129,7 @@ function choicesOf(
 ): Pick<ForeignParameter, 'types' | 'values' | 'closed'> {
   seen.add(definition);
   const inner = [...listOf(definition['anyOf']), ...listOf(definition['oneOf'])]
-    .filter((choice) => isMapping(choice) && !seen.has(choice))
+    .filter((choice) => isObject(choice) && !seen.has(choice))
     .map((choice) => choicesOf(choice as Mapping, seen));
   const enumerated = 'const' in definition ? [definition['const']] : listOf(definition['enum']);
   const own = [definition['type']]
@@ -159,17 +160,13 @@ function choicesOf(
 /** The entries of a mapping, or of a list whose members have names. */
 function named(value: unknown): [string, unknown][] | undefined {
   if (Array.isArray(value)) {
-    return value.flatMap((item) => (isMapping(item) && 'name' in item ? [[String(item['name']), item]] : []));
+    return value.flatMap((item) => (isObject(item) && 'name' in item ? [[String(item['name']), item]] : []));
   }
-  return isMapping(value) ? Object.entries(value) : undefined;
+  return isObject(value) ? Object.entries(value) : undefined;
 }
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | undefined {

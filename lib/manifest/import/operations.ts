@@ -22,7 +22,7 @@ export interface Proposal extends Declared {
 
 const FOLDER = new URL('../../stripe/', import.meta.url);
 
-/** All operations that nothing has superseded, in the order of their files. */
+/** All operations of the described version that nothing has superseded, in the order of their files. */
 export async function readOperations(): Promise<Declared[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
   const modules = await Promise.all(
@@ -33,7 +33,9 @@ export async function readOperations(): Promise<Declared[]> {
   );
   return modules.flatMap(({ module, exports }) =>
     Object.entries(exports).flatMap(([name, value]) =>
-      isOperation(value) && value.superseded === undefined ? [{ module, name, operation: value }] : [],
+      isOperation(value) && value.superseded === undefined && value.version === undefined
+        ? [{ module, name, operation: value }]
+        : [],
     ),
   );
 }

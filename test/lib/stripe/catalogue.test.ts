@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { check } from '#lib/stripe/check.ts';
 import { DESCRIBED_VERSION, type Operation, parametersAt, pathParameters } from '#lib/stripe/operation.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import type { Parameter, Parameters } from '#lib/stripe/parameters.ts';
 
 const FOLDER = new URL('../../../lib/stripe/', import.meta.url);
 
@@ -23,9 +23,9 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.ts'))) {
 
 const named = catalogue.map(({ name, operation }) => [name, operation] as const);
 const parameters = catalogue.flatMap(({ name, operation }) =>
-  Object.entries(operation.parameters).flatMap(([key, parameter]) => [
-    [`${name} ${key}`, parameter] as const,
-  ]),
+  Object.entries({ ...operation.parameters, ...(operation.additions as Parameters | undefined) }).flatMap(
+    ([key, parameter]) => [[`${name} ${key}`, parameter] as const],
+  ),
 );
 
 describe('the catalogue', () => {
@@ -76,6 +76,10 @@ const ABSENT_OPERATIONS: Record<string, string> = {
   'file-uploads.list': 'as above',
   'customer-subscriptions.updateOnly': 'customers have several subscriptions since 2014-01-31',
   'customer-subscriptions.cancelOnly': 'as above',
+  'customer-subscriptions.retrieveOnly': 'as above',
+  'account-bank-accounts.list': 'the list of external accounts had taken its place',
+  'own-bank-accounts.list': 'as above',
+  ...fields(['create', 'retrieve', 'update', 'del', 'list'].map((name) => `recipient-cards.${name}`)),
   'transfers.cancel': 'transfers to banks became payouts on 2017-04-06',
 };
 
@@ -89,7 +93,7 @@ const ABSENT_PARAMETERS: Record<string, Record<string, string>> = {
   'balance.history': { transfer: 'became `payout` on 2017-04-06' },
   'customers.create': subscribing(),
   'customers.update': subscribing(),
-  'customer-subscriptions.create': singlePlan(),
+  'customer-subscriptions.create': newSubscription(),
   'customer-subscriptions.update': singlePlan(),
   'external-accounts.list': { object: 'left out' },
   'external-accounts.update': fields(
@@ -98,8 +102,9 @@ const ABSENT_PARAMETERS: Record<string, Record<string, string>> = {
   ),
   'invoices.lines': singlePlan('subscription_'),
   'invoices.upcoming': singlePlan('subscription_'),
+  'refunds.create': { refund_address: 'left out, though the superseded call has it' },
   'sources.list': { object: 'became `type` when sources became objects of their own' },
-  'subscriptions.create': singlePlan(),
+  'subscriptions.create': newSubscription(),
   'subscriptions.update': singlePlan(),
   'tokens.create': {
     card: 'the description has bank account tokens only',
@@ -114,6 +119,7 @@ const ABSENT_PARAMETERS: Record<string, Record<string, string>> = {
   'transfers.list': {
     date: 'went with payouts on 2017-04-06',
     recipient: 'recipients were removed in 2017',
+    source_transaction: 'left out, though replies said the address with it',
     status: 'went with payouts on 2017-04-06',
   },
   'transfers.update': { description: 'left out' },
@@ -153,17 +159,18 @@ if (spec === undefined) {
   const described = read(JSON.parse(readFileSync(spec, 'utf8')) as OpenApi);
 
   describe(title, () => {
-    test.each(named.filter(([name]) => !(name in ABSENT_OPERATIONS)))(
+    test.each(named.filter(([name, { version }]) => !(name in ABSENT_OPERATIONS) && version === undefined))(
       '%s agree on the parameters',
       (name, operation) => {
         const theirs = described.get(routeOf(operation.method, operation.path));
+        const original = catalogue.find((one) => one.operation === operation.aliasOf)?.name ?? name;
         expect(theirs).toBeDefined();
         const inPath = new Set(pathParameters(operation.path));
         const ours = Object.entries(parametersAt(operation, DESCRIBED_VERSION)).filter(
-          ([key]) => !inPath.has(key),
+          ([key, { otherNameOf }]) => !inPath.has(key) && otherNameOf === undefined,
         );
         expect(ours.map(([key]) => key).filter((key) => !theirs!.parameters.has(key))).toEqual(
-          Object.keys(ABSENT_PARAMETERS[name] ?? {}),
+          Object.keys(ABSENT_PARAMETERS[original] ?? {}).filter((key) => key in operation.parameters),
         );
         const known = new Set([...theirs!.required, ...ours.map(([key]) => key)]);
         const otherwise = [...known].filter(
@@ -225,6 +232,11 @@ function isOperation(value: unknown): value is Operation {
 function singlePlan(prefix = ''): Record<string, string> {
   const reason = 'became one of several items';
   return { [`${prefix}plan`]: reason, [`${prefix}quantity`]: reason };
+}
+
+function newSubscription(): Record<string, string> {
+  const { plan, quantity } = singlePlan();
+  return { plan: plan!, prorate: 'left out, though clients sent it', quantity: quantity! };
 }
 
 function subscribing(): Record<string, string> {

@@ -22,7 +22,9 @@ const remove = operation(
 
 async function client(script: Script, environment: Record<string, string> = {}) {
   upstream = await startUpstream(script);
-  return stripeClient(readConfig({ STRIPE_API_BASE: upstream.url, ...environment }));
+  return stripeClient(
+    readConfig({ STRIPE_API_BASE: upstream.url, CARD_PAYMENTS: 'charges', ...environment }),
+  );
 }
 
 const caller = (more: Partial<Caller> = {}): Caller => ({
@@ -248,12 +250,41 @@ describe('an attempt of ours that is still being carried out', () => {
     });
   });
 
+  test('is not what a failure of another status speaks of', async () => {
+    const failure = failing(503, { code: 'idempotency_key_in_use' });
+    const send = await client(failure, { STRIPE_MAX_RETRIES: '2', STRIPE_RETRY_DELAY: '1' });
+    await expect(send(charges.create, charge, caller())).rejects.toMatchObject({ status: 503 });
+    expect(upstream.seen).toHaveLength(3);
+  });
+
   test('of somebody else is the conflict that Stripe says it is', async () => {
     const send = await client(busy, { STRIPE_MAX_RETRIES: '1' });
     await expect(send(charges.create, charge, caller({ idempotencyKey: 'k' }))).rejects.toMatchObject({
       status: 409,
     });
     expect(upstream.seen).toHaveLength(2);
+  });
+});
+
+describe('a page of a list', () => {
+  const page = (data: object[], has_more: boolean) => (response: Parameters<Script>[0]) =>
+    json(response, 200, { object: 'list', data, has_more });
+
+  test.each<[string, object[], boolean]>([
+    ['holds the object that it should follow', [{ id: 'ch_2' }, { id: 'ch_1' }], false],
+    ['is empty although more should follow', [], true],
+    ['does not say after what more follows', [{ id: 'ch_3' }, { id: 4 }], true],
+  ])('that %s is asked for again, and no success', async (_, data, more) => {
+    const send = await client(oneByOne(page(data, more), page([{ id: 'ch_3' }], true)));
+    const values = { starting_after: 'ch_2' };
+    expect(await send(charges.list, values, caller())).toMatchObject({ body: { data: [{ id: 'ch_3' }] } });
+    expect(upstream.seen).toHaveLength(2);
+    await upstream.close();
+    const again = await client(page(data, more), { STRIPE_MAX_RETRIES: '0' });
+    await expect(again(charges.list, values, caller())).rejects.toMatchObject({
+      status: 502,
+      reason: expect.stringContaining('a page of a list that'),
+    });
   });
 });
 

@@ -59,7 +59,7 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
     refuses: [6, -3, '6', 2 ** 60, Number.POSITIVE_INFINITY],
   },
   decimal: {
-    parameter: decimal('', { min: 1, max: 100 }),
+    parameter: decimal('', { min: 1, max: 100, decimals: 4 }),
     takes: [
       ['12.5', 12.5],
       [8.1234, 8.1234],
@@ -102,18 +102,28 @@ const cases: Record<string, { parameter: Parameter; takes: [unknown, unknown][];
   currency: { parameter: currency(''), takes: [['USD', 'usd']], refuses: ['us', 'dollars', 840, 'u$d'] },
   email: {
     parameter: email(''),
-    takes: [['jenny@example.com', 'jenny@example.com']],
-    refuses: ['jenny', 'a@b c', '@example.com', 'a\n@b'],
+    takes: [
+      ['jenny@example.com', 'jenny@example.com'],
+      ['jenny', 'jenny'],
+    ],
+    refuses: ['', true, {}],
   },
   url: {
     parameter: url(''),
-    takes: [['https://example.com/a?b', 'https://example.com/a?b']],
-    refuses: ['ftp://x', 'example.com'],
+    takes: [
+      ['https://example.com/a?b', 'https://example.com/a?b'],
+      ['www.example.com', 'www.example.com'],
+    ],
+    refuses: ['', true, []],
   },
   timestamp: {
     parameter: timestamp(''),
-    takes: [['1467763200', 1467763200]],
-    refuses: [-1, '2016-07-06', 1.5],
+    takes: [
+      ['1467763200', 1467763200],
+      [253402300799, 253402300799],
+      [-1, -1],
+    ],
+    refuses: ['2016-07-06', 1.5],
   },
   metadata: {
     parameter: metadata(),

@@ -14,7 +14,7 @@ export const BILLING = [
   del('/v1/customers/$deleted', {}, 404, { param: 'id' }),
   post('/v1/customers', { source: 'tok_nothing' }, 400, { param: 'source' }),
   post('/v1/customers', { source: 'tok_chargeDeclined' }, 402, card('card_declined')),
-  post('/v1/customers', { email: 'jenny' }, 400, chosen('email')),
+  post('/v1/customers', { email: { at: 'home' } }, 400, chosen('email')),
   post('/v1/customers', { account_balance: 'much' }, 400, { param: 'account_balance' }),
   post('/v1/customers', { coupon: 'NOTHING' }, 400, { param: 'coupon' }),
   post('/v1/customers', { coupon: 'EXPIRED' }, 400, { param: 'coupon' }),

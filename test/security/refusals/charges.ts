@@ -162,7 +162,7 @@ export const CHARGES = [
     card('incorrect_number', 'number'),
   ),
   post('/v1/tokens', { card: { ...fields, exp_month: 0 } }, 402, card('invalid_expiry_month', 'exp_month')),
-  post('/v1/tokens', { card: { ...fields, cvc: '12345' } }, 400, chosen('card[cvc]')),
+  post('/v1/tokens', { card: { ...fields, cvc: '12345' } }, 402, card('invalid_cvc', 'cvc')),
   post('/v1/tokens', { bank_account: { ...bank, country: '' } }, 400, { param: 'bank_account[country]' }),
   post(
     '/v1/tokens',

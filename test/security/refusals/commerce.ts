@@ -10,7 +10,7 @@ export const COMMERCE = [
   post('/v1/products', { name: 'Shirt', attributes: ['a', 'b', 'c', 'd', 'e', 'f'] }, 400, {
     param: 'attributes',
   }),
-  post('/v1/products', { name: 'Shirt', url: 'shirt' }, 400, chosen('url')),
+  post('/v1/products', { name: 'Shirt', url: { at: 'home' } }, 400, chosen('url')),
   get('/v1/products/prod_nothing', {}, 404, { param: 'id' }),
   post('/v1/products/prod_nothing', {}, 404, { param: 'id' }),
   del('/v1/products/$product', {}, 400, chosen('id')),

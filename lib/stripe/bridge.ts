@@ -1,0 +1,159 @@
+/**
+ * Bridges: what an old operation comes to at today's Stripe. A bridge stands with its operation and makes several calls
+ * where the caller made one; whoever calls an operation never knows whether it has one.
+ */
+import { randomUUID } from 'node:crypto';
+import { keyOfStep } from '#lib/caller.ts';
+import type { Config } from '#lib/config.ts';
+import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import type { Answer, Caller, Send } from './client.ts';
+import { type AllParameters, type Operation, TODAY } from './operation.ts';
+import type { Parameters, Values } from './parameters.ts';
+import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
+
+/** What a bridge is given: its caller's way to Stripe. */
+export interface BridgeCalls {
+  /**
+   * Calls an operation at the version of today. A POST needs a step, a name of its own within the bridge: its idempotency
+   * key derives from that and the caller's key, so that a repeated call repeats each step instead of making it again.
+   */
+  today<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    step?: string,
+  ): Promise<Answer>;
+  /**
+   * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
+   * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
+   */
+  once<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    spent: string,
+  ): Promise<Answer>;
+  /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
+  legacy<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    step?: string,
+  ): Promise<Answer>;
+  /** The caller's version of the API. */
+  readonly version: string;
+  /** Whether somebody who could confirm a payment is there when a saved card is charged. */
+  readonly savedCardPayer: Config['SAVED_CARD_PAYER'];
+  /** When the reply must be ready, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** Makes the call that a bridge stands for as it is, at the caller's version and under its key, or with other values. */
+export type Unbridged = (values?: object) => Promise<Answer>;
+
+/** The settings that decide about bridges. */
+export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
+
+/** Has operations that have a bridge take it, unless cards are charged the way of 2016. */
+export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
+  return async (operation, values, caller) => {
+    const { CARD_PAYMENTS, SAVED_CARD_PAYER } = settings();
+    if (operation.bridge !== undefined && CARD_PAYMENTS === 'payment_intents') {
+      return cross(plain, operation, values, caller, SAVED_CARD_PAYER);
+    }
+    try {
+      return await plain(operation, values, caller);
+    } catch (error) {
+      throw error instanceof StripeRefusal ? refusalForCaller(error, caller.apiVersion) : error;
+    }
+  };
+}
+
+/** Takes the bridge of an operation. What its steps come to is told as that of one call, under the caller's own key. */
+async function cross<P extends Parameters>(
+  plain: Send,
+  operation: Operation<P>,
+  values: Values<P>,
+  caller: Caller,
+  savedCardPayer: Config['SAVED_CARD_PAYER'],
+): Promise<Answer> {
+  const key = caller.idempotencyKey ?? randomUUID();
+  let lastCall: Answer | undefined;
+  let lastWrite: Answer | undefined;
+  const ofToday = new WeakSet<object>();
+  async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
+    const answer = await plain(called, its as Values<Parameters>, { ...caller, apiVersion, idempotencyKey });
+    lastCall = answer;
+    lastWrite = called.method === 'POST' ? answer : lastWrite;
+    return answer;
+  }
+  async function sendToday(called: Operation, its: object, idempotencyKey: string) {
+    try {
+      return await send(called, its, TODAY, idempotencyKey);
+    } catch (error) {
+      if (error instanceof StripeRefusal) {
+        ofToday.add(error);
+      }
+      throw error;
+    }
+  }
+  const calls: BridgeCalls = {
+    version: caller.apiVersion,
+    savedCardPayer,
+    deadline: caller.deadline,
+    today: async (called, its, name) => {
+      if (called.method === 'POST' && name === undefined) {
+        throw new Error(`POST ${called.path} is a step without a name.`);
+      }
+      return sendToday(called, its, keyOfStep(key, name));
+    },
+    once: (called, its, spent) => sendToday(called, its, keyOfStep(spent, called.path)),
+    legacy: (called, its, name) => send(called, its, caller.apiVersion, keyOfStep(key, name)),
+  };
+  const ofCaller = operation.method === 'GET' ? undefined : key;
+  try {
+    const answer = await operation.bridge!(calls, values, (its = values) =>
+      send(operation, its, caller.apiVersion, key),
+    );
+    return {
+      ...answer,
+      headers: headersOfCall(
+        { ...lastCall?.headers, ...answer.headers },
+        caller,
+        ofCaller,
+        lastWrite?.headers,
+      ),
+    };
+  } catch (error) {
+    if (error instanceof StripeRefusal) {
+      const { status, error: body, parameter, requestId, retryable } = error;
+      const headers = headersOfCall(error.headers, caller, ofCaller);
+      throw refusalInOldWords(
+        new StripeRefusal(status, body, {
+          parameter,
+          requestId,
+          retryable,
+          headers,
+          idempotencyKey: ofCaller,
+        }),
+        caller.apiVersion,
+        ofToday.has(error),
+      );
+    }
+    throw error instanceof StripeUnreachable ? error.withKey(ofCaller) : error;
+  }
+}
+
+/** The headers of the reply: those of a step, as far as they are not about that step alone. */
+function headersOfCall(
+  { 'idempotency-key': _, ...headers }: Readonly<Record<string, string>>,
+  { apiVersion }: Caller,
+  key: string | undefined,
+  ofLastWrite: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const { 'idempotent-replayed': replayed, 'original-request': original } = ofLastWrite;
+  return {
+    ...headers,
+    ...('stripe-version' in headers && { 'stripe-version': apiVersion }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(replayed !== undefined && { 'idempotent-replayed': replayed }),
+    ...(original !== undefined && { 'original-request': original }),
+  };
+}

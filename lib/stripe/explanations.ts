@@ -1,0 +1,44 @@
+/** What callers of old versions have to know when Stripe rejects what it has withdrawn: a sentence that follows its own. */
+import type { StripeErrorBody } from '#lib/errors.ts';
+import type { Operation } from './operation.ts';
+
+/** Stripe's rejections by an account's API policies, known by their words, for they have no code. */
+const POLICIES: readonly { readonly words: RegExp; readonly sentence: string }[] = [
+  {
+    words: /^Sending (?:full )?credit card numbers directly/i,
+    sentence:
+      'Turn the number into a token or a PaymentMethod in the browser, by Stripe.js; Stripe’s support enables card numbers for accounts that prove their PCI compliance.',
+  },
+  {
+    words: /\bAccounts v1\b/i,
+    sentence:
+      'Switch on “Accounts v1 support” in Stripe’s Dashboard, under Developers, API policies, or create the account by Stripe’s Accounts v2 API.',
+  },
+  {
+    words: /\bcard tokens?\b[\s\S]*(?:end of life|end-of-life|api[ -]policies)/i,
+    sentence:
+      'Set CARD_PAYMENTS to payment_intents here, or switch card tokens on again in Stripe’s Dashboard, under Developers, API policies.',
+  },
+  {
+    words: /\bcharges\b[\s\S]*(?:no longer|api[ -]policies)/i,
+    sentence: 'Set CARD_PAYMENTS to payment_intents here: charges are made by PaymentIntents then.',
+  },
+];
+
+/** Of a retired operation, Stripe rejects any call alike; what is about a parameter is about the call itself. */
+function isOfOperation({ param, code }: StripeErrorBody, status: number): boolean {
+  return [400, 403, 404, 410].includes(status) && param === undefined && code !== 'rate_limit';
+}
+
+/** The sentence for an error of an operation; `undefined` where Stripe's own says all. */
+export function explanationOf(
+  error: StripeErrorBody,
+  status: number,
+  { retired }: Operation,
+): string | undefined {
+  if (error.type !== 'invalid_request_error' && status !== 402) {
+    return undefined;
+  }
+  const policy = POLICIES.find(({ words }) => words.test(error.message));
+  return policy?.sentence ?? (isOfOperation(error, status) ? retired : undefined);
+}

@@ -1,0 +1,32 @@
+/** What is said today of how a subscription is paid. */
+import type { Values } from '#lib/stripe/parameters.ts';
+import type { subscriptionAdditions } from '#lib/stripe/payment-method-fields.ts';
+import type { Call } from '../call.ts';
+import { invalidRequest } from '../errors.ts';
+import { ofCustomer } from '../payments/methods.ts';
+import type { Subscription } from '../resources/subscriptions.ts';
+
+export type PaymentTerms = Values<typeof subscriptionAdditions>;
+
+/**
+ * What of the terms is kept with the subscription.
+ * @throws {StripeError} 400 when the payment method is not the customer's, or failed payments shall leave anything behind
+ */
+export function paymentTerms(
+  call: Call,
+  customer: string,
+  { default_payment_method: id, payment_behavior }: PaymentTerms,
+): Pick<Subscription, 'default_payment_method'> {
+  if (payment_behavior !== undefined && payment_behavior !== 'error_if_incomplete') {
+    throw invalidRequest(
+      `The sandbox has no subscriptions that are incomplete: payment_behavior can only be error_if_incomplete, not ${payment_behavior}.`,
+      { param: 'payment_behavior' },
+    );
+  }
+  if (id === undefined) {
+    return {};
+  }
+  return {
+    default_payment_method: id === '' ? null : ofCustomer(call, customer, id, 'default_payment_method').id,
+  };
+}

@@ -1,0 +1,79 @@
+/** Which kinds of payment methods an intent takes. The sandbox has one: cards. */
+import type { Call } from '../call.ts';
+import { invalidRequest } from '../errors.ts';
+import type { MethodTypes } from '../resources/payment-intents.ts';
+
+/** What callers say of it. */
+export interface MethodTypeParameters {
+  readonly allowed_payment_method_types?: readonly string[];
+  readonly automatic_payment_methods?: {
+    readonly enabled: boolean;
+    readonly allow_redirects?: 'always' | 'never';
+  };
+  readonly payment_method_types?: readonly string[];
+}
+
+const AUTOMATIC: MethodTypes = {
+  allowed_payment_method_types: null,
+  automatic_payment_methods: { allow_redirects: 'always' },
+  payment_method_types: ['card'],
+};
+
+/**
+ * What an intent takes. Where nothing is said, that is what is enabled in the Dashboard, and in older versions cards.
+ * @throws {StripeError} 400 when several ways to say it are mixed, none is left that there is, or the version does not have it
+ */
+export function methodTypesFor(call: Call, given: MethodTypeParameters): MethodTypes {
+  return (
+    chosenTypes(call, given) ??
+    (call.does('intents take what the Dashboard enables')
+      ? AUTOMATIC
+      : { ...AUTOMATIC, automatic_payment_methods: null })
+  );
+}
+
+/** The same; undefined where nothing is said. */
+export function chosenTypes(
+  call: Call,
+  {
+    allowed_payment_method_types: allowed,
+    automatic_payment_methods: automatic,
+    payment_method_types: types,
+  }: MethodTypeParameters,
+): MethodTypes | undefined {
+  if (types !== undefined && call.does('intents take no payment_method_types')) {
+    throw invalidRequest(
+      'payment_method_types is no longer supported since 2026-09-30.endive. Use allowed_payment_method_types instead.',
+      { param: 'payment_method_types', code: 'payment_method_types_no_longer_supported' },
+    );
+  }
+  const given = {
+    allowed_payment_method_types: allowed,
+    automatic_payment_methods: automatic,
+    payment_method_types: types,
+  };
+  const [first, second] = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (second !== undefined) {
+    throw invalidRequest(`${first} and ${second} are mutually exclusive.`, { param: second });
+  }
+  const named = allowed ?? types;
+  if (named !== undefined) {
+    const param = first!;
+    if (!named.includes('card') || (types !== undefined && named.some((type) => type !== 'card'))) {
+      throw invalidRequest('The sandbox has no payment methods but cards: card.', { param });
+    }
+    return {
+      allowed_payment_method_types: allowed ?? null,
+      automatic_payment_methods: null,
+      payment_method_types: ['card'],
+    };
+  }
+  if (automatic === undefined) {
+    return undefined;
+  }
+  return automatic.enabled
+    ? { ...AUTOMATIC, automatic_payment_methods: { allow_redirects: automatic.allow_redirects ?? 'always' } }
+    : { ...AUTOMATIC, automatic_payment_methods: null };
+}

@@ -1,0 +1,19 @@
+/** Tokens as today's versions show them. */
+import type Stripe from 'stripe';
+import { formOfToday, type View } from '../define.ts';
+import { type Token, token } from '../resources/tokens.ts';
+
+export const tokenOfToday = formOfToday(token, showToken);
+
+function showToken(token: Token, view: View): Stripe.Token {
+  return {
+    id: token.id,
+    object: 'token',
+    ...(token.holds !== null && { [token.holds.object]: view.show(token.holds) }),
+    client_ip: null,
+    created: token.created,
+    livemode: false,
+    type: token.type,
+    used: token.used,
+  };
+}

@@ -1,0 +1,63 @@
+/** Parameters that Stripe takes under two names: the request goes on with the newer one, an error says the caller's. */
+import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
+import type { Json } from '../define.ts';
+import { invalidRequest, StripeError } from '../errors.ts';
+import type { VersionedRequest } from './gate.ts';
+
+/**
+ * Gives parameters their newer names.
+ * @throws {StripeError} 400 when one is sent by several names
+ */
+export function withNewerNames(request: VersionedRequest): VersionedRequest {
+  const { operation, parameters: given } = request;
+  const parameters = { ...given };
+  const sentAs: Record<string, string> = {};
+  for (const [name, { otherNameOf: newer }] of Object.entries(operation.parameters)) {
+    if (newer === undefined || !Object.hasOwn(given, name)) {
+      continue;
+    }
+    if (Object.hasOwn(parameters, newer)) {
+      throw invalidRequest(
+        `You may only specify one of these parameters: ${sentAs[newer] ?? newer}, ${name}`,
+        { param: name },
+      );
+    }
+    parameters[newer] = given[name];
+    delete parameters[name];
+    sentAs[newer] = name;
+  }
+  return { ...request, parameters, sentAs };
+}
+
+/**
+ * Words an error with the names that the caller uses: those that were sent, and for a parameter that was not sent the
+ * one that the version documents.
+ */
+export function inCallersNames(
+  error: StripeError,
+  { parameters: declared }: Operation,
+  version: string,
+  given: Json,
+): StripeError {
+  const { message, param = '' } = error.body;
+  const [first = '', ...rest] = param.split(/(?=\[)/);
+  const others = Object.entries(declared).filter(([, { otherNameOf }]) => otherNameOf === first);
+  const own = declared[first];
+  const [name] =
+    others.find(([other]) => Object.hasOwn(given, other)) ??
+    (own === undefined || isKnownAt(version, own)
+      ? []
+      : (others.find(([, other]) => isKnownAt(version, other)) ?? []));
+  if (name === undefined || name === first) {
+    return error;
+  }
+  return new StripeError(
+    error.status,
+    {
+      ...error.body,
+      message: message.replace(new RegExp(`\\b${first}\\b`, 'g'), name),
+      param: [name, ...rest].join(''),
+    },
+    { stands: error.stands },
+  );
+}

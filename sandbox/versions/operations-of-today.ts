@@ -1,0 +1,34 @@
+/** Which operations of the default version the sandbox has at the newest one, too: those that it knows today's form of. */
+import * as charges from '#lib/stripe/charges.ts';
+import * as customers from '#lib/stripe/customers.ts';
+import * as events from '#lib/stripe/events.ts';
+import type { Operation } from '#lib/stripe/operation.ts';
+import * as refunds from '#lib/stripe/refunds.ts';
+import * as sources from '#lib/stripe/sources.ts';
+import * as tokens from '#lib/stripe/tokens.ts';
+
+export const OPERATIONS_OF_TODAY: ReadonlySet<Operation> = new Set<Operation>([
+  charges.create,
+  charges.retrieve,
+  charges.update,
+  charges.capture,
+  charges.list,
+  customers.create,
+  customers.retrieve,
+  customers.update,
+  customers.del,
+  customers.list,
+  events.retrieve,
+  events.list,
+  refunds.create,
+  refunds.retrieve,
+  refunds.update,
+  refunds.list,
+  sources.create,
+  sources.retrieve,
+  sources.update,
+  sources.del,
+  sources.list,
+  tokens.create,
+  tokens.retrieve,
+]);

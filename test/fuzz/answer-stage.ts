@@ -1,0 +1,165 @@
+/** Stripe's place while its answers are made up: real ones, recorded or asked of the sandbox, each with its fault. */
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { startSandbox } from '../helpers/noted-sandbox.ts';
+import { type Seen, startUpstream } from '../helpers/upstream.ts';
+import { answerWith, type Delivered, type Fault, type Nature, natureOf, type Real } from './answers.ts';
+import { callAll } from './recorded.ts';
+
+/** The fault of an answer, and whether the call is carried out all the same. */
+export interface Step {
+  readonly fault: Fault;
+  readonly isCarriedOut: boolean;
+}
+
+/** How the calls of one case are answered, one after the other; those after the last are answered as they should be. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Whether those after the last are answered as the last one. */
+  readonly goesOn: boolean;
+  /** Which of the recorded answers is taken. */
+  readonly choice: number;
+}
+
+/** A call, and its answer. */
+export interface Exchange {
+  readonly seen: Seen;
+  readonly fault: Fault;
+  readonly delivered: Delivered;
+  readonly nature: Nature;
+}
+
+/** What a case is answered with. */
+export interface Scene {
+  readonly plan: Plan;
+  /** What stands in faults for the secrets of the call. */
+  readonly secret: string;
+  /** Whether the sandbox carries the calls out; where it does not, what it answered to others is taken. */
+  readonly isLive: boolean;
+}
+
+/** A running stage. */
+export interface AnswerStage {
+  readonly url: string;
+  /** The sandbox itself. */
+  readonly sandbox: string;
+  readonly entries: readonly Entry[];
+  /** Begins a case. Gives the exchanges, to which each is added as it happens. */
+  begin(scene: Scene): Exchange[];
+  /** The operations of endpoints that nothing was recorded of. */
+  readonly missing: readonly string[];
+  /** Defects of the sandbox, or of this. */
+  readonly defects: unknown[];
+  close(): Promise<void>;
+}
+
+/** Starts it, with the environment's `STRIPE_API_BASE` at it, and records what is needed. */
+export async function startAnswerStage(seed: string): Promise<AnswerStage> {
+  const defects: unknown[] = [];
+  const entries = await readCatalogue();
+  const operations = operationsOf(entries);
+  const recorded = new Map<string, Real[]>();
+  const sandbox = await startSandbox({ port: 0, seed, log: (error) => void defects.push(error) });
+  const agent = new Agent({ keepAlive: true });
+  let scene: Scene | undefined;
+  let exchanges: Exchange[] = [];
+
+  const server = await startUpstream((response, seen) => {
+    answer(seen)
+      .then((delivered) => delivered.write(response))
+      .catch((error) => {
+        defects.push(error);
+        response.destroy();
+      });
+  });
+
+  async function answer(seen: Seen): Promise<Delivered> {
+    const { name = '', isList = false } =
+      operations.find(({ form }) => form.test(`${seen.method} ${seen.url}`)) ?? {};
+    if (scene === undefined) {
+      const real = await ask(sandbox.url, seen, agent);
+      if (real.status === 200) {
+        recorded.set(name, [...(recorded.get(name) ?? []), real]);
+      }
+      return answerWith({ kind: 'none' }, real, '');
+    }
+    const { plan, secret, isLive } = scene;
+    const here = exchanges;
+    const last = plan.goesOn ? plan.steps.at(-1) : undefined;
+    const { fault, isCarriedOut } = plan.steps[here.length] ?? last ?? AS_IT_SHOULD_BE;
+    const known = recorded.get(name) ?? [];
+    const real =
+      known.length === 0 || (isLive && (isCarriedOut || fault.kind === 'none'))
+        ? await ask(sandbox.url, seen, agent)
+        : known[plan.choice % known.length]!;
+    const delivered = answerWith(fault, real, secret);
+    const query = new URLSearchParams(seen.method === 'POST' ? '' : seen.url.split('?')[1]);
+    const after = query.get('starting_after') ?? query.get('ending_before') ?? undefined;
+    const nature = natureOf(delivered, { isList, after });
+    here.push({ seen, fault, delivered, nature: nature });
+    return delivered;
+  }
+
+  process.env['STRIPE_API_BASE'] = server.url;
+  await callAll(entries, server.url, sandbox.url);
+  server.seen.length = 0;
+  return {
+    url: server.url,
+    sandbox: sandbox.url,
+    entries,
+    begin: (next) => {
+      scene = next;
+      server.seen.length = 0;
+      exchanges = [];
+      return exchanges;
+    },
+    missing: operations.map(({ name }) => name).filter((name) => !recorded.has(name)),
+    defects,
+    close: async () => {
+      agent.destroy();
+      await Promise.all([server.close(), sandbox.close()]);
+    },
+  };
+}
+
+const AS_IT_SHOULD_BE: Step = { fault: { kind: 'none' }, isCarriedOut: true };
+
+/** The operations that endpoints call, those with fewer names in their paths first: they are more special. */
+function operationsOf(entries: readonly Entry[]): { name: string; form: RegExp; isList: boolean }[] {
+  const called = entries.flatMap(({ endpoint: { operation, alsoCalls } }) => [
+    ...(operation === undefined ? [] : [operation]),
+    ...alsoCalls,
+  ]);
+  const lists = new Map(called.map(({ method, path, list }) => [`${method} ${path}`, list === true]));
+  const count = (name: string) => name.split('{').length;
+  return [...lists]
+    .sort(([a], [b]) => count(a) - count(b))
+    .map(([name, isList]) => {
+      const form = new RegExp(`^${name.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?.*)?$`);
+      return { name, form, isList };
+    });
+}
+
+/** Asks the sandbox. Its date is a day ahead, so that triggers find what was just made old enough. */
+async function ask(sandbox: string, { method, url, headers, bytes }: Seen, agent: Agent): Promise<Real> {
+  const { promise, resolve, reject } = Promise.withResolvers<Real>();
+  request(`${sandbox}${url}`, { method, headers, agent }, (answer) => {
+    text(answer).then((body) => {
+      const {
+        connection,
+        'keep-alive': _,
+        'transfer-encoding': __,
+        'content-length': ___,
+        ...rest
+      } = answer.headers;
+      const date = new Date(Date.now() + DAY).toUTCString();
+      resolve({ status: answer.statusCode!, headers: { ...(rest as Record<string, string>), date }, body });
+    }, reject);
+  })
+    .on('error', reject)
+    .end(bytes);
+  return promise;
+}
+
+const DAY = 86_400_000;

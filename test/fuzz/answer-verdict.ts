@@ -1,0 +1,314 @@
+/**
+ * What must hold of every reply, whatever the calls behind it were answered with. An answer is a success where it is a
+ * 2xx with a JSON object; of one call that is made several times, the last answer counts.
+ */
+
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { validateHeaderValue } from 'node:http';
+import type { Entry } from '#lib/catalogue.ts';
+import type { HttpReply } from '#lib/http/reply.ts';
+import type { Exchange } from './answer-stage.ts';
+import { isTooLarge } from './answers.ts';
+
+/** How often a call is made again, as the environment of these cases says. */
+export const MAX_RETRIES = 1;
+
+/** How long a call may take in all, in milliseconds, as the environment of these cases says. */
+export const CALL_BUDGET = 3_000;
+
+/** The most that AWS Lambda gives back, in bytes. */
+const LARGEST_REPLY = 6 * 1024 * 1024;
+
+/** What a reply says, in whatever form its surface has. */
+export interface Told {
+  readonly hasFailed: boolean;
+  readonly status: number;
+  readonly message: string;
+  /** The key to repeat the call with. */
+  readonly key: string | undefined;
+}
+
+/** What a case is known by to who judges it. */
+export interface Judged {
+  readonly entry: Entry;
+  readonly exchanges: readonly Exchange[];
+  /** The caller's own idempotency key. */
+  readonly givenKey: string | undefined;
+  /** What must not be shown: the caller's key, and the numbers of cards. */
+  readonly secrets: readonly string[];
+}
+
+/** Checks a reply against what the calls behind it were answered with; gives what it says. */
+export function judgeAnswered(judged: Judged, reply: HttpReply): Told {
+  judgeWire(reply, judged);
+  const told = toldBy(judged.entry, reply);
+  ok(!told.message.startsWith('Something went wrong here'), `a defect: ${told.message}`);
+  const calls = callsIn(judged.exchanges);
+  for (const call of calls) {
+    judgeRetries(call);
+  }
+  const failed = calls.filter((call) => last(call).nature !== 'success' && !isTolerated(judged, call, calls));
+  if (!told.hasFailed) {
+    deepEqual(failed.map(describe), [], 'a success although a call has failed');
+    return told;
+  }
+  for (const secret of judged.secrets) {
+    ok(!`${reply.body} ${JSON.stringify(reply.headers)}`.includes(secret), `${secret} is shown`);
+  }
+  if (failed.length === 0) {
+    judgeContent(judged, told);
+    return told;
+  }
+  ok(
+    failed.some((call) => statusesOf(judged.entry, call).includes(told.status)),
+    `the status ${told.status} after ${failed.map(describe).join(' and ')}`,
+  );
+  judgeKey(judged, failed, calls, told);
+  return told;
+}
+
+/** What holds of any reply. */
+function judgeWire(reply: HttpReply, { entry }: Judged): void {
+  const size = Buffer.byteLength(JSON.stringify(reply));
+  ok(size <= LARGEST_REPLY, `the reply has ${size} bytes`);
+  for (const [name, value] of Object.entries(reply.headers)) {
+    validateHeaderValue(name, value);
+    match(value, /^[\t\x20-\x7e\xa0-\xff]*$/, `the header ${name}`);
+  }
+  if (reply.statusCode !== 204) {
+    match(reply.headers['Content-Type'] ?? '', /^application\/json\b/, `${entry.path} answers JSON`);
+  }
+}
+
+/** Reads a reply in the form of its surface. */
+function toldBy({ endpoint: { surface } }: Entry, { statusCode, headers, body }: HttpReply): Told {
+  const value = statusCode === 204 ? {} : JSON.parse(body);
+  ok(typeof value === 'object' && value !== null, 'a reply is an object');
+  if (surface === 'block') {
+    return toldByBlock(statusCode, value);
+  }
+  const hasFailed = statusCode >= 400;
+  ok(hasFailed || (statusCode >= 200 && statusCode < 300), `the status ${statusCode}`);
+  if (!hasFailed) {
+    return { hasFailed, status: statusCode, message: '', key: undefined };
+  }
+  const { error } = value;
+  ok(typeof error?.type === 'string' && error.type !== '', 'an error has a type');
+  // What Stripe itself said is passed on by the REST API as it is, even without one.
+  ok(typeof error.message === 'string' || surface === 'rest', 'an error has a message');
+  if (surface === 'connector') {
+    equal(value.status, statusCode);
+    ok(typeof value.message === 'string' && value.message !== '');
+  }
+  return {
+    hasFailed,
+    status: statusCode,
+    message: typeof error.message === 'string' ? error.message : '',
+    key: surface === 'rest' ? headers['Idempotency-Key'] : error.idempotency_key,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is looked into by name, and fails where a name is missing.
+function toldByBlock(statusCode: number, { callback, contextWrites }: any): Told {
+  equal(statusCode, 200);
+  const { to } = contextWrites['#'];
+  ok(['success', 'error'].includes(callback), `the callback ${callback}`);
+  if (callback === 'success') {
+    return { hasFailed: false, status: 200, message: '', key: undefined };
+  }
+  ok(typeof to.status_code === 'string' && to.status_code !== '');
+  ok(typeof to.status_msg === 'string' && to.status_msg !== '');
+  const isArgument = ['INVALID_FIELDS', 'REQUIRED_FIELDS'].includes(to.status_code);
+  return {
+    hasFailed: true,
+    status: isArgument ? 400 : to.http_status,
+    message: to.status_msg,
+    key: to.idempotency_key,
+  };
+}
+
+/** One call, with all the attempts at it. */
+type Call = readonly Exchange[];
+
+const last = (call: Call) => call.at(-1)!;
+
+/** Attempts at one call follow each other, and ask for the same under the same key. */
+function callsIn(exchanges: readonly Exchange[]): Call[] {
+  const calls: Exchange[][] = [];
+  for (const exchange of exchanges) {
+    const current = calls.at(-1);
+    const before = current?.at(-1);
+    if (before !== undefined && before.nature !== 'success' && isSame(before, exchange)) {
+      current!.push(exchange);
+    } else {
+      calls.push([exchange]);
+    }
+  }
+  return calls;
+}
+
+function isSame({ seen: a }: Exchange, { seen: b }: Exchange): boolean {
+  const key = 'idempotency-key';
+  const isBody = a.body === b.body || String(a.headers['content-type']).startsWith('multipart/');
+  return a.method === b.method && a.url === b.url && isBody && a.headers[key] === b.headers[key];
+}
+
+/** What passes is asked for again, under the same key, and what does not is not. */
+function judgeRetries(call: Call): void {
+  const { seen } = call[0]!;
+  equal(seen.headers['idempotency-key'] !== undefined, seen.method === 'POST', 'who writes has a key');
+  const counted = call.filter((exchange, index) => !isWaitedFor(exchange, call.slice(0, index)));
+  const isRead = seen.method !== 'POST';
+  ok(counted.length <= MAX_RETRIES + 1 || isRead, `${counted.length} attempts: ${describe(call)}`);
+  const isWaiting = isWaitedFor(last(call), call.slice(0, -1));
+  if (counted.length <= MAX_RETRIES && last(call).nature !== 'success' && !isWaiting) {
+    ok(!mustBeRepeated(last(call)), `it was not asked for again: ${describe(call)}`);
+  }
+  for (const exchange of isRead ? [] : call.slice(0, -1)) {
+    ok(mayBeRepeated(exchange), `it was asked for again: ${describe(call)}`);
+  }
+}
+
+/** Whether what is in the way is an earlier attempt, of which it is not known what became. */
+function isWaitedFor(exchange: Exchange, before: Call): boolean {
+  const isUncertain = before.some(
+    ({ nature, delivered: { status } }) => nature !== 'refusal' || (status >= 500 && status < 600),
+  );
+  return isUncertain && exchange.delivered.status === 409 && codeOf(exchange) === IN_FLIGHT;
+}
+
+const IN_FLIGHT = 'idempotency_key_in_use';
+
+/** What Stripe itself says in its error. */
+function errorOf({ nature, delivered }: Exchange): Record<string, unknown> {
+  return nature === 'refusal' ? JSON.parse(delivered.body!.toString()).error : {};
+}
+
+const codeOf = (exchange: Exchange) => errorOf(exchange)['code'];
+
+function mayBeRepeated(exchange: Exchange): boolean {
+  const { status, headers, body } = exchange.delivered;
+  if (body === undefined) {
+    return true;
+  }
+  if (exchange.nature !== 'refusal' && status >= 200 && status < 300) {
+    return !isTooLarge(body);
+  }
+  const isPassing = status === 429 || (status >= 500 && status < 600);
+  if (exchange.nature !== 'refusal' && !isPassing) {
+    return false;
+  }
+  if (headers['idempotent-replayed'] === 'true') {
+    return false;
+  }
+  const advice = headers['stripe-should-retry'];
+  if (advice !== undefined && advice !== '') {
+    return advice === 'true';
+  }
+  const code = codeOf(exchange);
+  return isPassing || (status === 409 && code === IN_FLIGHT) || (status === 400 && code === 'rate_limit');
+}
+
+/** Who asks for more time than a call has left is not asked again. */
+function mustBeRepeated(exchange: Exchange): boolean {
+  const wait = exchange.delivered.headers['retry-after'] ?? '';
+  return mayBeRepeated(exchange) && !(/^\d+$/.test(wait) && Number(wait) > 1);
+}
+
+/** Whether Stripe itself says that there is no such object. */
+function saysMissing(exchange: Exchange): boolean {
+  const { type, code } = errorOf(exchange);
+  const isMissing = code === undefined || typeof code !== 'string' || code === '' || MISSING.includes(code);
+  return exchange.delivered.status === 404 && type === 'invalid_request_error' && isMissing;
+}
+
+const MISSING = ['resource_missing', 'missing'];
+
+/** Whether the call may go on although one of its calls has failed. */
+function isTolerated({ entry }: Judged, call: Call, calls: readonly Call[]): boolean {
+  const { seen, nature } = last(call);
+  const { surface } = entry.endpoint;
+  if (nature !== 'refusal') {
+    return false;
+  }
+  if (seen.method === 'DELETE' && call.length > 1 && saysMissing(last(call))) {
+    return true;
+  }
+  if (entry.path === '/stripe/delete-card') {
+    return seen.method === 'GET' && saysMissing(last(call));
+  }
+  if (entry.path.startsWith('/connector/triggers/')) {
+    const { param, code } = errorOf(last(call));
+    return seen.url.includes('ending_before') && (param === 'ending_before' || code === MISSING[0]);
+  }
+  if (surface !== 'card' && surface !== 'webhook') {
+    return false;
+  }
+  // Of its own steps the card service looks up what became of them.
+  return seen.method === 'POST' ? call !== calls.at(-1) : saysMissing(last(call));
+}
+
+/** The statuses that tell the truth of a call that has failed. */
+function statusesOf({ endpoint: { surface } }: Entry, call: Call): number[] {
+  const { nature, delivered } = last(call);
+  const { status, body } = delivered;
+  if (nature === 'refusal') {
+    const isOfOurKey = ['card', 'webhook'].includes(surface) && (status === 401 || status === 403);
+    return [isOfOurKey ? 502 : status, ...(codeOf(last(call)) === IN_FLIGHT ? [504] : [])];
+  }
+  const isKept = body !== undefined && (status === 429 || (status >= 500 && status < 600));
+  return isKept ? [status] : [502, 504];
+}
+
+/** A call whose calls all went well can fail for what it was told only: what is not what it should be. */
+function judgeContent({ exchanges }: Judged, { status, message }: Told): void {
+  if (status === 404 && /was not found among the/.test(message)) {
+    return; // Nobody has the card of the example.
+  }
+  const isAsItShouldBe = exchanges.every(({ fault }) => fault.kind === 'none');
+  ok(!isAsItShouldBe, `it failed with ${status} although every answer was as it should be: ${message}`);
+  ok([400, 404, 409, 502].includes(status), `the status ${status} for what an answer says: ${message}`);
+}
+
+/** What may have been written says so, with the key under which it is safe to repeat. */
+function judgeKey({ entry, givenKey }: Judged, failed: Call[], calls: Call[], { key, message }: Told): void {
+  const written = calls.filter(([first]) => first!.seen.method === 'POST');
+  if (['card', 'webhook'].includes(entry.endpoint.surface)) {
+    equal(key, undefined, 'the card service’s own keys are not told');
+    return;
+  }
+  if (written.length === 0) {
+    const isEchoed = failed.some((call) => last(call).delivered.headers['idempotency-key'] === key);
+    ok(key === undefined || isEchoed, 'a call that only reads has no key');
+    return;
+  }
+  const deciding = last(failed[0]!);
+  const isCertain = deciding.nature === 'refusal' && !mayBeRepeated(deciding);
+  if (isCertain) {
+    return;
+  }
+  const used = written.map(([first]) => String(first!.seen.headers['idempotency-key']));
+  ok(typeof key === 'string' && key !== '', `the key of ${describe(failed[0]!)} is not told`);
+  equal(key, givenKey ?? key);
+  const known = used.some((one) => one === key || STEPS.some((step) => one === derived(key, step)));
+  ok(known, `the key ${key} was not used`);
+  if (deciding.nature !== 'refusal') {
+    match(message, /may have been carried out/);
+  }
+}
+
+/** The steps of endpoints that have several. */
+const STEPS = ['default source'];
+
+const derived = (key: string, step: string) => createHash('sha256').update(`${key}\n${step}`).digest('hex');
+
+/** A call in short. */
+function describe(call: Call): string {
+  const { seen } = call[0]!;
+  const answers = call.map(({ nature, delivered: { status, body } }) => {
+    const text = body === undefined ? 'broken' : JSON.stringify(body.toString().slice(0, 200));
+    return `${status} ${text} (${nature})`;
+  });
+  return `${seen.method} ${seen.url}: ${answers.join(', then ')}`;
+}
