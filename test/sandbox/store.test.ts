@@ -185,6 +185,28 @@ describe('the store', () => {
     expect(store.rows(thing, 'color').size).toBe(2);
   });
 
+  test('lists what has all of several keys, whichever of their lists is the shorter', () => {
+    const both = resource<Thing>('thing', {
+      indexes: { color: ({ color }) => color, initial: ({ id }) => id.slice(0, 1) },
+      render: (kept) => ({ ...kept }),
+    });
+    const store = new Store(new Journal());
+    for (const [id, color] of [
+      ['a1', 'red'],
+      ['b1', 'red'],
+      ['a2', 'blue'],
+      ['a3', 'red'],
+    ] as const) {
+      store.insert(both, make(id, color), 1);
+    }
+    const idsBy = (by: object) => newest(store, both, by as Record<string, string>).map(({ id }) => id);
+    expect(idsBy({ color: 'red', initial: 'a' })).toEqual(['a3', 'a1']);
+    expect(idsBy({ color: 'blue', initial: 'a' })).toEqual(['a2']);
+    expect(idsBy({ color: 'red', initial: 'b' })).toEqual(['b1']);
+    expect(idsBy({ color: 'blue', initial: 'b' })).toEqual([]);
+    expect(idsBy({ color: undefined, initial: 'a' })).toEqual(['a3', 'a2', 'a1']);
+  });
+
   test('tells until the end of a request what an object was before it', () => {
     const journal = new Journal();
     const store = new Store(journal);
