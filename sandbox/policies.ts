@@ -23,7 +23,7 @@ export type AccountKind = keyof typeof POLICIES;
 
 /** What the environment says of new accounts. */
 interface PolicySettings {
-  readonly SANDBOX_ACCOUNTS: AccountKind;
+  readonly SANDBOX_ACCOUNTS?: AccountKind | undefined;
   readonly SANDBOX_CARD_TOKENS?: boolean | undefined;
   readonly SANDBOX_RAW_CARD_NUMBERS?: boolean | undefined;
   readonly SANDBOX_ACCOUNTS_V1?: boolean | undefined;
@@ -32,7 +32,7 @@ interface PolicySettings {
 
 /** The policies of new accounts, as the environment says. */
 export function policiesOf(settings: PolicySettings): Policies {
-  const kind = POLICIES[settings.SANDBOX_ACCOUNTS];
+  const kind = POLICIES[settings.SANDBOX_ACCOUNTS ?? 'existing'];
   return {
     card_tokens: settings.SANDBOX_CARD_TOKENS ?? kind.card_tokens,
     raw_card_numbers: settings.SANDBOX_RAW_CARD_NUMBERS ?? kind.raw_card_numbers,
