@@ -42,6 +42,7 @@ export const localSettings = {
   ),
   SANDBOX_ACCOUNTS_V1: policy('accounts connected by POST /v1/accounts'),
   SANDBOX_CHARGES_CREATE: policy('charges made without a payment intent'),
+  SANDBOX_RETIRED_OPERATIONS: policy('orders, order returns, SKUs, recipients and Bitcoin receivers'),
 };
 
 const schema = v.object({ ...settings, ...connectorSettings, ...localSettings });
