@@ -109,6 +109,7 @@ const CONTROLS: readonly Control[] = [
       raw_card_numbers: boolean('Whether card numbers are accepted.'),
       accounts_v1: boolean('Whether accounts can be connected by POST /v1/accounts.'),
       charges_create: boolean('Whether charges can be made without a payment intent.'),
+      retired_operations: boolean('Whether orders, SKUs, recipients and Bitcoin receivers are served.'),
     },
     ({ account }, { account: kind, ...policies }) => {
       account.adopt({ ...(kind !== undefined && POLICIES[kind]), ...policies });

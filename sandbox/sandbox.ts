@@ -14,6 +14,7 @@ import { apiError, invalidRequest, notImplemented, StripeError } from './errors.
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Page } from './pagination.ts';
+import { checkRetired } from './policies.ts';
 import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
@@ -132,6 +133,7 @@ export class Sandbox {
       const { method, path } = match.operation;
       throw notImplemented(`${method} ${path}`);
     }
+    checkRetired(account.policies, match.operation, execution.request.path);
     requireMultipart(match, execution.request);
     const request = {
       operation: match.operation,

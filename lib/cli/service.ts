@@ -2,7 +2,7 @@
 import { prepareCards } from './cards.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
-import { readSandboxSettings, type SandboxSettings } from './settings.ts';
+import { readServedSandboxSettings, type SandboxSettings, type ServedSandbox } from './settings.ts';
 
 /** A service that answers. */
 export interface Service {
@@ -10,6 +10,8 @@ export interface Service {
   readonly url: string;
   /** Where Stripe is, or the sandbox in its place. */
   readonly stripe: string;
+  /** How cards are paid with and what the sandbox accepts, in words; none where Stripe is elsewhere. */
+  readonly accounts: string | undefined;
   /** Why the card service answers no call, if it does not. */
   readonly cardsRefusal: string | undefined;
   /** Settles when the functions are no longer served, whoever ended them. */
@@ -21,8 +23,6 @@ export interface Service {
 export interface ServiceOptions {
   readonly port: number;
   readonly sandboxPort: number;
-  /** What new accounts of the sandbox accept. Default: as the environment says. */
-  readonly sandbox?: SandboxSettings;
   /** Where Stripe is; left out, the sandbox is started. */
   readonly upstream?: string | undefined;
   /** What the functions find in their environment, beyond that of this process. */
@@ -37,8 +37,10 @@ export interface ServiceOptions {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { upstream, environment, signal } = options;
+  const sandbox =
+    upstream === undefined ? readServedSandboxSettings({ ...process.env, ...environment }) : undefined;
   const port = await takePort('PORT', options.port);
-  const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
+  const sandboxPort = sandbox === undefined ? 0 : await takePort('SANDBOX_PORT', options.sandboxPort);
   const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
   const stripe = upstream ?? `http://${HOST}:${sandboxPort}`;
   const starting = [
@@ -48,7 +50,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(signal && { signal }),
     }),
     cards.start(),
-    ...(upstream === undefined ? [startSandbox(sandboxPort, options.sandbox)] : []),
+    ...(sandbox === undefined ? [] : [startSandbox(sandboxPort, sandbox)]),
   ] as const;
   const close = async () => {
     for (const one of await Promise.allSettled(starting)) {
@@ -62,18 +64,30 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (upstream === undefined) {
       await cards.follow(stripe, url);
     }
-    return { url, stripe, cardsRefusal: cards.refusal, ended, close };
+    const accounts = sandbox && accountsInWords(sandbox);
+    return { url, stripe, accounts, cardsRefusal: cards.refusal, ended, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** How cards are paid with, and what new accounts of the sandbox accept. */
+function accountsInWords({
+  CARD_PAYMENTS,
+  SANDBOX_ACCOUNTS,
+  SANDBOX_RAW_CARD_NUMBERS,
+}: ServedSandbox): string {
+  const way = CARD_PAYMENTS === 'charges' ? 'Charges and card tokens' : 'PaymentIntents and PaymentMethods';
+  const kind = SANDBOX_ACCOUNTS === 'today' ? 'like one opened today' : 'like an existing one';
+  const numbers = SANDBOX_RAW_CARD_NUMBERS
+    ? 'with card numbers enabled for one-off-charge'
+    : 'without card numbers, which one-off-charge needs';
+  return `paid by ${way} (CARD_PAYMENTS=${CARD_PAYMENTS}); a new account is ${kind} (SANDBOX_ACCOUNTS=${SANDBOX_ACCOUNTS}), ${numbers}`;
+}
+
 /** The sandbox is loaded only where it is needed. */
-async function startSandbox(
-  port: number,
-  settings: SandboxSettings = readSandboxSettings(),
-): Promise<{ close(): Promise<void> }> {
+async function startSandbox(port: number, settings: SandboxSettings): Promise<{ close(): Promise<void> }> {
   const [sandbox, { policiesOf }] = await Promise.all([
     import('#sandbox/server.ts'),
     import('#sandbox/policies.ts'),

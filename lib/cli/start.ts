@@ -23,7 +23,7 @@ await command({ usage }, async () => {
 
   API      ${service.url}
   ${upstream === undefined ? 'Sandbox ' : 'Stripe  '} ${service.stripe}
-  Cards    ${cards}
+${service.accounts === undefined ? '' : `  Payments ${service.accounts}\n`}  Cards    ${cards}
   Try it   curl ${service.url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `);
   await Promise.race([once(signal, 'abort'), service.ended]);

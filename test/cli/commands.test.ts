@@ -48,8 +48,13 @@ test('start names all variables that do not fit', async () => {
   }
 });
 
-test('demo tells its whole story', async () => {
-  const { status, output } = await run('lib/cli/demo.ts');
+test.each([
+  [{}, 'PaymentIntents and PaymentMethods', 'SANDBOX_ACCOUNTS=today'],
+  [{ CARD_PAYMENTS: 'charges' }, 'Charges and card tokens', 'SANDBOX_ACCOUNTS=existing'],
+])('demo tells its whole story, with %j', async (environment, way, accounts) => {
+  const { status, output } = await run('lib/cli/demo.ts', [], environment);
+  expect(output).toContain(`Cards are paid by ${way} (`);
+  expect(output).toContain(`(${accounts}), with card numbers enabled for one-off-charge.`);
   expect(output).toContain('Balance: 51.00 usd in 4 charges, less 2.68 usd in fees, is 48.32 usd');
   expect(status).toBe(0);
 });
