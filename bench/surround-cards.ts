@@ -1,6 +1,6 @@
 /** What a function of the card service finds around it, and a call of one. */
 import { SignJWT } from 'jose';
-import { AUDIENCE, ISSUER } from '#lib/card-service/config.ts';
+import { AUDIENCE, ISSUER } from '#lib/surfaces/card/config.ts';
 import { eventOf } from './request.ts';
 
 const SECRET = 'a secret of the bench, which has more than 32 bytes';

@@ -1,10 +1,10 @@
-import type { Handler } from '#lib/endpoint.ts';
-import { HttpError } from '#lib/errors.ts';
-import { handle } from '#lib/handle.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { preflightReply, restSettings } from '#lib/surface/rest-cors.ts';
-import { failAsRest, REST_ROOT, unrecognized } from '#lib/surface/rest-errors.ts';
-import { failAsStripe } from '#lib/surface/stripe-errors.ts';
+import { preflightReply, restSettings } from '#lib/surfaces/rest/cors.ts';
+import { REST_ROOT, toRestErrorResponse, unrecognized } from '#lib/surfaces/rest/errors.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 
 const LISTS = { '/api/': 'GET /api/Stripe', '/connector/': 'GET /connector/apiDefinition.swagger.json' };
 
@@ -19,19 +19,19 @@ function listOf(path: string): string {
 const isOfRest = ({ path }: HttpRequest) => `${path}/`.startsWith(REST_ROOT);
 
 /** Answers whatever no endpoint is served at, in the form of Stripe's errors. */
-export const handler: Handler = handle(
+export const handler: Handler = makeHandler(
   {
     surface: 'none',
     method: '*',
     path: () => '$default',
     description: 'Says that there is no such endpoint.',
     arguments: [],
-    alsoCalls: [],
+    otherOperations: [],
     settings: restSettings,
   },
   {
-    fail: (error, conversation) =>
-      (isOfRest(conversation.request) ? failAsRest : failAsStripe)(error, conversation),
+    toErrorResponse: (error, context) =>
+      (isOfRest(context.request) ? toRestErrorResponse : toStripeErrorResponse)(error, context),
   },
   ({ request }) => {
     if (isOfRest(request)) {

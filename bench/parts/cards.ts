@@ -1,10 +1,10 @@
 /** The card service: whether a page of many cards costs more than one of few. */
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
-import { makeId } from '#lib/card-service/records.ts';
-import { storeIn } from '#lib/card-service/store.ts';
-import { keys, openTable } from '#lib/card-service/table.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { CARD_TIMEOUT } from '#lib/surfaces/card/config.ts';
+import { makeId } from '#lib/surfaces/card/records.ts';
+import { storeIn } from '#lib/surfaces/card/store.ts';
+import { keys, openTable } from '#lib/surfaces/card/table.ts';
 import { type Progress, type Row, sampleOf } from '../measure.ts';
 
 const FEW = 1_000;

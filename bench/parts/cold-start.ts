@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { listFunctions } from '#lib/catalogue.ts';
+import { ROOT } from '#lib/config/root.ts';
 import { outputOf } from '#lib/deploy/functions.ts';
-import { ROOT } from '#lib/root.ts';
+import { listFunctions } from '#lib/endpoint/catalogue.ts';
 import { type Progress, type Row, sampleOf } from '../measure.ts';
 import { eventOf } from '../request.ts';
 

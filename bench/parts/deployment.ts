@@ -4,9 +4,9 @@ import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LIMITS } from '#lib/deploy/limits.ts';
+import { ROOT } from '#lib/config/root.ts';
+import { AWS_LIMITS } from '#lib/deploy/limits.ts';
 import { ofType, type Template } from '#lib/deploy/template.ts';
-import { ROOT } from '#lib/root.ts';
 import { figure, type Progress, type Row } from '../measure.ts';
 
 /** What was packaged. */
@@ -45,21 +45,21 @@ export async function packageService(progress: Progress): Promise<Deployment> {
       name: 'template',
       unit: 'KB',
       value: figure(Buffer.byteLength(text) / 1000),
-      mark: { most: LIMITS.template / 1000 },
+      mark: { most: AWS_LIMITS.template / 1000 },
     },
     {
       part,
       name: 'resources',
       unit: '',
       value: figure(Object.keys(template.Resources).length),
-      mark: { most: LIMITS.resources },
+      mark: { most: AWS_LIMITS.resources },
     },
     {
       part,
       name: 'paths of the API',
       unit: '',
       value: figure(Object.keys(Body.paths).length),
-      mark: { most: LIMITS.routes },
+      mark: { most: AWS_LIMITS.routes },
     },
   ];
   return { rows, dist: join(folder, 'dist'), remove: () => rm(folder, { recursive: true }) };

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ROOT } from '#lib/root.ts';
+import { ROOT } from '#lib/config/root.ts';
 import { type Progress, type Row, sampleOf } from '../measure.ts';
 
 const STARTS = 3;

@@ -1,7 +1,7 @@
 /** Calls the bare SDK, a bare `fetch` and built functions against one upstream, in turns. */
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import type { Handler } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { eventOf, throughput } from '../request.ts';
 import { answering } from './worker.ts';
 

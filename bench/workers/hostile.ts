@@ -1,9 +1,9 @@
 /** Sends bodies of 1 MB that are as bad as they can be, and says what each costs beyond reading as many bytes of JSON. */
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
-import type { HttpReply } from '#lib/http/reply.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
-import { loadRegistry } from '#sandbox/registry.ts';
-import { Sandbox } from '#sandbox/sandbox.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import type { HttpResponse } from '#lib/http/response.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
+import { loadApi } from '#sandbox/server/load.ts';
+import { Sandbox } from '#sandbox/server/sandbox.ts';
 import { eventOf } from '../request.ts';
 import { DICTIONARIES, FORMS, VALUES } from './hostile-values.ts';
 import { answering } from './worker.ts';
@@ -168,14 +168,14 @@ function eventFor({ endpoint, method, path }: Entry, { body, isForm }: Body, tok
   };
 }
 
-function isRefusal({ statusCode, body }: HttpReply): boolean {
+function isRefusal({ statusCode, body }: HttpResponse): boolean {
   return statusCode >= 400 || body.startsWith('{"callback":"error"');
 }
 
 /** The sandbox in this process: what is compared is not the way to it. */
 async function sandboxAnswering(): Promise<Answering> {
   const world = { now: () => Date.now() / 1000, seed: 'bench' };
-  const sandbox = new Sandbox(await loadRegistry(), world, () => undefined);
+  const sandbox = new Sandbox(await loadApi(), world, () => undefined);
   const headers = {
     authorization: 'Bearer sk_test_bench',
     'content-type': 'application/x-www-form-urlencoded',

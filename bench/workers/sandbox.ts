@@ -1,9 +1,8 @@
 /** A sandbox that can be filled without a request for each object. */
-
-import { makeId } from '#sandbox/ids.ts';
-import { charge } from '#sandbox/resources/charges.ts';
-import type { Sandbox } from '#sandbox/sandbox.ts';
-import { startSandbox } from '#sandbox/server.ts';
+import { makeId } from '#sandbox/engine/ids.ts';
+import { charge } from '#sandbox/payments/objects/charges.ts';
+import type { Sandbox } from '#sandbox/server/sandbox.ts';
+import { startSandbox } from '#sandbox/server/server.ts';
 import { answering } from './worker.ts';
 
 /** To say where it is, or to put charges like one that is there into the account of a key. */

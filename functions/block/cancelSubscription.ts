@@ -1,5 +1,5 @@
-import * as subscriptions from '#lib/stripe/subscriptions.ts';
-import { block } from '#lib/surface/block.ts';
+import * as subscriptions from '#lib/operations/subscriptions.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(subscriptions.cancel, {
   subscriptionId: 'subscription',

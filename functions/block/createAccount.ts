@@ -1,7 +1,7 @@
-import { atMostOneOf } from '#lib/rules.ts';
-import * as accounts from '#lib/stripe/accounts.ts';
-import { enumeration } from '#lib/stripe/parameters.ts';
-import { block } from '#lib/surface/block.ts';
+import { atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
+import * as accounts from '#lib/operations/accounts.ts';
+import { enumeration } from '#lib/parameters/parameters.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(
   accounts.create,

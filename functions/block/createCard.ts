@@ -1,8 +1,8 @@
-import { atMostOneOf } from '#lib/rules.ts';
-import * as externalAccounts from '#lib/stripe/external-accounts.ts';
-import { cardFields } from '#lib/stripe/source-fields.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import { cardBlock } from '#lib/surface/block-cards.ts';
+import { atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
+import * as externalAccounts from '#lib/operations/external-accounts.ts';
+import { cardFields } from '#lib/operations/source-fields.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { cardBlock } from '#lib/surfaces/block/card-block.ts';
 
 export const handler = cardBlock(
   externalAccounts.create,

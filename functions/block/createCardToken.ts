@@ -1,5 +1,5 @@
-import * as tokens from '#lib/stripe/tokens.ts';
-import { block } from '#lib/surface/block.ts';
+import * as tokens from '#lib/operations/tokens.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(
   tokens.create,

@@ -1,5 +1,5 @@
-import * as charges from '#lib/stripe/charges.ts';
-import { block } from '#lib/surface/block.ts';
+import * as charges from '#lib/operations/charges.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(
   charges.create,

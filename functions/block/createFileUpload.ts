@@ -1,5 +1,5 @@
-import * as fileUploads from '#lib/stripe/file-uploads.ts';
-import { block } from '#lib/surface/block.ts';
-import { file, uploading } from '#lib/surface/block-upload.ts';
+import * as fileUploads from '#lib/operations/file-uploads.ts';
+import { block } from '#lib/surfaces/block/block.ts';
+import { fetchThenUpload, file } from '#lib/surfaces/block/upload.ts';
 
-export const handler = block(fileUploads.create, { file, purpose: 'purpose' }, uploading());
+export const handler = block(fileUploads.create, { file, purpose: 'purpose' }, fetchThenUpload());

@@ -1,5 +1,5 @@
-import * as bitcoinReceivers from '#lib/stripe/bitcoin-receivers.ts';
-import { block } from '#lib/surface/block.ts';
+import * as bitcoinReceivers from '#lib/operations/bitcoin-receivers.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(bitcoinReceivers.create, {
   amount: { to: 'amount', required: false },

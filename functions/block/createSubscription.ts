@@ -1,6 +1,6 @@
-import * as subscriptions from '#lib/stripe/subscriptions.ts';
-import { block } from '#lib/surface/block.ts';
-import { fromOne } from '#lib/surface/block-percentages.ts';
+import * as subscriptions from '#lib/operations/subscriptions.ts';
+import { block } from '#lib/surfaces/block/block.ts';
+import { fromOne } from '#lib/surfaces/block/percentages.ts';
 
 export const handler = block(subscriptions.create, {
   applicationFeePercent: {

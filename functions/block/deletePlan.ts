@@ -1,5 +1,5 @@
-import * as plans from '#lib/stripe/plans.ts';
-import { block } from '#lib/surface/block.ts';
+import * as plans from '#lib/operations/plans.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(plans.del, {
   planId: 'plan',

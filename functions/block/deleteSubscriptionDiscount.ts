@@ -1,5 +1,5 @@
-import * as discounts from '#lib/stripe/discounts.ts';
-import { block } from '#lib/surface/block.ts';
+import * as discounts from '#lib/operations/discounts.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(discounts.deleteSubscriptionDiscount, {
   subscriptionId: 'subscription',

@@ -1,5 +1,5 @@
-import * as applicationFees from '#lib/stripe/application-fees.ts';
-import { block } from '#lib/surface/block.ts';
+import * as applicationFees from '#lib/operations/application-fees.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(applicationFees.list, {
   chargeId: 'charge',

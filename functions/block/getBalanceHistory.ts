@@ -1,5 +1,5 @@
-import * as balance from '#lib/stripe/balance.ts';
-import { block } from '#lib/surface/block.ts';
+import * as balance from '#lib/operations/balance.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(balance.history, {
   currency: 'currency',

@@ -1,5 +1,5 @@
-import * as externalAccounts from '#lib/stripe/external-accounts.ts';
-import { block } from '#lib/surface/block.ts';
+import * as externalAccounts from '#lib/operations/external-accounts.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(
   externalAccounts.list,

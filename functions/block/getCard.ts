@@ -1,6 +1,6 @@
-import * as externalAccounts from '#lib/stripe/external-accounts.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import { cardBlock } from '#lib/surface/block-cards.ts';
+import * as externalAccounts from '#lib/operations/external-accounts.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { cardBlock } from '#lib/surfaces/block/card-block.ts';
 
 export const handler = cardBlock(
   externalAccounts.retrieve,

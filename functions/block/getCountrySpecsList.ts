@@ -1,5 +1,5 @@
-import * as countrySpecs from '#lib/stripe/country-specs.ts';
-import { block } from '#lib/surface/block.ts';
+import * as countrySpecs from '#lib/operations/country-specs.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(countrySpecs.list, {
   endingBefore: 'ending_before',

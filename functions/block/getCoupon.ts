@@ -1,5 +1,5 @@
-import * as coupons from '#lib/stripe/coupons.ts';
-import { block } from '#lib/surface/block.ts';
+import * as coupons from '#lib/operations/coupons.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(coupons.retrieve, {
   couponId: 'coupon',

@@ -1,5 +1,5 @@
-import * as customers from '#lib/stripe/customers.ts';
-import { block } from '#lib/surface/block.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(customers.retrieve, {
   customerId: 'customer',

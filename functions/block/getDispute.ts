@@ -1,5 +1,5 @@
-import * as disputes from '#lib/stripe/disputes.ts';
-import { block } from '#lib/surface/block.ts';
+import * as disputes from '#lib/operations/disputes.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(disputes.retrieve, {
   disputeId: 'dispute',

@@ -1,4 +1,4 @@
-import * as disputes from '#lib/stripe/disputes.ts';
-import { block } from '#lib/surface/block.ts';
+import * as disputes from '#lib/operations/disputes.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(disputes.list, {});

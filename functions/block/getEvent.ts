@@ -1,5 +1,5 @@
-import * as events from '#lib/stripe/events.ts';
-import { block } from '#lib/surface/block.ts';
+import * as events from '#lib/operations/events.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(events.retrieve, {
   eventId: 'id',

@@ -1,5 +1,5 @@
-import * as invoices from '#lib/stripe/invoices.ts';
-import { block } from '#lib/surface/block.ts';
+import * as invoices from '#lib/operations/invoices.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(invoices.retrieve, {
   invoiceId: 'invoice',

@@ -1,5 +1,5 @@
-import * as invoiceItems from '#lib/stripe/invoice-items.ts';
-import { block } from '#lib/surface/block.ts';
+import * as invoiceItems from '#lib/operations/invoice-items.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(invoiceItems.list, {
   customer: 'customer',

@@ -1,5 +1,5 @@
-import * as orders from '#lib/stripe/orders.ts';
-import { block } from '#lib/surface/block.ts';
+import * as orders from '#lib/operations/orders.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(orders.list, {
   created: 'created',

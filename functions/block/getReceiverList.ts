@@ -1,4 +1,4 @@
-import * as bitcoinReceivers from '#lib/stripe/bitcoin-receivers.ts';
-import { block } from '#lib/surface/block.ts';
+import * as bitcoinReceivers from '#lib/operations/bitcoin-receivers.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(bitcoinReceivers.list, {});

@@ -1,4 +1,4 @@
-import * as refunds from '#lib/stripe/refunds.ts';
-import { block } from '#lib/surface/block.ts';
+import * as refunds from '#lib/operations/refunds.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(refunds.list, {});

@@ -1,6 +1,6 @@
-import * as subscriptions from '#lib/stripe/subscriptions.ts';
-import { block } from '#lib/surface/block.ts';
-import { narrowing } from '#lib/surface/block-subscriptions.ts';
+import * as subscriptions from '#lib/operations/subscriptions.ts';
+import { block } from '#lib/surfaces/block/block.ts';
+import { filterById } from '#lib/surfaces/block/filter-by-id.ts';
 
 export const handler = block(
   subscriptions.list,
@@ -15,5 +15,5 @@ export const handler = block(
     plan: 'plan',
     status: 'status',
   },
-  narrowing,
+  filterById,
 );

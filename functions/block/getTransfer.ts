@@ -1,5 +1,5 @@
-import * as transfers from '#lib/stripe/transfers.ts';
-import { block } from '#lib/surface/block.ts';
+import * as transfers from '#lib/operations/transfers.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(transfers.retrieve, {
   transferId: 'transfer',

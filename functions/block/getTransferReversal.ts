@@ -1,5 +1,5 @@
-import * as transferReversals from '#lib/stripe/transfer-reversals.ts';
-import { block } from '#lib/surface/block.ts';
+import * as transferReversals from '#lib/operations/transfer-reversals.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(transferReversals.retrieve, {
   id: 'id',

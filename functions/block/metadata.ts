@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { packagePath } from '#lib/surface/block.ts';
-import { document } from '#lib/surface/document.ts';
-import { failAsStripe } from '#lib/surface/stripe-errors.ts';
+import { packagePath } from '#lib/surfaces/block/block.ts';
+import { document } from '#lib/surfaces/shared/document.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 
 export const handler = document(
   {
@@ -9,7 +9,7 @@ export const handler = document(
     path: () => packagePath,
     description: 'The metadata of the package that the blocks make up.',
     type: 'application/json',
-    fail: failAsStripe,
+    toErrorResponse: toStripeErrorResponse,
   },
   () => readFile(new URL('metadata.json', import.meta.url), 'utf8'),
 );

@@ -1,5 +1,5 @@
-import * as accounts from '#lib/stripe/accounts.ts';
-import { block } from '#lib/surface/block.ts';
+import * as accounts from '#lib/operations/accounts.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(accounts.update, {
   accountId: 'account',

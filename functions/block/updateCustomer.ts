@@ -1,6 +1,6 @@
-import * as customers from '#lib/stripe/customers.ts';
-import { block } from '#lib/surface/block.ts';
-import { fromOne } from '#lib/surface/block-percentages.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { block } from '#lib/surfaces/block/block.ts';
+import { fromOne } from '#lib/surfaces/block/percentages.ts';
 
 export const handler = block(customers.update, {
   customerId: 'customer',

@@ -1,5 +1,5 @@
-import * as feeRefunds from '#lib/stripe/fee-refunds.ts';
-import { block } from '#lib/surface/block.ts';
+import * as feeRefunds from '#lib/operations/fee-refunds.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(feeRefunds.update, {
   feeId: 'fee',

@@ -1,6 +1,6 @@
-import * as invoices from '#lib/stripe/invoices.ts';
-import { block } from '#lib/surface/block.ts';
-import { agreeing } from '#lib/surface/block-agreement.ts';
+import * as invoices from '#lib/operations/invoices.ts';
+import { assertUnchanged } from '#lib/surfaces/block/assert-unchanged.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(
   invoices.update,
@@ -18,5 +18,5 @@ export const handler = block(
     closed: 'closed',
     taxPercent: 'tax_percent',
   },
-  agreeing(invoices.update, invoices.retrieve, 'subscription'),
+  assertUnchanged(invoices.update, invoices.retrieve, 'subscription'),
 );

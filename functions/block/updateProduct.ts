@@ -1,5 +1,5 @@
-import * as products from '#lib/stripe/products.ts';
-import { block } from '#lib/surface/block.ts';
+import * as products from '#lib/operations/products.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(products.update, {
   productId: 'id',

@@ -1,5 +1,5 @@
-import * as skus from '#lib/stripe/skus.ts';
-import { block } from '#lib/surface/block.ts';
+import * as skus from '#lib/operations/skus.ts';
+import { block } from '#lib/surfaces/block/block.ts';
 
 export const handler = block(skus.update, {
   skuId: 'id',

@@ -1,7 +1,7 @@
-import * as subscriptions from '#lib/stripe/subscriptions.ts';
-import { block } from '#lib/surface/block.ts';
-import { agreeing } from '#lib/surface/block-agreement.ts';
-import { fromOne } from '#lib/surface/block-percentages.ts';
+import * as subscriptions from '#lib/operations/subscriptions.ts';
+import { assertUnchanged } from '#lib/surfaces/block/assert-unchanged.ts';
+import { block } from '#lib/surfaces/block/block.ts';
+import { fromOne } from '#lib/surfaces/block/percentages.ts';
 
 export const handler = block(
   subscriptions.update,
@@ -23,5 +23,5 @@ export const handler = block(
     taxPercent: { to: 'tax_percent', parameter: fromOne(subscriptions.update.parameters.tax_percent) },
     trialEnd: 'trial_end',
   },
-  agreeing(subscriptions.update, subscriptions.retrieve, 'customer'),
+  assertUnchanged(subscriptions.update, subscriptions.retrieve, 'customer'),
 );

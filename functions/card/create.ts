@@ -1,10 +1,10 @@
-import { createCard } from '#lib/card-service/create.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { boolean, id, required, secret, text } from '#lib/stripe/parameters.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import * as tokens from '#lib/stripe/tokens.ts';
-import { card } from '#lib/surface/card.ts';
-import { monthText, noCardNumber, yearText } from '#lib/surface/card-values.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as sources from '#lib/operations/sources.ts';
+import * as tokens from '#lib/operations/tokens.ts';
+import { boolean, id, required, secret, text } from '#lib/parameters/parameters.ts';
+import { card } from '#lib/surfaces/card/card.ts';
+import { createCard } from '#lib/surfaces/card/create.ts';
+import { monthText, noCardNumber, yearText } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
   description: 'Adds a card to the account. Its first card becomes current.',
@@ -30,7 +30,7 @@ export const handler = card({
   cut: { number: 4 },
   rules: [noCardNumber('name')],
   names: { stripeToken: 'source' },
-  calls: [
+  operations: [
     tokens.retrieve,
     customers.create,
     customers.list,

@@ -1,7 +1,7 @@
-import { findCards, INDEXES, redactedQuery } from '#lib/card-service/find.ts';
-import { atMostOneOf } from '#lib/rules.ts';
-import { boolean, enumeration, integer, text } from '#lib/stripe/parameters.ts';
-import { card } from '#lib/surface/card.ts';
+import { atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
+import { boolean, enumeration, integer, text } from '#lib/parameters/parameters.ts';
+import { card } from '#lib/surfaces/card/card.ts';
+import { findCards, INDEXES, redactedQuery } from '#lib/surfaces/card/find.ts';
 
 export const handler = card({
   description:
@@ -33,7 +33,7 @@ export const handler = card({
     }),
   },
   rules: [atMostOneOf('next', 'prev')],
-  calls: [],
+  operations: [],
   run: async ({ session, identity, values: { limit = 100, log, where, ...rest }, log: toLog }) => {
     const query = { ...rest, limit, where: where?.trim() === '' ? undefined : where };
     const page = await findCards(session, identity, query);

@@ -1,11 +1,11 @@
-import { getCard } from '#lib/card-service/cards.ts';
-import { card } from '#lib/surface/card.ts';
-import { theCard } from '#lib/surface/card-values.ts';
+import { card } from '#lib/surfaces/card/card.ts';
+import { getCard } from '#lib/surfaces/card/cards.ts';
+import { theCard } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
   description: 'Gives a card.',
   role: 'admin',
   arguments: { id: theCard },
-  calls: [],
+  operations: [],
   run: ({ session, identity, values: { id } }) => getCard(session, identity, id),
 });

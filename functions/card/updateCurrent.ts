@@ -1,9 +1,9 @@
-import { updateCurrent } from '#lib/card-service/current.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { boolean } from '#lib/stripe/parameters.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import { card } from '#lib/surface/card.ts';
-import { theCard } from '#lib/surface/card-values.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { boolean } from '#lib/parameters/parameters.ts';
+import { card } from '#lib/surfaces/card/card.ts';
+import { updateCurrent } from '#lib/surfaces/card/current.ts';
+import { theCard } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
   description: 'Makes a card of the account current, or no card if it was.',
@@ -14,7 +14,7 @@ export const handler = card({
       default: true,
     }),
   },
-  calls: [customers.update, sources.retrieve],
+  operations: [customers.update, sources.retrieve],
   run: ({ session, identity: { account }, values: { id, current = true } }) =>
     updateCurrent(session, account, id, current),
 });

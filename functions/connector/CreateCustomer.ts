@@ -1,6 +1,6 @@
-import { customer } from '#lib/connector/replies.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { action } from '#lib/surface/connector.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { action } from '#lib/surfaces/connector/connector.ts';
+import { customer } from '#lib/surfaces/connector/replies.ts';
 
 export const handler = action(
   { method: 'POST', path: '/customers', summary: 'Create a customer', returns: customer },

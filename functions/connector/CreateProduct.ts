@@ -1,7 +1,7 @@
-import { commaSeparated } from '#lib/connector/images.ts';
-import { product } from '#lib/connector/replies.ts';
-import * as products from '#lib/stripe/products.ts';
-import { action } from '#lib/surface/connector.ts';
+import * as products from '#lib/operations/products.ts';
+import { action } from '#lib/surfaces/connector/connector.ts';
+import { commaSeparated } from '#lib/surfaces/connector/images.ts';
+import { product } from '#lib/surfaces/connector/replies.ts';
 
 export const handler = action(
   { method: 'POST', path: '/products', summary: 'Create a product', returns: product },

@@ -1,7 +1,7 @@
-import { customer } from '#lib/connector/replies.ts';
-import { ArgumentError } from '#lib/errors.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { action } from '#lib/surface/connector.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { action } from '#lib/surfaces/connector/connector.ts';
+import { customer } from '#lib/surfaces/connector/replies.ts';
 
 export const handler = action(
   {

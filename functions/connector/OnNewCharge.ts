@@ -1,6 +1,6 @@
-import { newCharge } from '#lib/connector/replies.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import { trigger } from '#lib/surface/connector-trigger.ts';
+import * as charges from '#lib/operations/charges.ts';
+import { newCharge } from '#lib/surfaces/connector/replies.ts';
+import { trigger } from '#lib/surfaces/connector/trigger.ts';
 
 export const handler = trigger(
   {

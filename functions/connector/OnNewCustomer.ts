@@ -1,6 +1,6 @@
-import { newCustomer } from '#lib/connector/replies.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { trigger } from '#lib/surface/connector-trigger.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { newCustomer } from '#lib/surfaces/connector/replies.ts';
+import { trigger } from '#lib/surfaces/connector/trigger.ts';
 
 export const handler = trigger(
   {

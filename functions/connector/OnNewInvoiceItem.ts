@@ -1,6 +1,6 @@
-import { newInvoiceItem } from '#lib/connector/replies.ts';
-import * as invoiceItems from '#lib/stripe/invoice-items.ts';
-import { trigger } from '#lib/surface/connector-trigger.ts';
+import * as invoiceItems from '#lib/operations/invoice-items.ts';
+import { newInvoiceItem } from '#lib/surfaces/connector/replies.ts';
+import { trigger } from '#lib/surfaces/connector/trigger.ts';
 
 export const handler = trigger(
   {

@@ -1,6 +1,6 @@
-import { newOrder } from '#lib/connector/replies.ts';
-import * as orders from '#lib/stripe/orders.ts';
-import { trigger } from '#lib/surface/connector-trigger.ts';
+import * as orders from '#lib/operations/orders.ts';
+import { newOrder } from '#lib/surfaces/connector/replies.ts';
+import { trigger } from '#lib/surfaces/connector/trigger.ts';
 
 export const handler = trigger(
   {

@@ -1,4 +1,4 @@
-import { connectorDocument, definitionReply } from '#lib/surface/connector-document.ts';
+import { connectorDocument, definitionReply } from '#lib/surfaces/connector/document.ts';
 
 export const handler = connectorDocument(
   'The definition of the connector, in Swagger 2.0, for the import of a custom connector.',

@@ -1,4 +1,4 @@
-import { connectorDocument, imageReply } from '#lib/surface/connector-document.ts';
+import { connectorDocument, imageReply } from '#lib/surfaces/connector/document.ts';
 
 export const handler = connectorDocument('The icon of the connector.', () =>
   imageReply(new URL('./icon.png', import.meta.url)),

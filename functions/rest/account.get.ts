@@ -1,4 +1,4 @@
-import * as accounts from '#lib/stripe/accounts.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as accounts from '#lib/operations/accounts.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(accounts.retrieveOwn);

@@ -1,4 +1,4 @@
-import { restDocument } from '#lib/surface/rest-document.ts';
+import { restDocument } from '#lib/surfaces/rest/document.ts';
 
 export const handler = restDocument(
   new URL('./api.raml', import.meta.url),

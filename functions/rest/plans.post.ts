@@ -1,6 +1,6 @@
-import { enumeration } from '#lib/stripe/parameters.ts';
-import * as plans from '#lib/stripe/plans.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as plans from '#lib/operations/plans.ts';
+import { enumeration } from '#lib/parameters/parameters.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(plans.create, {
   interval: {

@@ -1,6 +1,6 @@
-import { enumeration } from '#lib/stripe/parameters.ts';
-import * as transfers from '#lib/stripe/transfers.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as transfers from '#lib/operations/transfers.ts';
+import { enumeration } from '#lib/parameters/parameters.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(
   transfers.list,

@@ -1,6 +1,6 @@
-import { text } from '#lib/stripe/parameters.ts';
-import * as transfers from '#lib/stripe/transfers.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as transfers from '#lib/operations/transfers.ts';
+import { text } from '#lib/parameters/parameters.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(transfers.create, {
   recipient: { required: true },

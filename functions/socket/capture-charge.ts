@@ -1,5 +1,5 @@
-import * as charges from '#lib/stripe/charges.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as charges from '#lib/operations/charges.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   charges.capture,

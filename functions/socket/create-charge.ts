@@ -1,6 +1,6 @@
-import { atLeastOneOf } from '#lib/rules.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import { socket } from '#lib/surface/socket.ts';
+import { atLeastOneOf } from '#lib/endpoint/cross-field-rules.ts';
+import * as charges from '#lib/operations/charges.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   charges.create,

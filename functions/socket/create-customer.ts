@@ -1,5 +1,5 @@
-import * as customers from '#lib/stripe/customers.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   customers.create,

@@ -1,8 +1,8 @@
-import { ownerOf } from '#lib/card-owner.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import * as paymentMethods from '#lib/stripe/payment-methods.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as paymentMethods from '#lib/operations/payment-methods.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { findCardOwner } from '#lib/surfaces/socket/find-card-owner.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   sources.del,
@@ -16,10 +16,10 @@ export const handler = socket(
   },
   {
     description: 'Deletes a card of a customer.',
-    alsoCalls: [paymentMethods.retrieve, customers.list, sources.retrieve],
+    otherOperations: [paymentMethods.retrieve, customers.list, sources.retrieve],
     run: async ({ params, stripe }) => {
       const { id, customer }: { id: string; customer?: string } = params;
-      return stripe(sources.del, { ...params, customer: customer ?? (await ownerOf(id, stripe)) });
+      return stripe(sources.del, { ...params, customer: customer ?? (await findCardOwner(id, stripe)) });
     },
   },
 );

@@ -1,5 +1,5 @@
-import * as sources from '#lib/stripe/sources.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   sources.list,

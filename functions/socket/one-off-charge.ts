@@ -1,7 +1,7 @@
-import { refuseWrongCard, typedCode, typedNumber } from '#lib/card.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import { cardFields } from '#lib/stripe/source-fields.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as charges from '#lib/operations/charges.ts';
+import { cardFields } from '#lib/operations/source-fields.ts';
+import { refuseWrongCard, typedCode, typedNumber } from '#lib/surfaces/socket/card-number.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   charges.create,

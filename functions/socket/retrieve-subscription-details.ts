@@ -1,5 +1,5 @@
-import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   subscriptions.retrieve,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { document } from '#lib/surface/document.ts';
-import { socketPath } from '#lib/surface/socket.ts';
-import { failAsStripe } from '#lib/surface/stripe-errors.ts';
+import { document } from '#lib/surfaces/shared/document.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { socketPath } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = document(
   {
@@ -9,7 +9,7 @@ export const handler = document(
     path: socketPath,
     description: 'The manifest of the sockets, as YAML.',
     type: 'application/yaml',
-    fail: failAsStripe,
+    toErrorResponse: toStripeErrorResponse,
   },
   () => readFile(new URL('../../socket.yml', import.meta.url), 'utf8'),
 );

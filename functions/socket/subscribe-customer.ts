@@ -1,7 +1,7 @@
-import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { isToken } from '#lib/stripe/source-fields.ts';
-import { socket } from '#lib/surface/socket.ts';
+import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { isToken } from '#lib/operations/source-fields.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
   subscriptions.create,
@@ -17,7 +17,7 @@ export const handler = socket(
   },
   {
     description: 'Subscribes a customer to a plan.',
-    alsoCalls: [customers.update],
+    otherOperations: [customers.update],
     run: async ({ params: { source, ...params }, stripe }) => {
       if (typeof source === 'string' && !isToken(source)) {
         await stripe(

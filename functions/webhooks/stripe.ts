@@ -1,8 +1,8 @@
-import * as customers from '#lib/stripe/customers.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import { cardWebhook } from '#lib/surface/card-webhook.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as sources from '#lib/operations/sources.ts';
+import { cardWebhook } from '#lib/surfaces/card/webhook.ts';
 
 export const handler = cardWebhook({
   description: 'Takes signed events of Stripe and follows what they tell of the cards.',
-  calls: [customers.retrieve, customers.update, sources.retrieve],
+  operations: [customers.retrieve, customers.update, sources.retrieve],
 });

@@ -2,7 +2,6 @@
  * Calls AWS services that speak its JSON protocol (DynamoDB, Systems Manager). The few calls made here need a signature,
  * timeouts and retries. AWS's own clients bring sixty times the code, and every new instance would have to load it.
  */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import aws4, { type Credentials } from 'aws4';
 import { objectIn } from '#lib/stripe/json-object.ts';

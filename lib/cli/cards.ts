@@ -1,8 +1,8 @@
 /** What the card service needs on this machine, as far as the environment does not bring it. */
 import { randomBytes } from 'node:crypto';
-import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/card-service/config.ts';
-import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
-import { encodeForm } from '#lib/stripe/form.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
 import { CommandError } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 import { HOST, takePort } from './ports.ts';

@@ -1,7 +1,7 @@
 /** Asks a Stripe test account what it accepts, and says which settings suit it. */
-import { readConfig } from '#lib/config.ts';
-import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { readConfig } from '#lib/config/config.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { CommandError, command } from './command.ts';
 import { askAll, type Finding, OLD_VERSIONS, type Question } from './stripe-questions.ts';
 
@@ -51,10 +51,10 @@ function readOrFail(): ReturnType<typeof readConfig> {
 }
 
 function failed(error: unknown): never {
-  if (error instanceof StripeRefusal && error.status === 401) {
+  if (error instanceof StripeApiError && error.status === 401) {
     throw new CommandError(`Stripe does not take the key: ${error.message}`);
   }
-  throw error instanceof StripeUnreachable || error instanceof StripeRefusal
+  throw error instanceof StripeConnectionError || error instanceof StripeApiError
     ? new CommandError(`The account could not be asked: ${error.message}`)
     : error;
 }

@@ -1,12 +1,12 @@
 /** Tells a story of cards and charges, over HTTP, with nothing but what this project brings. */
 import { isDeepStrictEqual } from 'node:util';
-import { readConfig } from '#lib/config.ts';
-import { StripeRefusal } from '#lib/errors.ts';
-import * as balance from '#lib/stripe/balance.ts';
-import { type Caller, type Send, stripeClient } from '#lib/stripe/client.ts';
-import type { Values } from '#lib/stripe/parameters.ts';
-import * as plans from '#lib/stripe/plans.ts';
-import { socketPath } from '#lib/surface/socket.ts';
+import { readConfig } from '#lib/config/config.ts';
+import * as balance from '#lib/operations/balance.ts';
+import * as plans from '#lib/operations/plans.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import { type RequestOptions, type Send, stripeClient } from '#lib/stripe/client.ts';
+import { StripeApiError } from '#lib/stripe/errors.ts';
+import { socketPath } from '#lib/surfaces/socket/socket.ts';
 import { CommandError, command } from './command.ts';
 import { interruption, startService } from './service.ts';
 import { type Json, type Results, resolve, type Step, story, valueAt } from './story.ts';
@@ -88,7 +88,7 @@ async function take(step: Step, values: Json, url: string, stripe: Send): Promis
 
 /** What Stripe refuses is a reply like another. */
 function refusal(error: unknown): Reply {
-  if (error instanceof StripeRefusal) {
+  if (error instanceof StripeApiError) {
     return { status: error.status, body: { error: error.error } };
   }
   throw error;
@@ -128,7 +128,7 @@ async function checkBalance(stripe: Send): Promise<void> {
   }
 }
 
-function caller(): Caller {
+function caller(): RequestOptions {
   return { apiKey: KEY, apiVersion: '2016-07-06', deadline: Date.now() + 10_000 };
 }
 

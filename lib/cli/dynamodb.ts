@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { AwsError } from '#lib/aws/client.ts';
-import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
-import { dynamoDb, TABLE_DEFINITION } from '#lib/card-service/table.ts';
+import { CARD_TIMEOUT } from '#lib/surfaces/card/config.ts';
+import { dynamoDb, TABLE_DEFINITION } from '#lib/surfaces/card/table.ts';
 import { HOST } from './ports.ts';
 
 /** A DynamoDB that answers. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ROOT } from '#lib/root.ts';
+import { ROOT } from '#lib/config/root.ts';
 
 const FILE = join(ROOT, '.local', 'card-jwt-secret');
 

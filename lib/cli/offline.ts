@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { ROOT } from '#lib/root.ts';
+import { ROOT } from '#lib/config/root.ts';
 import { CommandError } from './command.ts';
 import { HOST, isListening } from './ports.ts';
 

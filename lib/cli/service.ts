@@ -89,8 +89,8 @@ function accountsInWords({
 /** The sandbox is loaded only where it is needed. */
 async function startSandbox(port: number, settings: SandboxSettings): Promise<{ close(): Promise<void> }> {
   const [sandbox, { policiesOf }] = await Promise.all([
-    import('#sandbox/server.ts'),
-    import('#sandbox/policies.ts'),
+    import('#sandbox/server/server.ts'),
+    import('#sandbox/engine/policies.ts'),
   ]);
   return sandbox.startSandbox({ port, host: HOST, policies: policiesOf(settings) });
 }

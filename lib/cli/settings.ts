@@ -1,7 +1,7 @@
 /** The configuration of the commands that serve something on this machine. */
 import * as v from 'valibot';
-import { readVariables, settings } from '#lib/config.ts';
-import { connectorSettings } from '#lib/connector/config.ts';
+import { readVariables, settings } from '#lib/config/config.ts';
+import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { CommandError } from './command.ts';
 
 const port = (fallback: number) =>

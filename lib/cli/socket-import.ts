@@ -1,12 +1,12 @@
 /** Says what of a foreign socket's manifest this service answers, and writes files for what it lacks. */
-import { readCatalogue } from '#lib/catalogue.ts';
-import { compare, isRefusal } from '#lib/manifest/import/compare.ts';
-import { readManifest } from '#lib/manifest/import/foreign.ts';
-import { readOperations } from '#lib/manifest/import/operations.ts';
-import { printable } from '#lib/manifest/import/printable.ts';
-import { report } from '#lib/manifest/import/report.ts';
-import { scaffold } from '#lib/manifest/import/scaffold.ts';
-import { ImportError, nameOf, readSource } from '#lib/manifest/import/source.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { compare, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
+import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
+import { readOperations } from '#lib/surfaces/socket/import/operations.ts';
+import { printable } from '#lib/surfaces/socket/import/printable.ts';
+import { report } from '#lib/surfaces/socket/import/report.ts';
+import { scaffold } from '#lib/surfaces/socket/import/scaffold.ts';
+import { ImportError, nameOf, readSource } from '#lib/surfaces/socket/import/source.ts';
 import { CommandError, command } from './command.ts';
 
 const usage = `npm run socket:import -- <file-or-URL> [--scaffold]

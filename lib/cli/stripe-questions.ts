@@ -1,18 +1,18 @@
 /** What `npm run check:stripe` asks an account: test-mode calls that leave nothing behind but test payments. */
-import { StripeRefusal } from '#lib/errors.ts';
-import * as accounts from '#lib/stripe/accounts.ts';
-import * as balance from '#lib/stripe/balance.ts';
-import * as receivers from '#lib/stripe/bitcoin-receivers.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import type { Answer, Send } from '#lib/stripe/client.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import { type AllParameters, DESCRIBED_VERSION, type Operation, TODAY } from '#lib/stripe/operation.ts';
-import * as orders from '#lib/stripe/orders.ts';
-import type { Parameters, Values } from '#lib/stripe/parameters.ts';
-import * as paymentIntents from '#lib/stripe/payment-intents.ts';
-import * as recipients from '#lib/stripe/recipients.ts';
-import * as skus from '#lib/stripe/skus.ts';
-import * as tokens from '#lib/stripe/tokens.ts';
+import * as accounts from '#lib/operations/accounts.ts';
+import * as balance from '#lib/operations/balance.ts';
+import * as receivers from '#lib/operations/bitcoin-receivers.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { type AllParameters, DESCRIBED_VERSION, type Operation, TODAY } from '#lib/operations/operation.ts';
+import * as orders from '#lib/operations/orders.ts';
+import * as paymentIntents from '#lib/operations/payment-intents.ts';
+import * as recipients from '#lib/operations/recipients.ts';
+import * as skus from '#lib/operations/skus.ts';
+import * as tokens from '#lib/operations/tokens.ts';
+import type { Parameters, Values } from '#lib/parameters/parameters.ts';
+import type { Send, StripeResponse } from '#lib/stripe/client.ts';
+import { StripeApiError } from '#lib/stripe/errors.ts';
 
 /** The versions that the surfaces' callers were written for. */
 export const OLD_VERSIONS = ['2013-08-13', DESCRIBED_VERSION] as const;
@@ -48,7 +48,7 @@ type Ask = <P extends Parameters, A extends Parameters>(
   operation: Operation<P, A>,
   values: Values<AllParameters<P, A>>,
   version?: string,
-) => Promise<Answer>;
+) => Promise<StripeResponse>;
 
 const PAYMENT = {
   amount: 100,
@@ -65,8 +65,8 @@ const CONFIRMED = {
 
 /**
  * Asks all questions, one after the other.
- * @throws {StripeRefusal} 401 when Stripe does not take the key
- * @throws {StripeUnreachable} when no answer of Stripe's comes
+ * @throws {StripeApiError} 401 when Stripe does not take the key
+ * @throws {StripeConnectionError} when no answer of Stripe's comes
  */
 export async function askAll(send: Send, apiKey: string): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -80,15 +80,15 @@ export async function askAll(send: Send, apiKey: string): Promise<Finding[]> {
   async function put(
     question: Question,
     asked: string,
-    call: () => Promise<Answer>,
-    tell: (body: Answer['body']) => string = () => '',
-  ): Promise<Answer['body'] | undefined> {
+    call: () => Promise<StripeResponse>,
+    tell: (body: StripeResponse['body']) => string = () => '',
+  ): Promise<StripeResponse['body'] | undefined> {
     try {
       const { body } = await call();
       findings.push({ question, asked, accepted: true, detail: tell(body) });
       return body;
     } catch (error) {
-      if (!(error instanceof StripeRefusal) || error.status === 401) {
+      if (!(error instanceof StripeApiError) || error.status === 401) {
         throw error;
       }
       findings.push({ question, asked, accepted: false, detail: `${error.status}: ${error.message}` });

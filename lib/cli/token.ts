@@ -1,10 +1,10 @@
 /** Makes a token for callers of the card service. */
 import { SignJWT } from 'jose';
 import * as v from 'valibot';
-import { ConfigurationError, cardSettings, tokenSettings } from '#lib/card-service/config.ts';
-import { ACCOUNT_ID, ALL_ACCOUNTS, ROLES } from '#lib/card-service/identity.ts';
-import { isReference } from '#lib/card-service/parameter-store.ts';
-import { readVariables } from '#lib/config.ts';
+import { readVariables } from '#lib/config/config.ts';
+import { ConfigurationError, cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
+import { ACCOUNT_ID, ALL_ACCOUNTS, ROLES } from '#lib/surfaces/card/identity.ts';
+import { isReference } from '#lib/surfaces/card/parameter-store.ts';
 import { CommandError, command } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 

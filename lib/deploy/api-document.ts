@@ -1,6 +1,6 @@
 /** The API as one OpenAPI document, with AWS's extensions, instead of three resources for each route. */
-import { LIMITS } from './limits.ts';
-import { ofType, type Resource, type Template, type Value } from './template.ts';
+import { AWS_LIMITS } from './limits.ts';
+import { ofType, type Template, type TemplateResource, type Value } from './template.ts';
 
 /** A route of the API, and the function that answers it, by its name in the template. */
 export interface Route {
@@ -75,13 +75,13 @@ function integration(name: string, role: Value): Value {
     httpMethod: 'POST',
     uri: { 'Fn::Sub': uri },
     payloadFormatVersion: '2.0',
-    timeoutInMillis: LIMITS.integrationTimeout,
+    timeoutInMillis: AWS_LIMITS.integrationTimeout,
     credentials: role,
   };
 }
 
 /** A role in which the API may invoke these functions and does nothing else. */
-export function invokeRole(functions: readonly string[]): Resource {
+export function invokeRole(functions: readonly string[]): TemplateResource {
   const statement = (more: Record<string, Value>): Value => ({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', ...more }],
@@ -111,5 +111,5 @@ const ARN = 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:';
 
 /** How many functions one role can name: each ARN has two quotes and a comma, and there is a frame around them. */
 export const FUNCTIONS_OF_ROLE = Math.floor(
-  (LIMITS.rolePolicies - 500) / (ARN.length + LIMITS.functionName + 3),
+  (AWS_LIMITS.rolePolicies - 500) / (ARN.length + AWS_LIMITS.functionName + 3),
 );

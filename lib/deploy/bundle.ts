@@ -5,8 +5,8 @@
  */
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
-import { builtins, unusedResources } from './esbuild-slimming.ts';
-import { together } from './esbuild-splitting.ts';
+import { sharedChunk } from './esbuild-splitting.ts';
+import { builtins, unusedResources } from './esbuild-stubs.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
 /** A function's file, and where its bundle goes, without the extension; both from the project's root. */
@@ -40,7 +40,7 @@ export async function bundle(
   const folders = Map.groupBy(functions, ({ out }) => out.split('/')[1]!);
   const builds = [...folders].map(([folder, group]) => {
     const modules = group.map(({ in: file }) => join(root, file));
-    return build(root, `${SHARED}/${folder}-[hash]`, group, [together(neededByMany(graph, modules))]);
+    return build(root, `${SHARED}/${folder}-[hash]`, group, [sharedChunk(neededByMany(graph, modules))]);
   });
   const built = await Promise.all(builds);
   await esbuild.stop();

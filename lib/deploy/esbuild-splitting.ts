@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** Has all entry points import the same modules, so that those are in one file. */
-export function together(modules: readonly string[]): Plugin {
+export function sharedChunk(modules: readonly string[]): Plugin {
   return {
     name: 'together',
     setup({ onResolve, onLoad, initialOptions }) {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import * as v from 'valibot';
-import type { Entry } from '#lib/catalogue.ts';
-import { LIMITS } from './limits.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { AWS_LIMITS } from './limits.ts';
 
 /** A function in the framework's own words. */
 export interface FunctionEntry {
@@ -75,7 +75,7 @@ function getsOtherMethods(entry: Entry, sharing: readonly Entry[]): boolean {
 }
 
 function shortened(description: string): string {
-  const most = LIMITS.functionDescription;
+  const most = AWS_LIMITS.functionDescription;
   return description.length <= most ? description : `${description.slice(0, most - 1)}…`;
 }
 
@@ -84,11 +84,11 @@ export function withNames(table: FunctionTable, service: string, stage: string):
   return Object.fromEntries(
     Object.entries(table).map(([key, entry]) => {
       const name = `${service}-${stage}-${key}`;
-      if (name.length <= LIMITS.functionName) {
+      if (name.length <= AWS_LIMITS.functionName) {
         return [key, entry];
       }
       const end = `-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-      return [key, { ...entry, name: name.slice(0, LIMITS.functionName - end.length) + end }];
+      return [key, { ...entry, name: name.slice(0, AWS_LIMITS.functionName - end.length) + end }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** What AWS takes, https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html; none of it can be raised. */
-export const LIMITS = {
+export const AWS_LIMITS = {
   /** Resources of a stack of CloudFormation. */
   resources: 500,
   /** Bytes of its template, in a bucket. */

@@ -1,6 +1,6 @@
 /** Packs the framework's template: of five resources for each function, one stays. */
 import { apiDocument, FUNCTIONS_OF_ROLE, invokeRole, readRoutes } from './api-document.ts';
-import { LIMITS } from './limits.ts';
+import { AWS_LIMITS } from './limits.ts';
 import { arnOf, ofType, references, type Template, type Value } from './template.ts';
 
 /** The log group of all functions, a resource of `serverless.yml`. */
@@ -34,9 +34,9 @@ export function pack(template: Template): void {
 /** Gives the API its routes as one document. */
 function describeApi(template: Template): void {
   const routes = readRoutes(template);
-  if (routes.length > LIMITS.routes) {
+  if (routes.length > AWS_LIMITS.routes) {
     throw new Error(
-      `The API would have ${routes.length} routes, and AWS takes ${LIMITS.routes}: SURFACES can say which are deployed.`,
+      `The API would have ${routes.length} routes, and AWS takes ${AWS_LIMITS.routes}: SURFACES can say which are deployed.`,
     );
   }
   const roles = new Map<string, string>();
@@ -80,9 +80,9 @@ function dropUnused(template: Template): void {
 function refuseTooMuch(template: Template): void {
   const resources = Object.keys(template.Resources).length;
   const bytes = Buffer.byteLength(JSON.stringify(template));
-  if (resources > LIMITS.resources || bytes > LIMITS.template) {
+  if (resources > AWS_LIMITS.resources || bytes > AWS_LIMITS.template) {
     throw new Error(
-      `The stack would have ${resources} resources and a template of ${bytes} bytes; CloudFormation takes ${LIMITS.resources} and ${LIMITS.template}. SURFACES can say which surfaces are deployed.`,
+      `The stack would have ${resources} resources and a template of ${bytes} bytes; CloudFormation takes ${AWS_LIMITS.resources} and ${AWS_LIMITS.template}. SURFACES can say which surfaces are deployed.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /** What is read when the service is packaged or deployed. */
 import * as v from 'valibot';
-import { readerOf } from '#lib/config.ts';
+import { readerOf } from '#lib/config/config.ts';
 
 /** Every variable that only a deployment reads; `serverless.yml` takes all but the first as they are. */
 export const deploySettings = {

@@ -1,5 +1,5 @@
 /** Which surfaces are deployed. */
-import type { Entry } from '#lib/catalogue.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { readDeploySettings } from './settings.ts';
 
 /** What is of no use without the surface that it belongs to. */

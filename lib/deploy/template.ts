@@ -4,7 +4,7 @@
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
 /** A resource of a template. */
-export interface Resource {
+export interface TemplateResource {
   readonly Type: string;
   Properties: Record<string, Value>;
   readonly DependsOn?: string | readonly string[];
@@ -13,7 +13,7 @@ export interface Resource {
 
 /** A template. */
 export interface Template {
-  readonly Resources: Record<string, Resource>;
+  readonly Resources: Record<string, TemplateResource>;
   readonly [section: string]: unknown;
 }
 
@@ -23,7 +23,7 @@ export function arnOf(name: string): Value {
 }
 
 /** The resources of a type. */
-export function ofType({ Resources }: Template, type: string): [name: string, resource: Resource][] {
+export function ofType({ Resources }: Template, type: string): [name: string, resource: TemplateResource][] {
   return Object.entries(Resources).filter(([, { Type }]) => Type === type);
 }
 

@@ -1,7 +1,7 @@
 /** Reads a request's body as named values: JSON, a form, or nothing. */
 import jsonBodyParser from '@middy/http-json-body-parser';
-import { HttpError } from '#lib/errors.ts';
-import { decodeForm, FormError } from '#lib/stripe/form.ts';
+import { HttpError } from './errors.ts';
+import { decodeForm, FormError } from './form.ts';
 import type { HttpRequest } from './request.ts';
 
 /** The largest body that is read, in bytes. */

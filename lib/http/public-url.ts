@@ -1,5 +1,5 @@
 /** Where a request went, as its caller knows the place. */
-import { HttpError } from '#lib/errors.ts';
+import { HttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;

@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type Stripe from 'stripe';
-import type { StripeErrorBody } from '#lib/errors.ts';
+import type { StripeErrorBody } from './errors.ts';
 import { isObject, type JsonObject, objectIn } from './json-object.ts';
 
 /** The most bytes of an answer that are read. */

@@ -3,12 +3,12 @@
  * where the caller made one; whoever calls an operation never knows whether it has one.
  */
 import { randomUUID } from 'node:crypto';
-import { keyOfStep } from '#lib/caller.ts';
-import type { Config } from '#lib/config.ts';
-import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
-import type { Answer, Caller, Send } from './client.ts';
-import { type AllParameters, type Operation, TODAY } from './operation.ts';
-import type { Parameters, Values } from './parameters.ts';
+import type { Config } from '#lib/config/config.ts';
+import { keyOfStep } from '#lib/endpoint/request-options.ts';
+import { type AllParameters, type Operation, TODAY } from '#lib/operations/operation.ts';
+import type { Parameters, Values } from '#lib/parameters/parameters.ts';
+import type { RequestOptions, Send, StripeResponse } from './client.ts';
+import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
 
 /** What a bridge is given: its caller's way to Stripe. */
@@ -21,7 +21,7 @@ export interface BridgeCalls {
     operation: Operation<P, A>,
     values: Values<AllParameters<P, A>>,
     step?: string,
-  ): Promise<Answer>;
+  ): Promise<StripeResponse>;
   /**
    * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
    * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
@@ -30,13 +30,13 @@ export interface BridgeCalls {
     operation: Operation<P, A>,
     values: Values<AllParameters<P, A>>,
     spent: string,
-  ): Promise<Answer>;
+  ): Promise<StripeResponse>;
   /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
   legacy<P extends Parameters, A extends Parameters>(
     operation: Operation<P, A>,
     values: Values<AllParameters<P, A>>,
     step?: string,
-  ): Promise<Answer>;
+  ): Promise<StripeResponse>;
   /** The caller's version of the API. */
   readonly version: string;
   /** Whether somebody who could confirm a payment is there when a saved card is charged. */
@@ -46,7 +46,7 @@ export interface BridgeCalls {
 }
 
 /** Makes the call that a bridge stands for as it is, at the caller's version and under its key, or with other values. */
-export type Unbridged = (values?: object) => Promise<Answer>;
+export type Unbridged = (values?: object) => Promise<StripeResponse>;
 
 /** The settings that decide about bridges. */
 export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
@@ -61,7 +61,7 @@ export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
     try {
       return await plain(operation, values, caller);
     } catch (error) {
-      throw error instanceof StripeRefusal ? refusalForCaller(error, caller.apiVersion) : error;
+      throw error instanceof StripeApiError ? refusalForCaller(error, caller.apiVersion) : error;
     }
   };
 }
@@ -71,12 +71,12 @@ async function cross<P extends Parameters>(
   plain: Send,
   operation: Operation<P>,
   values: Values<P>,
-  caller: Caller,
+  caller: RequestOptions,
   savedCardPayer: Config['SAVED_CARD_PAYER'],
-): Promise<Answer> {
+): Promise<StripeResponse> {
   const key = caller.idempotencyKey ?? randomUUID();
-  let lastCall: Answer | undefined;
-  let lastWrite: Answer | undefined;
+  let lastCall: StripeResponse | undefined;
+  let lastWrite: StripeResponse | undefined;
   const ofToday = new WeakSet<object>();
   async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
     const answer = await plain(called, its as Values<Parameters>, { ...caller, apiVersion, idempotencyKey });
@@ -88,7 +88,7 @@ async function cross<P extends Parameters>(
     try {
       return await send(called, its, TODAY, idempotencyKey);
     } catch (error) {
-      if (error instanceof StripeRefusal) {
+      if (error instanceof StripeApiError) {
         ofToday.add(error);
       }
       throw error;
@@ -122,11 +122,11 @@ async function cross<P extends Parameters>(
       ),
     };
   } catch (error) {
-    if (error instanceof StripeRefusal) {
+    if (error instanceof StripeApiError) {
       const { status, error: body, parameter, requestId, retryable } = error;
       const headers = headersOfCall(error.headers, caller, ofCaller);
       throw refusalInOldWords(
-        new StripeRefusal(status, body, {
+        new StripeApiError(status, body, {
           parameter,
           requestId,
           retryable,
@@ -137,14 +137,14 @@ async function cross<P extends Parameters>(
         ofToday.has(error),
       );
     }
-    throw error instanceof StripeUnreachable ? error.withKey(ofCaller) : error;
+    throw error instanceof StripeConnectionError ? error.withKey(ofCaller) : error;
   }
 }
 
 /** The headers of the reply: those of a step, as far as they are not about that step alone. */
 function headersOfCall(
   { 'idempotency-key': _, ...headers }: Readonly<Record<string, string>>,
-  { apiVersion }: Caller,
+  { apiVersion }: RequestOptions,
   key: string | undefined,
   ofLastWrite: Readonly<Record<string, string>> = {},
 ): Record<string, string> {

@@ -9,18 +9,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { type Config, readConfig, readerOf, settings } from '#lib/config.ts';
-import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { type Config, readConfig, readerOf, settings } from '#lib/config/config.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import { address, DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
+import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { FailedAnswer, type HttpAnswer, problemOfPage } from './answer.ts';
 import { type BridgeSettings, withBridges } from './bridge.ts';
+import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
-import { encodeForm } from './form.ts';
 import { httpClient } from './http-client.ts';
-import { address, DESCRIBED_VERSION, type Operation, pathParameters } from './operation.ts';
-import type { Parameters, Values } from './parameters.ts';
 
 /** Who calls, in which version of the API, and until when. */
-export interface Caller {
+export interface RequestOptions {
   readonly apiKey: string;
   readonly apiVersion: string;
   /** The connected account that the call is made for. */
@@ -32,7 +32,7 @@ export interface Caller {
 }
 
 /** What Stripe answered. */
-export interface Answer {
+export interface StripeResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
   /** The body as Stripe wrote it; absent where it was not Stripe that did. */
@@ -45,8 +45,8 @@ export interface Answer {
 export type Send = <P extends Parameters>(
   operation: Operation<P>,
   values: Values<P>,
-  caller: Caller,
-) => Promise<Answer>;
+  caller: RequestOptions,
+) => Promise<StripeResponse>;
 
 /** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
 const SHORTEST_ATTEMPT = 100;
@@ -56,7 +56,7 @@ const LONGEST_QUERY = 7_000;
 
 /**
  * Makes the function that calls Stripe. The connections are kept open between calls.
- * It throws {@link StripeRefusal} where Stripe refuses, with Stripe's status, and {@link StripeUnreachable} where no answer
+ * It throws {@link StripeApiError} where Stripe refuses, with Stripe's status, and {@link StripeConnectionError} where no answer
  * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
  * JSON object are retried, under the same idempotency key, and others are not.
  */
@@ -64,7 +64,11 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
   const stripe = clientAt(config.STRIPE_API_BASE);
   const uploads = config.STRIPE_FILES_BASE === undefined ? stripe : clientAt(config.STRIPE_FILES_BASE);
 
-  async function attempt(operation: Operation, values: Values<Parameters>, caller: Caller): Promise<Answer> {
+  async function attempt(
+    operation: Operation,
+    values: Values<Parameters>,
+    caller: RequestOptions,
+  ): Promise<StripeResponse> {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
     const query = post ? '' : encodeForm(rest);
@@ -124,7 +128,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
         const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
           throw stillRunning
-            ? new StripeUnreachable(504, TOO_SLOW, { idempotencyKey, cause: failure })
+            ? new StripeConnectionError(504, TOO_SLOW, { idempotencyKey, cause: failure })
             : failure;
         }
         await sleep(delay);
@@ -135,12 +139,12 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
 }
 
 /** The refusal of parameters that do not fit into a URL, about the longest of them. */
-function tooLong(parameters: Readonly<Record<string, unknown>>): StripeRefusal {
+function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError {
   const lengths = Object.entries(parameters).map(
     ([name, value]) => [name, encodeForm({ [name]: value }).length] as const,
   );
   const [name] = lengths.reduce((longest, one) => (one[1] > longest[1] ? one : longest));
-  return new StripeRefusal(400, {
+  return new StripeApiError(400, {
     type: 'invalid_request_error',
     message: `${name} is too long: the parameters of this request stand in its URL, in which there is room for ${LONGEST_QUERY} characters.`,
     param: name,
@@ -195,7 +199,7 @@ function goneAnswer(
   { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
   { headers }: Failure,
-): Answer {
+): StripeResponse {
   const last = /\{(\w+)\}$/.exec(path)?.[1];
   const owners = pathParameters(path).filter((name) => name !== last);
   const id = last !== undefined && { id: values[last] };

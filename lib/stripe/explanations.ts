@@ -1,6 +1,6 @@
 /** What callers of old versions have to know when Stripe rejects what it has withdrawn: a sentence that follows its own. */
-import type { StripeErrorBody } from '#lib/errors.ts';
-import type { Operation } from './operation.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import type { StripeErrorBody } from './errors.ts';
 
 /** Stripe's rejections by an account's API policies, known by their words, for they have no code. */
 export const POLICIES: readonly {

@@ -1,13 +1,13 @@
 /** How a call of Stripe can fail, and what follows: whether it may be made again, when, and what a failure says of it. */
 import Stripe from 'stripe';
-import { isNoSuchObject, StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { isNoSuchObject, StripeApiError, StripeConnectionError } from './errors.ts';
 import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
-import { type Operation, pathParameters } from './operation.ts';
 
 /** Stripe refused, or no answer of Stripe's came. */
-export type Failure = StripeRefusal | StripeUnreachable;
+export type Failure = StripeApiError | StripeConnectionError;
 
 /** What is said of a call that Stripe did not answer in time. */
 export const TOO_SLOW = 'Stripe did not answer in time.';
@@ -25,8 +25,8 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
     const timedOut = (detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
     const about = { idempotencyKey, cause: error };
     return timedOut
-      ? new StripeUnreachable(504, TOO_SLOW, about)
-      : new StripeUnreachable(502, 'Stripe could not be reached.', about);
+      ? new StripeConnectionError(504, TOO_SLOW, about)
+      : new StripeConnectionError(502, 'Stripe could not be reached.', about);
   }
   throw error;
 }
@@ -35,13 +35,13 @@ function refusalIn(
   { statusCode, headers, error, text }: HttpAnswer,
   operation: Operation,
   idempotencyKey: string | undefined,
-): StripeRefusal | undefined {
+): StripeApiError | undefined {
   if (error === undefined) {
     return undefined;
   }
   const explanation = explanationOf(error, statusCode, operation);
   const message = explanation === undefined ? error.message : `${error.message} ${explanation}`;
-  return new StripeRefusal(
+  return new StripeApiError(
     statusCode,
     { ...error, message },
     {
@@ -66,11 +66,11 @@ function notStripes(
   { statusCode, headers, isTooLarge }: HttpAnswer,
   problem: string,
   idempotencyKey: string | undefined,
-): StripeUnreachable {
+): StripeConnectionError {
   const isSuccess = statusCode >= 200 && statusCode < 300;
   const isKept = statusCode === 429 || (statusCode >= 500 && statusCode < 600);
   const passedOn = Object.entries(headers).filter(([name]) => ['request-id', 'retry-after'].includes(name));
-  return new StripeUnreachable(
+  return new StripeConnectionError(
     isKept ? statusCode : 502,
     `Stripe, or something in front of it, answered with ${problem}.`,
     {
@@ -131,7 +131,7 @@ function askedFor(retryAfter: string | undefined): number | undefined {
 /** Whether Stripe is still busy with another call under the same idempotency key. */
 export function isInFlight(failure: Failure): boolean {
   return (
-    failure instanceof StripeRefusal &&
+    failure instanceof StripeApiError &&
     failure.status === 409 &&
     failure.error.code === 'idempotency_key_in_use'
   );

@@ -1,5 +1,5 @@
 /** Errors of today's Stripe as the callers of old versions know them. */
-import { StripeRefusal } from '#lib/errors.ts';
+import { StripeApiError } from './errors.ts';
 import { isObject } from './json-object.ts';
 
 /** Before, intents were not in the API (https://docs.stripe.com/changelog, 2019-02-11). */
@@ -47,7 +47,7 @@ export function sourceName(version: string): 'source' | 'card' {
 }
 
 /** An error of one call: on an old version, without what such callers do not know. */
-export function refusalForCaller(refusal: StripeRefusal, version: string): StripeRefusal {
+export function refusalForCaller(refusal: StripeApiError, version: string): StripeApiError {
   if (version >= INTENTS) {
     return refusal;
   }
@@ -62,7 +62,11 @@ export function refusalForCaller(refusal: StripeRefusal, version: string): Strip
  * An error with the codes and parameters that callers of a version know.
  * @param isOfToday whether it is the error of a call of today, whose parameters had other names
  */
-export function refusalInOldWords(refusal: StripeRefusal, version: string, isOfToday = false): StripeRefusal {
+export function refusalInOldWords(
+  refusal: StripeApiError,
+  version: string,
+  isOfToday = false,
+): StripeApiError {
   const { error } = refusal;
   const param = error.param ?? (refusal.status === 402 ? PARAM_OF_CODE[error.code ?? ''] : undefined);
   const isNew = isOfToday || /^(?:invoice_settings|payment_method)\b/.test(param ?? '');
@@ -90,15 +94,15 @@ export function refusalInOldWords(refusal: StripeRefusal, version: string, isOfT
 
 /** The error with other contents; unless said, it has no text of Stripe's any more. */
 function changed(
-  refusal: StripeRefusal,
+  refusal: StripeApiError,
   {
     status = refusal.status,
     error = refusal.error,
     parameter = refusal.parameter,
     text,
-  }: { status?: number; error?: StripeRefusal['error']; parameter?: string | undefined; text?: string },
-): StripeRefusal {
-  return new StripeRefusal(status, error, { ...refusal, parameter, text });
+  }: { status?: number; error?: StripeApiError['error']; parameter?: string | undefined; text?: string },
+): StripeApiError {
+  return new StripeApiError(status, error, { ...refusal, parameter, text });
 }
 
 function oldName(param: string, version: string): string {

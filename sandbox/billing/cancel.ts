@@ -1,8 +1,9 @@
 /** Canceling subscriptions, at once or at the end of what was paid for. */
-import type { Call } from '../call.ts';
-import { invoiceItem, removeItem } from '../resources/invoice-items.ts';
-import { invoice } from '../resources/invoices.ts';
-import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import { invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import { invoice } from '#sandbox/billing/objects/invoices.ts';
+import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { removeItem } from './pending-items.ts';
 
 /** Lets a subscription last to the end of its period. Prorations that are pending are billed then. */
 export function cancelAtPeriodEnd(call: Call, current: Subscription): Subscription {

@@ -1,15 +1,15 @@
 /** Changing subscriptions: reckoning what a change comes to, for a preview too, and making it. */
-
-import type { Values } from '#lib/stripe/parameters.ts';
-import type { updateFields } from '#lib/stripe/subscriptions.ts';
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import type { Coupon } from '../resources/coupons.ts';
-import { customer } from '../resources/customers.ts';
-import { discountAt, redeem } from '../resources/discounts.ts';
-import { invoiceItem } from '../resources/invoice-items.ts';
-import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import type { updateFields } from '#lib/operations/subscriptions.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import { discountAt } from '#sandbox/billing/objects/discounts.ts';
+import { invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
+import { customer } from '#sandbox/payments/objects/customers.ts';
 import { retryPastDue } from './collect.ts';
+import { redeem } from './discounts.ts';
 import { checkPayersCurrency, payWith } from './payer.ts';
 import { type PaymentTerms, paymentTerms } from './payment-terms.ts';
 import { isSameInterval, periodEnd } from './periods.ts';
@@ -18,7 +18,7 @@ import { billPeriod, planPeriod } from './renew.ts';
 import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
 
 /** What of a subscription is to change. */
-export interface Wanted {
+export interface ChangeRequest {
   readonly plan?: string | undefined;
   readonly quantity?: number | undefined;
   readonly prorate?: boolean | undefined;
@@ -27,7 +27,7 @@ export interface Wanted {
 }
 
 /** What a change comes to. */
-export interface Change {
+export interface ComputedChange {
   readonly after: Subscription;
   /** In the order in which they are made; invoices list them the other way round. */
   readonly prorations: readonly NewItem[];
@@ -47,18 +47,18 @@ interface Reckoning {
  * Reckons what a change comes to, as of now or of `proration_date`.
  * @throws {StripeError} 400 when the change cannot be
  */
-export function reckon(
+export function computeChange(
   call: Call,
   before: Subscription,
-  wanted: Wanted,
+  wanted: ChangeRequest,
   { prefix = '', coupon }: Reckoning = {},
-): Change {
+): ComputedChange {
   const payer = call.find(customer, before.customer);
   const plan = wanted.plan === undefined ? before.plan : planOf(call, wanted.plan, `${prefix}plan`);
   checkTrialEnd(call, wanted.trial_end, `${prefix}trial_end`);
   checkPayersCurrency(payer, plan.currency);
   const at = prorationDate(call, before, wanted.proration_date, `${prefix}proration_date`);
-  const isOtherPlan = plan.edition !== before.plan.edition;
+  const isOtherPlan = plan.generation !== before.plan.generation;
   const quantity = wanted.quantity ?? (isOtherPlan ? 1 : before.quantity);
   const isChanged = isOtherPlan || quantity !== before.quantity;
   const changed = {
@@ -82,7 +82,7 @@ export function reckon(
   return { after, prorations: isProrated ? [...asked, ...unusedTime(before, at)] : [], isNewPeriod };
 }
 
-type Changes = Omit<Values<typeof updateFields>, keyof Wanted> & PaymentTerms & Wanted;
+type ChangeFields = Omit<Values<typeof updateFields>, keyof ChangeRequest> & PaymentTerms & ChangeRequest;
 
 /**
  * Changes a subscription.
@@ -91,7 +91,7 @@ type Changes = Omit<Values<typeof updateFields>, keyof Wanted> & PaymentTerms & 
 export function changeSubscription(
   call: Call,
   { id, customer: owner }: Subscription,
-  wanted: Changes,
+  wanted: ChangeFields,
 ): Subscription {
   checkApplicationFee(call, wanted.application_fee_percent, 'application_fee_percent');
   if (wanted.source !== undefined) {
@@ -101,7 +101,7 @@ export function changeSubscription(
     redeem(call, wanted.coupon, call.find(subscription, id));
   }
   const before = call.find(subscription, id);
-  const { after, prorations, isNewPeriod } = reckon(call, before, wanted);
+  const { after, prorations, isNewPeriod } = computeChange(call, before, wanted);
   const changed = call.change(subscription, before, {
     ...after,
     application_fee_percent: wanted.application_fee_percent ?? after.application_fee_percent,
@@ -138,7 +138,7 @@ function newPeriod(
 ): Partial<Subscription> | undefined {
   const { now } = call;
   const { plan } = changed;
-  const isOtherPlan = plan.edition !== before.plan.edition;
+  const isOtherPlan = plan.generation !== before.plan.generation;
   const paid = {
     billing_cycle_anchor: now,
     current_period_start: now,

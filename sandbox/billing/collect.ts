@@ -1,19 +1,24 @@
 /** Collecting: paying invoices from the customer's balance and default source, and what follows when that fails. */
-import type { Call } from '../call.ts';
-import { DAY, HOUR } from '../clock.ts';
-import { StripeError } from '../errors.ts';
-import { sourceOfCustomer } from '../resources/charges.ts';
-import { declineError, makeCharge } from '../resources/charging.ts';
-import { customer } from '../resources/customers.ts';
-import { type Invoice, invoice, startingBalance, webhooksDelivered } from '../resources/invoices.ts';
-import type { PaymentMethod } from '../resources/payment-methods.ts';
-import { plan } from '../resources/plans.ts';
-import { type Subscription, subscription } from '../resources/subscriptions.ts';
-import { appoint, whenAppointed } from './appointments.ts';
+import {
+  type Invoice,
+  invoice,
+  startingBalance,
+  webhooksDelivered,
+} from '#sandbox/billing/objects/invoices.ts';
+import { plan } from '#sandbox/billing/objects/plans.ts';
+import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY, HOUR } from '#sandbox/engine/clock.ts';
+import { StripeError } from '#sandbox/engine/errors.ts';
+import { latest } from '#sandbox/engine/reusable-ids.ts';
+import { onTaskIfCurrent, scheduleFor } from '#sandbox/engine/versioned-tasks.ts';
+import { sourceOfCustomer } from '#sandbox/payments/charges.ts';
+import { declineError, makeCharge } from '#sandbox/payments/charging.ts';
+import { customer } from '#sandbox/payments/objects/customers.ts';
+import type { PaymentMethod } from '#sandbox/payments/objects/payment-methods.ts';
 import { cancelNow } from './cancel.ts';
-import { latest } from './latest.ts';
 import { settlementOf } from './money.ts';
-import { defaultMethodOf, type Paid, payWithMethod } from './pay.ts';
+import { defaultMethodOf, type Paid, payWithMethod } from './pay-with-method.ts';
 import { addToBalance, setDelinquent } from './payer.ts';
 
 /**
@@ -41,11 +46,11 @@ const LONGEST_WAIT = 3 * DAY;
 /** Lets payment be attempted when an invoice says. */
 export function planAttempt(call: Call, { id, next_payment_attempt }: Invoice): void {
   if (next_payment_attempt !== null) {
-    appoint(call, attempt, id, next_payment_attempt);
+    scheduleFor(call, attempt, id, next_payment_attempt);
   }
 }
 
-export const attempt = whenAppointed('invoice.attempt', (call, id, moment) => {
+export const attempt = onTaskIfCurrent('invoice.attempt', (call, id, moment) => {
   const due = call.peek(invoice, id);
   if (due?.next_payment_attempt !== moment) {
     return;

@@ -1,14 +1,17 @@
 /** Making invoices: what is on one, what it adds up to, and what becomes of the items that are on it. */
-import type { Call } from '../call.ts';
-import { event } from '../events.ts';
-import type { Customer } from '../resources/customers.ts';
-import { type Discount, discount, discountAt, removeDiscount } from '../resources/discounts.ts';
-import { type InvoiceItem, invoiceItem, mostItems } from '../resources/invoice-items.ts';
-import { type Invoice, invoice } from '../resources/invoices.ts';
-import type { Subscription } from '../resources/subscriptions.ts';
+import { type Discount, discount, discountAt } from '#sandbox/billing/objects/discounts.ts';
+import { type InvoiceItem, invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import { type Invoice, invoice } from '#sandbox/billing/objects/invoices.ts';
+import type { Line } from '#sandbox/billing/objects/lines.ts';
+import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { event } from '#sandbox/engine/event.ts';
+import { percentOf } from '#sandbox/payments/coupon-discount.ts';
+import type { Customer } from '#sandbox/payments/objects/customers.ts';
 import { ATTEMPT_AFTER, planAttempt } from './collect.ts';
-import { type Line, lineOfItem } from './lines.ts';
-import { percentOf, totalsOf } from './money.ts';
+import { removeDiscount } from './discounts.ts';
+import { lineOfItem } from './lines.ts';
+import { totalsOf } from './money.ts';
 import type { Period } from './periods.ts';
 
 /** An invoice before it is kept. */
@@ -31,23 +34,6 @@ export interface Contents {
 }
 
 /**
- * The pending items that an invoice takes up, newest first: those that are billed with any subscription, and those of
- * its own. One that is made for no subscription in particular takes up all.
- */
-export function pendingItems(
-  call: Call,
-  payer: string,
-  billed: Pick<Subscription, 'id'> | 'any',
-): InvoiceItem[] {
-  const pending = call.newest(invoiceItem, { pending_of: payer });
-  const taken =
-    billed === 'any'
-      ? pending
-      : pending.filter(({ subscription }) => subscription === null || subscription === billed.id);
-  return taken.slice(-mostItems(call));
-}
-
-/**
  * Since when a customer's items have been collected for an invoice of their own. Where there is no earlier invoice this is
  * not documented, and the time when the customer was made is our choice.
  */
@@ -66,7 +52,7 @@ export function draftInvoice(call: Call, contents: Contents): Draft {
   const { subtotal, tax, total } = totalsOf({
     lines,
     coupon: applied?.coupon ?? null,
-    mayGiveCredit: !call.does('coupons give no credit'),
+    mayGiveCredit: !call.hasFlag('coupons give no credit'),
     tax_percent,
   });
   const feePercent = subscription?.application_fee_percent ?? null;
@@ -118,7 +104,7 @@ export function issue(call: Call, items: readonly InvoiceItem[], draft: Draft): 
 
 function useUp(call: Call, { discount: applied, subtotal, tax, total }: Invoice): void {
   const current = call.peek(discount, applied?.id ?? null);
-  const counts = total < subtotal + (tax ?? 0) || !call.does('coupons give no credit');
+  const counts = total < subtotal + (tax ?? 0) || !call.hasFlag('coupons give no credit');
   if (current?.coupon.duration === 'once' && counts) {
     removeDiscount(call, current);
   }

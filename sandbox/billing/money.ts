@@ -1,19 +1,11 @@
 /** The arithmetic of billing. Amounts are integers in the smallest unit; halves are rounded away from zero. */
-import { minimumCharge } from '../currencies.ts';
-import type { Coupon } from '../resources/coupons.ts';
+import { discountOn, percentOf, rounded } from '#sandbox/payments/coupon-discount.ts';
+import { minimumCharge } from '#sandbox/payments/currencies.ts';
+import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
 
 /** What an amount comes to for a part of the time it was reckoned for. */
 export function prorated(amount: number, part: number, whole: number): number {
   return rounded((amount * part) / whole);
-}
-
-/** A share of an amount, in percent with at most four decimal places; -0 never comes out. */
-export function percentOf(amount: number, percent: number): number {
-  return rounded((amount * Math.round(percent * 10_000)) / 1_000_000);
-}
-
-function rounded(amount: number): number {
-  return Math.sign(amount) * Math.round(Math.abs(amount)) || 0;
 }
 
 /** What an invoice adds up from. */
@@ -41,16 +33,6 @@ export function totalsOf({ lines, coupon, mayGiveCredit = false, tax_percent }: 
   const discounted = discountOn(discountable, coupon, mayGiveCredit ? Infinity : discountable);
   const tax = tax_percent === null ? null : percentOf(subtotal - discounted, tax_percent);
   return { subtotal, discounted, tax, total: subtotal - discounted + (tax ?? 0) };
-}
-
-/** What a coupon takes off an amount, at most all of it. */
-export function discountOn(amount: number, coupon: Coupon | null, most = amount): number {
-  if (coupon === null) {
-    return 0;
-  }
-  return coupon.amount_off === null
-    ? percentOf(amount, coupon.percent_off!)
-    : Math.min(coupon.amount_off, most);
 }
 
 /** What is charged for an invoice, and what the customer's balance is after it. */

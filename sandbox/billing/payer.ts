@@ -1,7 +1,8 @@
 /** What billing keeps with the customer who pays: the currency, what is owed to or by them, and whether they are late. */
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import { type Customer, customer, replaceDefaultSource } from '../resources/customers.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { replaceDefaultSource } from '#sandbox/payments/customers.ts';
+import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
 
 /**
  * Bills a customer in a currency from now on; the first one stays.

@@ -1,10 +1,10 @@
 /** What is said today of how a subscription is paid. */
-import type { Values } from '#lib/stripe/parameters.ts';
-import type { subscriptionAdditions } from '#lib/stripe/payment-method-fields.ts';
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import { ofCustomer } from '../payments/methods.ts';
-import type { Subscription } from '../resources/subscriptions.ts';
+import type { subscriptionAdditions } from '#lib/operations/payment-method-fields.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { ofCustomer } from '#sandbox/payments/attach-methods.ts';
 
 export type PaymentTerms = Values<typeof subscriptionAdditions>;
 

@@ -1,5 +1,5 @@
 /** Billing periods: where they begin and end. Moments in Unix seconds; the calendar is that of UTC. */
-import { DAY } from '../clock.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
 
 /** How long a period is. */
 export interface Interval {

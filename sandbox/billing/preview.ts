@@ -1,18 +1,21 @@
 /** Previews: the next invoice of a customer, as things are or as they would be after a change. Nothing is kept. */
-import type { upcoming } from '#lib/stripe/invoices.ts';
-import type { Values } from '#lib/stripe/parameters.ts';
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import type { Coupon } from '../resources/coupons.ts';
-import { type Customer, customer } from '../resources/customers.ts';
-import { type Discount, discount, discountAt, discountOf, redeemable } from '../resources/discounts.ts';
-import { type InvoiceItem, invoiceItem } from '../resources/invoice-items.ts';
-import { invoice } from '../resources/invoices.ts';
-import { isLive, type Subscription, subscription } from '../resources/subscriptions.ts';
-import type { Upcoming } from '../resources/upcoming-invoices.ts';
-import { reckon, type Wanted } from './change.ts';
-import { type Contents, collectedSince, draftInvoice, pendingItems } from './draft.ts';
+import type { upcoming } from '#lib/operations/invoices.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import { type Discount, discount, discountAt } from '#sandbox/billing/objects/discounts.ts';
+import { type InvoiceItem, invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import { invoice } from '#sandbox/billing/objects/invoices.ts';
+import { isLive, type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Upcoming } from '#sandbox/billing/objects/upcoming-invoices.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { redeemable } from '#sandbox/payments/coupons.ts';
+import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
+import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
+import { type ChangeRequest, computeChange } from './change.ts';
+import { discountOf } from './discounts.ts';
+import { type Contents, collectedSince, draftInvoice } from './draft.ts';
 import { lineOfPeriod } from './lines.ts';
+import { pendingItems } from './pending-items.ts';
 import type { NewItem } from './proration.ts';
 import { currentPeriod, nextPeriod } from './renew.ts';
 import { newSubscription } from './subscribe.ts';
@@ -92,10 +95,10 @@ function nextAsIs(call: Call, current: Subscription, prorations: readonly NewIte
 function nextAfter(
   call: Call,
   current: Subscription,
-  wanted: Wanted,
+  wanted: ChangeRequest,
   coupon: Coupon | null | undefined,
 ): Next | undefined {
-  const { after, prorations, isNewPeriod } = reckon(call, current, wanted, {
+  const { after, prorations, isNewPeriod } = computeChange(call, current, wanted, {
     prefix: 'subscription_',
     coupon,
   });
@@ -119,7 +122,7 @@ function nextWithout(
   call: Call,
   payer: Customer,
   asked: Asked,
-  wanted: Wanted | undefined,
+  wanted: ChangeRequest | undefined,
 ): Next | undefined {
   if (asked.subscription_plan !== undefined) {
     return nextOfNew(call, payer, asked.subscription_plan, asked);
@@ -153,7 +156,7 @@ function nextOfNew(call: Call, payer: Customer, plan: string, asked: Asked): Nex
 }
 
 /** The change that is to be shown; undefined when none is asked for. */
-function wantedOf(asked: Asked): Wanted | undefined {
+function wantedOf(asked: Asked): ChangeRequest | undefined {
   const wanted = {
     plan: asked.subscription_plan,
     quantity: asked.subscription_quantity,

@@ -1,8 +1,9 @@
 /** Prorations: what a change within a period gives back for the old plan, and asks for the new one. */
-import type { Fields } from '../call.ts';
-import type { InvoiceItem } from '../resources/invoice-items.ts';
-import type { Subscription } from '../resources/subscriptions.ts';
-import { discountOn, prorated } from './money.ts';
+import type { InvoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Fields } from '#sandbox/engine/call.ts';
+import { discountOn } from '#sandbox/payments/coupon-discount.ts';
+import { prorated } from './money.ts';
 
 /** An invoice item before it is kept. */
 export type NewItem = Fields<InvoiceItem>;

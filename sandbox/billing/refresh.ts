@@ -1,8 +1,9 @@
 /** Adding an open invoice up anew, after what is on it has changed. */
-import type { Call } from '../call.ts';
-import { type InvoiceItem, invoiceItem } from '../resources/invoice-items.ts';
-import { type Invoice, invoice } from '../resources/invoices.ts';
-import { type Line, lineOfItem } from './lines.ts';
+import { type InvoiceItem, invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
+import { type Invoice, invoice } from '#sandbox/billing/objects/invoices.ts';
+import type { Line } from '#sandbox/billing/objects/lines.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { lineOfItem } from './lines.ts';
 import { settlementOf, totalsOf } from './money.ts';
 import { addToBalance } from './payer.ts';
 

@@ -1,16 +1,17 @@
 /** Periods of subscriptions: billing them, and what happens at their ends. */
-import type { Call } from '../call.ts';
-import { DAY } from '../clock.ts';
-import { invalidRequest, StripeError } from '../errors.ts';
-import { customer } from '../resources/customers.ts';
-import type { Invoice } from '../resources/invoices.ts';
-import { type Subscription, subscription } from '../resources/subscriptions.ts';
-import { appoint, whenAppointed } from './appointments.ts';
+import type { Invoice } from '#sandbox/billing/objects/invoices.ts';
+import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
+import { onTaskIfCurrent, scheduleFor } from '#sandbox/engine/versioned-tasks.ts';
+import { customer } from '#sandbox/payments/objects/customers.ts';
 import { endSubscription } from './cancel.ts';
 import { collect } from './collect.ts';
-import { draftInvoice, issue, pendingItems } from './draft.ts';
+import { draftInvoice, issue } from './draft.ts';
 import { lineOfPeriod } from './lines.ts';
-import { canPay } from './pay.ts';
+import { canPay } from './pay-with-method.ts';
+import { pendingItems } from './pending-items.ts';
 import { type Period, periodEnd } from './periods.ts';
 
 /** The end of a trial is announced so long before it, or at once where it is nearer. */
@@ -24,12 +25,12 @@ export function currentPeriod(of: Subscription): Period {
 /** Plans what the current period of a subscription brings: its end, and before that of a trial, the notice. */
 export function planPeriod(call: Call, { id, status, current_period_end, trial_end }: Subscription): void {
   if (status === 'trialing' && trial_end !== null) {
-    appoint(call, trialWillEnd, id, trial_end, Math.max(call.now, trial_end - TRIAL_NOTICE));
+    scheduleFor(call, trialWillEnd, id, trial_end, Math.max(call.now, trial_end - TRIAL_NOTICE));
   }
-  appoint(call, endPeriod, id, current_period_end);
+  scheduleFor(call, endPeriod, id, current_period_end);
 }
 
-export const trialWillEnd = whenAppointed('subscription.trial_will_end', (call, id, trialEnd) => {
+export const trialWillEnd = onTaskIfCurrent('subscription.trial_will_end', (call, id, trialEnd) => {
   const current = call.peek(subscription, id);
   if (current?.status === 'trialing' && current.trial_end === trialEnd) {
     call.announce('customer.subscription.trial_will_end', current);
@@ -62,7 +63,7 @@ const REQUIRES_ACTION = {
   message: 'The first payment of this subscription requires an action of the cardholder.',
 };
 
-export const endPeriod = whenAppointed('subscription.period_end', (call, id, end) => {
+export const endPeriod = onTaskIfCurrent('subscription.period_end', (call, id, end) => {
   const current = call.peek(subscription, id);
   if (current?.current_period_end !== end) {
     return;

@@ -1,12 +1,11 @@
 /** Subscribing a customer to a plan. */
-
-import type { Values } from '#lib/stripe/parameters.ts';
-import type { createFields } from '#lib/stripe/subscriptions.ts';
-import type { Call } from '../call.ts';
-import { type Customer, customer } from '../resources/customers.ts';
-import { redeem } from '../resources/discounts.ts';
-import type { Plan } from '../resources/plans.ts';
-import { type Subscription, subscription } from '../resources/subscriptions.ts';
+import type { createFields } from '#lib/operations/subscriptions.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { Plan } from '#sandbox/billing/objects/plans.ts';
+import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
+import { redeem } from './discounts.ts';
 import { checkPayersCurrency, payWith, useCurrency } from './payer.ts';
 import { type PaymentTerms, paymentTerms } from './payment-terms.ts';
 import { periodEnd } from './periods.ts';

@@ -1,8 +1,8 @@
 /** The terms of billing: what a trial is, and what may be asked for. */
-import type { Call } from '../call.ts';
-import { DAY } from '../clock.ts';
-import { invalidRequest } from '../errors.ts';
-import { type Plan, plan } from '../resources/plans.ts';
+import { type Plan, plan } from '#sandbox/billing/objects/plans.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { addMonths } from './periods.ts';
 
 /** A trial lasts no longer than this. */

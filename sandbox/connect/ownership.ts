@@ -1,17 +1,12 @@
 /** Whose an account is, and where what belongs to it is kept: with its platform. */
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import { account, type ConnectedAccount, ownAccount } from '../resources/accounts.ts';
-import { source } from '../resources/sources.ts';
-
-/** An account as one call reaches it. */
-export interface Ownership {
-  readonly owner: ConnectedAccount;
-  /** On the account that keeps it, and the bank accounts and cards it has: its platform, or itself if it has none. */
-  readonly home: Call;
-  /** On the account itself, where its events are told. */
-  readonly itself: Call;
-}
+import { account } from '#sandbox/connect/objects/accounts.ts';
+import type { ConnectedAccount, Ownership } from '#sandbox/connect/objects/connected-account.ts';
+import { EMPTY_ENTITY } from '#sandbox/connect/objects/legal-entities.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { countryOf } from '#sandbox/payments/countries.ts';
+import { source } from '#sandbox/payments/objects/sources.ts';
+import { addTo, TEST_BANK_ACCOUNT } from './external-sources.ts';
 
 /**
  * The account that a parameter names: that of the call, also where none is named, or one connected to it.
@@ -33,7 +28,7 @@ export function ofCall(call: Call): Ownership {
 }
 
 /** The account of a call, and whether there is somewhere that its funds can go. */
-export function fileOf(call: Call): Ownership & { readonly hasExternalAccount: boolean } {
+export function accountFile(call: Call): Ownership & { readonly hasExternalAccount: boolean } {
   const ownership = ofCall(call);
   const { home, owner } = ownership;
   return { ...ownership, hasExternalAccount: home.newest(source, { account: owner.id }, 1).length > 0 };
@@ -48,4 +43,43 @@ export function managedBy(call: Call, id: string | undefined): Ownership {
     });
   }
   return ownership;
+}
+
+/** The object of an account that no platform has: it can do everything, and has a bank account for tests. */
+export function ownAccount(call: Call): ConnectedAccount {
+  const { id, country } = call.account;
+  const kept = call.peek(account, id);
+  if (kept !== undefined) {
+    return kept;
+  }
+  const made = call.create(account, { ...unknownHolder(null, country), id });
+  addTo({ owner: made, home: call, itself: call }, TEST_BANK_ACCOUNT);
+  return made;
+}
+
+export function unknownHolder(platform: string | null, country: string) {
+  return {
+    platform,
+    business_logo: null,
+    business_name: null,
+    business_primary_color: null,
+    business_url: null,
+    country,
+    debit_negative_balances: false,
+    decline_charge_on: { avs_failure: platform !== null, cvc_failure: false },
+    default_currency: countryOf(country)!.currency,
+    due_by: null,
+    email: null,
+    entity: EMPTY_ENTITY,
+    managed: false,
+    metadata: {},
+    product_description: null,
+    rejected: null,
+    statement_descriptor: null,
+    support_email: null,
+    support_phone: null,
+    support_url: null,
+    tos_acceptance: { date: null, ip: null, user_agent: null },
+    transfer_schedule: { delay_days: 7, interval: 'daily' as const },
+  };
 }

@@ -1,15 +1,16 @@
 /** Money that is sent to bank accounts and debit cards: on its way for days, and sometimes it comes back. */
-import type { Call } from '../call.ts';
-import { DAY } from '../clock.ts';
-import { invalidRequest } from '../errors.ts';
-import { account } from '../resources/accounts.ts';
-import { move, type SourceType } from '../resources/balance-transactions.ts';
-import { defaultFor, find } from '../resources/external-accounts.ts';
-import { destinationOfRecipient } from '../resources/recipients.ts';
-import type { Source } from '../resources/sources.ts';
-import { arrive, fail, failureOf, submit } from '../resources/transfer-progress.ts';
-import { type Transfer, transfer } from '../resources/transfers.ts';
+import { account } from '#sandbox/connect/objects/accounts.ts';
+import { type Transfer, transfer } from '#sandbox/connect/objects/transfers.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { move } from '#sandbox/payments/balance-transactions.ts';
+import type { SourceType } from '#sandbox/payments/objects/balance-transactions.ts';
+import type { Source } from '#sandbox/payments/objects/sources.ts';
+import { defaultFor, find } from './external-sources.ts';
 import { ofCall } from './ownership.ts';
+import { destinationOfRecipient } from './recipients.ts';
+import { arrive, fail, failureOf, submit } from './transfer-progress.ts';
 
 /** Where a transfer goes: to a connected account, or to a bank account or card. */
 export type Destination =

@@ -1,18 +1,10 @@
 /** What may be said of an account besides who holds it, checked. */
-import type { Call } from '../call.ts';
-import { DAY } from '../clock.ts';
-import { invalidRequest } from '../errors.ts';
-import type { ConnectedAccount } from '../resources/accounts.ts';
-import { fileUpload } from '../resources/file-uploads.ts';
-import { countryOf } from './countries.ts';
-
-/** When funds are sent. */
-export interface TransferSchedule {
-  readonly delay_days: number;
-  readonly interval: 'manual' | 'daily' | 'weekly' | 'monthly';
-  readonly monthly_anchor?: number;
-  readonly weekly_anchor?: string;
-}
+import type { ConnectedAccount, TransferSchedule } from '#sandbox/connect/objects/connected-account.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { countryOf } from '#sandbox/payments/countries.ts';
+import { fileUpload } from '#sandbox/payments/objects/file-uploads.ts';
 
 type Plain =
   | 'business_logo'

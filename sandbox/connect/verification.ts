@@ -1,81 +1,27 @@
-/** What an account can do, and what must still be known of its holder. */
-import { DAY } from '../clock.ts';
-import type { Json } from '../define.ts';
-import type { ConnectedAccount } from '../resources/accounts.ts';
-import { countryOf } from './countries.ts';
-import { identityOf, isKnown } from './legal-entity.ts';
+/** The time within which the holder of an account must be known. */
+import { accountStatus } from '#sandbox/connect/objects/account-status.ts';
+import { account } from '#sandbox/connect/objects/accounts.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { DAY } from '#sandbox/engine/clock.ts';
+import { whenDue } from '#sandbox/engine/define.ts';
+import { accountFile, ofCall } from './ownership.ts';
+
+/** Starts the time within which the holder of an account must be known, once it takes money. */
+export function startVerification(call: Call): void {
+  const { owner, home } = ofCall(call);
+  if (owner.managed && owner.due_by === null) {
+    const due_by = call.now + TIME_TO_VERIFY;
+    home.change(account, owner, { due_by });
+    call.schedule(due_by, verificationDue.name, owner.id);
+  }
+}
+
+export const verificationDue = whenDue('account.verification_due', (call) => {
+  const { owner, hasExternalAccount } = accountFile(call);
+  if (accountStatus(owner, hasExternalAccount, call.now).fields_needed.length > 0) {
+    call.announce('account.updated', owner);
+  }
+});
 
 /** How long an account can take money before its holder is known; our choice. */
 export const TIME_TO_VERIFY = 14 * DAY;
-
-/** What standalone accounts need before they are claimed, as on a recorded one. */
-const STANDALONE_NEEDS = [
-  'business_url',
-  'external_account',
-  'product_description',
-  'support_phone',
-  'tos_acceptance.date',
-  'tos_acceptance.ip',
-];
-
-/** What an account can do. */
-export interface Standing {
-  readonly fields_needed: readonly string[];
-  readonly due_by: number | null;
-  readonly charges_enabled: boolean;
-  readonly transfers_enabled: boolean;
-  readonly details_submitted: boolean;
-  readonly disabled_reason: string | null;
-}
-
-/** What an account can do at a moment, in Unix seconds. */
-export function standingOf(account: ConnectedAccount, hasExternalAccount: boolean, now: number): Standing {
-  if (account.platform === null) {
-    return {
-      fields_needed: [],
-      due_by: null,
-      charges_enabled: true,
-      transfers_enabled: true,
-      details_submitted: true,
-      disabled_reason: null,
-    };
-  }
-  const fields_needed = account.rejected === null ? needed(account, hasExternalAccount) : [];
-  const due_by = fields_needed.length === 0 ? null : account.due_by;
-  const isFine = account.managed && account.rejected === null;
-  const transfers_enabled = isFine && fields_needed.length === 0;
-  return {
-    fields_needed,
-    due_by,
-    charges_enabled: isFine && now < (due_by ?? Infinity),
-    transfers_enabled,
-    details_submitted: account.managed && !fields_needed.some((field) => field.startsWith('legal_entity.')),
-    disabled_reason:
-      account.rejected !== null ? `rejected.${account.rejected}` : transfers_enabled ? null : 'fields_needed',
-  };
-}
-
-/** Where the numbers prove the wrong person, what else can prove the right one is needed. */
-function needed(account: ConnectedAccount, hasExternalAccount: boolean): string[] {
-  const { entity } = account;
-  const type = entity.said['type'] === 'company' ? 'company' : 'individual';
-  const { minimum, additional } = countryOf(account.country)!.fields[type];
-  const fields = !account.managed
-    ? STANDALONE_NEEDS
-    : identityOf(entity) === 'failed'
-      ? [...minimum, ...additional]
-      : minimum;
-  return fields.filter((field) => !isGiven(account, field, hasExternalAccount));
-}
-
-function isGiven(account: ConnectedAccount, field: string, hasExternalAccount: boolean): boolean {
-  if (field === 'external_account') {
-    return hasExternalAccount;
-  }
-  const [first = '', ...rest] = field.split('.');
-  if (first === 'legal_entity') {
-    return isKnown(account.entity, rest.join('.'));
-  }
-  const value = (account as unknown as Json)[first] as Json | string | null;
-  return rest.length === 0 ? value !== null : (value as Json)[rest[0]!] !== null;
-}

@@ -1,7 +1,7 @@
 /** Which kinds of payment methods an intent takes. The sandbox has one: cards. */
-import type { Call } from '../call.ts';
-import { invalidRequest } from '../errors.ts';
-import type { MethodTypes } from '../resources/payment-intents.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { MethodTypes } from '#sandbox/payments/objects/payment-intents.ts';
 
 /** What callers say of it. */
 export interface MethodTypeParameters {
@@ -26,7 +26,7 @@ const AUTOMATIC: MethodTypes = {
 export function methodTypesFor(call: Call, given: MethodTypeParameters): MethodTypes {
   return (
     chosenTypes(call, given) ??
-    (call.does('intents take what the Dashboard enables')
+    (call.hasFlag('intents take what the Dashboard enables')
       ? AUTOMATIC
       : { ...AUTOMATIC, automatic_payment_methods: null })
   );
@@ -41,7 +41,7 @@ export function chosenTypes(
     payment_method_types: types,
   }: MethodTypeParameters,
 ): MethodTypes | undefined {
-  if (types !== undefined && call.does('intents take no payment_method_types')) {
+  if (types !== undefined && call.hasFlag('intents take no payment_method_types')) {
     throw invalidRequest(
       'payment_method_types is no longer supported since 2026-09-30.endive. Use allowed_payment_method_types instead.',
       { param: 'payment_method_types', code: 'payment_method_types_no_longer_supported' },

@@ -5,5 +5,5 @@ export const gate: Gate = {
   version: '2013-10-29',
   about:
     'A coupon of an amount takes off no more than an invoice is for, and is not used up by one of nothing.',
-  brings: 'coupons give no credit',
+  flag: 'coupons give no credit',
 };

@@ -1,10 +1,10 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import { StripeError } from '../errors.ts';
+import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
-import { inTurn, made, without, withoutFields } from './objects.ts';
+import { composeChanges, mapField, omit, omitFields } from './objects.ts';
 
 /** What neither the RAML nor the recorded replies of 2013-08-13 have, and no caller of that version can have written. */
-const added = withoutFields({
+const added = omitFields({
   account: [
     'bank_accounts',
     'business_logo',
@@ -65,7 +65,7 @@ const added = withoutFields({
 });
 
 const amounts = (list: unknown) =>
-  Array.isArray(list) ? list.map((one) => (isObject(one) ? without(one, 'source_types') : one)) : list;
+  Array.isArray(list) ? list.map((one) => (isObject(one) ? omit(one, 'source_types') : one)) : list;
 
 /**
  * Stripe adds fields without a version: replies recorded in 2014 at a version of 2012 have fields that those recorded in
@@ -75,8 +75,8 @@ const amounts = (list: unknown) =>
 export const gate: Gate = {
   version: '2013-10-29',
   about: 'Replies have fields that the RAML does not; 404 has no code.',
-  replyOut: inTurn(
-    { balance: (balance) => made(made(balance, 'available', amounts), 'pending', amounts) },
+  replyOut: composeChanges(
+    { balance: (balance) => mapField(mapField(balance, 'available', amounts), 'pending', amounts) },
     added,
   ),
   errorOut: ({ status, body, stands }) => {

@@ -1,6 +1,6 @@
 import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 export const gate: Gate = {
   version: '2013-12-03',
@@ -8,6 +8,6 @@ export const gate: Gate = {
     'The account of an application fee can be expanded; fees are refunded in proportion, as they are here anyway.',
   replyOut: {
     application_fee: (fee) =>
-      made(fee, 'account', (account) => (isObject(account) ? account['id'] : account)),
+      mapField(fee, 'account', (account) => (isObject(account) ? account['id'] : account)),
   },
 };

@@ -1,17 +1,17 @@
 import type { Gate } from './gate.ts';
-import { inPlaceOf, without } from './objects.ts';
+import { omit, replaceField } from './objects.ts';
 
 /** Before, a customer had one subscription or none, whose coupon was the customer's; of several, the newest is shown. */
 export const gate: Gate = {
   version: '2014-01-31',
   about:
     'A customer has a list of subscriptions. (The end of a trial was also reckoned for canceled ones before.)',
-  brings: 'subscriptions have coupons of their own',
+  flag: 'subscriptions have coupons of their own',
   replyOut: {
     customer: (customer) =>
-      inPlaceOf(customer, 'subscriptions', (list) => ({
+      replaceField(customer, 'subscriptions', (list) => ({
         subscription: (list as { data?: unknown[] }).data?.[0] ?? null,
       })),
-    subscription: (subscription) => without(subscription, 'discount'),
+    subscription: (subscription) => omit(subscription, 'discount'),
   },
 };

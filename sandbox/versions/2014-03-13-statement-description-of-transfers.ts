@@ -1,11 +1,11 @@
 import type { Gate } from './gate.ts';
-import { renamed } from './objects.ts';
+import { renameFields } from './objects.ts';
 
 /** It was called `statement_descriptor` before this version, and is again since 2014-12-17. */
 export const gate: Gate = {
   version: '2014-03-13',
   about: 'The statement_descriptor of a transfer is called statement_description.',
   replyOut: {
-    transfer: (transfer) => renamed(transfer, { statement_description: 'statement_descriptor' }),
+    transfer: (transfer) => renameFields(transfer, { statement_description: 'statement_descriptor' }),
   },
 };

@@ -5,7 +5,7 @@ export const gate: Gate = {
   version: '2014-03-28',
   about: 'Lists say has_more instead of count, and take limit and cursors instead of count and offset.',
   requestIn: (request) =>
-    request.operation.list ? { ...request, numbered: { offset: 0, counted: true } } : request,
+    request.operation.list ? { ...request, offsetPaging: { offset: 0, counted: true } } : request,
   replyOut: {
     list: ({ has_more: _, total_count, ...list }) => ({
       ...list,

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { isWhole, renamed } from './objects.ts';
+import { isWhole, renameFields } from './objects.ts';
 
 /** Before, the field was there whatever the transfer went to. */
 export const gate: Gate = {
@@ -8,7 +8,7 @@ export const gate: Gate = {
   replyOut: {
     transfer: (transfer) => ({
       ...(isWhole(transfer) && !('bank_account' in transfer) && { account: null }),
-      ...renamed(transfer, { bank_account: 'account' }),
+      ...renameFields(transfer, { bank_account: 'account' }),
     }),
   },
 };

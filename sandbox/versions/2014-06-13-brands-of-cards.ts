@@ -1,10 +1,10 @@
 import type { Gate } from './gate.ts';
-import { renamed, without } from './objects.ts';
+import { omit, renameFields } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-06-13',
   about: 'The type of a card is called brand; how it is funded is said besides.',
   replyOut: {
-    card: (card) => renamed(without(card, 'funding', 'dynamic_last4'), { brand: 'type' }),
+    card: (card) => renameFields(omit(card, 'funding', 'dynamic_last4'), { brand: 'type' }),
   },
 };

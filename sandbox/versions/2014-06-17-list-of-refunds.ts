@@ -1,12 +1,12 @@
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 /** Before, refunds were no objects of their own: they had no ids, and stood in an array, the oldest first. */
 export const gate: Gate = {
   version: '2014-06-17',
   about: 'The refunds of a charge are a list, which says how many there are.',
-  replyOut: { charge: (charge) => made(charge, 'refunds', entriesOf) },
+  replyOut: { charge: (charge) => mapField(charge, 'refunds', entriesOf) },
 };
 
 function entriesOf(list: unknown): Json[] {

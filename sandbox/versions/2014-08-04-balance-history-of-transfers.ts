@@ -1,4 +1,4 @@
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { isWhole } from './objects.ts';
 

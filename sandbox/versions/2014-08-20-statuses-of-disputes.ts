@@ -1,6 +1,6 @@
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { inPlaceOf, made } from './objects.ts';
+import { mapField, replaceField } from './objects.ts';
 
 /** What stood for a new status before is not documented; this is our choice. */
 const BEFORE: Readonly<Record<string, string>> = {
@@ -14,8 +14,8 @@ export const gate: Gate = {
   about: 'Disputes have more statuses, and several balance transactions instead of the id of one.',
   replyOut: {
     dispute: (dispute) =>
-      inPlaceOf(
-        made(dispute, 'status', (status) => BEFORE[String(status)] ?? status),
+      replaceField(
+        mapField(dispute, 'status', (status) => BEFORE[String(status)] ?? status),
         'balance_transactions',
         (transactions) => ({ balance_transaction: (transactions as Json[])[0]?.['id'] ?? null }),
       ),

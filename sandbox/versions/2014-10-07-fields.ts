@@ -1,10 +1,10 @@
-import type { Change, Gate } from './gate.ts';
-import { inPlaceOf, made } from './objects.ts';
+import type { Gate, ObjectChange } from './gate.ts';
+import { mapField, replaceField } from './objects.ts';
 
 /** In 2013 an account knew the currency of its country alone, and wrote it in capitals. */
-const currencies: Change = (account) =>
-  inPlaceOf(
-    made(account, 'default_currency', (currency) => String(currency).toUpperCase()),
+const currencies: ObjectChange = (account) =>
+  replaceField(
+    mapField(account, 'default_currency', (currency) => String(currency).toUpperCase()),
     'currencies_supported',
     () => ({ currencies_supported: [String(account['default_currency']).toUpperCase()] }),
   );

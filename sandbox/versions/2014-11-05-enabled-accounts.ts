@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { renamed } from './objects.ts';
+import { renameFields } from './objects.ts';
 
 export const gate: Gate = {
   version: '2014-11-05',
@@ -7,6 +7,6 @@ export const gate: Gate = {
     'charge_enabled and transfer_enabled of an account are called charges_enabled and transfers_enabled.',
   replyOut: {
     account: (account) =>
-      renamed(account, { charges_enabled: 'charge_enabled', transfers_enabled: 'transfer_enabled' }),
+      renameFields(account, { charges_enabled: 'charge_enabled', transfers_enabled: 'transfer_enabled' }),
   },
 };

@@ -1,7 +1,7 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { inPlaceOf, made } from './objects.ts';
+import { mapField, replaceField } from './objects.ts';
 
 /** Before, all evidence was one text. */
 export const gate: Gate = {
@@ -16,7 +16,7 @@ export const gate: Gate = {
       : request,
   replyOut: {
     dispute: (dispute) =>
-      inPlaceOf(made(dispute, 'evidence', asOneText), 'evidence_details', (details) => ({
+      replaceField(mapField(dispute, 'evidence', asOneText), 'evidence_details', (details) => ({
         evidence_due_by: (details as Json)['due_by'],
       })),
   },

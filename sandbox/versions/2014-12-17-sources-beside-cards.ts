@@ -1,9 +1,9 @@
 import type { Gate } from './gate.ts';
-import { withoutFields } from './objects.ts';
+import { omitFields } from './objects.ts';
 
 /** Replies of 2015 at this version show both; those recorded at 2014-11-05 were made before sources came. */
 export const gate: Gate = {
   version: '2014-12-17',
   about: 'Charges and customers show source, sources and default_source beside card, cards and default_card.',
-  replyOut: withoutFields({ charge: ['source'], customer: ['sources', 'default_source'] }),
+  replyOut: omitFields({ charge: ['source'], customer: ['sources', 'default_source'] }),
 };

@@ -1,8 +1,9 @@
-import { invalidRequest } from '../errors.ts';
-import type { Change, Gate } from './gate.ts';
-import { isOf, renamed } from './objects.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { Gate, ObjectChange } from './gate.ts';
+import { isOf, renameFields } from './objects.ts';
 
-const described: Change = (object) => renamed(object, { statement_descriptor: 'statement_description' });
+const described: ObjectChange = (object) =>
+  renameFields(object, { statement_descriptor: 'statement_description' });
 
 export const gate: Gate = {
   version: '2014-12-17',

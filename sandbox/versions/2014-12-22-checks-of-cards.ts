@@ -1,6 +1,6 @@
 import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 const CHECKS = ['address_line1_check', 'address_zip_check', 'cvc_check'];
 
@@ -11,9 +11,11 @@ export const gate: Gate = {
   replyOut: {
     card: (card) =>
       CHECKS.reduce(
-        (changed, check) => made(changed, check, (value) => (value === 'unavailable' ? 'unchecked' : value)),
+        (changed, check) =>
+          mapField(changed, check, (value) => (value === 'unavailable' ? 'unchecked' : value)),
         card,
       ),
-    token: (token) => made(token, 'card', (card) => (isObject(card) ? { ...card, customer: null } : card)),
+    token: (token) =>
+      mapField(token, 'card', (card) => (isObject(card) ? { ...card, customer: null } : card)),
   },
 };

@@ -1,14 +1,14 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-01-26',
   about:
     'previous_attributes hold of a changed dictionary only what changed; canceled_at is when the cancellation was asked for, also where the subscription ends later.',
   replyOut: {
-    event: (event) => made(event, 'data', (data) => withWholeDictionaries(data as EventData)),
+    event: (event) => mapField(event, 'data', (data) => withWholeDictionaries(data as EventData)),
     subscription: (subscription) =>
       subscription['ended_at'] == null
         ? subscription

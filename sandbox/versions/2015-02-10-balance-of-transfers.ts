@@ -1,12 +1,13 @@
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 /** How a closed inquiry was shown before is not documented; this is our choice. */
 export const gate: Gate = {
   version: '2015-02-10',
   about: 'Transfers in test mode need a balance; inquiries can be warning_closed.',
-  brings: 'transfers need a balance',
+  flag: 'transfers need a balance',
   replyOut: {
-    dispute: (dispute) => made(dispute, 'status', (status) => (status === 'warning_closed' ? 'won' : status)),
+    dispute: (dispute) =>
+      mapField(dispute, 'status', (status) => (status === 'warning_closed' ? 'won' : status)),
   },
 };

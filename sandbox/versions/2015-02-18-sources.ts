@@ -1,9 +1,10 @@
+import type { Operation } from '#lib/operations/operation.ts';
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
-import type { Json } from '../define.ts';
-import { NOTHING_TO_CHARGE, StripeError } from '../errors.ts';
-import type { Gate, VersionedRequest } from './gate.ts';
-import { inPlaceOf, isOf, made } from './objects.ts';
+import { NOTHING_TO_CHARGE, StripeError } from '#sandbox/engine/errors.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
+import type { Gate } from './gate.ts';
+import { isOf, mapField, replaceField } from './objects.ts';
 
 /** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
 export const gate: Gate = {
@@ -15,11 +16,11 @@ export const gate: Gate = {
   errorOut: sayingCard,
   replyOut: {
     charge: (charge) =>
-      made(withBoth(charge, 'source', 'card'), 'status', (status) =>
+      mapField(withBoth(charge, 'source', 'card'), 'status', (status) =>
         status === 'succeeded' ? 'paid' : status,
       ),
     customer: (customer) =>
-      made(
+      mapField(
         withBoth(withBoth(customer, 'sources', 'cards'), 'default_source', 'default_card'),
         'cards',
         listOfCards,
@@ -39,12 +40,12 @@ function sayingCard(error: StripeError, operation: Operation | undefined): Strip
 
 /** The object with what a field holds under its older name as well. */
 function withBoth(object: Json, field: string, older: string): Json {
-  return inPlaceOf(object, field, (value) => ({ [older]: value, [field]: value }));
+  return replaceField(object, field, (value) => ({ [older]: value, [field]: value }));
 }
 
 function listOfCards(list: unknown): unknown {
   return isObject(list)
-    ? made(list, 'url', (url) => String(url).replace(/^(\/v1\/customers\/[^/]+)\/sources$/, '$1/cards'))
+    ? mapField(list, 'url', (url) => String(url).replace(/^(\/v1\/customers\/[^/]+)\/sources$/, '$1/cards'))
     : list;
 }
 

@@ -1,9 +1,9 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
-import type { Change, Gate } from './gate.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { Gate, ObjectChange } from './gate.ts';
 
 /** Before, the period of a proration was a moment, as on a recorded one. */
-const atOnce: Change = (line) =>
+const atOnce: ObjectChange = (line) =>
   line['proration'] === true && isObject(line['period'])
     ? { ...line, period: { start: line['period']['start'], end: line['period']['start'] } satisfies Json }
     : line;

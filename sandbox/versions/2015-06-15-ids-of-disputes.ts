@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { without } from './objects.ts';
+import { omit } from './objects.ts';
 
 /**
  * Before, a dispute was found by its charge, which shows it whole. Replies recorded at 2015-04-07 have no id, those to
@@ -8,5 +8,5 @@ import { without } from './objects.ts';
 export const gate: Gate = {
   version: '2015-06-15',
   about: 'Disputes have ids. (That it is this version is our choice.)',
-  replyOut: { dispute: (dispute) => without(dispute, 'id') },
+  replyOut: { dispute: (dispute) => omit(dispute, 'id') },
 };

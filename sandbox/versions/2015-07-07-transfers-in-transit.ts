@@ -1,11 +1,12 @@
 import type { Gate } from './gate.ts';
-import { made } from './objects.ts';
+import { mapField } from './objects.ts';
 
 /** Before, a transfer was paid as soon as it was submitted to the bank. */
 export const gate: Gate = {
   version: '2015-07-07',
   about: 'A transfer that was submitted to the bank is in_transit until it arrives.',
   replyOut: {
-    transfer: (transfer) => made(transfer, 'status', (status) => (status === 'in_transit' ? 'paid' : status)),
+    transfer: (transfer) =>
+      mapField(transfer, 'status', (status) => (status === 'in_transit' ? 'paid' : status)),
   },
 };

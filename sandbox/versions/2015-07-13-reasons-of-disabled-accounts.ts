@@ -1,15 +1,15 @@
 import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { inPlaceOf, made } from './objects.ts';
+import { mapField, replaceField } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-07-13',
   about: 'verification says the disabled_reason of an account instead of whether its holder was contacted.',
   replyOut: {
     account: (account) =>
-      made(account, 'verification', (verification) =>
+      mapField(account, 'verification', (verification) =>
         isObject(verification)
-          ? inPlaceOf(verification, 'disabled_reason', (reason) => ({ contacted: reason !== null }))
+          ? replaceField(verification, 'disabled_reason', (reason) => ({ contacted: reason !== null }))
           : verification,
       ),
   },

@@ -1,7 +1,8 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
-import type { Gate, Sight } from './gate.ts';
-import { made } from './objects.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { GateContext } from '#sandbox/engine/versions.ts';
+import type { Gate } from './gate.ts';
+import { mapField } from './objects.ts';
 
 /** Before, it was that of the charge. */
 export const gate: Gate = {
@@ -9,7 +10,7 @@ export const gate: Gate = {
   about: 'The source of a balance transaction of a refund or a dispute is the refund or the dispute.',
   replyOut: {
     balance_transaction: (transaction, sight) =>
-      made(transaction, 'source', (source) =>
+      mapField(transaction, 'source', (source) =>
         isObject(source)
           ? (sight.show('charge', chargeOf(source)) ?? source)
           : (chargeOf(shownBy(sight, source)) ?? source),
@@ -17,7 +18,7 @@ export const gate: Gate = {
   },
 };
 
-function shownBy(sight: Sight, id: unknown): Json | undefined {
+function shownBy(sight: GateContext, id: unknown): Json | undefined {
   return sight.show('refund', id) ?? sight.show('dispute', id);
 }
 

@@ -4,5 +4,5 @@ import type { Gate } from './gate.ts';
 export const gate: Gate = {
   version: '2015-09-03',
   about: 'An idempotency key that is used for another request is an error.',
-  brings: 'reused idempotency keys are errors',
+  flag: 'reused idempotency keys are errors',
 };

@@ -1,4 +1,4 @@
-import { StripeError } from '../errors.ts';
+import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 
 export const gate: Gate = {

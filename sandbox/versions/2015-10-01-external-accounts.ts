@@ -1,15 +1,15 @@
 import { isObject } from '#lib/stripe/json-object.ts';
 import type { Gate } from './gate.ts';
-import { made, renamed } from './objects.ts';
+import { mapField, renameFields } from './objects.ts';
 
 export const gate: Gate = {
   version: '2015-10-01',
   about: 'bank_accounts of an account are called external_accounts.',
   replyOut: {
     account: (account) =>
-      made(renamed(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
+      mapField(renameFields(account, { external_accounts: 'bank_accounts' }), 'bank_accounts', (list) =>
         isObject(list)
-          ? made(list, 'url', (url) => String(url).replace(/\/external_accounts$/, '/bank_accounts'))
+          ? mapField(list, 'url', (url) => String(url).replace(/\/external_accounts$/, '/bank_accounts'))
           : list,
       ),
   },

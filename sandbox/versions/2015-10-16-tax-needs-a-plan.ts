@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { isOf, without } from './objects.ts';
+import { isOf, omit } from './objects.ts';
 
 /** Before, it was not looked at. */
 export const gate: Gate = {
@@ -8,6 +8,6 @@ export const gate: Gate = {
   requestIn: (request) =>
     isOf(request.operation, 'POST /v1/customers', 'POST /v1/customers/{customer}') &&
     request.parameters['plan'] === undefined
-      ? { ...request, parameters: without(request.parameters, 'tax_percent') }
+      ? { ...request, parameters: omit(request.parameters, 'tax_percent') }
       : request,
 };

@@ -1,19 +1,19 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { made, without } from './objects.ts';
+import { mapField, omit } from './objects.ts';
 
 /** Before, the entity of every country had the same fields, as recorded ones show. */
 export const gate: Gate = {
   version: '2016-02-03',
   about: 'Which fields legal_entity has depends on the country.',
-  replyOut: { account: (account) => made(account, 'legal_entity', entityOfAnyCountry) },
+  replyOut: { account: (account) => mapField(account, 'legal_entity', entityOfAnyCountry) },
 };
 
 function entityOfAnyCountry(entity: unknown): unknown {
   return isObject(entity)
     ? withoutDetails({
-        ...without(entity, 'business_tax_id_provided', 'business_vat_id_provided'),
+        ...omit(entity, 'business_tax_id_provided', 'business_vat_id_provided'),
         additional_owners: ownersOf(entity),
       })
     : entity;
@@ -24,7 +24,7 @@ function ownersOf({ additional_owners: owners }: Json): unknown {
 }
 
 function withoutDetails(person: Json): Json {
-  return made(person, 'verification', (verification) =>
-    isObject(verification) ? without(verification, 'details_code') : verification,
+  return mapField(person, 'verification', (verification) =>
+    isObject(verification) ? omit(verification, 'details_code') : verification,
   );
 }

@@ -1,7 +1,7 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
-import { moved, renamed } from './objects.ts';
+import { moved, renameFields } from './objects.ts';
 
 const PARAMETERS = ['bank_account', 'external_account', 'source'];
 
@@ -19,7 +19,7 @@ export const gate: Gate = {
     ),
   }),
   replyOut: {
-    bank_account: (account) => renamed(account, { account_holder_name: 'name' }),
+    bank_account: (account) => renameFields(account, { account_holder_name: 'name' }),
   },
 };
 

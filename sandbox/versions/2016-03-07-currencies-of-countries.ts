@@ -1,4 +1,4 @@
-import { CURRENCIES } from '../connect/countries.ts';
+import { CURRENCIES } from '#sandbox/payments/countries.ts';
 import type { Gate } from './gate.ts';
 import { isWhole } from './objects.ts';
 

@@ -1,4 +1,4 @@
-import { invalidRequest } from '../errors.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 

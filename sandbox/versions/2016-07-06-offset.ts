@@ -1,7 +1,8 @@
-import { check } from '#lib/stripe/check.ts';
-import { paging } from '#lib/stripe/shared.ts';
-import { invalidRequest } from '../errors.ts';
-import type { Gate, VersionedRequest } from './gate.ts';
+import { paging } from '#lib/operations/shared.ts';
+import { check } from '#lib/parameters/check.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
+import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 
 /** From 2015-09-23 on, charges take it only with a kind of source; of older versions, that gate has said one by now. */
@@ -18,8 +19,8 @@ export const gate: Gate = {
         param: 'offset',
       });
     }
-    const numbered = { counted: false, ...request.numbered, offset: numberOf(offset) };
-    return { ...request, parameters, numbered } satisfies VersionedRequest;
+    const numbered = { counted: false, ...request.offsetPaging, offset: numberOf(offset) };
+    return { ...request, parameters, offsetPaging: numbered } satisfies VersionedRequest;
   },
 };
 

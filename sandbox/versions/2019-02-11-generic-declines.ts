@@ -1,4 +1,4 @@
-import { StripeError } from '../errors.ts';
+import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 
 /** Stripe names the code since December 2016; payment intents came later, so their errors always have it. */

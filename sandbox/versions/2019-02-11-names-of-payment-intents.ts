@@ -1,21 +1,22 @@
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
-import type { Change, Gate, VersionedRequest } from './gate.ts';
-import { made, moved, renamed } from './objects.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
+import type { Gate, ObjectChange } from './gate.ts';
+import { mapField, moved, renameFields } from './objects.ts';
 
 const STATUSES: Readonly<Record<string, string>> = {
   requires_payment_method: 'requires_source',
   requires_action: 'requires_source_action',
 };
 
-const beforeIntent: Change = (intent) => {
-  const named = renamed(intent, {
+const beforeIntent: ObjectChange = (intent) => {
+  const named = renameFields(intent, {
     next_action: 'next_source_action',
     payment_method_types: 'allowed_source_types',
     setup_future_usage: 'save_source_to_customer',
   });
-  const status = made(named, 'status', (value) => STATUSES[String(value)] ?? value);
-  return made(status, 'save_source_to_customer', (usage) => usage !== null);
+  const status = mapField(named, 'status', (value) => STATUSES[String(value)] ?? value);
+  return mapField(status, 'save_source_to_customer', (usage) => usage !== null);
 };
 
 /** Before, what payment methods became were sources. */

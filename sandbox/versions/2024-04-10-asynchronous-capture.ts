@@ -4,5 +4,5 @@ export const gate: Gate = {
   version: '2024-04-10',
   about:
     'Payments are captured asynchronously when nothing else is said: their balance transaction comes a little later.',
-  brings: 'intents are captured asynchronously',
+  flag: 'intents are captured asynchronously',
 };

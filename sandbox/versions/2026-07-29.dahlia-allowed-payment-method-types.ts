@@ -1,11 +1,11 @@
 import type { Gate } from './gate.ts';
-import { withoutFields } from './objects.ts';
+import { omitFields } from './objects.ts';
 
 /** Fields are added without a version, but nobody who read a reply before then has seen it. */
 export const gate: Gate = {
   version: '2026-07-29.dahlia',
   about: 'Intents say in allowed_payment_method_types which payment methods were allowed.',
-  replyOut: withoutFields({
+  replyOut: omitFields({
     payment_intent: ['allowed_payment_method_types'],
     setup_intent: ['allowed_payment_method_types'],
   }),

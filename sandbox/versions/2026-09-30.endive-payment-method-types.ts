@@ -3,5 +3,5 @@ import type { Gate } from './gate.ts';
 export const gate: Gate = {
   version: '2026-09-30.endive',
   about: 'Intents reject payment_method_types; allowed_payment_method_types takes its place.',
-  brings: 'intents take no payment_method_types',
+  flag: 'intents take no payment_method_types',
 };

@@ -5,15 +5,16 @@
  * Every file of this folder whose name begins with a version is a gate, found by its name.
  */
 import { readdir } from 'node:fs/promises';
-import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
-import type { Parameters } from '#lib/stripe/parameters.ts';
-import type { Json } from '../define.ts';
-import { invalidRequest, StripeError } from '../errors.ts';
-import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from './default.ts';
-import type { Behaviour, Change, Gate, Sight, VersionedRequest } from './gate.ts';
+import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
+import type { Parameters } from '#lib/parameters/parameters.ts';
+import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from '#sandbox/engine/api-version.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { GateContext, VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
+import type { Gate, ObjectChange } from './gate.ts';
 import { inCallersNames, withNewerNames } from './names.ts';
 import { OPERATIONS_OF_TODAY } from './operations-of-today.ts';
-import { type Changes, changed } from './reply.ts';
+import { changeObjects, type ObjectChanges } from './reply.ts';
 
 /** Reads the gates. */
 export async function loadVersions(): Promise<Versions> {
@@ -37,10 +38,10 @@ export async function loadVersions(): Promise<Versions> {
 interface Past {
   /** From the newest to the oldest. */
   readonly gates: readonly Gate[];
-  readonly lacks: ReadonlySet<Behaviour>;
+  readonly flagsMissing: ReadonlySet<VersionFlag>;
   /** How types of events began before, and how they have begun since; the newest first. */
   readonly eventTypes: readonly (readonly [before: string, since: string])[];
-  readonly changes: Changes;
+  readonly changes: ObjectChanges;
 }
 
 /** The versions, and the way from each to the newest and back. */
@@ -79,8 +80,8 @@ export class Versions {
   }
 
   /** What the sandbox does today and did not do then. */
-  lacks(version: string): ReadonlySet<Behaviour> {
-    return this.#past(version).lacks;
+  flagsMissingAt(version: string): ReadonlySet<VersionFlag> {
+    return this.#past(version).flagsMissing;
   }
 
   /**
@@ -118,7 +119,7 @@ export class Versions {
   }
 
   /** An older request as it would be made today. */
-  requestIn(version: string, request: VersionedRequest, sight: Sight): VersionedRequest {
+  requestIn(version: string, request: VersionedRequest, sight: GateContext): VersionedRequest {
     return this.#past(version).gates.reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
       withNewerNames(request),
@@ -129,10 +130,10 @@ export class Versions {
    * A reply as an older version would have had it. Events say which version they are of. `isExpanded` says whether ids in it
    * became objects.
    */
-  replyOut(version: string, reply: Json, sight: Sight, isExpanded = false): Json {
+  replyOut(version: string, reply: Json, sight: GateContext, isExpanded = false): Json {
     const { gates, changes } = this.#past(version);
     const isConcerned = version !== DEFAULT_VERSION || isExpanded || holds(reply, changes);
-    return gates.length > 0 && isConcerned ? changed(reply, changes, sight) : reply;
+    return gates.length > 0 && isConcerned ? changeObjects(reply, changes, sight) : reply;
   }
 
   /**
@@ -173,18 +174,18 @@ export class Versions {
     const gates = this.gates.filter((gate) => gate.version > version);
     // What has no form of today is shown as inside, and says so.
     const isOfDefault = (event: Json) => isLater(version) && event['api_version'] === DEFAULT_VERSION;
-    const dated: Change = (event) => ({
+    const dated: ObjectChange = (event) => ({
       ...event,
       api_version: isOfDefault(event) ? DEFAULT_VERSION : version,
       type: this.eventTypeOut(version, String(event['type'])),
     });
-    const changes = new Map<string, Change[]>([['event', [dated]]]);
+    const changes = new Map<string, ObjectChange[]>([['event', [dated]]]);
     for (const [kind, change] of gates.flatMap(({ replyOut = {} }) => Object.entries(replyOut))) {
       changes.set(kind, [...(changes.get(kind) ?? []), change]);
     }
     return {
       gates,
-      lacks: new Set(gates.flatMap(({ brings }) => (brings === undefined ? [] : [brings]))),
+      flagsMissing: new Set(gates.flatMap(({ flag }) => (flag === undefined ? [] : [flag]))),
       eventTypes: gates.flatMap(({ eventTypes = {} }) => Object.entries(eventTypes)),
       changes,
     };
@@ -195,7 +196,7 @@ export class Versions {
  * Whether a reply at the default version holds what has changed since. Only intents have, and they stand in lists and in
  * events, or where an id was expanded; so the other replies, which are nearly all, need not be walked.
  */
-function holds({ object, data }: Json, changes: Changes): boolean {
+function holds({ object, data }: Json, changes: ObjectChanges): boolean {
   if (object === 'list') {
     return (data as Json[]).some((item) => holds(item, changes));
   }

@@ -1,8 +1,8 @@
 /** Parameters that Stripe takes under two names: the request goes on with the newer one, an error says the caller's. */
-import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
-import type { Json } from '../define.ts';
-import { invalidRequest, StripeError } from '../errors.ts';
-import type { VersionedRequest } from './gate.ts';
+import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
 
 /**
  * Gives parameters their newer names.

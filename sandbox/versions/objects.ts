@@ -1,10 +1,10 @@
 /** Words for changing the objects of replies, which loop plainly as they run most often, and parameters of requests. */
-import type { Operation } from '#lib/stripe/operation.ts';
-import type { Json } from '../define.ts';
-import type { Change } from './gate.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { ObjectChange } from './gate.ts';
 
 /** The object with other names for some of its fields, in their places. */
-export function renamed(object: Json, names: Readonly<Record<string, string>>): Json {
+export function renameFields(object: Json, names: Readonly<Record<string, string>>): Json {
   const result: Json = {};
   for (const field in object) {
     result[names[field] ?? field] = object[field];
@@ -13,7 +13,7 @@ export function renamed(object: Json, names: Readonly<Record<string, string>>): 
 }
 
 /** The object without some of its fields. */
-export function without(object: Json, ...fields: readonly string[]): Json {
+export function omit(object: Json, ...fields: readonly string[]): Json {
   const result: Json = {};
   for (const field in object) {
     if (!fields.includes(field)) {
@@ -24,12 +24,12 @@ export function without(object: Json, ...fields: readonly string[]): Json {
 }
 
 /** The object with one field, where it has it, made anew from its value. */
-export function made(object: Json, field: string, make: (value: unknown) => unknown): Json {
+export function mapField(object: Json, field: string, make: (value: unknown) => unknown): Json {
   return field in object ? { ...object, [field]: make(object[field]) } : object;
 }
 
 /** The object with a field, where it has it, in place of which others stand. */
-export function inPlaceOf(object: Json, field: string, make: (value: unknown) => Json): Json {
+export function replaceField(object: Json, field: string, make: (value: unknown) => Json): Json {
   const result: Json = {};
   for (const name in object) {
     if (name === field) {
@@ -47,18 +47,20 @@ export function isWhole(object: Json): boolean {
 }
 
 /** The changes that leave out fields, by kind. */
-export function withoutFields(fields: Readonly<Record<string, readonly string[]>>): Record<string, Change> {
+export function omitFields(
+  fields: Readonly<Record<string, readonly string[]>>,
+): Record<string, ObjectChange> {
   return Object.fromEntries(
-    Object.entries(fields).map(([kind, names]) => [kind, (object: Json) => without(object, ...names)]),
+    Object.entries(fields).map(([kind, names]) => [kind, (object: Json) => omit(object, ...names)]),
   );
 }
 
 /** The changes of both; what both change goes through the first one first. */
-export function inTurn(
-  first: Readonly<Record<string, Change>>,
-  second: Readonly<Record<string, Change>>,
-): Record<string, Change> {
-  const both = Object.entries(first).map(([kind, change]): [string, Change] => {
+export function composeChanges(
+  first: Readonly<Record<string, ObjectChange>>,
+  second: Readonly<Record<string, ObjectChange>>,
+): Record<string, ObjectChange> {
+  const both = Object.entries(first).map(([kind, change]): [string, ObjectChange] => {
     const next = second[kind];
     return [kind, next === undefined ? change : (object, sight) => next(change(object, sight), sight)];
   });

@@ -1,11 +1,11 @@
 /** Which operations of the default version the sandbox has at the newest one, too: those that it knows today's form of. */
-import * as charges from '#lib/stripe/charges.ts';
-import * as customers from '#lib/stripe/customers.ts';
-import * as events from '#lib/stripe/events.ts';
-import type { Operation } from '#lib/stripe/operation.ts';
-import * as refunds from '#lib/stripe/refunds.ts';
-import * as sources from '#lib/stripe/sources.ts';
-import * as tokens from '#lib/stripe/tokens.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as events from '#lib/operations/events.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import * as refunds from '#lib/operations/refunds.ts';
+import * as sources from '#lib/operations/sources.ts';
+import * as tokens from '#lib/operations/tokens.ts';
 
 export const OPERATIONS_OF_TODAY: ReadonlySet<Operation> = new Set<Operation>([
   charges.create,

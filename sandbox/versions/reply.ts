@@ -1,13 +1,14 @@
 /** Makes a reply what it was before: one walk, on which each object passes the changes to its kind, and no others. */
 import { isObject } from '#lib/stripe/json-object.ts';
-import type { Json } from '../define.ts';
-import type { Change, Sight } from './gate.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { GateContext } from '#sandbox/engine/versions.ts';
+import type { ObjectChange } from './gate.ts';
 
 /** What becomes of objects, by what they say in `object`; in the order in which it happens to them. */
-export type Changes = ReadonlyMap<unknown, readonly Change[]>;
+export type ObjectChanges = ReadonlyMap<unknown, readonly ObjectChange[]>;
 
 /** A reply with every object in it changed, in depth, those within events included. */
-export function changed(reply: Json, changes: Changes, sight: Sight): Json {
+export function changeObjects(reply: Json, changes: ObjectChanges, sight: GateContext): Json {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) {
       return value.map(walk);

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
-import type { Card } from '#lib/card-service/records.ts';
-import { type CardService, cardService } from '#lib/card-service/service.ts';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
-import type { Handler } from '#lib/endpoint.ts';
-import { HttpError } from '#lib/errors.ts';
-import { handle } from '#lib/handle.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import type { StoredCard } from '#lib/surfaces/card/records.ts';
+import { type CardService, cardService } from '#lib/surfaces/card/service.ts';
 import { handler as createChargeBlock } from '../../functions/block/createCharge.ts';
 import { handler as getCustomerList } from '../../functions/block/getCustomerList.ts';
 import { handler as updateSubscription } from '../../functions/block/updateSubscription.ts';
@@ -384,9 +384,9 @@ describe('the card service', () => {
   const account = (row: number | string) => `acct-row${row}x`;
 
   /** Keeps a card, as if it had been added. */
-  async function keep(row: number | string): Promise<Card> {
+  async function keep(row: number | string): Promise<StoredCard> {
     const accountId = account(row);
-    const card: Card = {
+    const card: StoredCard = {
       accountId,
       id: `01ARZ3NDEKTSV4RRFFQ69G5FAV`,
       name: 'Business',
@@ -411,14 +411,14 @@ describe('the card service', () => {
     return card;
   }
 
-  const remove = async ({ accountId, id }: Card) =>
+  const remove = async ({ accountId, id }: StoredCard) =>
     call(removeCard, {
       key: await tokenOf({ account: accountId, role: 'owner' }),
       path: '/card/remove',
       body: { id },
     });
 
-  const deliver = ({ stripeCardId: id, stripeCustomerId: customer }: Card, type: string) => {
+  const deliver = ({ stripeCardId: id, stripeCustomerId: customer }: StoredCard, type: string) => {
     const event = { id: `evt_${id}`, type, created: 1_467_763_200, data: { object: { id, customer } } };
     const payload = JSON.stringify(event);
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
@@ -516,7 +516,7 @@ describe('a failure that cannot be told', () => {
     path: () => '/x',
     description: '',
     arguments: [],
-    alsoCalls: [],
+    otherOperations: [],
   };
 
   test.each([[new Error('a defect')], [new HttpError(400, 'no')], ['a text'], [undefined]])(
@@ -525,7 +525,7 @@ describe('a failure that cannot be told', () => {
       const fail = () => {
         throw thrown;
       };
-      const reply = await call(handle(about, { fail }, fail));
+      const reply = await call(makeHandler(about, { toErrorResponse: fail }, fail));
       expect(reply).toMatchObject({
         status: 500,
         body: { error: { type: 'api_error', correlation_id: reply.headers['x-correlation-id'] } },

@@ -3,10 +3,10 @@
  * card is lost, none is there twice, and the records here and Stripe agree.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { readCardConfig } from '#lib/card-service/config.ts';
-import { makeService } from '#lib/card-service/service.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
-import { Random } from '#sandbox/random.ts';
+import { readCardConfig } from '#lib/surfaces/card/config.ts';
+import { makeService } from '#lib/surfaces/card/service.ts';
+import { Random } from '#sandbox/engine/random.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { testKey } from '../helpers/key.ts';

@@ -1,5 +1,5 @@
 /** The card service in a process of its own, which can be killed: it makes the call that each message asks for. */
-import type { Handler } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { handler as create } from '../../functions/card/create.ts';
 import { handler as remove } from '../../functions/card/remove.ts';
 import { handler as updateCurrent } from '../../functions/card/updateCurrent.ts';

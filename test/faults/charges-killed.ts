@@ -3,8 +3,8 @@
  * ends. Every payment is made once, and every token ends as the one card that it was given for.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { TODAY } from '#lib/stripe/operation.ts';
-import { Random } from '#sandbox/random.ts';
+import { TODAY } from '#lib/operations/operation.ts';
+import { Random } from '#sandbox/engine/random.ts';
 import { type Api, apiAt, type Reply } from '../helpers/api.ts';
 import { testKey } from '../helpers/key.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';

@@ -1,5 +1,5 @@
 /** Functions that take card payments, in a process of their own, which can be killed: each message asks for a call. */
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call } from '../helpers/call.ts';
 import type { Asked } from './charges-killed.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,6 +1,6 @@
 /** The ways in which callers charge a card: one for each surface that has one. */
-import { readCatalogue } from '#lib/catalogue.ts';
-import type { Handler } from '#lib/endpoint.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { Sent } from '../helpers/call.ts';
 
 /** A payment that somebody wants to have made once. */

@@ -1,6 +1,6 @@
 /** Deletes whose answer was lost on its way: they end as the success that they were. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { type Api, apiAt, type Reply } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
 import { testSandbox } from '../helpers/sandbox.ts';

@@ -3,7 +3,7 @@
  * a payment with an idempotency key is made once, and one call without a key never makes it twice.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { TODAY } from '#lib/stripe/operation.ts';
+import { TODAY } from '#lib/operations/operation.ts';
 import { type Api, moneyOf, type Reply } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
 import { inParallel } from '../helpers/parallel.ts';

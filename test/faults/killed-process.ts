@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
-import type { Random } from '#sandbox/random.ts';
+import type { Random } from '#sandbox/engine/random.ts';
 import type { Reply } from '../helpers/api.ts';
 
 /** The share of calls during which the process is killed, and how long after their beginning at most, in milliseconds. */

@@ -3,7 +3,7 @@
  * their calls; in each way of paying with cards. Options: --charges 10000 --callers 16 --faults 0.3 --operations 500 (of the card service) --seed text;
  * the seed of a run is printed, and repeats it.
  */
-import { startSandbox } from '#sandbox/server.ts';
+import { startSandbox } from '#sandbox/server/server.ts';
 import { apiAt } from '../helpers/api.ts';
 import { anySeed, readOptions } from '../helpers/options.ts';
 import { WAYS } from '../helpers/ways.ts';

@@ -1,5 +1,5 @@
 /** What a call came to, whatever surface it was made through. */
-import type { Handler } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { Reply } from '../helpers/api.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 

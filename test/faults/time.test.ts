@@ -1,6 +1,6 @@
 /** Whatever Stripe does, or does not do, every endpoint answers while its function still runs. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call, type Received } from '../helpers/call.ts';
 import { cardEnvironment, tokenOf } from '../helpers/cards.ts';
 import { testKey } from '../helpers/key.ts';

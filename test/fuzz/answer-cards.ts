@@ -1,11 +1,11 @@
 /** The card service while Stripe's answers are made up: accounts with cards, here and at the sandbox. */
 import { deepEqual, ok } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { type Card, makeId } from '#lib/card-service/records.ts';
-import { cardService } from '#lib/card-service/service.ts';
-import type { Store } from '#lib/card-service/store.ts';
-import type { Entry } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { makeId, type StoredCard } from '#lib/surfaces/card/records.ts';
+import { cardService } from '#lib/surfaces/card/service.ts';
+import type { CardStore } from '#lib/surfaces/card/store.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
 import type { Sent } from '../helpers/call.ts';
 import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
@@ -24,7 +24,7 @@ export interface Cards {
 interface Account {
   readonly id: string;
   readonly customer: string;
-  readonly cards: readonly [Card, Card];
+  readonly cards: readonly [StoredCard, StoredCard];
 }
 
 /** Starts the table, and puts the card service into the environment. */
@@ -61,7 +61,7 @@ export async function startAnswerCards(stage: AnswerStage): Promise<Cards> {
 
 let accounts = 0;
 
-async function openAccount(stripe: Api, store: Store): Promise<Account> {
+async function openAccount(stripe: Api, store: CardStore): Promise<Account> {
   accounts += 1;
   const id = `a-${accounts}`;
   const customer = await stripe.post('/v1/customers', { source: 'tok_visa' });
@@ -83,7 +83,7 @@ async function openAccount(stripe: Api, store: Store): Promise<Account> {
       succeeded: 0,
       version: 1,
     }),
-  ) as [Card, Card];
+  ) as [StoredCard, StoredCard];
   await store.keepCustomer(customer.id, id);
   await Promise.all(cards.map((card) => store.createCard(card)));
   const [{ id: current, stripeCardId }] = cards;
@@ -182,7 +182,11 @@ const EVENTS: readonly Way[] = [
 ];
 
 /** No record of a card is dropped unless Stripe itself said that the card is gone, or its customer. */
-async function judgeRecords(store: Store, account: Account, exchanges: readonly Exchange[]): Promise<void> {
+async function judgeRecords(
+  store: CardStore,
+  account: Account,
+  exchanges: readonly Exchange[],
+): Promise<void> {
   for (const card of account.cards) {
     const kept = await store.card(account.id, card.id);
     if (kept === undefined) {
@@ -195,7 +199,7 @@ async function judgeRecords(store: Store, account: Account, exchanges: readonly 
 }
 
 /** Whether an answer says that a card is gone. */
-function isGoneBy({ seen, nature, delivered: { status, body } }: Exchange, card: Card): boolean {
+function isGoneBy({ seen, nature, delivered: { status, body } }: Exchange, card: StoredCard): boolean {
   const at = `/v1/customers/${card.stripeCustomerId}`;
   const [path] = seen.url.split('?');
   if (path !== at && path !== `${at}/sources/${card.stripeCardId}`) {
@@ -208,7 +212,7 @@ function isGoneBy({ seen, nature, delivered: { status, body } }: Exchange, card:
 }
 
 /** Every card that is kept has its id at Stripe. */
-async function judgeNew(store: Store, { id }: Account): Promise<void> {
+async function judgeNew(store: CardStore, { id }: Account): Promise<void> {
   for (const accountId of [id, `new-${accounts}`]) {
     const { cards } = await store.page({ accountId, limit: 10 });
     for (const { stripeCardId, stripeCustomerId } of cards) {

@@ -2,8 +2,8 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
-import type { Entry } from '#lib/catalogue.ts';
-import { seal } from '#lib/connector/trigger-state.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { signState } from '#lib/surfaces/connector/trigger-state.ts';
 import { eventOf, type Sent } from '../helpers/call.ts';
 import { sentTo, validArguments } from '../helpers/valid-call.ts';
 import type { AnswerStage, Plan, Step } from './answer-stage.ts';
@@ -149,7 +149,7 @@ export function withKeys(entry: Entry): Caller {
       { after: 0, until: 100, cursor: 'x_1', seen: ['x_2'] },
       { after: 0, until: Math.floor(Date.now() / 1000), cursor: 'x_1', more: true as const },
     ];
-    ways.push(...states.map((state) => ({ triggerState: seal(kind, state) })));
+    ways.push(...states.map((state) => ({ triggerState: signState(kind, state) })));
   }
   return {
     ways: ways.length,

@@ -1,7 +1,7 @@
 /** Stripe's place while its answers are made up: real ones, recorded or asked of the sandbox, each with its fault. */
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
 import { type Seen, startUpstream } from '../helpers/upstream.ts';
 import { answerWith, type Delivered, type Fault, type Nature, natureOf, type Real } from './answers.ts';
@@ -127,9 +127,9 @@ const AS_IT_SHOULD_BE: Step = { fault: { kind: 'none' }, isCarriedOut: true };
 
 /** The operations that endpoints call, those with fewer names in their paths first: they are more special. */
 function operationsOf(entries: readonly Entry[]): { name: string; form: RegExp; isList: boolean }[] {
-  const called = entries.flatMap(({ endpoint: { operation, alsoCalls } }) => [
+  const called = entries.flatMap(({ endpoint: { operation, otherOperations } }) => [
     ...(operation === undefined ? [] : [operation]),
-    ...alsoCalls,
+    ...otherOperations,
   ]);
   const lists = new Map(called.map(({ method, path, list }) => [`${method} ${path}`, list === true]));
   const count = (name: string) => name.split('{').length;

@@ -2,12 +2,11 @@
  * What must hold of every reply, whatever the calls behind it were answered with. An answer is a success where it is a
  * 2xx with a JSON object; of one call that is made several times, the last answer counts.
  */
-
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
-import type { Entry } from '#lib/catalogue.ts';
-import type { HttpReply } from '#lib/http/reply.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { HttpResponse } from '#lib/http/response.ts';
 import type { Exchange } from './answer-stage.ts';
 import { isTooLarge } from './answers.ts';
 
@@ -40,7 +39,7 @@ export interface Judged {
 }
 
 /** Checks a reply against what the calls behind it were answered with; gives what it says. */
-export function judgeAnswered(judged: Judged, reply: HttpReply): Told {
+export function judgeAnswered(judged: Judged, reply: HttpResponse): Told {
   judgeWire(reply, judged);
   const told = toldBy(judged.entry, reply);
   ok(!told.message.startsWith('Something went wrong here'), `a defect: ${told.message}`);
@@ -69,7 +68,7 @@ export function judgeAnswered(judged: Judged, reply: HttpReply): Told {
 }
 
 /** What holds of any reply. */
-function judgeWire(reply: HttpReply, { entry }: Judged): void {
+function judgeWire(reply: HttpResponse, { entry }: Judged): void {
   const size = Buffer.byteLength(JSON.stringify(reply));
   ok(size <= LARGEST_REPLY, `the reply has ${size} bytes`);
   for (const [name, value] of Object.entries(reply.headers)) {
@@ -82,7 +81,7 @@ function judgeWire(reply: HttpReply, { entry }: Judged): void {
 }
 
 /** Reads a reply in the form of its surface. */
-function toldBy({ endpoint: { surface } }: Entry, { statusCode, headers, body }: HttpReply): Told {
+function toldBy({ endpoint: { surface } }: Entry, { statusCode, headers, body }: HttpResponse): Told {
   const value = statusCode === 204 ? {} : JSON.parse(body);
   ok(typeof value === 'object' && value !== null, 'a reply is an object');
   if (surface === 'block') {

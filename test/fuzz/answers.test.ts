@@ -1,6 +1,6 @@
 /** A small run of `npm run test:fuzz -- --only upstream`: every endpoint that calls Stripe, with answers made up. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { type Cards, startAnswerCards } from './answer-cards.ts';
 import { callsStripe, ENVIRONMENT, fuzzAnswers, withKeys } from './answer-cases.ts';
 import { type AnswerStage, startAnswerStage } from './answer-stage.ts';

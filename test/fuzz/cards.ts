@@ -1,9 +1,9 @@
 /** The card service while it is fuzzed: its table, the tokens of its callers, and events that are signed. */
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { EVENT_TYPES } from '#lib/card-service/stripe-event.ts';
-import type { Entry } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
 import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
 import { sentTo } from '../helpers/valid-call.ts';
 import type { Case } from './cases.ts';

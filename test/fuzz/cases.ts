@@ -1,7 +1,7 @@
 /** Requests that are wrong in one way or several, generated from what an endpoint declares of itself. */
 import fc from 'fast-check';
-import { readArguments } from '#lib/arguments.ts';
-import type { Entry } from '#lib/catalogue.ts';
+import { readArguments } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Sent } from '../helpers/call.ts';
 import { type Arguments, examplesOf, sentTo, validArguments } from '../helpers/valid-call.ts';
 import { withKeys } from '../helpers/well-formed.ts';

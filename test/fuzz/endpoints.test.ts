@@ -1,6 +1,6 @@
 /** A small run of `npm run test:fuzz`: every endpoint of every surface. */
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { eventsOf, startCards } from './cards.ts';
 import { type Callers, fuzzEndpoint, keyHolders } from './endpoints.ts';
 import { type Stage, startStage } from './upstream.ts';

@@ -1,7 +1,7 @@
 /** Fuzzing of the endpoints: requests that are wrong in some way, made from the endpoints' own declarations. */
 import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Entry } from '#lib/catalogue.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { call } from '../helpers/call.ts';
 import { type Case, casesOf } from './cases.ts';
 import { OF_SANDBOX, type Stage } from './upstream.ts';

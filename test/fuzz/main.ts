@@ -7,7 +7,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { eventsOf, startCards } from './cards.ts';
 import { fuzzEndpoint, keyHolders, type Run } from './endpoints.ts';
 import { HANGING, meantBy, readRun, runAll, type Target } from './runs.ts';

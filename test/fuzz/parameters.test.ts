@@ -1,12 +1,12 @@
 /** Every parameter of every operation: whatever it is given, it judges, and what it takes can be sent to Stripe. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readCatalogue } from '#lib/catalogue.ts';
-import { HttpError } from '#lib/errors.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readBody } from '#lib/http/body.ts';
-import { check } from '#lib/stripe/check.ts';
-import { decodeForm, encodeForm } from '#lib/stripe/form.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import { decodeForm, encodeForm } from '#lib/http/form.ts';
+import { check } from '#lib/parameters/check.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
 import { valueFor } from './values.ts';
 
 const RUNS = { numRuns: 15, seed: 1 };
@@ -14,7 +14,7 @@ const RUNS = { numRuns: 15, seed: 1 };
 const entries = await readCatalogue();
 const parameters = new Map<string, Parameter>();
 for (const { endpoint } of entries) {
-  for (const operation of [endpoint.operation, ...endpoint.alsoCalls]) {
+  for (const operation of [endpoint.operation, ...endpoint.otherOperations]) {
     for (const [name, parameter] of Object.entries(operation?.parameters ?? {})) {
       parameters.set(`${operation!.method} ${operation!.path} ${name}`, parameter);
     }

@@ -1,10 +1,10 @@
 /** Records what the sandbox answers to every call that an endpoint makes, for answers to be made of. */
-import type { Entry } from '#lib/catalogue.ts';
-import { type Block, runWith } from '../block/blocks.ts';
-import * as scenario from '../block/scenario.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { apiAt, type Reply } from '../helpers/api.ts';
-import { callerAt } from '../rest/client.ts';
-import { callEverything } from '../rest/everything.ts';
+import { type Block, runWith } from '../lib/surfaces/block/blocks.ts';
+import * as scenario from '../lib/surfaces/block/scenario.ts';
+import { callerAt } from '../lib/surfaces/rest/client.ts';
+import { callEverything } from '../lib/surfaces/rest/everything.ts';
 
 /**
  * Calls everything that endpoints call.

@@ -1,9 +1,9 @@
 /** A small run of `npm run test:fuzz -- --only sandbox`: every operation that the sandbox implements. */
 import { beforeAll, describe, test } from '@jest/globals';
-import { loadRegistry } from '#sandbox/registry.ts';
+import { loadApi } from '#sandbox/server/load.ts';
 import { type Fuzzed, fuzzOperation, openSandbox } from './sandbox.ts';
 
-const { operations, implementations } = await loadRegistry();
+const { operations, implementations } = await loadApi();
 let sandbox: Fuzzed;
 beforeAll(async () => {
   sandbox = await openSandbox('fuzz');

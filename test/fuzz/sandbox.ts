@@ -1,12 +1,12 @@
 /** Fuzzing of the sandbox: requests that are wrong in some way, made from the operations that it implements. */
 import { deepEqual, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { encodeForm } from '#lib/stripe/form.ts';
-import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
-import type { RawRequest } from '#sandbox/decode.ts';
-import { loadRegistry } from '#sandbox/registry.ts';
-import { Sandbox } from '#sandbox/sandbox.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
+import type { RawRequest } from '#sandbox/server/decode.ts';
+import { loadApi } from '#sandbox/server/load.ts';
+import { Sandbox } from '#sandbox/server/sandbox.ts';
 import { wellFormed, withKeys } from '../helpers/well-formed.ts';
 import type { Run, Statuses } from './endpoints.ts';
 import { anyText, hostileText, huge, valueFor } from './values.ts';
@@ -39,7 +39,7 @@ export interface Fuzzed {
 
 /** Makes one, with something in it. */
 export async function openSandbox(seed: string): Promise<Fuzzed> {
-  const registry = await loadRegistry();
+  const registry = await loadApi();
   const defects: unknown[] = [];
   const world = { now: () => 1_467_763_200, seed };
   const sandbox = new Sandbox(registry, world, (error) => void defects.push(error));

@@ -1,8 +1,8 @@
 /** What must hold of every reply, and of every request that reached Stripe, whatever was sent. */
 import { deepEqual, match, ok } from 'node:assert/strict';
-import type { Entry } from '#lib/catalogue.ts';
-import { check } from '#lib/stripe/check.ts';
-import { type Operation, pathParameters } from '#lib/stripe/operation.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
+import { check } from '#lib/parameters/check.ts';
 import type { Received } from '../helpers/call.ts';
 import type { Seen } from '../helpers/upstream.ts';
 import type { Case } from './cases.ts';
@@ -114,7 +114,7 @@ const HEADER_FORMS: Record<string, RegExp> = {
 /** Checks a request that reached Stripe. */
 export function judgeRequest({ endpoint }: Entry, { method, url, headers, body }: Seen, key: string): void {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
-  const operations = [endpoint.operation, ...endpoint.alsoCalls].filter((one) => one !== undefined);
+  const operations = [endpoint.operation, ...endpoint.otherOperations].filter((one) => one !== undefined);
   const operation = operations.find((one) => one.method === method && valuesIn(one, path) !== undefined);
   ok(operation !== undefined, `${method} ${url} is no call that the endpoint makes`);
   for (const [name, value] of Object.entries(valuesIn(operation, path)!)) {

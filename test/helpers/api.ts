@@ -1,5 +1,5 @@
 /** Calls to the sandbox as Stripe's own client makes them, whatever the client still has a method for. */
-import { encodeForm } from '#lib/stripe/form.ts';
+import { encodeForm } from '#lib/http/form.ts';
 import { testKey } from './key.ts';
 import { stripeAt } from './stripe.ts';
 

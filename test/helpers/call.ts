@@ -1,8 +1,8 @@
 /** Calls a handler as API Gateway does, without a gateway. */
 import type { Context } from 'aws-lambda';
-import type { Handler } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import { encodeForm } from '#lib/http/form.ts';
 import type { GatewayEvent } from '#lib/http/request.ts';
-import { encodeForm } from '#lib/stripe/form.ts';
 import { recording } from './recording.ts';
 
 /** What is sent. */

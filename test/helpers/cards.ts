@@ -1,7 +1,7 @@
 /** What the card service reads from its environment in tests, and the tokens that it takes. */
 import { SignJWT } from 'jose';
-import { AUDIENCE, ISSUER } from '#lib/card-service/config.ts';
-import type { Role } from '#lib/card-service/identity.ts';
+import { AUDIENCE, ISSUER } from '#lib/surfaces/card/config.ts';
+import type { Role } from '#lib/surfaces/card/identity.ts';
 
 /** What the callers' tokens are signed with in tests. */
 export const JWT_SECRET = 'a secret of the tests, which has more than 32 bytes';

@@ -1,13 +1,13 @@
 /** The ledger notices what does not add up: each case changes one thing in books that are right. */
 import { expect, test } from '@jest/globals';
-import { Call } from '#sandbox/call.ts';
-import type { Stored } from '#sandbox/define.ts';
-import { loadRegistry } from '#sandbox/registry.ts';
+import { Call } from '#sandbox/engine/call.ts';
+import type { Stored } from '#sandbox/engine/resource.ts';
+import { loadApi } from '#sandbox/server/load.ts';
 import { openBusiness } from '../model/business.ts';
 import type { Reply } from './api.ts';
 import { booksOf, checkLedgers, problemsOf } from './ledger.ts';
 
-const registry = await loadRegistry();
+const registry = await loadApi();
 
 /** A business with something of everything. */
 async function business() {

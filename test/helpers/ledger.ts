@@ -1,9 +1,9 @@
 /** What must hold of the money of an account, whatever was done with it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Account } from '#sandbox/account.ts';
-import { Call } from '#sandbox/call.ts';
-import type { Stored } from '#sandbox/define.ts';
-import type { Sandbox } from '#sandbox/sandbox.ts';
+import type { Account } from '#sandbox/engine/account.ts';
+import { Call } from '#sandbox/engine/call.ts';
+import type { Stored } from '#sandbox/engine/resource.ts';
+import type { Sandbox } from '#sandbox/server/sandbox.ts';
 import type { Reply } from './api.ts';
 
 /** All that an account keeps of one kind, as the API shows it; invoices have all of their lines. */

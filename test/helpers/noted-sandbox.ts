@@ -1,7 +1,7 @@
 /** The sandbox; its ledgers can be checked, and are when it stops, when everything that it keeps is noted as well. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Sandbox } from '#sandbox/sandbox.ts';
-import { type RunningSandbox, type SandboxOptions, startSandbox as start } from '#sandbox/server.ts';
+import type { Sandbox } from '#sandbox/server/sandbox.ts';
+import { type RunningSandbox, type SandboxOptions, startSandbox as start } from '#sandbox/server/server.ts';
 import { checkLedgers } from './ledger.ts';
 import { recording } from './recording.ts';
 
@@ -13,7 +13,7 @@ export interface NotedSandbox extends RunningSandbox {
   checkNewLedgers(): void;
 }
 
-/** Starts a sandbox; see `sandbox/server.ts`. Closing it throws when the money of any account does not add up. */
+/** Starts a sandbox; see `sandbox/server/server.ts`. Closing it throws when the money of any account does not add up. */
 export async function startSandbox(options: SandboxOptions): Promise<NotedSandbox> {
   const { snapshot, prepare } = options;
   let kept: Sandbox;

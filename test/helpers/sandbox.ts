@@ -1,6 +1,6 @@
 /** The embedded Stripe for tests. */
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import type { RunningSandbox, SandboxOptions } from '#sandbox/server.ts';
+import type { RunningSandbox, SandboxOptions } from '#sandbox/server/server.ts';
 import { type NotedSandbox, startSandbox } from './noted-sandbox.ts';
 
 export { testKey } from './key.ts';

@@ -1,7 +1,7 @@
 /** Calls of any endpoint, made from what the endpoint declares of itself. */
-import type { Argument } from '#lib/arguments.ts';
-import type { Entry } from '#lib/catalogue.ts';
-import { encodeForm } from '#lib/stripe/form.ts';
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { encodeForm } from '#lib/http/form.ts';
 import type { Sent } from './call.ts';
 import { wellFormed } from './well-formed.ts';
 

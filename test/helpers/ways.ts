@@ -1,6 +1,6 @@
 /** The two ways in which cards are saved and paid with: what callers see is the same. */
-import { TODAY } from '#lib/stripe/operation.ts';
-import { POLICIES } from '#sandbox/policies.ts';
+import { TODAY } from '#lib/operations/operation.ts';
+import { POLICIES } from '#sandbox/engine/policies.ts';
 import type { Api, Reply } from './api.ts';
 
 export const WAYS = ['charges', 'payment_intents'] as const;

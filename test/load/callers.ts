@@ -1,8 +1,8 @@
 /** Callers who call again as soon as they are answered, over connections that are kept open. */
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { Entry } from '#lib/catalogue.ts';
-import { encodeForm } from '#lib/stripe/form.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { encodeForm } from '#lib/http/form.ts';
 import type { Received, Sent } from '../helpers/call.ts';
 import { sentTo } from '../helpers/valid-call.ts';
 import { type Send, STORIES_PER_ACCOUNT, type Story } from './surfaces.ts';

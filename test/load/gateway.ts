@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { eventOf } from '../helpers/call.ts';
 
 const routes = (await readCatalogue()).map(({ handler, method, path }) => ({

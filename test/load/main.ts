@@ -5,7 +5,7 @@
  * without serverless-offline: many more calls in one heap, so that a smaller growth shows.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readOptions } from '../helpers/options.ts';
 import { type Called, Callers } from './callers.ts';
 import { type Service, startHandlers, startOffline } from './service.ts';

@@ -1,6 +1,6 @@
 /** The functions over HTTP, in processes of their own, and what these hold. */
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
-import { startSandbox } from '#sandbox/server.ts';
+import { startSandbox } from '#sandbox/server/server.ts';
 import { cardEnvironment, JWT_SECRET, TABLE } from '../helpers/cards.ts';
 import { type Running, start } from '../helpers/command.ts';
 import { Inspected } from './inspected.ts';

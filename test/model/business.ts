@@ -1,8 +1,8 @@
 /** A business in the sandbox for the model: a platform, its connected account, and what is expected of them. */
-import { encodeForm } from '#lib/stripe/form.ts';
-import type { RawRequest } from '#sandbox/decode.ts';
-import type { Registry } from '#sandbox/registry.ts';
-import { Sandbox } from '#sandbox/sandbox.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import type { Registry } from '#sandbox/engine/registry.ts';
+import type { RawRequest } from '#sandbox/server/decode.ts';
+import { Sandbox } from '#sandbox/server/sandbox.ts';
 import type { Api, Reply } from '../helpers/api.ts';
 
 /** The key of the platform. */

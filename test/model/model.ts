@@ -1,7 +1,7 @@
 /** The model: whatever a business does in whatever order, its money adds up. */
 import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { loadRegistry } from '#sandbox/registry.ts';
+import { loadApi } from '#sandbox/server/load.ts';
 import type { Reply } from '../helpers/api.ts';
 import { type Books, booksOf, checkLedgers, discountsOf } from '../helpers/ledger.ts';
 import { BILLING_STEPS, COUPONS, PLANS } from './billing-steps.ts';
@@ -44,7 +44,7 @@ export type Counts = Record<string, { done: number; refused: number }>;
  * @throws {Error} with the shortest sequence found after which something does not add up
  */
 export async function runModel({ sequences, seed, steps = 100, path }: ModelRun): Promise<Counts> {
-  const registry = await loadRegistry();
+  const registry = await loadApi();
   const counts: Counts = Object.fromEntries(
     Object.keys(STEPS).map((name) => [name, { done: 0, refused: 0 }]),
   );

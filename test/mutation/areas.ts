@@ -4,26 +4,37 @@ import type { Tests } from './main.ts';
 export const AREAS: Readonly<Record<string, Tests>> = {
   gates: {
     mutate: ['sandbox/versions/*.ts'],
-    tests: ['test/sandbox/gates'],
+    tests: ['test/sandbox/versions/gates'],
   },
   money: {
     mutate: ['sandbox/billing/money.ts', 'sandbox/billing/draft.ts'],
-    tests: ['test/sandbox/{billing-fees,billing-money,coupons,invoices}'],
+    tests: ['test/sandbox/billing/{fees,money,coupons,invoices}'],
   },
   idempotency: {
-    mutate: ['sandbox/idempotency.ts', 'sandbox/journal.ts', 'sandbox/store.ts'],
-    tests: ['test/sandbox/{idempotency,store,snapshot}'],
+    mutate: ['sandbox/engine/idempotency.ts', 'sandbox/engine/journal.ts', 'sandbox/engine/store.ts'],
+    tests: ['test/sandbox/{server/idempotency,engine/{store,snapshot}}'],
   },
   authentication: {
-    mutate: ['lib/http/authorization.ts', 'lib/card-service/identity.ts', 'sandbox/authenticate.ts'],
-    tests: ['test/{card/{roles,tokens},lib/requests,block/envelope,sandbox/http,sandbox/accounts}'],
+    mutate: ['lib/http/authorization.ts', 'lib/surfaces/card/identity.ts', 'sandbox/server/authenticate.ts'],
+    tests: [
+      'test/{lib/{surfaces/{card/{roles,tokens},block/envelope},http/requests},sandbox/{server/http,connect/accounts}}',
+    ],
   },
   paging: {
-    mutate: ['sandbox/pagination.ts', 'lib/surface/block-list.ts', 'lib/card-service/cursor.ts'],
-    tests: ['test/{sandbox/{lists,store,transfers,orders,money},block/lists,card/{cursor,find}}'],
+    mutate: ['sandbox/engine/lists.ts', 'lib/surfaces/block/lists.ts', 'lib/surfaces/card/find.ts'],
+    tests: [
+      'test/{sandbox/{engine/{lists,store},connect/transfers,orders/orders,payments/money},lib/surfaces/{block/lists,card/{cursor,find}}}',
+    ],
   },
   envelopes: {
-    mutate: ['lib/handle.ts', 'lib/masked-reply.ts', 'lib/surface/block.ts', 'lib/surface/stripe-errors.ts'],
-    tests: ['test/{block/envelope,lib/{requests,masked-reply,secrets},security/echoes}'],
+    mutate: [
+      'lib/endpoint/pipeline.ts',
+      'lib/endpoint/masked-reply.ts',
+      'lib/surfaces/block/block.ts',
+      'lib/surfaces/shared/stripe-errors.ts',
+    ],
+    tests: [
+      'test/{lib/{surfaces/block/envelope,http/requests,endpoint/{masked-reply,secrets}},security/echoes}',
+    ],
   },
 };

@@ -1,9 +1,7 @@
 /** How Jest runs the tests of an area for Stryker: without the scan for secrets, and with Stryker's environment. */
 import config from '../../jest.config.js';
 
-const tests = JSON.parse(
-  process.env['MUTATION_TESTS'] ?? '["test/{block,card,connector,lib,rest,sandbox,socket}/**/*"]',
-);
+const tests = JSON.parse(process.env['MUTATION_TESTS'] ?? '["test/{lib,sandbox}/**/*"]');
 
 /** @type {import('jest').Config} */
 export default {

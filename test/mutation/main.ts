@@ -3,7 +3,7 @@
  * that no test notices is a mutant that survives: a value that no test checks.
  *
  * Arguments are areas, by default all: `npm run test:mutation -- money paging`. Options go to Stryker:
- * `--mutate sandbox/store.ts` changes other files than those of the area, `--concurrency 4` uses more processes.
+ * `--mutate sandbox/engine/store.ts` changes other files than those of the area, `--concurrency 4` uses more processes.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,8 +1,7 @@
 /** The card service with the sandbox, by a token of `npm run token`. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { TODAY } from '#lib/stripe/operation.ts';
+import { TODAY } from '#lib/operations/operation.ts';
 import type { Received } from '../helpers/call.ts';
 import { JWT_SECRET } from '../helpers/cards.ts';
 import { run } from '../helpers/command.ts';

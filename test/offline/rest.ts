@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { testKey } from '../helpers/key.ts';
 import { OLD_CLIENTS, oldClient } from '../helpers/old-clients.ts';
-import { callerAt, done } from '../rest/client.ts';
-import { callEverything, OPERATIONS } from '../rest/everything.ts';
+import { callerAt, done } from '../lib/surfaces/rest/client.ts';
+import { callEverything, OPERATIONS } from '../lib/surfaces/rest/everything.ts';
 import type { Service } from './service.ts';
 
 /** A website whose pages the service lets call (CORS_ORIGINS). */

@@ -1,6 +1,6 @@
 /** What the tests of the sandbox share: its own routes, bare requests, and refusals as values. */
 import type Stripe from 'stripe';
-import type { SandboxOptions } from '#sandbox/server.ts';
+import type { SandboxOptions } from '#sandbox/server/server.ts';
 import { apiAt } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';

@@ -1,6 +1,6 @@
 /** What the tests of today's Stripe share: accounts called by the real client at its own version. */
 import type Stripe from 'stripe';
-import { TODAY } from '#lib/stripe/operation.ts';
+import { TODAY } from '#lib/operations/operation.ts';
 import { stripeAt } from '../helpers/stripe.ts';
 import { type Loose, openAt, type TestAccount } from './helpers.ts';
 

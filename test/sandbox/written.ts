@@ -1,10 +1,10 @@
 /** Everything that a caller can write, written through every operation that takes it, at a version of the API. */
-import { encodeForm } from '#lib/stripe/form.ts';
-import { isKnownAt, type Operation } from '#lib/stripe/operation.ts';
-import { loadRegistry } from '#sandbox/registry.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
+import { loadApi } from '#sandbox/server/load.ts';
 import { card, type Loose, openAt, send, type TestAccount } from './helpers.ts';
 
-const { operations, router } = await loadRegistry();
+const { operations, router } = await loadApi();
 
 /** The operations that write. */
 export const WRITING: readonly Operation[] = operations.filter(({ method }) => method === 'POST');

@@ -1,7 +1,6 @@
 /** Secrets that can be recognized wherever they turn up, made from what parameters declare. */
-
-import { check } from '#lib/stripe/check.ts';
-import type { Parameter } from '#lib/stripe/parameters.ts';
+import { check } from '#lib/parameters/check.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
 
 /** A value that holds secrets, and these. */
 export interface Laden {

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { listFunctions } from '#lib/catalogue.ts';
-import { bundledPackages } from '#lib/manifest/dependencies.ts';
+import { bundledPackages } from '#lib/deploy/dependencies.ts';
+import { listFunctions } from '#lib/endpoint/catalogue.ts';
 import { ROOT } from '../helpers/command.ts';
 
 const LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];

@@ -1,7 +1,7 @@
 /** No reply quotes a key or a card number, wherever it was sent and whoever refuses it: our endpoints, or the sandbox. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { recording } from '../helpers/recording.ts';
@@ -81,17 +81,17 @@ describe('an endpoint does not quote it', () => {
 });
 
 test('a defect is logged without it', async () => {
-  const { handle } = await import('#lib/handle.ts');
-  const { failAsStripe } = await import('#lib/surface/stripe-errors.ts');
+  const { makeHandler: handle } = await import('#lib/endpoint/pipeline.ts');
+  const { toStripeErrorResponse: failAsStripe } = await import('#lib/surfaces/shared/stripe-errors.ts');
   const about = {
     surface: 'socket',
     method: 'POST',
     path: () => '/x',
     description: '',
     arguments: [],
-    alsoCalls: [],
+    otherOperations: [],
   };
-  const handler = handle(about, { fail: failAsStripe }, () => {
+  const handler = handle(about, { toErrorResponse: failAsStripe }, () => {
     throw new TypeError(`Cannot read ${SENT.join(' or ')}`);
   });
   lines.length = 0;

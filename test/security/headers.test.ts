@@ -1,6 +1,6 @@
 /** What every reply tells browsers and caches, and that no page of another origin is let in unless it is configured. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testKey } from '../helpers/key.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';

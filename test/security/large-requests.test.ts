@@ -1,6 +1,6 @@
 /** A body of 1 MB that is wrong in many ways is refused in few words that name what is wrong; what it costs is in `bench/`. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Handler } from '#lib/endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { call, type Received } from '../helpers/call.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';

@@ -56,7 +56,7 @@ describe('what leaves is noted', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stripe-socket-'));
     const noted = await notedOf(async () => {
       const snapshot = join(folder, 'snapshot.json');
-      const sandbox = start('sandbox/main.ts', [], { SANDBOX_PORT: '0', SANDBOX_SNAPSHOT: snapshot });
+      const sandbox = start('lib/cli/sandbox.ts', [], { SANDBOX_PORT: '0', SANDBOX_SNAPSHOT: snapshot });
       const [, url] = await sandbox.printed(/listens on (\S+)\. /);
       const headers = { authorization: 'Bearer sk_test_asked' };
       await (
@@ -73,7 +73,7 @@ describe('what leaves is noted', () => {
     expect(noted).toContainEqual(
       expect.objectContaining({
         way: 'log',
-        where: 'sandbox/main.ts stdout',
+        where: 'lib/cli/sandbox.ts stdout',
         text: expect.stringContaining('listens on'),
       }),
     );
@@ -154,7 +154,8 @@ function foundIn(way: Way, text: string, where: string): string[] {
 
 const KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJhY2NvdW50IjoiYSJ9.c2lnbmF0dXJl';
-const DEFECT = 'TypeError: Cannot read the card 4012888888881881\n    at steps (lib/handle.ts:54:5)';
+const DEFECT =
+  'TypeError: Cannot read the card 4012888888881881\n    at steps (lib/endpoint/pipeline.ts:54:5)';
 
 describe('a leak is found', () => {
   test.each<[string, string, Way, string, where?: string]>([

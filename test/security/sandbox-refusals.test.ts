@@ -1,6 +1,6 @@
 /** The sandbox refuses what Stripe refuses, with Stripe's status, type, code and parameter. */
 import { beforeAll, expect, test } from '@jest/globals';
-import { encodeForm } from '#lib/stripe/form.ts';
+import { encodeForm } from '#lib/http/form.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
 import { BILLING } from './refusals/billing.ts';

@@ -1,7 +1,7 @@
 /** Secrets stay where they belong, at every endpoint: not in logs, errors, URLs or stores, nor in what Stripe quotes. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Entry, readCatalogue } from '#lib/catalogue.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { json, type Script, startUpstream, type Upstream } from '../helpers/upstream.ts';
@@ -146,7 +146,8 @@ describe('a defect whose message holds the secrets of the call is logged without
   // Documents need no time, and a webhook without a signature is rejected before.
   const callsStripe = byName.filter(
     ([, { endpoint, path }]) =>
-      (endpoint.operation !== undefined || endpoint.alsoCalls.length > 0) && path !== '/webhooks/stripe',
+      (endpoint.operation !== undefined || endpoint.otherOperations.length > 0) &&
+      path !== '/webhooks/stripe',
   );
 
   test.each(callsStripe)('%s', async (_, entry) => {

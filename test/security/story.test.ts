@@ -1,9 +1,9 @@
 /** The business of a shop and a platform, told with secrets that can be recognized: none shows up where it must not. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Block, type Run, readBlocks, runWith } from '../block/blocks.ts';
-import * as scenario from '../block/scenario.ts';
 import { type Api, apiAt, type Reply } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { type Block, type Run, readBlocks, runWith } from '../lib/surfaces/block/blocks.ts';
+import * as scenario from '../lib/surfaces/block/scenario.ts';
 import { foundIn } from './canaries.ts';
 
 process.env['LOG_LEVEL'] = 'info';

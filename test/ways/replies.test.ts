@@ -1,10 +1,10 @@
 /**
  * The same calls in both ways of paying with cards: to an account of today that accepts no card tokens, and to one of long
- * ago. Replies are the same but for the differences that `lib/stripe/bridges/README.md` tells of, each with its reason.
+ * ago. Replies are the same but for the differences that `lib/operations/bridges/README.md` tells of, each with its reason.
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, expect, test } from '@jest/globals';
-import { readCatalogue } from '#lib/catalogue.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { apiAt, type Reply } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
@@ -209,7 +209,7 @@ interface Row {
 
 /** The rows of the table of differences. */
 async function readRows(): Promise<Row[]> {
-  const text = await readFile(new URL('../../lib/stripe/bridges/README.md', import.meta.url), 'utf8');
+  const text = await readFile(new URL('../../lib/operations/bridges/README.md', import.meta.url), 'utf8');
   const [, , ...rows] = text.split('\n').filter((line) => line.startsWith('|'));
   return rows.map((row) => {
     const [, replies = '', fields = ''] = row.split('|');

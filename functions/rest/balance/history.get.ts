@@ -1,6 +1,6 @@
-import * as balance from '#lib/stripe/balance.ts';
-import { enumeration } from '#lib/stripe/parameters.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as balance from '#lib/operations/balance.ts';
+import { enumeration } from '#lib/parameters/parameters.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 const TYPES = [
   'charge',

@@ -1,4 +1,4 @@
-import * as events from '#lib/stripe/events.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as events from '#lib/operations/events.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(events.retrieve);

@@ -1,4 +1,4 @@
-import * as invoiceItems from '#lib/stripe/invoice-items.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as invoiceItems from '#lib/operations/invoice-items.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(invoiceItems.del);

@@ -1,4 +1,4 @@
-import * as tokens from '#lib/stripe/tokens.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as tokens from '#lib/operations/tokens.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(tokens.retrieve);

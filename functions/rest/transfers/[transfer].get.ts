@@ -1,4 +1,4 @@
-import * as transfers from '#lib/stripe/transfers.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as transfers from '#lib/operations/transfers.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(transfers.retrieve);

@@ -1,14 +1,14 @@
 /** What a call that takes a bridge comes to when today's Stripe answers what an old caller does not know. */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { readConfig } from '#lib/config.ts';
-import type { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
-import * as accounts from '#lib/stripe/accounts.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import { type Caller, stripeClient } from '#lib/stripe/client.ts';
-import * as events from '#lib/stripe/events.ts';
-import * as invoices from '#lib/stripe/invoices.ts';
-import { TODAY } from '#lib/stripe/operation.ts';
-import * as orders from '#lib/stripe/orders.ts';
+import { readConfig } from '#lib/config/config.ts';
+import * as accounts from '#lib/operations/accounts.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as events from '#lib/operations/events.ts';
+import * as invoices from '#lib/operations/invoices.ts';
+import { TODAY } from '#lib/operations/operation.ts';
+import * as orders from '#lib/operations/orders.ts';
+import { type RequestOptions, stripeClient } from '#lib/stripe/client.ts';
+import type { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { json, type Script, type Seen, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 
 let upstream: Upstream;
@@ -22,7 +22,7 @@ async function client(script: Script, environment: Record<string, string> = {}) 
   );
 }
 
-const caller = (more: Partial<Caller> = {}): Caller => ({
+const caller = (more: Partial<RequestOptions> = {}): RequestOptions => ({
   apiKey: 'sk_test_client',
   apiVersion: '2016-07-06',
   deadline: Date.now() + 10_000,
@@ -68,12 +68,12 @@ const declined = {
 };
 
 /** What a call throws. */
-async function errorOf(call: Promise<unknown>): Promise<StripeRefusal & StripeUnreachable> {
+async function errorOf(call: Promise<unknown>): Promise<StripeApiError & StripeConnectionError> {
   return call.then(
     (answer) => {
       throw new Error(`It went well: ${JSON.stringify(answer)}`);
     },
-    (error: unknown) => error as StripeRefusal & StripeUnreachable,
+    (error: unknown) => error as StripeApiError & StripeConnectionError,
   );
 }
 

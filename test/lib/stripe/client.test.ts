@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { readConfig } from '#lib/config.ts';
-import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
-import * as charges from '#lib/stripe/charges.ts';
-import { type Caller, stripeClient } from '#lib/stripe/client.ts';
-import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
-import * as discounts from '#lib/stripe/discounts.ts';
-import { operation } from '#lib/stripe/operation.ts';
-import { id, required } from '#lib/stripe/parameters.ts';
-import * as skus from '#lib/stripe/skus.ts';
+import { readConfig } from '#lib/config/config.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
+import * as discounts from '#lib/operations/discounts.ts';
+import { operation } from '#lib/operations/operation.ts';
+import * as skus from '#lib/operations/skus.ts';
+import { id, required } from '#lib/parameters/parameters.ts';
+import { type RequestOptions, stripeClient } from '#lib/stripe/client.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { json, type Script, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 
 let upstream: Upstream;
@@ -27,7 +27,7 @@ async function client(script: Script, environment: Record<string, string> = {}) 
   );
 }
 
-const caller = (more: Partial<Caller> = {}): Caller => ({
+const caller = (more: Partial<RequestOptions> = {}): RequestOptions => ({
   apiKey: 'sk_test_client',
   apiVersion: '2016-07-06',
   deadline: Date.now() + 10_000,
@@ -127,7 +127,7 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
 
   test('as often as the configuration says, and no more', async () => {
     const send = await client(drop, { STRIPE_MAX_RETRIES: '1' });
-    await expect(send(charges.create, charge, caller())).rejects.toThrow(StripeUnreachable);
+    await expect(send(charges.create, charge, caller())).rejects.toThrow(StripeConnectionError);
     expect(upstream.seen).toHaveLength(2);
   });
 
@@ -159,7 +159,7 @@ describe('a failed attempt is repeated under the same idempotency key', () => {
   test('nor when it is not to be expected that it helps', async () => {
     const send = await client(failing(402, { type: 'card_error', code: 'card_declined', charge: 'ch_2' }));
     const error = await send(charges.create, charge, caller()).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(StripeRefusal);
+    expect(error).toBeInstanceOf(StripeApiError);
     expect(error).toMatchObject({
       status: 402,
       requestId: 'req_1',
@@ -204,7 +204,7 @@ describe('time', () => {
       status: 504,
       idempotencyKey: upstream.seen[0]!.headers['idempotency-key'],
     });
-    expect((error as Error).message).toContain((error as StripeUnreachable).idempotencyKey);
+    expect((error as Error).message).toContain((error as StripeConnectionError).idempotencyKey);
   });
 
   test('no call outlives its deadline, whatever Stripe asks for', async () => {

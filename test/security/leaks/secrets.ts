@@ -4,7 +4,7 @@
  *
  * Security codes are too short to be told from other numbers in replies; `secrets.test.ts` looks for them there.
  */
-import { TEST_CARDS } from '#sandbox/test-cards.ts';
+import { TEST_CARDS } from '#sandbox/payments/test-cards.ts';
 import type { Way } from './recording.ts';
 
 /** A kind of secret, and what finds it. */

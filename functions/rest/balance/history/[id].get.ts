@@ -1,4 +1,4 @@
-import * as balance from '#lib/stripe/balance.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as balance from '#lib/operations/balance.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(balance.transaction);

@@ -1,4 +1,4 @@
-import * as disputes from '#lib/stripe/disputes.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as disputes from '#lib/operations/disputes.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(disputes.updateOfCharge);

@@ -1,4 +1,4 @@
-import * as discounts from '#lib/stripe/discounts.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as discounts from '#lib/operations/discounts.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(discounts.deleteCustomerDiscount);

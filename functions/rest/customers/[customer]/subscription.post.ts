@@ -1,6 +1,6 @@
-import * as subscriptions from '#lib/stripe/customer-subscriptions.ts';
-import { integer } from '#lib/stripe/parameters.ts';
-import { rest } from '#lib/surface/rest.ts';
+import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
+import { integer } from '#lib/parameters/parameters.ts';
+import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(subscriptions.updateOnly, {
   application_fee_percent: {

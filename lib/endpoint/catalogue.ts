@@ -1,0 +1,64 @@
+/**
+ * All endpoints, found by their paths: `functions/<surface>/<public name>.ts` is the registry. Used by the build, the
+ * manifests, the documentation and the tests; no function imports it.
+ */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Endpoint, Handler } from './endpoint.ts';
+
+/** An endpoint as the catalogue lists it. */
+export interface Entry {
+  /** The public name, which is the file's. */
+  readonly name: string;
+  /** The file, from the project's root, e.g. `functions/socket/create-card.ts`. */
+  readonly file: string;
+  readonly method: string;
+  /** Where it is served, e.g. `/stripe/create-card`; `$default` answers whatever nothing else does. */
+  readonly path: string;
+  readonly endpoint: Endpoint;
+  readonly handler: Handler;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** The files under `functions/`, from the project's root, in the order of their paths. */
+export async function listFunctions(): Promise<string[]> {
+  const files = await readdir(new URL('functions/', ROOT), { recursive: true });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .map((file) => join('functions', file));
+}
+
+/**
+ * Imports every file under `functions/`, in the order of their paths.
+ * @throws {Error} naming both files when two claim one route, or a file that exports no endpoint
+ */
+export async function readCatalogue(): Promise<Entry[]> {
+  const entries = await Promise.all((await listFunctions()).map(entryOf));
+  const routes = new Map<string, string>();
+  for (const { method, path, file } of entries) {
+    const route = `${method} ${path}`;
+    if (routes.has(route)) {
+      throw new Error(`${routes.get(route)} and ${file} both claim ${route}.`);
+    }
+    routes.set(route, file);
+  }
+  return entries;
+}
+
+async function entryOf(file: string): Promise<Entry> {
+  const { handler } = (await import(new URL(file, ROOT).href)) as { handler?: Handler };
+  if (handler?.endpoint === undefined) {
+    throw new Error(`${file} exports no handler made by a surface.`);
+  }
+  const name = basename(file, '.ts');
+  return {
+    name,
+    file,
+    method: handler.endpoint.method,
+    path: handler.endpoint.path(name),
+    endpoint: handler.endpoint,
+    handler,
+  };
+}

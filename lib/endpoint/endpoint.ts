@@ -1,0 +1,94 @@
+/** What an endpoint is, and what a surface has to provide. */
+import type { Context } from 'aws-lambda';
+import type { GenericSchema } from 'valibot';
+import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
+import type { HttpResponse } from '#lib/http/response.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { Spelling } from './additional-arguments.ts';
+import type { Argument, ErrorMessages, Reading } from './arguments.ts';
+import type { Rule } from './cross-field-rules.ts';
+import type { ArgumentError } from './errors.ts';
+
+/** What is known of a call while it is answered. */
+export interface CallContext {
+  readonly request: HttpRequest;
+  readonly correlationId: string;
+  readonly arguments: readonly Argument[];
+  /** What was given, by the caller's names; never shown as it is, for it holds secrets. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** The names of arguments that were given and are not known. */
+  readonly unknown: readonly string[];
+  /** What the surface's `unwrap` kept for its `wrap`. */
+  readonly surfaceData: unknown;
+}
+
+/** What a surface finds in a request. */
+export interface Unwrapped {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly apiKey: string | undefined;
+  /** What tells this call from others where its caller sends no idempotency key, and is the same when it is retried. */
+  readonly idempotencyKey?: string | undefined;
+  readonly surfaceData?: unknown;
+}
+
+/** How one kind of caller speaks. */
+export interface Surface {
+  readonly name: string;
+  /** The version of Stripe's API that its callers were written for. */
+  readonly apiVersion: string;
+  /** How it words what is wrong with an argument. Default: in our own words. */
+  readonly messages?: ErrorMessages;
+  /** How its callers spell parameters of Stripe's that an endpoint does not declare. Default: these are ignored. */
+  readonly spelling?: Spelling;
+  /** Answers by itself what needs no call, such as a question for what may be called. */
+  answer?(request: HttpRequest): HttpResponse | undefined;
+  /** Opens the surface's own wrapping. */
+  unwrap(
+    request: HttpRequest,
+    body: Readonly<Record<string, unknown>>,
+    known: readonly Argument[],
+  ): Unwrapped;
+  /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
+  refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
+  /** Throws when the caller may not call now, though nothing is wrong with the call. Gives what to do if the call fails. */
+  admit?(reading: Reading, unwrapped: Unwrapped): Promise<(() => Promise<void>) | undefined>;
+  /** Makes the reply of Stripe's answer. */
+  wrap(answer: StripeResponse, conversation: CallContext): HttpResponse;
+  /** Makes the reply of whatever went wrong. */
+  toErrorResponse(error: unknown, conversation: CallContext): HttpResponse;
+}
+
+/** What an endpoint is, for manifests, documentation and tests. */
+export interface Endpoint {
+  readonly surface: string;
+  /** The HTTP method; `*` takes any. */
+  readonly method: string;
+  /** The other methods that it answers to; it then gets those that no endpoint at its path has. */
+  readonly otherMethods?: readonly string[];
+  /** The methods that other endpoints at its path have, where it gets those that none of them has. */
+  readonly besides?: readonly string[];
+  /** The path that it is served at, given the public name that its file has. */
+  path(name: string): string;
+  readonly description: string;
+  readonly arguments: readonly Argument[];
+  /** Stripe's parameters that it accepts besides. */
+  readonly additional?: readonly Argument[];
+  /** The operation it calls; a document calls none. */
+  readonly operation?: Operation;
+  readonly otherOperations: readonly Operation[];
+  readonly rules?: readonly Rule[];
+  /** Arguments that it rejects, with the reason. */
+  readonly rejects?: Readonly<Record<string, string>>;
+  /** The variables that its function reads beyond those of all functions. */
+  readonly settings?: Readonly<Record<string, GenericSchema>>;
+  /** The IAM role of its function, a resource of `serverless.yml`. Default: that of all functions. */
+  readonly role?: string;
+  /** What its surface needs to know of it besides, for the surface's own manifest. */
+  readonly about?: unknown;
+}
+
+/** A Lambda handler that knows which endpoint it is. */
+export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpResponse>) & {
+  readonly endpoint: Endpoint;
+};

@@ -1,0 +1,111 @@
+/**
+ * The last step of every call: secrets are masked in its reply, whether we wrote it or Stripe did.
+ *
+ * What a caller may find again of what it sent:
+ * - A reply that tells what went wrong, body and headers, shows no credential of the call, no value that a parameter
+ *   declares secret, nothing that has the form of a secret key, and no card number, whatever it was sent as: 12 to 19
+ *   digits with a valid check digit, also with blanks or hyphens between them.
+ * - A successful reply is the object that was asked for, with what its caller stored there: the id of a token, metadata
+ *   that looks like a card number, the keys of a new account. In it, only the credentials of the call are masked, and
+ *   the card numbers that were sent as such.
+ * - Our own headers are written by us even then, and are masked as what went wrong is.
+ * - The idempotency key is the caller's to choose, and comes back as it is unless it is a credential or a declared secret.
+ *
+ * What has nothing to mask is given back byte for byte.
+ */
+import { basicUser } from '#lib/http/authorization.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import type { HttpResponse } from '#lib/http/response.ts';
+import { isCardNumber, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
+import { maskForms, maskStrings } from '#lib/parameters/secret-forms.ts';
+import { mask } from './secrets.ts';
+
+/** What must not be seen of a call. */
+export interface Sensitive {
+  /** What proves who calls whom: the keys and tokens of the caller, and the deployment's own. */
+  readonly credentials: readonly string[];
+  /** The values of secret arguments. */
+  readonly secrets: readonly string[];
+  readonly request: Pick<HttpRequest, 'headers'>;
+}
+
+/** Shorter texts prove nothing, and occur in every message. */
+const SHORTEST = 3;
+
+/** Shorter texts are too common to be looked for in an object of Stripe's, or in a header. */
+const LONG = 6;
+
+/** A card number of 19 digits, with two blanks between each. */
+const LONGEST_WRITTEN = 55;
+
+/** The credentials in the headers of a request, also where they are not in the form that is asked for. */
+export function credentialsIn(request: Pick<HttpRequest, 'headers'>): string[] {
+  const { authorization = '', 'x-api-key': apiKey = '' } = request.headers;
+  const given = [authorization.trim().split(/\s+/).at(-1), basicUser(request as HttpRequest), apiKey];
+  return [...new Set(given)].filter((text) => text !== undefined && text.length >= SHORTEST) as string[];
+}
+
+/** A reply without secrets; see above for what is one where. */
+export function maskReply(reply: HttpResponse, sensitive: Sensitive, isFailure: boolean): HttpResponse {
+  const headers = maskHeaders(reply.headers, sensitive);
+  if (reply.isBase64Encoded) {
+    return { ...reply, headers };
+  }
+  const body = isFailure ? maskFailure(reply.body, sensitive) : maskSuccess(reply.body, sensitive);
+  return { ...reply, headers, body };
+}
+
+/** What went wrong, as a text or as JSON, without any secret. */
+export function maskFailure(text: string, sensitive: Sensitive): string {
+  const { credentials, secrets, request } = sensitive;
+  const hidden = [...credentials, ...secrets];
+  const ownKey = request.headers['idempotency-key'];
+  const byForm = (shown: string) => maskForms(shown, (digits) => digits !== ownKey);
+  return maskStrings(text, (shown, isName) => byForm(isName ? shown : mask(shown, hidden)));
+}
+
+function maskSuccess(body: string, { credentials, secrets }: Sensitive): string {
+  const long = credentials.filter((credential) => credential.length >= LONG);
+  const numbers = numbersAmong(secrets);
+  const isWritten = long.some((credential) => body.includes(JSON.stringify(credential).slice(1, -1)));
+  // Where letters are escaped, a credential may be as well.
+  if (!isWritten && numbers.size === 0 && !body.includes('\\u00')) {
+    return body;
+  }
+  return maskStrings(body, (shown) =>
+    maskCardNumbers(long.reduce(maskWhole, shown), (digits) => numbers.has(digits)),
+  );
+}
+
+/** Masks a credential where it is not a part of a longer word, such as another key that begins with it. */
+function maskWhole(text: string, credential: string): string {
+  return text.replaceAll(credential, (_, at: number) => {
+    const around = [text.at(at - 1), text.at(at + credential.length)];
+    const isPart = (at > 0 && isWord(around[0])) || isWord(around[1]);
+    return isPart ? credential : mask(credential, [credential]);
+  });
+}
+
+function isWord(character = ''): boolean {
+  return /^\w$/.test(character);
+}
+
+/** The card numbers among secrets, as digits alone. */
+function numbersAmong(secrets: readonly string[]): Set<string> {
+  const short = secrets.filter(({ length }) => length <= LONGEST_WRITTEN);
+  return new Set(short.map((secret) => secret.replace(/[\s-]/g, '')).filter(isCardNumber));
+}
+
+function maskHeaders(
+  headers: HttpResponse['headers'],
+  { credentials, secrets }: Sensitive,
+): HttpResponse['headers'] {
+  const hidden = [...credentials, ...secrets].filter((secret) => secret.length >= LONG);
+  const shown = Object.entries(headers).map(([name, value]) => {
+    const text = mask(value, hidden);
+    const masked = name === 'Idempotency-Key' ? text : maskForms(text);
+    // Headers take ASCII alone.
+    return [name, masked === value ? value : masked.replaceAll('…', '***')] as const;
+  });
+  return Object.fromEntries(shown);
+}

@@ -1,0 +1,75 @@
+/** Who calls Stripe, in which version, under which key, and until when. */
+import { createHash } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { readerOf, settings } from '#lib/config/config.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import type { RequestOptions } from '#lib/stripe/client.ts';
+
+/** The headers that go on to Stripe as they are. */
+const PASSED_THROUGH = [
+  {
+    name: 'Idempotency-Key',
+    form: /^[\x20-\x7e]{1,255}$/,
+    expected: '1 to 255 printable ASCII characters',
+  },
+  {
+    name: 'Stripe-Account',
+    form: /^\w{1,255}$/,
+    expected: 'the id of an account, e.g. acct_1032D82eZvKYlo2C',
+  },
+  {
+    name: 'Stripe-Version',
+    form: /^\d{4}-\d{2}-\d{2}(\.\w{1,50})?$/,
+    expected: 'a version of the API, e.g. 2016-07-06',
+  },
+].map((header) => ({ ...header, key: header.name.toLowerCase() }));
+
+/** What is kept back of a function's time to make the reply, in milliseconds. */
+export const REPLY_TIME = 500;
+
+/** The caller of a request: its key, and what its headers say.
+ * @throws {HttpError} 400 for a header that cannot go on to Stripe
+ */
+export function requestOptionsOf(
+  apiVersion: string,
+  { headers }: HttpRequest,
+  apiKey: string,
+  context: Context | undefined,
+): RequestOptions {
+  for (const { name, key, form, expected } of PASSED_THROUGH) {
+    const value = headers[key];
+    if (value !== undefined && !form.test(value)) {
+      throw new HttpError(400, `The header ${name} must be ${expected}.`);
+    }
+  }
+  return {
+    apiKey,
+    apiVersion: versionAsked(headers, apiVersion),
+    stripeAccount: headers['stripe-account'],
+    idempotencyKey: headers['idempotency-key'],
+    deadline: deadlineOf(context),
+  };
+}
+
+/** Every call reads these, and the environment is slow to read. */
+const readVersion = readerOf({ STRIPE_API_VERSION: settings.STRIPE_API_VERSION });
+const readBudget = readerOf({ CALL_BUDGET: settings.CALL_BUDGET });
+
+/** The version of Stripe's API that a call is made in: the caller's, or else the configured one, or the surface's. */
+export function versionAsked(headers: HttpRequest['headers'], ofSurface: string): string {
+  return headers['stripe-version'] ?? readVersion().STRIPE_API_VERSION ?? ofSurface;
+}
+
+/** When the reply must be ready, in milliseconds since 1970. */
+export function deadlineOf(context: Context | undefined): number {
+  const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  return Date.now() + Math.min(readBudget().CALL_BUDGET, remaining - REPLY_TIME);
+}
+
+/** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */
+export function keyOfStep(idempotencyKey: string, step: string | undefined): string {
+  return step === undefined
+    ? idempotencyKey
+    : createHash('sha256').update(`${idempotencyKey}\n${step}`).digest('hex');
+}

@@ -1,0 +1,57 @@
+/** Removes a card from a customer: its payment method is detached for good. */
+import { defaultIn, idOf } from '#lib/operations/bridges/shared/default.ts';
+import { kindOf } from '#lib/operations/bridges/shared/given.ts';
+import { cardsOf, customerOf, makeDefault, noSuchSource } from '#lib/operations/bridges/shared/methods.ts';
+import * as paymentMethods from '#lib/operations/payment-methods.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
+import type { CardOfCustomer } from './retrieve.ts';
+
+export async function deleteCard(
+  stripe: BridgeCalls,
+  { customer, id }: CardOfCustomer,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  if (kindOf(id) !== 'saved') {
+    return unbridged();
+  }
+  const owner = await ownerOf(stripe, id);
+  if (owner !== customer && owner !== undefined) {
+    throw noSuchSource(id);
+  }
+  let answer: StripeResponse;
+  try {
+    // Of a card that nobody has, the step of a repeated call tells whether it was this call that detached it.
+    answer = await stripe.today(paymentMethods.detach, { payment_method: id }, 'detach');
+  } catch (error) {
+    const isGone = error instanceof StripeApiError && [400, 404].includes(error.status);
+    throw isGone ? noSuchSource(id) : error;
+  }
+  await chooseDefault(stripe, customer);
+  return { ...answer, body: { deleted: true, id }, text: undefined };
+}
+
+/** Whose a card is; `undefined` where it is nobody's, or there is none. */
+async function ownerOf(stripe: BridgeCalls, id: string): Promise<string | undefined> {
+  try {
+    const { body } = await stripe.today(paymentMethods.retrieve, { payment_method: id });
+    return idOf(body['customer']) ?? undefined;
+  } catch (error) {
+    if (isNoSuchObject(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Makes the card added last the default, if there is no default any more. */
+async function chooseDefault(stripe: BridgeCalls, customer: string): Promise<void> {
+  if (defaultIn(await customerOf(stripe, customer)) !== null) {
+    return;
+  }
+  const [newest] = await cardsOf(stripe, customer);
+  if (newest !== undefined) {
+    await makeDefault(stripe, customer, newest['id'] as string);
+  }
+}

@@ -1,0 +1,80 @@
+/** Captures the intent that holds the money of a charge. */
+import type Stripe from 'stripe';
+import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
+import { idOf } from '#lib/operations/bridges/shared/default.ts';
+import { present } from '#lib/operations/bridges/shared/given.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as paymentIntents from '#lib/operations/payment-intents.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { StripeApiError } from '#lib/stripe/errors.ts';
+
+type CaptureCharge = Values<typeof charges.captureParameters>;
+
+export async function captureCharge(
+  stripe: BridgeCalls,
+  values: CaptureCharge,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  const { charge, receipt_email } = values;
+  const { body } = await stripe.today(charges.retrieve, { charge });
+  const intent = idOf(body['payment_intent']);
+  if (intent === null) {
+    return unbridged();
+  }
+  if (receipt_email !== undefined) {
+    await stripe.today(charges.update, { charge, receipt_email }, 'receipt');
+  }
+  await capture(stripe, intent, values);
+  return chargeOf(stripe, charge, values, 'succeeded');
+}
+
+async function capture(stripe: BridgeCalls, intent: string, values: CaptureCharge): Promise<void> {
+  const { charge, amount, application_fee, statement_descriptor, statement_description } = values;
+  const params = present({
+    amount_to_capture: amount,
+    application_fee_amount: application_fee,
+    statement_descriptor_suffix: statement_descriptor ?? statement_description,
+  });
+  try {
+    await stripe.today(paymentIntents.capture, { intent, ...params }, 'capture');
+  } catch (error) {
+    if (!(error instanceof StripeApiError)) {
+      throw error;
+    }
+    if (error.error.code === 'payment_intent_unexpected_state') {
+      throw await unexpected(stripe, charge, error);
+    }
+    // A failure of Stripe's own that it keeps for the key may have come after the capture.
+    if (error.status < 500 || error.retryable || !(await isCaptured(stripe, charge, amount))) {
+      throw error;
+    }
+  }
+}
+
+/** Why a charge cannot be captured any more, as the old call said it. */
+async function unexpected(
+  stripe: BridgeCalls,
+  charge: string,
+  error: StripeApiError,
+): Promise<StripeApiError> {
+  return (await isCaptured(stripe, charge))
+    ? new StripeApiError(
+        400,
+        {
+          type: 'invalid_request_error',
+          code: 'charge_already_captured',
+          message: `Charge ${charge} has already been captured.`,
+        },
+        error,
+      )
+    : error;
+}
+
+/** Whether a charge is captured, and with that amount where one is named. */
+async function isCaptured(stripe: BridgeCalls, charge: string, amount?: number): Promise<boolean> {
+  const { body } = await stripe.today(charges.retrieve, { charge });
+  const found = body as unknown as Stripe.Charge;
+  return found.captured && (amount ?? found.amount_captured) === found.amount_captured;
+}

@@ -1,0 +1,17 @@
+/** Lists charges, and fills in what an old version shows of each. */
+import type { Old } from '#lib/operations/bridges/shared/card.ts';
+import { completed } from '#lib/operations/bridges/shared/charge.ts';
+import type * as charges from '#lib/operations/charges.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+
+export async function listCharges(
+  stripe: BridgeCalls,
+  _values: Values<typeof charges.listParameters>,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  const answer = await unbridged();
+  const data = await Promise.all((answer.body['data'] as Old[]).map((charge) => completed(stripe, charge)));
+  return { ...answer, body: { ...answer.body, data }, text: undefined };
+}

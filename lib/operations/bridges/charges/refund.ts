@@ -1,0 +1,20 @@
+/** Refunds a charge; one that is not captured is released. */
+import { chargeOf, completed } from '#lib/operations/bridges/shared/charge.ts';
+import { refundOrRelease } from '#lib/operations/bridges/shared/release.ts';
+import type * as charges from '#lib/operations/charges.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+
+export async function refundCharge(
+  stripe: BridgeCalls,
+  values: Values<typeof charges.refundParameters>,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  const done = await refundOrRelease(stripe, values, unbridged);
+  if ('canceled' in done) {
+    return chargeOf(stripe, values.charge, values, 'canceled');
+  }
+  const { refunded } = done;
+  return { ...refunded, body: await completed(stripe, refunded.body), text: undefined };
+}

@@ -1,0 +1,13 @@
+/** Retrieves a charge, and fills in what an old version shows of it. */
+import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
+import type * as charges from '#lib/operations/charges.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+
+export function retrieveCharge(
+  stripe: BridgeCalls,
+  values: Values<typeof charges.retrieveParameters>,
+): Promise<StripeResponse> {
+  return chargeOf(stripe, values.charge, values);
+}

@@ -1,0 +1,25 @@
+/** Lists customers, and fills in the cards of those who pay by a payment method. */
+import type { Old } from '#lib/operations/bridges/shared/card.ts';
+import { withCards } from '#lib/operations/bridges/shared/methods.ts';
+import type * as customers from '#lib/operations/customers.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+
+/** How many customers' cards are asked for at once. */
+const AT_ONCE = 10;
+
+export async function listCustomers(
+  stripe: BridgeCalls,
+  values: Values<typeof customers.listParameters>,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  const answer = await unbridged();
+  const page = answer.body['data'] as Old[];
+  const data: Old[] = [];
+  for (let from = 0; from < page.length; from += AT_ONCE) {
+    const some = page.slice(from, from + AT_ONCE);
+    data.push(...(await Promise.all(some.map((customer) => withCards(stripe, customer, values)))));
+  }
+  return { ...answer, body: { ...answer.body, data }, text: undefined };
+}

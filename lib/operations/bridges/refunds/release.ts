@@ -1,0 +1,33 @@
+/** An intent that was canceled before it was captured, as the refund that this was in 2016. */
+import type Stripe from 'stripe';
+import { idOf } from '#lib/operations/bridges/shared/default.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+
+/** The reasons that a refund can have, too. */
+const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'];
+
+/**
+ * The refund has the intent's id, by which it can be retrieved again.
+ * @param metadata what was kept with the refund; an intent that has ended keeps none
+ */
+export function releaseAnswer(
+  answer: StripeResponse,
+  metadata?: Readonly<Record<string, string>> | '',
+): StripeResponse {
+  const intent = answer.body as unknown as Stripe.PaymentIntent;
+  const { cancellation_reason: reason } = intent;
+  const body = {
+    id: intent.id,
+    object: 'refund',
+    amount: intent.amount,
+    balance_transaction: null,
+    charge: idOf(intent.latest_charge),
+    created: intent.canceled_at,
+    currency: intent.currency,
+    metadata: { ...(metadata || {}) },
+    reason: reason !== null && REASONS.includes(reason) ? reason : null,
+    receipt_number: null,
+    status: 'succeeded',
+  };
+  return { ...answer, body, text: undefined };
+}

@@ -1,0 +1,18 @@
+/** Retrieves a refund, or what was released in place of one. */
+import * as paymentIntents from '#lib/operations/payment-intents.ts';
+import type * as refunds from '#lib/operations/refunds.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { releaseAnswer } from './release.ts';
+
+export async function retrieveRefund(
+  stripe: BridgeCalls,
+  values: Values<typeof refunds.retrieveParameters>,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  const { refund } = values;
+  return refund.startsWith('pi_')
+    ? releaseAnswer(await stripe.today(paymentIntents.retrieve, { intent: refund }))
+    : unbridged();
+}

@@ -1,0 +1,85 @@
+/** Pays by a PaymentIntent, for callers who are told at once whether it went well, and cannot be asked anything. */
+import type Stripe from 'stripe';
+import * as paymentIntents from '#lib/operations/payment-intents.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { isObject } from '#lib/stripe/json-object.ts';
+
+/** What an intent is created with. */
+export type IntentParameters = Values<typeof paymentIntents.create.parameters>;
+
+/**
+ * Creates an intent and confirms it. Gives it when the money is there, or held.
+ * @throws {StripeApiError} 402 when the payment is declined, also because the cardholder would have to confirm it: the
+ * intent is canceled then
+ */
+export async function pay(stripe: BridgeCalls, params: IntentParameters): Promise<Stripe.PaymentIntent> {
+  let intent: Stripe.PaymentIntent;
+  try {
+    intent = intentOf(await stripe.today(paymentIntents.create, { ...params, confirm: true }, 'intent'));
+  } catch (error) {
+    const left = intentIn(error);
+    if (left !== undefined) {
+      await end(stripe, left);
+    }
+    throw error;
+  }
+  const ended = isPaid(intent) ? intent : await end(stripe, intent.id);
+  if (isPaid(ended)) {
+    return ended;
+  }
+  throw new StripeApiError(402, {
+    type: 'card_error',
+    code: 'authentication_required',
+    decline_code: 'authentication_required',
+    message: 'Your card was declined. This transaction requires authentication.',
+  });
+}
+
+/**
+ * The intent of an answer.
+ * @throws {StripeConnectionError} when it is something else, of which nobody knows whether anything was paid
+ */
+function intentOf({ status, body }: StripeResponse): Stripe.PaymentIntent {
+  if (typeof body['id'] !== 'string' || typeof body['status'] !== 'string') {
+    throw new StripeConnectionError(
+      502,
+      `Stripe, or something in front of it, answered with status ${status} and no payment intent.`,
+    );
+  }
+  return body as unknown as Stripe.PaymentIntent;
+}
+
+/** Whether the money is there, or held. Stripe answers 200 in other states too. */
+export function isPaid({ status }: Stripe.PaymentIntent): boolean {
+  return status === 'succeeded' || status === 'requires_capture';
+}
+
+/** The intent that a declined payment leaves open: nobody will go on with it. */
+function intentIn(error: unknown): string | undefined {
+  if (!(error instanceof StripeApiError) || error.status !== 402 || error.text === undefined) {
+    return undefined;
+  }
+  const { error: told } = JSON.parse(error.text) as { error?: unknown };
+  const intent = isObject(told) ? told['payment_intent'] : undefined;
+  return isObject(intent) && typeof intent['id'] === 'string' ? intent['id'] : undefined;
+}
+
+/** Cancels an intent that is not paid; gives it as it is then. */
+async function end(stripe: BridgeCalls, intent: string): Promise<Stripe.PaymentIntent> {
+  try {
+    return intentOf(await stripe.today(paymentIntents.cancel, { intent }, 'cancel'));
+  } catch (error) {
+    if (!(error instanceof StripeApiError) || error.retryable) {
+      throw error;
+    }
+    // It was canceled before, or it goes on after all.
+    const found = intentOf(await stripe.today(paymentIntents.retrieve, { intent }));
+    if (isPaid(found) || found.status === 'canceled' || found.status === 'requires_payment_method') {
+      return found;
+    }
+    throw new StripeConnectionError(502, `Stripe has not decided on the payment yet: it is ${found.status}.`);
+  }
+}

@@ -1,0 +1,60 @@
+/** Gives money back that is only held: today, that is no refund, but the end of the intent. */
+import type Stripe from 'stripe';
+import * as charges from '#lib/operations/charges.ts';
+import * as paymentIntents from '#lib/operations/payment-intents.ts';
+import type { BridgeCalls } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { StripeApiError } from '#lib/stripe/errors.ts';
+import { idOf } from './default.ts';
+
+/** What a refund may say that an end of an intent may say as well. */
+interface Refund {
+  readonly charge: string;
+  readonly amount?: number;
+  readonly reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer';
+}
+
+/**
+ * Makes a refund, or cancels the intent where Stripe says that nothing is captured yet.
+ * @returns Stripe's answer to the refund, or the intent that was canceled
+ */
+export async function refundOrRelease(
+  stripe: BridgeCalls,
+  { charge, amount, reason }: Refund,
+  refund: () => Promise<StripeResponse>,
+): Promise<{ refunded: StripeResponse } | { canceled: StripeResponse }> {
+  try {
+    return { refunded: await refund() };
+  } catch (error) {
+    if (!(error instanceof StripeApiError) || error.status !== 400 || error.error.code !== undefined) {
+      throw error;
+    }
+    const intent = await heldBy(stripe, charge, amount);
+    if (intent === undefined) {
+      throw error;
+    }
+    const cancellation = { intent, ...(reason !== undefined && { cancellation_reason: reason }) };
+    return { canceled: await stripe.today(paymentIntents.cancel, cancellation, 'cancel') };
+  }
+}
+
+/** The intent that holds the whole amount of a charge, if one does. */
+async function heldBy(
+  stripe: BridgeCalls,
+  charge: string,
+  amount: number | undefined,
+): Promise<string | undefined> {
+  const { body } = await stripe.today(charges.retrieve, { charge });
+  const found = body as unknown as Stripe.Charge;
+  if (found.captured || found.status !== 'succeeded' || found.payment_intent === null) {
+    return undefined;
+  }
+  if ((amount ?? found.amount) !== found.amount) {
+    throw new StripeApiError(400, {
+      type: 'invalid_request_error',
+      message: 'An uncaptured charge can only be refunded in whole; capture less of it instead.',
+      param: 'amount',
+    });
+  }
+  return idOf(found.payment_intent) ?? undefined;
+}

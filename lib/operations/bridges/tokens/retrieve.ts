@@ -1,0 +1,17 @@
+/** Retrieves a token, or the payment method that stands in for one. */
+import * as paymentMethods from '#lib/operations/payment-methods.ts';
+import type * as tokens from '#lib/operations/tokens.ts';
+import type { Values } from '#lib/parameters/parameters.ts';
+import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
+import type { StripeResponse } from '#lib/stripe/client.ts';
+import { tokenAnswer } from './token.ts';
+
+export async function retrieveToken(
+  stripe: BridgeCalls,
+  { token }: Values<typeof tokens.retrieveParameters>,
+  unbridged: Unbridged,
+): Promise<StripeResponse> {
+  return token.startsWith('pm_')
+    ? tokenAnswer(stripe, await stripe.today(paymentMethods.retrieve, { payment_method: token }))
+    : unbridged();
+}

@@ -1,0 +1,26 @@
+/** What intents to pay and intents to save a payment method have in common, as parameters. */
+import { boolean, enumeration, list, object, required, text } from '#lib/parameters/parameters.ts';
+
+/** Which kinds of payment methods may be used. */
+export const methodTypes = {
+  allowed_payment_method_types: list(
+    text('A kind of payment method.', { max: 50, example: 'card' }),
+    'The kinds of payment methods that may be used; others are left out silently.',
+    { example: ['card'] },
+  ),
+  automatic_payment_methods: object(
+    {
+      allow_redirects: enumeration(
+        ['always', 'never'],
+        'Whether methods may be used that redirect the payer.',
+      ),
+      enabled: required(boolean('Whether the methods enabled in the Dashboard may be used.')),
+    },
+    'Whether the payment methods enabled in the Dashboard may be used.',
+  ),
+  payment_method_types: list(
+    text('A kind of payment method.', { max: 50, example: 'card' }),
+    'What `allowed_payment_method_types` was before 2026-09-30.endive, which rejects it.',
+    { example: ['card'] },
+  ),
+};

@@ -1,0 +1,25 @@
+/** What refunds and charges have in common, as parameters. */
+import { amount, boolean, enumeration, metadata, since, text } from '#lib/parameters/parameters.ts';
+
+/** What may be said of a refund, besides the charge. */
+export const refundFields = {
+  amount: amount('How much to give back. Default: all that is not refunded yet.'),
+  metadata: metadata(),
+  reason: enumeration(['duplicate', 'fraudulent', 'requested_by_customer'], 'Why the charge is refunded.', {
+    example: 'requested_by_customer',
+  }),
+  refund_application_fee: boolean(
+    'Whether the application fee is given back too, in proportion; Connect only.',
+    { default: false },
+  ),
+  refund_address: since(
+    '2015-01-11',
+    text('The Bitcoin address that the money goes back to; for payments by Bitcoin only.', {
+      example: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+    }),
+  ),
+  reverse_transfer: boolean(
+    'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
+    { default: false },
+  ),
+};

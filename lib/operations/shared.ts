@@ -1,0 +1,180 @@
+/** Parameters that many operations share. Where the meaning differs, an operation describes them anew. */
+import {
+  decimal,
+  either,
+  enumeration,
+  id,
+  integer,
+  list,
+  object,
+  otherNameOf,
+  type Parameter,
+  type Parameters,
+  required,
+  since,
+  text,
+  timestamp,
+  unsettable,
+  until,
+} from '#lib/parameters/parameters.ts';
+import type { Operation } from './operation.ts';
+
+const page = { max: 100, example: 10, default: 10 };
+
+/**
+ * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. Stripe went
+ * on taking `count`, where 0 asks for an empty list. When it stopped taking `offset` is not recorded; its description of
+ * 2017 does not have it any more.
+ */
+export const paging = {
+  limit: since('2014-03-28', integer('How many objects to return, 1 to 100.', { min: 1, ...page })),
+  starting_after: since(
+    '2014-03-28',
+    id('obj', 'The id of the last object of the page before; gives the page after it.'),
+  ),
+  ending_before: since(
+    '2014-03-28',
+    id('obj', 'The id of the first object of the page after; gives the page before it.'),
+  ),
+  count: otherNameOf('limit', integer('How many objects to return, at most 100.', { min: 0, ...page })),
+  offset: until(
+    '2016-07-06',
+    integer('How many objects of the list to leave out at its beginning.', {
+      min: 0,
+      example: 0,
+      default: 0,
+    }),
+  ),
+};
+
+/** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
+export const expand = list(
+  text('The path of a field to expand.', { example: 'customer' }),
+  'Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep.',
+  { example: ['customer'] },
+);
+
+/** What else a list shall say of itself: `["total_count"]`. */
+export const include = list(
+  enumeration(['total_count'], 'What else the list shall say.'),
+  'What else a list shall say of itself: total_count is how many objects there are in all.',
+);
+
+/** What the requests of an operation can ask of their replies, beside its own parameters. */
+export function replyParameters({ list }: Pick<Operation, 'list'>): Parameters {
+  return list ? { expand, include } : { expand };
+}
+
+/** A moment, or a range of moments, in Unix seconds. */
+export function timeFilter(description: string): Parameter<number | TimeRange> {
+  return either(
+    timestamp('An exact time.'),
+    object(
+      {
+        eq: timestamp('At this time.'),
+        gt: timestamp('After this time.'),
+        gte: timestamp('At or after this time.'),
+        lt: timestamp('Before this time.'),
+        lte: timestamp('At or before this time.'),
+      },
+      'A range of times.',
+    ),
+    description,
+  );
+}
+
+/** A range of times, in Unix seconds. */
+export interface TimeRange {
+  eq?: number;
+  gt?: number;
+  gte?: number;
+  lt?: number;
+  lte?: number;
+}
+
+/** Where somebody lives. */
+export const addressFields = {
+  line1: text('Street address, or PO box.'),
+  line2: text('Apartment, suite or building.'),
+  city: text('City.'),
+  state: text('State, province or county.'),
+  postal_code: text('ZIP or postal code.'),
+  country: text('Two-letter country code.', { example: 'US' }),
+};
+
+const recipientFields = {
+  name: required(text('The recipient’s name.', { example: 'Jenny Rosen' })),
+  address: required(
+    object({ ...addressFields, line1: required(addressFields.line1) }, 'The recipient’s address.'),
+  ),
+  phone: text('The recipient’s phone number.', { example: '+15555550100' }),
+};
+
+/** Whom parcels go to, before any is sent. */
+export const shippingAddress = object(recipientFields, 'Whom and where goods go to.');
+
+/** How a parcel travels. */
+export const trackingFields = {
+  carrier: text('The delivery service, e.g. USPS.', { example: 'USPS' }),
+  tracking_number: text('The tracking number of the parcel.', { example: '9400110200881' }),
+};
+
+/** Whom a parcel goes to, and how. */
+export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom and where the goods go to.');
+
+/** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
+export const statementDescription = until(
+  '2014-12-17',
+  otherNameOf(
+    'statement_descriptor',
+    text('What the cardholder’s statement shows.', { max: 22, forbidden: '<>', example: 'SOCKS AND MORE' }),
+  ),
+);
+
+/** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */
+export const note = unsettable(
+  text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
+);
+
+/** What Stripe’s own scripts for browsers send along. */
+export const scriptFacts = {
+  payment_user_agent: text('The script that took the payer’s data; not shown.', {
+    example: 'stripe.js/fbebfbb',
+  }),
+  referrer: text('The page that the payer was on; not shown.', { example: 'https://example.com/cart' }),
+};
+
+/** The code of a coupon. */
+export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });
+
+/** The id of a plan; its owner chose it. */
+export const plan = id('', 'The plan.');
+
+/** When a free trial ends. */
+export const trialEnd = either(
+  enumeration(['now'], 'The word now, which ends the trial at once.'),
+  timestamp('When the trial ends.'),
+  'When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial.',
+);
+
+/** A share of an invoice, in percent. */
+export function percentage(description: string, { min = 0 } = {}): Parameter<number> {
+  return decimal(description, { min, max: 100, decimals: 4, example: 8.5 });
+}
+
+const side = (what: string, example: number) => required(decimal(what, { min: 0, example }));
+
+/** How large and heavy a parcel is. */
+export const packageDimensions = object(
+  {
+    height: side('Height, in inches.', 1),
+    length: side('Length, in inches.', 12),
+    weight: side('Weight, in ounces.', 8.5),
+    width: side('Width, in inches.', 9),
+  },
+  'Size and weight of the parcel.',
+);
+
+/** Since when orders and all that belongs to them are retired. */
+export const ORDERS_RETIRED =
+  'Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place.';

@@ -1,0 +1,11 @@
+/** Which parts of a parameter’s value are secret. */
+import type { Parameter } from './parameters.ts';
+
+/** Whether what stands at a place inside of a parameter's value may hold a secret. */
+export function holdsSecret(parameter: Parameter, [name, ...rest]: readonly string[] = []): boolean {
+  const { fields = {}, secret } = parameter;
+  if (secret || name === undefined || !Object.hasOwn(fields, name)) {
+    return secret === true || Object.values(fields).some((field) => holdsSecret(field));
+  }
+  return holdsSecret(fields[name]!, rest);
+}

@@ -1,8 +1,0 @@
-/** Percentages as the blocks' tables state them. */
-import type { Parameter } from '#lib/stripe/parameters.ts';
-import { percentage } from '#lib/stripe/shared.ts';
-
-/** The parameter with the bounds of the tables, 1 to 100. Stripe takes less than 1 too, so its own calls do. */
-export function fromOne({ description }: Parameter<number>): Parameter<number> {
-  return percentage(description, { min: 1 });
-}

@@ -1,0 +1,33 @@
+/** Arguments that the old package took with a change although Stripe does not: they say which object is meant. */
+import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
+import type { Parameters, Values } from '#lib/parameters/parameters.ts';
+
+/**
+ * Makes a change depend on an argument where it is given: the object is retrieved first, and the change is refused when
+ * the object's field of that name has another value.
+ */
+export function assertUnchanged<P extends Parameters>(
+  change: Operation<P>,
+  retrieve: Operation,
+  argument: string,
+): Pick<EndpointOptions<P>, 'otherOperations' | 'run'> {
+  const [name] = pathParameters(retrieve.path) as [string];
+  return {
+    otherOperations: [retrieve],
+    run: async ({ params, values, stripe }) => {
+      const expected = values[argument];
+      if (expected !== undefined) {
+        const { [name]: id } = params as Record<string, unknown>;
+        const { body } = await stripe(retrieve, { [name]: id } as Values<Parameters>);
+        const actual = body[argument];
+        if (actual !== expected) {
+          const message = `${argument} of the ${retrieve.returns} is ${JSON.stringify(actual)} and cannot change; got ${JSON.stringify(expected)}. Nothing was changed.`;
+          throw new ArgumentError([{ name: argument, code: 'parameter_invalid', message }]);
+        }
+      }
+      return stripe(change, params);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Blocks on cards: of a connected account, as the old package had them, or of a customer. */
+import type { ArgumentMap, ArgumentSpec } from '#lib/endpoint/arguments.ts';
+import { atLeastOneOf, atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
+import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import { id, type Parameters, type Values } from '#lib/parameters/parameters.ts';
+import { block } from './block.ts';
+
+/** What Stripe calls an account's new card, and a customer's. */
+const NEW_CARD = { ofAccount: 'external_account', ofCustomer: 'source' };
+
+/**
+ * Makes a block on cards from the operation on an account's cards and the one on a customer's; the arguments map to
+ * the parameters of the former.
+ */
+export function cardBlock<P extends Parameters>(
+  ofAccount: Operation<P>,
+  ofCustomer: Operation,
+  map: ArgumentMap<P>,
+  details: Pick<EndpointOptions<P>, 'description' | 'always' | 'rules'>,
+): Handler {
+  return block(
+    ofAccount,
+    { ...(OWNERS as ArgumentMap<P>), ...map },
+    {
+      ...details,
+      rules: [
+        atLeastOneOf('accountId', 'customerId'),
+        atMostOneOf('accountId', 'customerId'),
+        ...(details.rules ?? []),
+      ],
+      otherOperations: [ofCustomer],
+      run: ({ params, stripe }) =>
+        'customer' in params ? stripe(ofCustomer, paramsOfCustomer(params)) : stripe(ofAccount, params),
+    },
+  );
+}
+
+const OWNERS: Record<string, ArgumentSpec<Parameters>> = {
+  accountId: {
+    to: 'account',
+    required: false,
+    description: 'The managed account whose card it is; needed unless customerId is given.',
+  },
+  customerId: {
+    to: 'customer',
+    parameter: id('cus', 'The customer whose card it is; needed unless accountId is given.'),
+    beyondTable: true,
+  },
+};
+
+function paramsOfCustomer(params: Values<Parameters>): Values<Parameters> {
+  const { [NEW_CARD.ofAccount]: card, ...others } = params;
+  return card === undefined ? others : { ...others, [NEW_CARD.ofCustomer]: card };
+}

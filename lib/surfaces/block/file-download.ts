@@ -1,0 +1,218 @@
+/**
+ * Fetches a file from the public internet on a caller's behalf. Where the caller's word decides what is connected to,
+ * every address is checked after its name was resolved, and the connection is made to that very address, so that a
+ * name cannot mean one machine when it is checked and another when it is connected to (SSRF, DNS rebinding).
+ */
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { type IncomingMessage, request as requestByHttp } from 'node:http';
+import { request as requestByHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { FileContents } from '#lib/parameters/file-contents.ts';
+import { EXTENSIONS, identify } from './file-types.ts';
+import { isPublicAddress } from './public-address.ts';
+
+/** What may be fetched, and by when. */
+export interface Limits {
+  /** The most bytes that a file may have. */
+  readonly size: number;
+  /** How long it may take in all, in milliseconds. */
+  readonly time: number;
+}
+
+/** What names mean and which addresses may be connected to. */
+export interface Network {
+  /** Gives all addresses of a host; throws when it has none. */
+  resolve(host: string): Promise<readonly LookupAddress[]>;
+  isAllowed(address: string): boolean;
+  /** The certificate authorities to trust. Default: those that Node trusts. */
+  readonly ca?: string;
+}
+
+/** The public internet. */
+export const internet: Network = {
+  resolve: (host) => lookup(host, { all: true }),
+  isAllowed: isPublicAddress,
+};
+
+/** The file cannot be had. The message ends the sentence "file could not be fetched: …" and shows no URL. */
+export class DownloadError extends Error {}
+
+const MOST_REDIRECTS = 3;
+const PROTOCOLS = new Map([
+  ['http:', requestByHttp],
+  ['https:', requestByHttps],
+]);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Fetches a file by http or https, with its name and type as the server gives them. A redirect may lead from http to
+ * https and not the other way.
+ * @throws {DownloadError} when it cannot be had, is too large or slow, or of a kind that Stripe does not take
+ */
+export async function download(
+  url: string,
+  { size, time }: Limits,
+  network: Network = internet,
+): Promise<FileContents> {
+  const signal = AbortSignal.timeout(time);
+  try {
+    const { response, location } = await follow(url, network, signal);
+    const data = await read(response, size);
+    const label = { name: nameOf(response, location), type: response.headers['content-type'] ?? '' };
+    const identified = identify(label, data);
+    if (identified === undefined) {
+      throw new DownloadError(
+        `it is of the type ${JSON.stringify(label.type.slice(0, 100))}, and not one of ${EXTENSIONS}.`,
+      );
+    }
+    return { ...identified, data };
+  } catch (error) {
+    if (error instanceof DownloadError) {
+      throw error;
+    }
+    if (signal.aborted) {
+      throw new DownloadError(`it took more than ${time} ms.`, { cause: error });
+    }
+    const { code } = error as NodeJS.ErrnoException;
+    throw new DownloadError(`the connection failed${code === undefined ? '' : ` (${code})`}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Follows redirects to the response that holds the file. */
+async function follow(
+  url: string,
+  network: Network,
+  signal: AbortSignal,
+): Promise<{ response: IncomingMessage; location: URL }> {
+  let location = parse(url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const response = await get(location, network, signal);
+    const status = response.statusCode!;
+    if (status === 200) {
+      return { response, location };
+    }
+    response.destroy();
+    const next = response.headers.location;
+    if (!REDIRECTS.has(status) || next === undefined) {
+      throw new DownloadError(`its server answered ${status}.`);
+    }
+    const previous = location.protocol;
+    location = parse(next, location);
+    if (previous === 'https:' && location.protocol === 'http:') {
+      throw new DownloadError('it redirects from https to http.');
+    }
+  }
+  throw new DownloadError(`it redirects more than ${MOST_REDIRECTS} times.`);
+}
+
+function parse(text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href);
+  if (url === null) {
+    throw new DownloadError(base === undefined ? 'it is no URL.' : 'it redirects to what is no URL.');
+  }
+  return url;
+}
+
+/** Sends one request, to an address that was checked. */
+async function get(url: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = PROTOCOLS.get(url.protocol);
+  if (request === undefined) {
+    throw new DownloadError('only http and https are used, also after a redirect.');
+  }
+  const addresses = await allowedAddresses(url.hostname.replace(/^\[|\]$/g, ''), network, signal);
+  const pinned: LookupFunction = (_host, { all }, callback) =>
+    all ? callback(null, addresses) : callback(null, addresses[0]!.address, addresses[0]!.family);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  request(url, {
+    signal,
+    lookup: pinned,
+    // A connection of its own: one from a pool would have been checked for another call.
+    agent: false,
+    headers: { 'accept-encoding': 'identity' },
+    ...(network.ca !== undefined && { ca: network.ca }),
+  })
+    .on('response', resolve)
+    .on('error', reject)
+    .end();
+  return promise;
+}
+
+/** The addresses of a host, none of which may be forbidden: a name that has a forbidden one is not to be trusted. */
+async function allowedAddresses(
+  host: string,
+  network: Network,
+  signal: AbortSignal,
+): Promise<LookupAddress[]> {
+  const family = isIP(host);
+  const addresses = family === 0 ? await resolveWithin(host, network, signal) : [{ address: host, family }];
+  if (addresses.length === 0 || !addresses.every(({ address }) => network.isAllowed(address))) {
+    throw new DownloadError('its host is not on the public internet.');
+  }
+  return [...addresses];
+}
+
+/** A look-up cannot be stopped, but waiting for it can. */
+async function resolveWithin(
+  host: string,
+  network: Network,
+  signal: AbortSignal,
+): Promise<readonly LookupAddress[]> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([network.resolve(host), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+async function read(response: IncomingMessage, size: number): Promise<Buffer> {
+  const tooLarge = () => new DownloadError(`it has more than ${size} bytes.`);
+  const chunks: Buffer[] = [];
+  let total = 0;
+  if (Number(response.headers['content-length'] ?? 0) > size) {
+    response.destroy();
+    throw tooLarge();
+  }
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    total += chunk.byteLength;
+    if (total > size) {
+      throw tooLarge();
+    }
+    chunks.push(chunk);
+  }
+  if (total === 0) {
+    throw new DownloadError('it is empty.');
+  }
+  if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new DownloadError('its server compresses it although it was asked not to.');
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The name that the server gives (RFC 6266), or else the last part of the path. */
+function nameOf({ headers }: IncomingMessage, { pathname }: URL): string {
+  const disposition = headers['content-disposition'] ?? '';
+  const extended = /filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  const plain = /filename\s*=\s*(?:"([^"]*)"|([^;\s"]+))/i.exec(disposition);
+  const name = extended === undefined ? (plain?.[1] ?? plain?.[2]) : decoded(extended);
+  const last = (text: string) => text.split(/[/\\]/).at(-1)!;
+  const clean = (text: string) =>
+    text
+      .replace(/[\p{Cc}"]/gu, '')
+      .trim()
+      .slice(0, 200);
+  return clean(last(name ?? '')) || clean(last(decoded(pathname))) || 'upload';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,95 @@
+/** What is told of blocks, in the package's metadata as in its documentation. */
+import { callersName } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
+import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
+
+/** A block, and the operation that it calls. */
+export interface Block {
+  readonly name: string;
+  readonly description: string;
+  readonly operation: Operation;
+  readonly otherOperations: readonly Operation[];
+  /** The key first, then its own. */
+  readonly arguments: readonly BlockArgument[];
+  /** The names of further parameters of Stripe's that it accepts. */
+  readonly additional: readonly string[];
+  /** What it rejects, with the reason. */
+  readonly rejects: Readonly<Record<string, string>>;
+}
+
+/** An argument of a block. */
+export interface BlockArgument {
+  readonly name: string;
+  /** The kind of value, in the package's own words. */
+  readonly type: 'credentials' | 'String' | 'Number' | 'JSON';
+  readonly info: string;
+  readonly required: boolean;
+  readonly example: unknown;
+  /** The parameter of the operation that it stands for. */
+  readonly to: string | undefined;
+  /** The original package did not list it. */
+  readonly beyondTable: boolean;
+}
+
+/** All blocks, by name. */
+export function blocksOf(catalogue: readonly Entry[]): Block[] {
+  return catalogue.flatMap(({ name, endpoint }) => {
+    const { surface, operation, otherOperations, arguments: own, additional = [], rejects = {} } = endpoint;
+    if (surface !== 'block' || operation === undefined) {
+      return [];
+    }
+    const inCallersWords = (text: string) =>
+      text.replace(/`(\w+)`/g, (quoted, word: string) => {
+        const said = callersName(own, word);
+        return said === undefined ? quoted : `\`${said}\``;
+      });
+    return {
+      name,
+      operation,
+      otherOperations: otherOperations,
+      rejects,
+      description: inCallersWords(endpoint.description),
+      // Other spellings, and what every call takes, are told of once for all blocks.
+      additional: additional
+        .filter(({ to, yieldsTo }) => yieldsTo.length === 0 && to !== 'expand' && to !== 'include')
+        .map(({ name }) => name),
+      arguments: argumentsWithKey(endpoint).map(({ name, parameter, required, beyondTable = false }) => ({
+        name,
+        type: name === 'apiKey' ? 'credentials' : typeOf(parameter),
+        info: inCallersWords(infoOf(parameter)),
+        required,
+        example: parameter.example,
+        to: own.find((argument) => argument.name === name)?.to,
+        beyondTable,
+      })),
+    };
+  });
+}
+
+/** The package has no word for true and false, and calls text what may be text. */
+function typeOf({ type }: Parameter): 'String' | 'Number' | 'JSON' {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return 'Number';
+    case 'object':
+    case 'array':
+      return 'JSON';
+    default:
+      return 'String';
+  }
+}
+
+function infoOf(parameter: Parameter): string {
+  const { type, description, default: preset } = parameter;
+  const { enum: words } = schemaOfParameter(parameter) as { enum?: string[] };
+  const choices = type === 'boolean' ? ['true', 'false'] : words;
+  return [
+    description,
+    ...(choices === undefined ? [] : [`One of ${choices.join(', ')}.`]),
+    ...(preset === undefined || description.includes('Default:') ? [] : [`Default: ${preset}.`]),
+  ].join(' ');
+}

@@ -1,0 +1,39 @@
+/** The metadata of the blocks' package, in the format that the package had. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Block, blocksOf } from './blocks.ts';
+
+const CALLBACKS = [
+  { name: 'error', info: 'What was wrong: status_code and status_msg say it.' },
+  { name: 'success', info: 'Stripe’s object.' },
+];
+
+/** Makes `functions/block/metadata.json`. */
+export function documents(catalogue: readonly Entry[]): Document[] {
+  const metadata = {
+    $comment: GENERATED,
+    package: 'Stripe',
+    name: 'Stripe',
+    tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
+    description:
+      'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
+    keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
+    accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
+    blocks: blocksOf(catalogue).map(describe),
+  };
+  return [{ file: 'functions/block/metadata.json', text: `${JSON.stringify(metadata, undefined, 2)}\n` }];
+}
+
+function describe({ name, description, operation: { retired }, arguments: known }: Block): object {
+  return {
+    name,
+    description: retired === undefined ? description : `${description} Retired: ${retired}`,
+    args: known.map(({ name, type, info, required, beyondTable }) => ({
+      name,
+      type,
+      info: beyondTable ? `${info} Beyond the table of the original package.` : info,
+      required,
+    })),
+    callbacks: CALLBACKS,
+  };
+}

@@ -1,0 +1,138 @@
+/** The documentation of the blocks, for people. */
+import { readConfig } from '#lib/config/config.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { pathParameters } from '#lib/operations/operation.ts';
+import { packagePath } from '#lib/surfaces/block/block.ts';
+import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Block, type BlockArgument, blocksOf } from './blocks.ts';
+
+/** Makes `functions/block/README.md`. */
+export function documents(catalogue: readonly Entry[]): Document[] {
+  const blocks = blocksOf(catalogue);
+  const parts = [
+    `<!-- ${GENERATED} -->`,
+    introduction(blocks.length),
+    index(blocks),
+    ...blocks.map((block) => section(block)),
+  ];
+  return [{ file: 'functions/block/README.md', text: `${parts.join('\n\n')}\n` }];
+}
+
+function introduction(count: number): string {
+  return `# Blocks
+
+The ${count} blocks of the package “Stripe” of 2016, one function each. \`GET ${packagePath}\` describes them for machines.
+
+## How to call them
+
+\`\`\`sh
+curl http://localhost:3000${packagePath}/createCharge \\
+  -d '{"args": {"apiKey": "sk_test_demo", "amount": 500, "currency": "usd", "source": "tok_visa"}}'
+\`\`\`
+
+The arguments stand in \`args\`, or flat in the body, as JSON or as a form. The key is the argument \`apiKey\` or, better, the
+header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
+
+- Amounts are integers in the smallest unit of the currency. Numbers, \`true\` and \`false\` may come as text.
+- What is JSON may come as text too. \`metadata\` may also be a list: \`[{"keyName": "order", "value": "6735"}]\`. A list of ids may
+  be text with commas.
+- A time is a number of Unix seconds or ISO 8601, such as \`2016-07-06\` or \`2016-07-06T12:00:00Z\`.
+- An empty value means that the argument is not given, except where Stripe empties a field by it: descriptions, e-mail addresses,
+  metadata and their keys, and a few more. \`false\` and \`0\` are values.
+- Lists take \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they come whole, at most ${readConfig({}).BLOCK_LIST_LIMIT} objects
+  (BLOCK_LIST_LIMIT), or as many as fit into a reply and its time; \`cut\` in the answer says where they were cut.
+- An argument marked *beyond the table* was not in the original package’s documentation.
+- A block also accepts every other parameter of its call at Stripe, in camel case or in Stripe’s own spelling
+  (\`applicationFee\`, \`application_fee\`), with \`expand\`, and for lists \`include\`. They are checked like all arguments. They never
+  replace a listed argument that is given, an id in the path, or what a block sets itself.
+- Any other argument is ignored; the header \`X-Ignored-Arguments\` of the reply names it.
+
+The reply is HTTP 200 with an envelope. With the argument \`to: "name"\` the answer stands in \`contextWrites.name\` instead of
+\`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` are Stripe’s.
+
+\`\`\`json
+{"callback": "success", "contextWrites": {"#": {"to": {"id": "ch_…", "object": "charge"}}}}
+\`\`\`
+
+Where something went wrong, \`callback\` is \`error\`, and in the place of Stripe’s object stands one with \`status_code\` and
+\`status_msg\`:
+
+| status_code | what was wrong | what else is told |
+| --- | --- | --- |
+| REQUIRED_FIELDS | arguments are missing | \`fields\`: their names; \`invalid_fields\`: others that are wrong |
+| INVALID_FIELDS | arguments are wrong | \`fields\`: name and message of each |
+| JSON_VALIDATION | text that should be JSON is not | the same |
+| API_ERROR | Stripe refused | \`type\`, \`code\`, \`param\`, \`decline_code\`, \`charge\`, \`request_id\`, \`http_status\` |
+| INTERNAL_PACKAGE_ERROR | Stripe could not be reached, or there is a defect here | \`correlation_id\` |
+
+Where the same call may well succeed later, \`retryable\` is true, and \`idempotency_key\` is what to send as \`Idempotency-Key\`
+so that it is carried out once.
+
+A request that cannot be read at all (malformed, too large, of another method) is answered with its HTTP status and
+\`{"error": {"type": "invalid_request_error", "message": "…"}}\`.`;
+}
+
+function index(blocks: readonly Block[]): string {
+  const rows = blocks.map(
+    ({ name, description, operation: { retired } }) =>
+      `| [${name}](#${name.toLowerCase()}) | ${description}${retired === undefined ? '' : ' *Retired.*'} |`,
+  );
+  return ['## All blocks', '', '| block | what it does |', '| --- | --- |', ...rows].join('\n');
+}
+
+function section(block: Block): string {
+  const { name, description, operation, otherOperations, arguments: known, additional, rejects } = block;
+  const calls = [operation, ...otherOperations].map(({ method, path }) => `\`${method} ${path}\``);
+  const rows = known
+    .filter((argument) => argument.type !== 'credentials')
+    .map(
+      ({ name, type, required, info, beyondTable }) =>
+        `| ${name} | ${type}${required ? ', required' : ''}${beyondTable ? ', *beyond the table*' : ''} | ${info.replaceAll('|', '\\|')} |`,
+    );
+  return [
+    `## ${name}`,
+    '',
+    `${description} Stripe’s ${calls.length === 1 ? 'call' : 'calls'}: ${calls.join(', ')}.`,
+    ...(operation.retired === undefined ? [] : ['', `*Retired.* ${operation.retired}`]),
+    ...(rows.length === 0 ? [] : ['', '| argument | type | meaning |', '| --- | --- | --- |', ...rows]),
+    ...(additional.length === 0
+      ? []
+      : ['', `Also accepted: ${additional.map((name) => `\`${name}\``).join(', ')}.`]),
+    ...Object.entries(rejects).flatMap(([name, why]) => ['', `Rejected: \`${name}\`. ${why}`]),
+    '',
+    '```json',
+    JSON.stringify({
+      args: Object.fromEntries(exampleOf(block).map(({ name, example }) => [name, example])),
+    }),
+    '```',
+  ].join('\n');
+}
+
+/** What examples show beyond what is always needed: Stripe needs one of several arguments, or one in most cases. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  createAccount: ['country', 'managed'],
+  createCharge: ['source'],
+  createCoupon: ['percentOff'],
+  createOrder: ['items'],
+  createTransfer: ['destination'],
+  payOrder: ['source'],
+};
+
+/** What a useful call gives: all that Stripe needs; where that is an id alone, also something to change. */
+function exampleOf({ name, operation, arguments: known }: Block): BlockArgument[] {
+  const inPath = pathParameters(operation.path);
+  const stripeNeeds = ({ to = '' }: BlockArgument) => to.includes('.') || operation.parameters[to]?.required;
+  const firstOfItsKind = ({ to }: BlockArgument, index: number) =>
+    to === undefined || known.findIndex((other) => other.to === to) === index;
+  const needed = known.filter(
+    (argument, index) =>
+      SHOWN[name]?.includes(argument.name) ||
+      ((argument.required || stripeNeeds(argument)) && firstOfItsKind(argument, index)),
+  );
+  const isId = ({ to, type }: BlockArgument) => type === 'credentials' || inPath.includes(to ?? '');
+  const change =
+    operation.method === 'POST' && needed.every(isId)
+      ? known.filter(({ to }) => to !== undefined && to in operation.parameters && !inPath.includes(to))
+      : [];
+  return [...needed, ...change.slice(0, 1)];
+}

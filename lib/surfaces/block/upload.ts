@@ -1,0 +1,75 @@
+/** The argument of a block that is a file: its contents, or where to fetch it from. */
+import * as v from 'valibot';
+import type { ArgumentSpec } from '#lib/endpoint/arguments.ts';
+import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
+import * as fileUploads from '#lib/operations/file-uploads.ts';
+import type { FileContents } from '#lib/parameters/file-contents.ts';
+import { either, lazily, type Parameter, secret } from '#lib/parameters/parameters.ts';
+import { DownloadError, download, internet, type Network } from './file-download.ts';
+import { identify } from './file-types.ts';
+
+type UploadParameters = typeof fileUploads.create.parameters;
+
+/** How long a file may take to fetch, in milliseconds; less where the call must end sooner. */
+const FETCH_TIME = 10_000;
+
+const HTTP_URL = /^https?:\/\/[^\s\p{Cc}]+$/iu;
+
+/** A text that is no URL may still be base64, so as a URL it counts as nothing, not as a bad one. */
+const address: Parameter<string> = {
+  type: 'string',
+  schema: lazily(() =>
+    v.custom<string>((value) => typeof value === 'string' && HTTP_URL.test(value), 'an http or https URL'),
+  ),
+  description: 'The URL of a file.',
+  example: 'https://example.com/receipt.pdf',
+};
+
+/** The file: an http or https URL, or the contents in base64. */
+export const file: ArgumentSpec<UploadParameters> = {
+  to: 'file',
+  parameter: secret({
+    ...either(
+      address,
+      fileUploads.create.parameters.file,
+      `The file: an http or https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, in base64 about half of that.`,
+    ),
+    type: 'string or object',
+  }),
+  required: true,
+};
+
+/** What AWS Lambda can be called with has at most 6 MB, with all that stands around the body. */
+const LARGEST_BODY = 5_900_000;
+
+/** Makes the upload of a file that is fetched first where a URL is given. */
+export function fetchThenUpload(
+  network: Network = internet,
+): Pick<EndpointOptions<UploadParameters>, 'largestBody' | 'run'> {
+  return { largestBody: LARGEST_BODY, run: uploadFrom(network) };
+}
+
+function uploadFrom(network: Network): EndpointOptions<UploadParameters>['run'] {
+  return async ({ params, stripe, deadline }) => {
+    const given: FileContents | string = params.file;
+    const time = Math.max(1, Math.min(FETCH_TIME, (deadline - Date.now()) / 2));
+    const contents =
+      typeof given === 'string'
+        ? await fetched(given, Math.floor(time), network)
+        : { ...given, ...identify(given, given.data) };
+    return stripe(fileUploads.create, { ...params, file: contents });
+  };
+}
+
+async function fetched(url: string, time: number, network: Network): Promise<FileContents> {
+  try {
+    return await download(url, { size: fileUploads.MAX_SIZE, time }, network);
+  } catch (error) {
+    if (error instanceof DownloadError) {
+      const message = `file could not be fetched: ${error.message}`;
+      throw new ArgumentError([{ name: 'file', code: 'parameter_invalid', message }]);
+    }
+    throw error;
+  }
+}

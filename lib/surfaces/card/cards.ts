@@ -1,0 +1,65 @@
+/** Looks up cards: one that a caller may read, or those of an account. */
+import { noSuchCard } from './account.ts';
+import type { TokenIdentity } from './identity.ts';
+import { type CardView, type StoredCard, viewOf } from './records.ts';
+import type { Session } from './session.ts';
+
+const PAGE = 1_000;
+
+/**
+ * A card of an account.
+ * @throws {HttpError} 404 when the account has no such card
+ */
+export async function cardOf({ store }: Session, accountId: string, id: string): Promise<StoredCard> {
+  const card = await store.card(accountId, id);
+  if (card === undefined) {
+    throw noSuchCard(id);
+  }
+  return card;
+}
+
+/**
+ * The account of a card that the caller may read.
+ * @throws {HttpError} 404 when there is no such card, or it is of an account that is not the caller's to read
+ */
+export async function accountOf({ store }: Session, identity: TokenIdentity, id: string): Promise<string> {
+  const accountId = identity.allAccounts ? await store.accountOfCard(id) : identity.account;
+  if (accountId === undefined) {
+    throw noSuchCard(id);
+  }
+  return accountId;
+}
+
+/**
+ * A card that the caller may read.
+ * @throws {HttpError} 404 as {@link accountOf}
+ */
+export async function getCard(session: Session, identity: TokenIdentity, id: string): Promise<CardView> {
+  const accountId = await accountOf(session, identity, id);
+  const card = await cardOf(session, accountId, id);
+  return viewOf(card, (await session.store.account(accountId))?.current);
+}
+
+/** All cards of an account, in the order of submission. */
+export async function* allCards({ store }: Session, accountId: string): AsyncGenerator<StoredCard> {
+  let after: StoredCard | undefined;
+  do {
+    const page = await store.page({ accountId, after, limit: PAGE });
+    yield* page.cards;
+    after = page.more ? page.cards.at(-1) : undefined;
+  } while (after !== undefined);
+}
+
+/** The card of an account that Stripe calls by an id. */
+export async function cardAtStripe(
+  session: Session,
+  accountId: string,
+  stripeCardId: string,
+): Promise<StoredCard | undefined> {
+  for await (const card of allCards(session, accountId)) {
+    if (card.stripeCardId === stripeCardId) {
+      return card;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+/** The Stripe customer of an account: there is one at most. */
+import { isKeptFailure } from '#lib/endpoint/errors.ts';
+import * as customers from '#lib/operations/customers.ts';
+import { changeAccount } from './account.ts';
+import { allCards } from './cards.ts';
+import { type CardAccount, makeId, submittedAt } from './records.ts';
+import { digest, firstMadeWith, orUndefinedIfMissing, type Session } from './session.ts';
+
+/** By how much Stripe's clock may be behind, in seconds. */
+const CLOCK_SKEW = 300;
+
+/**
+ * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. It stays when
+ * the card is declined, for the account's next card.
+ */
+export async function openCustomer(session: Session, accountId: string): Promise<string> {
+  for (let failures = 0; ; ) {
+    const account = await changeAccount(session, accountId, (found) =>
+      found.version === 0 ? found : undefined,
+    );
+    if (account.stripeCustomerId !== undefined) {
+      return account.stripeCustomerId;
+    }
+    let stripeCustomerId: string;
+    try {
+      stripeCustomerId = await makeCustomer(session, account);
+    } catch (error) {
+      if (!isKeptFailure(error)) {
+        throw error;
+      }
+      await renewCustomerKey(session, account);
+      failures += 1;
+      if (failures > 1) {
+        throw error;
+      }
+      continue;
+    }
+    await session.store.keepCustomer(stripeCustomerId, accountId);
+    await changeAccount(session, accountId, (found) =>
+      found.customerKey === account.customerKey && found.stripeCustomerId === undefined
+        ? { ...found, stripeCustomerId }
+        : undefined,
+    );
+  }
+}
+
+/** Makes the customer, or finds the one that was made although Stripe then failed. */
+async function makeCustomer(session: Session, { accountId, customerKey }: CardAccount): Promise<string> {
+  try {
+    const made = await session.stripe(
+      customers.create,
+      { description: `Account ${accountId}`, metadata: { accountId, customerKey } },
+      digest('customer', customerKey),
+    );
+    return made['id'] as string;
+  } catch (error) {
+    if (!isKeptFailure(error)) {
+      throw error;
+    }
+    const gte = Math.floor(Date.parse(submittedAt(customerKey)) / 1000) - CLOCK_SKEW;
+    const found = await firstMadeWith(['customerKey', customerKey], (paging) =>
+      session.stripe(customers.list, { created: { gte }, ...paging }),
+    );
+    if (found === undefined) {
+      throw error;
+    }
+    return found.id;
+  }
+}
+
+/** Lets the customer be made under another key, unless somebody else has changed it or got on meanwhile. */
+async function renewCustomerKey(session: Session, { accountId, customerKey }: CardAccount): Promise<void> {
+  await changeAccount(session, accountId, (found) =>
+    found.customerKey === customerKey && found.stripeCustomerId === undefined
+      ? { ...found, customerKey: makeId() }
+      : undefined,
+  );
+}
+
+/** A customer as Stripe has it; `undefined` when it was deleted there. */
+export async function retrieveCustomer(
+  session: Session,
+  stripeCustomerId: string,
+): Promise<{ default_source: string | null } | undefined> {
+  const customer = await orUndefinedIfMissing(
+    session.stripe(customers.retrieve, { customer: stripeCustomerId }),
+  );
+  return customer as { default_source: string | null } | undefined;
+}
+
+/** Forgets a customer that was deleted at Stripe, and its cards, which went with it. */
+export async function forgetCustomer(session: Session, accountId: string, lost: string): Promise<void> {
+  for await (const card of allCards(session, accountId)) {
+    if (card.stripeCustomerId === lost) {
+      await session.store.deleteCard(accountId, card.id);
+    }
+  }
+  await changeAccount(session, accountId, (found) =>
+    found.stripeCustomerId === lost
+      ? {
+          accountId,
+          version: found.version,
+          customerKey: makeId(),
+          revision: found.revision + 1,
+          mirrored: found.revision + 1,
+        }
+      : undefined,
+  );
+  await session.store.forgetCustomer(lost);
+}

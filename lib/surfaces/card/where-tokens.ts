@@ -1,0 +1,63 @@
+/** The pieces of a `where`: attributes `${…}`, values `{…}`, words, signs. */
+
+/** A `where` that cannot be read; the message goes on after its name. */
+export class WhereError extends Error {}
+
+/** One piece. */
+export interface WhereToken {
+  readonly kind: 'attribute' | 'value' | 'word' | 'sign';
+  /** As it was written. */
+  readonly text: string;
+  /** What is inside the braces. */
+  readonly value: string;
+  /** Where it begins, from 0. */
+  readonly at: number;
+}
+
+const PATTERNS: readonly [WhereToken['kind'], RegExp][] = [
+  ['attribute', /\$\{([^{}]*)\}/y],
+  ['value', /\{"([\s\S]*?)"\}/y],
+  ['value', /\{([^{}]*)\}/y],
+  ['word', /[A-Za-z_]+/y],
+  ['sign', /<>|<=|>=|[=<>(),]/y],
+];
+
+const SPACE = /\s*/y;
+
+const MOST = 300;
+
+/**
+ * Cuts an expression into its pieces.
+ * @throws {WhereError} at the first character that begins none
+ */
+export function tokensOf(text: string): WhereToken[] {
+  const tokens: WhereToken[] = [];
+  for (let at = skip(text, 0); at < text.length; ) {
+    const token = tokenAt(text, at);
+    if (token === undefined) {
+      throw new WhereError(`cannot be read at character ${at + 1}`);
+    }
+    tokens.push(token);
+    if (tokens.length > MOST) {
+      throw new WhereError(`has more than ${MOST} words, signs and values`);
+    }
+    at = skip(text, at + token.text.length);
+  }
+  return tokens;
+}
+
+function tokenAt(text: string, at: number): WhereToken | undefined {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) {
+      return { kind, text: match[0], value: match[1] ?? match[0], at };
+    }
+  }
+  return undefined;
+}
+
+function skip(text: string, at: number): number {
+  SPACE.lastIndex = at;
+  return at + SPACE.exec(text)![0].length;
+}

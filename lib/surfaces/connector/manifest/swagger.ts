@@ -1,0 +1,225 @@
+/**
+ * The connector's manifest: `apiDefinition.swagger.json` and `apiProperties.json`, from which a custom connector is
+ * imported. They follow Swagger 2.0 and what Microsoft asks of connectors:
+ * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions,
+ * https://learn.microsoft.com/connectors/custom-connectors/certification-submission.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { pathParameters } from '#lib/operations/operation.ts';
+import { type ConnectorAbout, connectorPath, KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
+import type { ReplySchema } from '#lib/surfaces/connector/replies.ts';
+import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
+import { schemaOfReply, titleOf } from './replies.ts';
+
+const FOLDER = 'functions/connector';
+const BASE_PATH = connectorPath('');
+
+/** An endpoint of the connector, with what its surface knows of it. */
+interface Described extends Entry {
+  readonly about: ConnectorAbout;
+  /** Below the base path. */
+  readonly below: string;
+}
+
+/** Makes both documents. */
+export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+  const entries = catalogue
+    .filter(({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined)
+    .map(
+      (entry): Described => ({
+        ...entry,
+        about: entry.endpoint.about as ConnectorAbout,
+        below: entry.path.slice(BASE_PATH.length),
+      }),
+    );
+  const { version } = JSON.parse(
+    await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'),
+  );
+  return [
+    document('apiDefinition.swagger.json', definition(entries, version)),
+    document('apiProperties.json', PROPERTIES),
+  ];
+}
+
+function document(name: string, value: object): Document {
+  // Microsoft's own form of JSON is indented by four spaces.
+  return { file: `${FOLDER}/${name}`, text: `${JSON.stringify(value, undefined, 4)}\n` };
+}
+
+/** The colour behind the icon, which a designer of flows draws around the connector too. */
+const BRAND_COLOR = '#3a3f78';
+
+const CONNECTION = 'api_key';
+
+const PROPERTIES = {
+  properties: {
+    connectionParameters: {
+      [CONNECTION]: {
+        type: 'securestring',
+        uiDefinition: {
+          displayName: 'API Key',
+          description: 'The secret key of the Stripe account, e.g. sk_test_….',
+          tooltip: 'Stripe shows it in its dashboard, among the developers’ settings.',
+          constraints: { tabIndex: 2, clearText: false, required: 'true' },
+        },
+      },
+    },
+    iconBrandColor: BRAND_COLOR,
+    capabilities: [],
+    policyTemplateInstances: [],
+  },
+};
+
+function definition(entries: readonly Described[], version: string): object {
+  const shapes = new Map(entries.map(({ about }) => [about.returns.name, about]));
+  return {
+    swagger: '2.0',
+    info: {
+      title: 'Stripe Socket',
+      description:
+        'Creates and changes products and customers in Stripe, and starts a flow when a customer, an order, a charge or an invoice item is added.',
+      version,
+    },
+    // The function that serves this document puts its own address here; whoever imports the file does so by hand.
+    host: 'stripe-socket.example.com',
+    basePath: BASE_PATH,
+    schemes: ['https'],
+    consumes: ['application/json'],
+    produces: ['application/json'],
+    paths: pathsOf(entries),
+    definitions: Object.fromEntries(
+      [...shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, about]) => [name, schemaOfReply(about)]),
+    ),
+    securityDefinitions: {
+      [CONNECTION]: { type: 'apiKey', in: 'header', name: KEY_HEADER },
+    },
+    security: [{ [CONNECTION]: [] }],
+    'x-ms-connector-metadata': [
+      { propertyName: 'Website', propertyValue: 'https://stripe.com' },
+      { propertyName: 'Privacy policy', propertyValue: 'https://stripe.com/privacy' },
+      { propertyName: 'Categories', propertyValue: 'Finance;Commerce' },
+    ],
+  };
+}
+
+function pathsOf(entries: readonly Described[]): Record<string, Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const entry of entries) {
+    paths[entry.below] = { ...paths[entry.below], [entry.method.toLowerCase()]: operationOf(entry) };
+  }
+  return paths;
+}
+
+function operationOf({ name, about, below, endpoint, method }: Described): object {
+  const { summary, returns, hint } = about;
+  const inPath = new Set(pathParameters(below));
+  const rest = endpoint.arguments.filter((argument) => !inPath.has(argument.name));
+  const trigger = hint !== undefined;
+  return {
+    operationId: name,
+    summary,
+    description: [endpoint.description, endpoint.operation?.retired].filter(Boolean).join(' '),
+    'x-ms-visibility': 'important',
+    ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': hint }),
+    parameters: [
+      ...endpoint.arguments.filter((argument) => inPath.has(argument.name)).map(inPathParameter),
+      ...(method === 'GET' ? rest.map(inQueryParameter) : [bodyParameter(returns, rest), IDEMPOTENCY_KEY]),
+    ],
+    responses: {
+      200: {
+        description: trigger ? 'What is new, oldest first.' : `The ${returns.noun}.`,
+        schema: { $ref: `#/definitions/${returns.name}` },
+      },
+      ...(trigger && { 202: { description: 'Nothing is new; poll again at the address in Location.' } }),
+      400: { description: 'Something is wrong with the request; the message says what.' },
+      401: { description: 'The key of the connection is missing, or Stripe does not take it.' },
+      ...(inPath.size > 0 && { 404: { description: `There is no such ${returns.noun}.` } }),
+      429: { description: 'Too many calls; Retry-After says in how many seconds to try again.' },
+      502: { description: 'Stripe could not be reached, or what answered is not Stripe.' },
+      504: { description: 'Stripe did not answer in time.' },
+    },
+  };
+}
+
+/** For authors who run an action again themselves; retries by Logic Apps need no key. */
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  type: 'string',
+  required: false,
+  'x-ms-summary': 'Idempotency Key',
+  description:
+    'Calls with the same key are carried out once. Needed only where the flow itself repeats a call.',
+  'x-ms-visibility': 'advanced',
+};
+
+/** What a parameter is called and said to be. */
+function told({ name, parameter }: Argument): object {
+  return { 'x-ms-summary': titleOf(name), description: parameter.description };
+}
+
+function inPathParameter(argument: Argument): object {
+  return {
+    name: argument.name,
+    in: 'path',
+    type: 'string',
+    required: true,
+    ...told(argument),
+    'x-ms-visibility': 'important',
+    'x-ms-url-encoding': 'single',
+  };
+}
+
+/** The only arguments in queries are the states of triggers, which no author of a flow is to see. */
+function inQueryParameter(argument: Argument): object {
+  return {
+    name: argument.name,
+    in: 'query',
+    type: 'string',
+    required: false,
+    ...told(argument),
+    'x-ms-visibility': 'internal',
+  };
+}
+
+function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): object {
+  const required = known.filter((argument) => argument.required).map(({ name }) => name);
+  return {
+    name: 'body',
+    in: 'body',
+    required: true,
+    'x-ms-summary': titleOf(noun),
+    description: `What to say of the ${noun}.`,
+    'x-ms-visibility': 'important',
+    schema: {
+      type: 'object',
+      ...(required.length > 0 && { required }),
+      properties: Object.fromEntries(
+        known.map((argument) => [
+          argument.name,
+          {
+            ...typeOf(argument),
+            ...told(argument),
+            ...(argument.parameter.default !== undefined && { default: argument.parameter.default }),
+            'x-ms-visibility': argument.required || required.length === 0 ? 'important' : 'advanced',
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+/** Of the forms that a value may have, the one that designers of flows offer. */
+function typeOf({ parameter }: Argument): JsonSchema {
+  const { type } = parameter;
+  if (type !== 'array') {
+    return { type };
+  }
+  const schema = schemaOfParameter(parameter);
+  const forms = [schema, ...((schema['anyOf'] ?? []) as JsonSchema[])];
+  const { maxItems } = forms.find((form) => form['type'] === 'array')!;
+  return { type, items: { type: 'string' }, ...(maxItems !== undefined && { maxItems }) };
+}

@@ -1,0 +1,211 @@
+/** The connector's replies: which of Stripe's fields each has, and in which form. Their manifest is made of it too. */
+
+/** A field of a reply. */
+export interface Field {
+  readonly summary: string;
+  readonly description: string;
+  readonly type: 'string' | 'int32' | 'integer' | 'boolean' | 'date-time' | 'strings';
+  readonly enum?: readonly string[];
+  /** The most values of a list. */
+  readonly maxItems?: number;
+  /** Where Stripe has it, when not under the same path. */
+  readonly from?: string;
+}
+
+/** A kind of reply: its name in the manifest, and its fields by their paths (`outcome.type`). */
+export interface ReplySchema {
+  readonly name: string;
+  /** What it is, in a word: a customer. */
+  readonly noun: string;
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+/** A reply, or a part of one. */
+export type Shown = { [name: string]: Shown | string | number | boolean | string[] | null };
+
+/** Shows an object of Stripe's: every field of the shape and no other, `null` where Stripe has nothing. */
+export function project({ fields }: ReplySchema, object: Readonly<Record<string, unknown>>): Shown {
+  const shown: Shown = {};
+  for (const [path, { type, from = path }] of Object.entries(fields)) {
+    const names = path.split('.');
+    const last = names.pop()!;
+    let node = shown;
+    for (const name of names) {
+      node[name] ??= {};
+      node = node[name] as Shown;
+    }
+    node[last] = convert(type, valueAt(object, from)) ?? null;
+  }
+  return shown;
+}
+
+function valueAt(object: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], object);
+}
+
+/** A value in the form of its field; nothing where it cannot have that, for a reply is as its manifest says. */
+function convert(type: Field['type'], value: unknown): string | number | boolean | string[] | undefined {
+  switch (type) {
+    case 'date-time':
+      return typeof value === 'number' ? timeOf(value) : undefined;
+    case 'string':
+      return textOf(typeof value === 'object' ? (value as { id?: unknown } | null)?.id : value);
+    case 'strings':
+      return Array.isArray(value) ? value.map(textOf).filter((one) => one !== undefined) : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    default:
+      return typeof value === 'number' ? value : undefined;
+  }
+}
+
+function timeOf(seconds: number): string | undefined {
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace('.000Z', 'Z');
+}
+
+function textOf(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
+const text = (summary: string, description: string, details: Partial<Field> = {}): Field => ({
+  type: 'string',
+  summary,
+  description,
+  ...details,
+});
+const int32 = (summary: string, description: string): Field => ({ type: 'int32', summary, description });
+const flag = (summary: string, description: string): Field => ({ type: 'boolean', summary, description });
+const time = (summary: string, description: string): Field => ({ type: 'date-time', summary, description });
+
+const id = text('Id', 'The unique identifier of the object.');
+const currency = text('Currency', 'The three-letter ISO code of the currency, in lower case.');
+
+/** What a customer's fields are, both in actions and in the trigger. */
+const customerFields: ReplySchema['fields'] = {
+  id,
+  account_balance: int32(
+    'Account Balance',
+    'What the customer owes in the smallest currency unit; a negative amount is a credit.',
+  ),
+  created: time('Created', 'When the customer was created.'),
+  currency: text('Currency', 'The three-letter ISO code of the currency that the customer is billed in.'),
+  delinquent: flag('Delinquent', 'Whether the latest charge for an invoice of the customer has failed.'),
+  description: text('Description', 'The text that was kept with the customer.'),
+  discount: text('Discount', 'The coupon of the discount on all of the customer’s recurring charges.', {
+    from: 'discount.coupon',
+  }),
+  email: text('Email', 'The e-mail address of the customer.'),
+};
+
+export const customer: ReplySchema = { name: 'Customer_Response', noun: 'customer', fields: customerFields };
+
+export const newCustomer: ReplySchema = {
+  name: 'ListCustomers_Response',
+  noun: 'customer',
+  fields: customerFields,
+};
+
+export const product: ReplySchema = {
+  name: 'Product_Response',
+  noun: 'product',
+  fields: {
+    id,
+    active: flag('Active', 'Whether the product can be bought.'),
+    caption: text('Caption', 'One line about the product, for customers.'),
+    created: time('Created', 'When the product was created.'),
+    description: text('Description', 'What the product is, for customers.'),
+    images: {
+      type: 'strings',
+      summary: 'Images',
+      description: 'The URLs of up to 8 images of the product.',
+      maxItems: 8,
+    },
+    name: text('Name', 'What customers see the product called.'),
+    shippable: flag('Shippable', 'Whether the product is sent as a parcel.'),
+    updated: time('Updated', 'When the product was last changed.'),
+    url: text('URL', 'The address of a public page about the product.'),
+  },
+};
+
+export const newOrder: ReplySchema = {
+  name: 'ListOrders_Response',
+  noun: 'order',
+  fields: {
+    id,
+    amount: int32('Amount', 'The total of the order, a positive integer in the smallest currency unit.'),
+    amount_returned: {
+      type: 'integer',
+      summary: 'Amount Returned',
+      description: 'The total of what was returned, in the smallest currency unit.',
+    },
+    charge: text('Charge', 'The charge that paid the order, once it has been paid.'),
+    created: time('Created', 'When the order was created.'),
+    currency,
+    customer: text('Customer', 'The customer who ordered.'),
+    email: text('Email', 'The e-mail address of whoever ordered.'),
+    selected_shipping_method: text(
+      'Selected Shipping Method',
+      'The shipping method that was chosen for the order.',
+    ),
+    status: text('Status', 'How far the order has come.', {
+      enum: ['created', 'paid', 'canceled', 'fulfilled', 'returned'],
+    }),
+    updated: time('Updated', 'When the order was last changed.'),
+  },
+};
+
+export const newCharge: ReplySchema = {
+  name: 'ListCharges_Response',
+  noun: 'charge',
+  fields: {
+    id,
+    amount: int32('Amount', 'What was charged, a positive integer in the smallest currency unit.'),
+    amount_refunded: int32('Amount Refunded', 'What was refunded of it, in the smallest currency unit.'),
+    captured: flag('Captured', 'Whether the charge was captured at once or later.'),
+    created: time('Created', 'When the charge was created.'),
+    currency,
+    customer: text('Customer', 'The customer who was charged.'),
+    description: text('Description', 'The text that was kept with the charge.'),
+    failure_code: text('Failure Code', 'The code of why the charge failed.'),
+    failure_message: text('Failure Message', 'The explanation of why the charge failed.'),
+    invoice: text('Invoice', 'The invoice that the charge is for.'),
+    order: text('Order', 'The order that the charge is for.'),
+    'outcome.network_status': text('Network Status', 'What the card’s network made of the payment.', {
+      enum: ['approved_by_network', 'declined_by_network', 'not_sent_to_network', 'reversed_after_approval'],
+    }),
+    'outcome.reason': text('Reason', 'Why the outcome is what it is.'),
+    'outcome.risk_level': text('Risk Level', 'How risky the payment was judged to be.'),
+    'outcome.seller_message': text('Seller Message', 'The outcome in words, meant for the seller.'),
+    'outcome.type': text('Type', 'The kind of outcome.', {
+      enum: ['authorized', 'issuer_declined', 'blocked', 'invalid'],
+    }),
+    paid: flag('Paid', 'Whether the charge succeeded, or was authorised for later capture.'),
+    receipt_email: text('Receipt Email', 'The e-mail address that the receipt goes to.'),
+    receipt_number: text('Receipt Number', 'The number on the receipts that were sent.'),
+    refunded: flag('Refunded', 'Whether all of the charge was refunded; false for a part of it.'),
+    statement_descriptor: text('Statement Descriptor', 'What the cardholder’s statement shows.'),
+    status: text('Status', 'How far the charge has come.', { enum: ['succeeded', 'pending', 'failed'] }),
+  },
+};
+
+export const newInvoiceItem: ReplySchema = {
+  name: 'ListInvoiceItems_Response',
+  noun: 'invoice item',
+  fields: {
+    id,
+    amount: int32('Amount', 'What is added to the invoice, in the smallest currency unit.'),
+    currency,
+    customer: text('Customer', 'The customer who is billed.'),
+    date: time('Date', 'When the invoice item was created.'),
+    description: text('Description', 'What the invoice says it is for.'),
+    discountable: flag('Discountable', 'Whether discounts apply; always false for prorations.'),
+    invoice: text('Invoice', 'The invoice that it belongs to.'),
+    plan: text('Plan', 'The plan of the subscription that was prorated; only for prorations.'),
+    proration: flag('Proration', 'Whether it was made because a subscription changed.'),
+    quantity: text('Quantity', 'How many of the plan were prorated; only for prorations.'),
+    subscription: text('Subscription', 'The subscription that it belongs to.'),
+  },
+};

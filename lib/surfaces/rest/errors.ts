@@ -1,0 +1,111 @@
+/** How the REST API tells what went wrong: `{"error": {type, message, code?, param?}}`, in Stripe's words. */
+import { type Argument, type ErrorMessages, shortName } from '#lib/endpoint/arguments.ts';
+import type { CallContext } from '#lib/endpoint/endpoint.ts';
+import { ArgumentError, type ArgumentProblem } from '#lib/endpoint/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
+import { type HttpResponse, jsonResponse, textResponse } from '#lib/http/response.ts';
+import type { Problem } from '#lib/parameters/check.ts';
+import { holdsSecret } from '#lib/parameters/secrets.ts';
+import { parameterMessage, unrecognizedUrl } from '#lib/stripe/error-messages.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { keyToRepeat } from '#lib/surfaces/shared/stripe-errors.ts';
+import { corsHeaders } from './cors.ts';
+
+/** Where the REST API is served. */
+export const REST_ROOT = '/v1/';
+
+/** Stripe's words for what is wrong with a parameter. */
+export const stripeMessages: ErrorMessages = {
+  missing: (argument) =>
+    wordedBy(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
+  wrong: wordedBy,
+};
+
+function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
+  const { message, param = name } = parameterMessage(
+    { ...problem, path: [name, ...problem.path] },
+    holdsSecret(parameter, problem.path),
+  );
+  return { name: param, code: problem.code, message };
+}
+
+/** The problem of a parameter that Stripe does not know. */
+export function unknownParameter(name: string): ArgumentProblem {
+  const unknown = { code: 'parameter_unknown', path: [name], given: undefined, expected: '' } as const;
+  return { name: shortName(name), code: unknown.code, message: parameterMessage(unknown).message };
+}
+
+/** The refusal of a path, or of a method at a path, that the REST API does not serve. */
+export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'path'>): HttpError {
+  return new HttpError(404, unrecognizedUrl(method, path));
+}
+
+/** Makes the reply of whatever went wrong. Statuses are those that the RAML knows: 400, 401, 402, 404 and 5xx. */
+export function toRestErrorResponse(error: unknown, { request, correlationId }: CallContext): HttpResponse {
+  const cors = corsHeaders(request);
+  if (error instanceof StripeApiError) {
+    const text = error.text ?? JSON.stringify({ error: error.error });
+    const headers = { ...stripeHeaders(error.headers, request), ...repeatHeaders(error), ...cors };
+    return textResponse(error.status, 'application/json', text, headers);
+  }
+  if (error instanceof ArgumentError) {
+    const { problems, others = '' } = error;
+    const [first] = problems;
+    const message =
+      problems.length === 1 && others === ''
+        ? first?.message
+        : [...problems.map(asSentence), others].join(' ').trimEnd();
+    const body = { type: 'invalid_request_error', message, param: first?.name };
+    return jsonResponse(400, { error: body }, cors);
+  }
+  if (error instanceof HttpError) {
+    const told = error.status === 405 ? unrecognized(request) : error;
+    const isKnown = told.status >= 500 || [401, 404].includes(told.status);
+    const body = {
+      type: told.status >= 500 ? 'api_error' : 'invalid_request_error',
+      message: told.message,
+    };
+    return jsonResponse(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
+  }
+  if (error instanceof StripeConnectionError) {
+    const headers = {
+      ...stripeHeaders(error.headers, request),
+      'Stripe-Should-Retry': `${error.retryable}`,
+      ...repeatHeaders(error),
+      ...cors,
+    };
+    return jsonResponse(error.status, { error: { type: 'api_error', message: error.message } }, headers);
+  }
+  const message = `Something went wrong here; the log has more, by the id ${correlationId}.`;
+  return jsonResponse(500, { error: { type: 'api_error', message } }, cors);
+}
+
+/** The key under which the call can be repeated safely, also where its caller did not bring one. */
+function repeatHeaders(error: StripeApiError | StripeConnectionError): Record<string, string> {
+  const key = keyToRepeat(error);
+  return key === undefined ? {} : { 'Idempotency-Key': key };
+}
+
+function asSentence({ message }: ArgumentProblem): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+/** The headers of Stripe's that clients read; what Stripe echoes of a request, where its caller sent it. */
+export function stripeHeaders(
+  headers: Readonly<Record<string, string>>,
+  request: HttpRequest,
+): Record<string, string | undefined> {
+  const echoed = (name: string) => (request.headers[name] === undefined ? undefined : headers[name]);
+  return {
+    'Request-Id': headers['request-id'],
+    'Stripe-Version': headers['stripe-version'],
+    'Stripe-Account': echoed('stripe-account'),
+    'Idempotency-Key': echoed('idempotency-key'),
+    'Idempotent-Replayed': headers['idempotent-replayed'],
+    'Original-Request': headers['original-request'],
+    'Retry-After': headers['retry-after'],
+    'Stripe-Should-Retry': headers['stripe-should-retry'],
+    'WWW-Authenticate': headers['www-authenticate'],
+  };
+}

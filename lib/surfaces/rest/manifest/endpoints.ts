@@ -1,0 +1,72 @@
+/** The endpoints of the REST API as its two descriptions need them. */
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import { pathParameters } from '#lib/operations/operation.ts';
+import { replyParameters } from '#lib/operations/shared.ts';
+import { REST_ROOT } from '#lib/surfaces/rest/errors.ts';
+
+/** An endpoint of the REST API. */
+export interface RestEndpoint {
+  readonly method: string;
+  /** Below `/v1`. */
+  readonly path: string;
+  readonly description: string;
+  readonly operation: Operation;
+  /** Those that stand in the path, in its order. */
+  readonly inPath: readonly Argument[];
+  /** Its own others. */
+  readonly others: readonly Argument[];
+  /** The names of those that ask for more of its reply. */
+  readonly ofReply: readonly string[];
+  /** Of the kind of object that it answers with, whether it is a list of them. */
+  readonly list: boolean;
+}
+
+/** What is said of the whole. */
+export const ABOUT = {
+  title: 'Stripe REST API',
+  description:
+    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ.',
+};
+
+/** What is said of headers. */
+export const HEADERS = {
+  'Stripe-Version': 'The version of Stripe’s API to speak, a date.',
+  'Stripe-Account': 'The connected account that the call is made for.',
+  'Idempotency-Key': 'The key under which Stripe carries the call out once, however often it is repeated.',
+};
+
+/** What is said of the statuses that refusals have. */
+export const REFUSALS = {
+  400: 'Something is wrong with the request; often a parameter is missing.',
+  401: 'There is no key, or not a right one.',
+  402: 'The parameters were right, but the request failed.',
+  404: 'There is no such object.',
+  500: 'Something went wrong here or at Stripe.',
+  502: 'Stripe could not be reached, or what answered is not Stripe.',
+  503: 'Stripe cannot answer now.',
+  504: 'Stripe did not answer in time.',
+};
+
+/** All of them, in the order of their paths. */
+export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
+  return catalogue.flatMap(({ method, path, endpoint: { surface, operation, description, ...endpoint } }) => {
+    if (surface !== 'rest' || operation === undefined) {
+      return [];
+    }
+    const names = pathParameters(path);
+    const ofReply = Object.keys(replyParameters(operation));
+    const own = endpoint.arguments.filter(({ name }) => !ofReply.includes(name));
+    return {
+      method,
+      path: path.slice(REST_ROOT.length - 1),
+      description: [description, operation.retired].filter(Boolean).join(' '),
+      operation,
+      inPath: names.map((name) => own.find((argument) => argument.name === name)!),
+      others: own.filter(({ name }) => !names.includes(name)),
+      ofReply,
+      list: operation.list,
+    };
+  });
+}

@@ -1,0 +1,129 @@
+/** Limits how often somebody may call, counted in windows of time: by this process, or in a DynamoDB table by all. */
+import { awsClient } from '#lib/aws/client.ts';
+import { isUnmet } from '#lib/aws/dynamodb.ts';
+import { HttpError } from '#lib/http/errors.ts';
+
+/** What was counted for a key. */
+export interface Count {
+  /** The calls in the present window, this one included. */
+  readonly calls: number;
+  /** When the window ends, in milliseconds since 1970. */
+  readonly ends: number;
+  /** What the first call of the window was marked with. */
+  readonly mark: string | undefined;
+}
+
+/** Counts calls by keys. The first call opens a window, in which the others are counted until it ends. */
+export interface Counter {
+  count(key: string, mark?: string): Promise<Count>;
+  /** Ends the window of a key at once. */
+  forget(key: string): Promise<void>;
+}
+
+/** Counts within this process. */
+export function memoryCounter(seconds: number): Counter {
+  const windows = new Map<string, Count>();
+  return {
+    async count(key, mark) {
+      const now = Date.now();
+      // All windows are equally long, so the first ones in the map are those that end first.
+      for (const [old, { ends }] of windows) {
+        if (ends > now) {
+          break;
+        }
+        windows.delete(old);
+      }
+      const { calls, ...open } = windows.get(key) ?? { calls: 0, ends: now + seconds * 1000, mark };
+      const counted = { calls: calls + 1, ...open };
+      windows.set(key, counted);
+      return counted;
+    },
+
+    async forget(key) {
+      windows.delete(key);
+    },
+  };
+}
+
+/** A call waits for its count, and another way to count remains: milliseconds. */
+const TIMEOUTS = { connection: 500, answer: 1_000 };
+
+/**
+ * Counts in a table whose partition key is the string `key`. Each key has one item, which is used again: `points` counts
+ * its calls, `expire` (Unix seconds) ends its window and may serve as the table's time to live.
+ */
+export function tableCounter(TableName: string, seconds: number): Counter {
+  const callAws = awsClient({ service: 'dynamodb', attempts: 2, timeouts: TIMEOUTS });
+  const update = async (
+    key: string,
+    values: Readonly<Record<string, object>>,
+    UpdateExpression: string,
+    ConditionExpression?: string,
+  ): Promise<Count | undefined> => {
+    try {
+      const { Attributes } = await callAws('UpdateItem', {
+        TableName,
+        Key: { key: { S: key } },
+        UpdateExpression,
+        ConditionExpression,
+        ExpressionAttributeNames: Object.fromEntries(
+          (`${UpdateExpression} ${ConditionExpression}`.match(/#\w+/g) ?? []).map((name) => [
+            name,
+            name.slice(1),
+          ]),
+        ),
+        ExpressionAttributeValues: values,
+        ReturnValues: 'ALL_NEW',
+      });
+      const { points, expire, mark } = Attributes as Record<string, { N: string; S: string }>;
+      return { calls: Number(points!.N), ends: Number(expire!.N) * 1000, mark: mark?.S };
+    } catch (error) {
+      if (isUnmet(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+
+  return {
+    async count(key, mark = '') {
+      for (;;) {
+        const time = Date.now() / 1000;
+        const now = { N: `${time}` };
+        const one = { N: '1' };
+        const joined = await update(key, { ':one': one, ':now': now }, 'ADD #points :one', '#expire > :now');
+        const opened =
+          joined ??
+          (await update(
+            key,
+            {
+              ':one': one,
+              ':now': now,
+              ':end': { N: `${Math.floor(time) + seconds}` },
+              ':mark': { S: mark },
+            },
+            'SET #points = :one, #expire = :end, #mark = :mark',
+            'attribute_not_exists(#expire) OR #expire <= :now',
+          ));
+        // With neither, another call opened a window between the two.
+        if (opened !== undefined) {
+          return opened;
+        }
+      }
+    },
+
+    async forget(key) {
+      await update(
+        key,
+        { ':none': { N: '0' }, ':now': { N: `${Math.floor(Date.now() / 1000)}` } },
+        'SET #points = :none, #expire = :now',
+      );
+    },
+  };
+}
+
+/** The error for a call that is one too many: 429 with `Retry-After`. */
+export function tooManyCalls(what: string, { ends }: Count): HttpError {
+  const seconds = Math.max(1, Math.ceil((ends - Date.now()) / 1000));
+  return new HttpError(429, `${what} Try again in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
+}

@@ -1,0 +1,71 @@
+/** What the surfaces share that answer in the form of Stripe's own errors, and the key that their callers bring. */
+import { callersName } from '#lib/endpoint/arguments.ts';
+import type { CallContext } from '#lib/endpoint/endpoint.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { replyHeaders } from './reply-headers.ts';
+
+/** Tells what went wrong in the form of Stripe's own errors, under the caller's names for the parameters. */
+export function toStripeErrorResponse(error: unknown, context: CallContext): HttpResponse {
+  const headers = replyHeaders({}, context);
+  if (error instanceof StripeApiError) {
+    const { type, message, code, decline_code, charge } = error.error;
+    const body = {
+      type,
+      message,
+      code,
+      param: callersName(context.arguments, error.parameter, context.given),
+      decline_code,
+      charge,
+      request_id: error.requestId,
+      ...retryFields(error),
+    };
+    return jsonResponse(error.status, { error: body }, { ...replyHeaders(error.headers, context) });
+  }
+  if (error instanceof ArgumentError) {
+    const details = error.problems.map(({ name, code, message }) => ({ param: name, code, message }));
+    const body = { type: 'invalid_request_error', ...details[0], message: error.message };
+    return jsonResponse(
+      error.status,
+      { error: details.length > 1 ? { ...body, errors: details } : body },
+      headers,
+    );
+  }
+  if (error instanceof HttpError) {
+    const body = { type: 'invalid_request_error', message: error.message };
+    return jsonResponse(error.status, { error: body }, { ...headers, ...error.headers });
+  }
+  if (error instanceof StripeConnectionError) {
+    const body = {
+      type: 'api_connection_error',
+      message: error.message,
+      ...retryFields(error),
+    };
+    return jsonResponse(error.status, { error: body }, { ...replyHeaders(error.headers, context) });
+  }
+  return jsonResponse(500, {
+    error: {
+      type: 'api_error',
+      message: 'Something went wrong here.',
+      correlation_id: context.correlationId,
+    },
+  });
+}
+
+/**
+ * Whether a call may well succeed when it is repeated, and with which key that is safe. The key is told also where it is
+ * not known what became of the call.
+ */
+export function retryFields(error: StripeApiError | StripeConnectionError): {
+  retryable?: true;
+  idempotency_key?: string | undefined;
+} {
+  return { ...(error.retryable && { retryable: true }), idempotency_key: keyToRepeat(error) };
+}
+
+/** The key under which a call can be repeated safely, where it may be carried out by that. */
+export function keyToRepeat(error: StripeApiError | StripeConnectionError): string | undefined {
+  return error.retryable || error instanceof StripeConnectionError ? error.idempotencyKey : undefined;
+}

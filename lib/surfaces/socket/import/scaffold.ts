@@ -1,0 +1,133 @@
+/** Writes a file for each endpoint that a foreign manifest has and this service lacks. */
+import { writeFile } from 'node:fs/promises';
+import type { ForeignEndpoint } from './foreign.ts';
+import { type Declared, type Proposal, proposalFor } from './operations.ts';
+import { printable } from './printable.ts';
+
+/** What became of an endpoint. */
+export interface Scaffolded {
+  readonly endpoint: string;
+  /** The name of the file that was written; `undefined` where none was. */
+  readonly file: string | undefined;
+  /** What is to be known of it, in a sentence. */
+  readonly note: string;
+}
+
+/** Names of endpoints that can be names of files and stand in a path. */
+const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/**
+ * Writes `<name>.ts` into a folder for each endpoint: with the operation that it most likely means, or, where none
+ * fits, answering with an error that says what is to be filled in. A file that exists is left as it is.
+ */
+export async function scaffold(
+  endpoints: readonly ForeignEndpoint[],
+  operations: readonly Declared[],
+  folder: URL,
+): Promise<Scaffolded[]> {
+  const all: Scaffolded[] = [];
+  for (const endpoint of endpoints) {
+    all.push(await scaffoldOne(endpoint, operations, folder));
+  }
+  return all;
+}
+
+async function scaffoldOne(
+  endpoint: ForeignEndpoint,
+  operations: readonly Declared[],
+  folder: URL,
+): Promise<Scaffolded> {
+  const { name } = endpoint;
+  const nothing = { endpoint: name, file: undefined };
+  if (!NAME.test(name)) {
+    return {
+      ...nothing,
+      note: 'not written: only a to z, 0 to 9, - and _ can be in the name of an endpoint',
+    };
+  }
+  const proposal = proposalFor(endpoint, operations);
+  const file = `${name}.ts`;
+  try {
+    await writeFile(new URL(file, folder), proposal ? connected(endpoint, proposal) : unconnected(endpoint), {
+      flag: 'wx',
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return { ...nothing, note: `not written: ${file} exists, and is left as it is` };
+    }
+    throw error;
+  }
+  return {
+    endpoint: name,
+    file,
+    note: proposal ? connection(proposal) : 'answers 501 until its operation is filled in',
+  };
+}
+
+function connection({ module, name, left }: Proposal): string {
+  const ignored = left.length === 0 ? '' : `; it has nothing for ${printable(left.join(', '))}`;
+  return `calls ${name} of lib/operations/${module}.ts: check that this is meant${ignored}`;
+}
+
+function connected(endpoint: ForeignEndpoint, { module, name, map }: Proposal): string {
+  const imported = module.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const lines = [...map].map(([argument, target]) => `    ${key(argument)}: ${quoted(target)},`);
+  return `import * as ${imported} from '#lib/operations/${module}.ts';
+import { socket } from '#lib/surfaces/socket/socket.ts';
+
+export const handler = socket(
+  ${imported}.${name},
+  {${lines.length === 0 ? '' : `\n${lines.join('\n')}\n  `}},
+  {
+    description: ${quoted(descriptionOf(endpoint))},
+  },
+);
+`;
+}
+
+function unconnected(endpoint: ForeignEndpoint): string {
+  const names = (endpoint.parameters ?? []).map(({ name }) => name).filter((name) => name !== 'apiKey');
+  const listed = printable(names.join(', '), 300);
+  const mapping = listed === '' ? 'its arguments' : `its arguments (${listed})`;
+  const message = `${endpoint.name} is not connected to Stripe yet: functions/socket/${endpoint.name}.ts must name the operation of lib/operations that it calls, and map ${mapping} to the operation's parameters.`;
+  return `import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { socketPath } from '#lib/surfaces/socket/socket.ts';
+
+/** Holds the place of an imported endpoint until it is made with \`socket\`, like the others in this folder. */
+export const handler = makeHandler(
+  {
+    surface: 'socket',
+    method: 'POST',
+    path: socketPath,
+    description: ${quoted(descriptionOf(endpoint))},
+    arguments: [],
+    otherOperations: [],
+  },
+  { toErrorResponse: toStripeErrorResponse },
+  () => {
+    throw new HttpError(
+      501,
+      ${quoted(message)},
+    );
+  },
+);
+`;
+}
+
+function descriptionOf({ name, description }: ForeignEndpoint): string {
+  return printable(description?.trim() || `The endpoint ${name} of an imported manifest.`, 256);
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : quoted(name);
+}
+
+/** A string literal in the quotes that the formatter would choose. */
+function quoted(text: string): string {
+  const json = JSON.stringify(text);
+  return text.includes("'") && !text.includes('"')
+    ? json
+    : `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}

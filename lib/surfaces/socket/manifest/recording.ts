@@ -1,0 +1,110 @@
+/** Records what functions reply, by calling them with the sandbox behind them, the same way every time. */
+import { settings } from '#lib/config/config.ts';
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import type { GatewayEvent } from '#lib/http/request.ts';
+import * as charges from '#lib/operations/charges.ts';
+import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
+import * as customers from '#lib/operations/customers.ts';
+import * as plans from '#lib/operations/plans.ts';
+import { type RequestOptions, send } from '#lib/stripe/client.ts';
+import { startSandbox } from '#sandbox/server/server.ts';
+
+/** The moment that all recordings are made at, in Unix seconds: the day of the version that the callers know. */
+const NOW = Date.UTC(2016, 6, 6) / 1000;
+
+/** Runs `work` with a sandbox behind the functions whose clock stands still and whose ids are always the same. */
+export async function withSandbox<T>(work: () => Promise<T>): Promise<T> {
+  const sandbox = await startSandbox({ port: 0, now: () => NOW, seed: 'manifest' });
+  const before = Object.fromEntries(Object.keys(settings).map((name) => [name, process.env[name]]));
+  for (const name of Object.keys(before).filter((name) => name !== 'LOG_LEVEL')) {
+    delete process.env[name];
+  }
+  process.env['STRIPE_API_BASE'] = sandbox.url;
+  // What callers were shown in their time, without what today's Stripe adds.
+  process.env['CARD_PAYMENTS'] = 'charges';
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) {
+        delete process.env[name];
+      } else {
+        process.env[name] = value;
+      }
+    }
+    await sandbox.close();
+  }
+}
+
+/** The ids of one account's objects, by their prefix. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Puts on an account what calls can refer to: the plan `gold`, a customer with a card, a charge, a subscription. */
+export async function seedAccount(apiKey: string, apiVersion: string): Promise<Ids> {
+  const caller: RequestOptions = { apiKey, apiVersion, deadline: Date.now() + 10_000 };
+  await send(
+    plans.create,
+    { id: 'gold', name: 'Gold', amount: 2000, currency: 'usd', interval: 'month' },
+    caller,
+  );
+  const { body: customer } = await send(
+    customers.create,
+    { description: 'Jenny Rosen', source: 'tok_visa' },
+    caller,
+  );
+  const cus = customer['id'] as string;
+  const { body: charge } = await send(
+    charges.create,
+    { amount: 500, currency: 'usd', source: 'tok_visa', capture: false },
+    caller,
+  );
+  const { body: subscription } = await send(subscriptions.create, { customer: cus, plan: 'gold' }, caller);
+  return {
+    cus,
+    card: customer['default_source'] as string,
+    ch: charge['id'] as string,
+    sub: subscription['id'] as string,
+  };
+}
+
+/**
+ * The examples of arguments, with the ids of objects that exist in place of theirs. An argument whose example is the
+ * id of an object that there is none of is left out.
+ */
+export function examplesOf(known: readonly Argument[], ids: Ids): Record<string, unknown> {
+  return Object.fromEntries(
+    known.flatMap(({ name, parameter: { example } }) => {
+      const prefix = /^([a-z]+)_\w{14,}$/.exec(String(example))?.[1];
+      const value = prefix === undefined ? example : ids[prefix];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** What a function replied. */
+export interface RecordedReply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Calls a function with a JSON body. */
+export async function callWith(
+  handler: Handler,
+  name: string,
+  apiKey: string,
+  body: object,
+): Promise<RecordedReply> {
+  const { method, path } = handler.endpoint;
+  const event: Partial<GatewayEvent> = {
+    version: '2.0',
+    rawPath: path(name),
+    rawQueryString: '',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+    requestContext: { http: { method, path: path(name) }, requestId: 'recording' },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  } as never;
+  const reply = await handler(event as GatewayEvent);
+  return { status: reply.statusCode, body: JSON.parse(reply.body) };
+}

@@ -1,0 +1,198 @@
+/**
+ * The sockets' manifest, `socket.yml`, in the format of Syncano's. It describes every endpoint three times over, for
+ * the three ages of that format: `parameters`, and `inputs` and `outputs` in JSON Schema.
+ */
+import { readFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Endpoint } from '#lib/endpoint/endpoint.ts';
+import { DESCRIBED_VERSION } from '#lib/operations/operation.ts';
+import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { schemaOfArguments, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
+import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
+import { callWith, examplesOf, type RecordedReply, seedAccount, withSandbox } from './recording.ts';
+
+/** The longest description that Syncano takes. */
+const LONGEST = 256;
+
+/** What a call of an endpoint gave. */
+interface Recording {
+  readonly entry: Entry;
+  /** One reply for each way to call it; the first with all its arguments. */
+  readonly replies: readonly RecordedReply[];
+  readonly refusal: RecordedReply;
+}
+
+/** Makes `socket.yml`, and the same in JSON, so that serving it takes no parser of YAML. */
+export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+  const sockets = catalogue.filter(
+    ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
+  );
+  const recordings = await withSandbox(async () => {
+    const all: Recording[] = [];
+    for (const entry of sockets) {
+      all.push(await record(entry));
+    }
+    return all;
+  });
+  const { version } = JSON.parse(
+    await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'),
+  );
+  const manifest = {
+    name: 'stripe',
+    description: 'Charges cards, keeps customers and their cards, and manages subscriptions with Stripe.',
+    version,
+    keywords: ['stripe', 'payments', 'cards', 'customers', 'subscriptions'],
+    endpoints: Object.fromEntries(
+      recordings.map((recording) => [recording.entry.name, describe(recording, recordings)]),
+    ),
+  };
+  const text = stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return [
+    { file: 'socket.yml', text: `# ${GENERATED}\n${text}` },
+    { file: 'functions/socket/socket.json', text: `${JSON.stringify(manifest, undefined, 2)}\n` },
+  ];
+}
+
+function describe(
+  { entry: { file, endpoint }, replies, refusal }: Recording,
+  all: readonly Recording[],
+): object {
+  const known = argumentsWithKey(endpoint);
+  for (const text of [endpoint.description, ...known.map(({ parameter }) => parameter.description)]) {
+    if (text.length > LONGEST) {
+      throw new Error(
+        `${file}: a description has ${text.length} characters, at most ${LONGEST} fit: ${text}`,
+      );
+    }
+  }
+  return {
+    description: endpoint.description,
+    parameters: Object.fromEntries(
+      known.map(({ name, required, parameter }) => [
+        name,
+        {
+          type: parameter.type.split(' ')[0],
+          description: parameter.description,
+          required,
+          secret: parameter.secret ?? false,
+          ...(parameter.default !== undefined && { default: parameter.default }),
+          example: parameter.example,
+        },
+      ]),
+    ),
+    inputs: schemaOfArguments(known, endpoint.rules),
+    outputs: {
+      success: {
+        exit_code: replies[0]!.status,
+        mimetype: 'application/json',
+        description: 'Stripe’s object.',
+        ...schemaOfValues(sameObjects(replies, all)),
+        examples: [replies[0]!.body],
+      },
+      fail: {
+        exit_code: refusal.status,
+        mimetype: 'application/json',
+        description:
+          'What is wrong with the call; where Stripe refuses it, in Stripe’s words and with its status.',
+        ...ERROR,
+        examples: [refusal.body],
+      },
+    },
+  };
+}
+
+/** The replies that show the same kind of object, whichever endpoint gave them: together they show more of it. */
+function sameObjects(replies: readonly RecordedReply[], all: readonly Recording[]): unknown[] {
+  const kind = replies[0]!.body['object'];
+  const bodies = (
+    kind === undefined || kind === 'list' ? replies : all.flatMap((other) => other.replies)
+  ).map(({ body }) => body);
+  return bodies.filter((body) => body['object'] === kind);
+}
+
+/**
+ * Calls an endpoint in each way that its rules tell apart: with all arguments, and with only those that are required
+ * and the switches, which then are the other way round.
+ */
+async function record(entry: Entry): Promise<Recording> {
+  const { name, file, endpoint, handler } = entry;
+  const replies: RecordedReply[] = [];
+  for (const few of [false, true]) {
+    for (const chosen of choicesOf(endpoint)) {
+      const key = `sk_test_${name.replaceAll('-', '')}${replies.length}`;
+      const ids = await seedAccount(key, DESCRIBED_VERSION);
+      const isSwitch = ({ parameter }: Argument) => parameter.type === 'boolean';
+      const given = endpoint.arguments
+        .filter((argument) => chosen.get(argument.name) ?? (argument.required || !few || isSwitch(argument)))
+        .map((argument) => (few && isSwitch(argument) ? switched(argument) : argument));
+      const reply = await callWith(handler, name, key, examplesOf(given, ids));
+      if (reply.status !== 200) {
+        throw new Error(
+          `${file} cannot be called with its examples, so there is no reply to show: ${JSON.stringify(reply.body)} What examples refer to is made by furnish in lib/surfaces/socket/manifest/recording.ts.`,
+        );
+      }
+      replies.push(reply);
+    }
+  }
+  return { entry, replies, refusal: await recordRefusal(entry) };
+}
+
+function switched(argument: Argument): Argument {
+  return { ...argument, parameter: { ...argument.parameter, example: argument.parameter.example !== true } };
+}
+
+/** For each rule that one of some arguments must be given, one of them at a time: whether an argument is given. */
+function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
+  return rules.reduce<Map<string, boolean>[]>(
+    (choices, { atLeastOneOf }) =>
+      atLeastOneOf === undefined
+        ? choices
+        : choices.flatMap((choice) =>
+            atLeastOneOf.map(
+              (name) =>
+                new Map([...choice, ...atLeastOneOf.map((other) => [other, other === name] as const)]),
+            ),
+          ),
+    [new Map()],
+  );
+}
+
+/** Calls an endpoint without its arguments; where none is required, with a first one of a wrong type. */
+async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
+  const [first] = endpoint.arguments;
+  for (const given of [
+    {},
+    first === undefined ? {} : { [first.name]: first.parameter.type === 'object' ? 1 : {} },
+  ]) {
+    const reply = await callWith(handler, name, 'sk_test_refused', given);
+    if (reply.status !== 200) {
+      return reply;
+    }
+  }
+  throw new Error(`${file} refuses nothing; there is no example of an error.`);
+}
+
+/** The body of every reply that is not a success. */
+const ERROR = stripeErrorSchema({
+  decline_code: { type: 'string' },
+  charge: { type: 'string' },
+  request_id: { type: 'string' },
+  errors: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['param', 'code', 'message'],
+      properties: {
+        param: { type: 'string' },
+        code: { type: 'string' },
+        message: { type: 'string' },
+      },
+    },
+  },
+  retryable: { type: 'boolean' },
+  idempotency_key: { type: 'string' },
+  correlation_id: { type: 'string' },
+});

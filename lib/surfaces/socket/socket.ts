@@ -1,0 +1,56 @@
+/**
+ * The sockets: how callers of the Syncano socket "stripe" speak. Arguments stand flat in the body, the key among them
+ * or, better, as a bearer token; the reply is Stripe's object, or Stripe's error under the caller's names.
+ */
+import { asStripe } from '#lib/endpoint/additional-arguments.ts';
+import type { ArgumentMap } from '#lib/endpoint/arguments.ts';
+import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
+import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { refuseSecretsInUrl } from '#lib/endpoint/secrets.ts';
+import { readForm } from '#lib/http/body.ts';
+import { jsonResponse } from '#lib/http/response.ts';
+import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
+import type { Parameters } from '#lib/parameters/parameters.ts';
+import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
+import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+
+/** Where the sockets are served. */
+export const socketPath = (name: string): string => `/stripe/${name}`;
+
+/** Makes a socket: an operation, and how the caller's arguments map to its parameters. */
+export function socket<P extends Parameters>(
+  operation: Operation<P>,
+  map: ArgumentMap<P>,
+  details: EndpointOptions<P> = {},
+): Handler {
+  return defineEndpoint(surface, { method: 'POST', path: socketPath }, operation, map, details);
+}
+
+const surface: Surface = {
+  name: 'socket',
+  apiVersion: DESCRIBED_VERSION,
+  spelling: asStripe,
+
+  unwrap(request, body, known) {
+    const query = readForm(request.query);
+    refuseSecretsInUrl(known, query, ['apiKey']);
+    const given: Record<string, unknown> = { ...query, ...body };
+    const { apiKey } = given;
+    delete given['apiKey'];
+    return { given, apiKey: keyOf(request, apiKey) };
+  },
+
+  refuse({ problems }, { apiKey }) {
+    const problem = problemWithKey(apiKey);
+    if (problem !== undefined) {
+      return new ArgumentError([problem, ...problems], 401);
+    }
+    return problems.length > 0 ? new ArgumentError(problems) : undefined;
+  },
+
+  wrap: (answer, context) => jsonResponse(200, answer.body, replyHeaders(answer.headers, context)),
+
+  toErrorResponse: toStripeErrorResponse,
+};

@@ -1,0 +1,42 @@
+/** Subscribing by way of the customer: a plan can be named when a customer is made or updated. */
+import { subscription } from '#sandbox/billing/objects/subscriptions.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { changeSubscription } from './change.ts';
+import { subscribe } from './subscribe.ts';
+import type { TrialEnd } from './terms.ts';
+
+/** What of a subscription can be said of its customer. */
+interface SubscriptionFields {
+  readonly plan?: string;
+  readonly quantity?: number;
+  readonly tax_percent?: number;
+  readonly trial_end?: TrialEnd;
+}
+
+/**
+ * Subscribes a customer to the plan that is named, if any; the only subscription that there is changes to it.
+ * @throws {StripeError} 400 when there are several, or what goes with a plan comes without one
+ */
+export function subscribeFromCustomerParams(call: Call, customer: string, fields: SubscriptionFields): void {
+  const { plan, quantity, tax_percent, trial_end } = fields;
+  const given = { quantity, tax_percent, trial_end };
+  if (plan === undefined) {
+    const [param] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+    if (param !== undefined) {
+      throw invalidRequest(`Received unknown parameter: ${param}`, { param });
+    }
+    return;
+  }
+  const [only, ...others] = call.newest(subscription, { live_of: customer }, 2);
+  if (others.length > 0) {
+    throw invalidRequest(`Customer ${customer} has several subscriptions; name the one that is to change.`, {
+      param: 'plan',
+    });
+  }
+  if (only === undefined) {
+    subscribe(call, { customer, plan, ...given });
+  } else {
+    changeSubscription(call, only, { plan, ...given });
+  }
+}

@@ -1,0 +1,109 @@
+/** How the money of a charge is shared between a platform and a connected account. */
+import { account } from '#sandbox/connect/objects/accounts.ts';
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { formatted } from '#sandbox/payments/currencies.ts';
+import type {
+  ApplicationFeePart,
+  BalanceTransaction,
+} from '#sandbox/payments/objects/balance-transactions.ts';
+import type { Charge } from '#sandbox/payments/objects/charges.ts';
+import { payAccount } from './account-payments.ts';
+import { takeFee } from './application-fees.ts';
+import { ofCall } from './ownership.ts';
+import { startVerification } from './verification.ts';
+
+/** What a charge is shared by. */
+interface Shares {
+  readonly amount: number;
+  readonly currency: string;
+  readonly application_fee?: number | null | undefined;
+  readonly destination?: string | null | undefined;
+}
+
+/**
+ * Checks that a charge can be made by its account, and shared as it shall be.
+ * @throws {StripeError} 400 when the account was rejected, there is nobody to share it with, or less than what is to be shared
+ */
+export function checkSharing(call: Call, { amount, currency, application_fee, destination }: Shares): void {
+  // What `charges_enabled` forbids is live charges alone.
+  if (call.account.platform !== undefined && ofCall(call).owner.rejected !== null) {
+    throw invalidRequest('This account was rejected and cannot make charges.');
+  }
+  const isShared = application_fee !== undefined && application_fee !== null;
+  if (isShared && call.account.platform === undefined && destination == null) {
+    throw invalidRequest(
+      'Can only apply an application_fee when the request is made on behalf of another account (using an OAuth key, the Stripe-Account header, or the destination parameter).',
+      { param: 'application_fee' },
+    );
+  }
+  if (isShared && application_fee > amount) {
+    throw invalidRequest(
+      `The application fee (${formatted(application_fee, currency)}) cannot be greater than the amount of the charge (${formatted(amount, currency)}).`,
+      { param: 'application_fee' },
+    );
+  }
+  if (destination != null) {
+    const receiver = call.find(account, destination, 'destination');
+    if (receiver.platform === null || receiver.rejected !== null) {
+      throw invalidRequest(`The account ${destination} cannot receive funds.`, { param: 'destination' });
+    }
+  }
+}
+
+/** What of the fee of a charge is the platform's, when the charge is made by the connected account itself. */
+export function feePartOf({ account: { platform } }: Call, charge: Charge): ApplicationFeePart | undefined {
+  const { application_fee_amount: amount, destination } = charge;
+  return platform === undefined || destination !== null || !amount
+    ? undefined
+    : { amount, application: platform.application };
+}
+
+/** Shares the money of a captured charge, once it has moved, and gives the charge as it is then. */
+export function share(
+  call: Call,
+  charge: Charge,
+  { amount, available_on }: BalanceTransaction,
+): Partial<Charge> {
+  const { id, currency, destination } = charge;
+  const { platform } = call.account;
+  if (destination !== null) {
+    const { id: transfer, application_fee } = payAccount(call, {
+      amount: charge.transfer_amount ?? amount,
+      application_fee: charge.application_fee_amount ?? undefined,
+      available_on,
+      currency,
+      destination,
+      source_transaction: id,
+      source_type: 'card',
+    });
+    return { transfer, application_fee };
+  }
+  if (platform === undefined) {
+    return {};
+  }
+  startVerification(call);
+  const part = feePartOf(call, charge);
+  return part === undefined
+    ? {}
+    : {
+        application_fee: takeFee(call.on(platform), {
+          account: call.account.id,
+          amount: part.amount,
+          available_on,
+          charge: id,
+          currency,
+          originating_transaction: null,
+        }).id,
+      };
+}
+
+/** Which checks of a card decline a charge of the account, even if the bank accepts it. */
+export function declineSettings(call: Call): {
+  readonly avs_failure: boolean;
+  readonly cvc_failure: boolean;
+} {
+  return call.account.platform === undefined
+    ? { avs_failure: false, cvc_failure: false }
+    : ofCall(call).owner.decline_charge_on;
+}

@@ -1,0 +1,296 @@
+/** What a behaviour works with: the objects of its account, the time, and ways to change, list and announce. */
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
+import type { Account } from './account.ts';
+import { DEFAULT_VERSION, isLater, NEWEST_VERSION } from './api-version.ts';
+import { invalidRequest, withoutNumbers } from './errors.ts';
+import { announce } from './events.ts';
+import { makeId } from './ids.ts';
+import { type ListParameters, newest, type Page, page } from './lists.ts';
+import type { Registry } from './registry.ts';
+import type { Json, Keys, Resource, Stored, View } from './resource.ts';
+import type { GateContext, OffsetPaging, VersionFlag } from './versions.ts';
+import type { WebhookEndpoint } from './webhooks.ts';
+
+/** The request that a call is made for. */
+export interface RequestFacts {
+  /** `req_…` */
+  readonly id: string;
+  /** The path as requested, without the query: the `url` of lists. */
+  readonly path: string;
+  readonly operation: Operation;
+  readonly idempotencyKey?: string | undefined;
+  /** The version of the API that it is made in. */
+  readonly version: string;
+  /** How the page of a list is found that is positioned by numbers. */
+  readonly offsetPaging?: OffsetPaging | undefined;
+}
+
+/** What an object is made from. */
+export type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
+
+export class Call implements View {
+  readonly account: Account;
+  /** When it happens, in Unix seconds. */
+  readonly now: number;
+  /** Absent where something falls due without a request. */
+  readonly request: RequestFacts | undefined;
+  readonly #registry: Registry;
+  /** At which version objects are shown, if not at that of the request. */
+  readonly #shownAt: string | undefined;
+
+  constructor(account: Account, registry: Registry, now: number, request?: RequestFacts, shownAt?: string) {
+    this.account = account;
+    this.now = now;
+    this.request = request;
+    this.#registry = registry;
+    this.#shownAt = shownAt;
+  }
+
+  /** The same, but objects are shown in the form that they have at a version. */
+  at(version: string): Call {
+    return new Call(this.account, this.#registry, this.now, this.request, version);
+  }
+
+  /** The same on another account of the same family: what is changed there is taken back with the rest. */
+  on(account: Account): Call {
+    const now = Math.max(this.now, account.store.latest);
+    return new Call(account, this.#registry, now, this.request, this.#shownAt);
+  }
+
+  /** Whether the sandbox shall behave in a way that not all versions of the API do; without a request it does. */
+  hasFlag(behaviour: VersionFlag): boolean {
+    return !this.#registry.versions.flagsMissingAt(this.request?.version ?? NEWEST_VERSION).has(behaviour);
+  }
+
+  /** What the version of the request calls a type of event. */
+  eventType(type: string): string {
+    return this.#registry.versions.eventTypeOut(this.#version, type);
+  }
+
+  /** What is called today what the version of the request calls so. */
+  currentEventType(type: string): string {
+    return this.#registry.versions.eventTypeIn(this.#version, type);
+  }
+
+  /** What happens without a request is shown as inside. */
+  get #version(): string {
+    return this.#shownAt ?? this.request?.version ?? DEFAULT_VERSION;
+  }
+
+  /** Whether the request is for an operation, or at a version, that came after the default one. */
+  get isOfToday(): boolean {
+    return this.isLater || this.request?.operation.version !== undefined;
+  }
+
+  /** Whether objects are shown in the form that they have since the default version. */
+  get isLater(): boolean {
+    return isLater(this.#version);
+  }
+
+  /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
+  platformAndSelf(id: string): Call[] {
+    const { platform } = this.account;
+    const other = platform ?? this.account.connectedOf(id);
+    return other === undefined ? [this] : [this, this.on(other)];
+  }
+
+  /** An object by its id, of this account or of one that it is connected with. */
+  lookUp<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
+    return this.platformAndSelf(id)
+      .map((call) => call.peek(resource, id))
+      .find((found) => found !== undefined);
+  }
+
+  /** Keeps a new object; its `id` is made unless it is given, `object` and `created` are filled in. */
+  create<T extends Stored>(resource: Resource<T>, fields: Fields<T>): T {
+    const id = fields.id ?? this.newId(resource);
+    const object = { ...fields, id, object: resource.object, created: this.now } as unknown as T;
+    return this.account.store.insert(resource, object, this.now);
+  }
+
+  /** An id for an object that is made later, or by hand. */
+  newId<T extends Stored>(resource: Resource<T>): string {
+    if (resource.id === undefined) {
+      throw new Error(`The id of a ${resource.object} is chosen by its owner.`);
+    }
+    return makeId(resource.id, this.account.id, this.now, this.account.random);
+  }
+
+  /** Changes fields of a kept object and gives the object as it is then. Fields that are undefined stay. */
+  change<T extends Stored>(resource: Resource<T>, { id }: T, changes: Partial<T>): T {
+    const current = this.account.store.get(resource, id);
+    if (current === undefined) {
+      throw new Error(`There is no ${resource.object} ${id}.`);
+    }
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    return this.account.store.replace(resource, { ...current, ...Object.fromEntries(given) });
+  }
+
+  remove<T extends Stored>(resource: Resource<T>, object: T): void {
+    this.account.store.remove(resource, object);
+  }
+
+  wasDeleted<T extends Stored>(resource: Resource<T>, id: string): boolean {
+    return this.account.store.wasDeleted(resource, id);
+  }
+
+  peek<T extends Stored>(resource: Resource<T>, id: string | null): T | undefined {
+    return id === null ? undefined : this.account.store.get(resource, id);
+  }
+
+  /**
+   * The object that a parameter names.
+   * @throws {StripeError} "No such …": 404 when the parameter stands in the path, 400 elsewhere
+   */
+  find<T extends Stored>(resource: Resource<T>, id: string, parameter: string = resource.object): T {
+    return this.account.store.get(resource, id) ?? this.missing(resource.noun, id, parameter);
+  }
+
+  /** Refuses because there is no such object; Stripe calls the path's last parameter `id`. */
+  missing(noun: string, id: string, parameter: string): never {
+    const { path = '', parameters } = this.request?.operation ?? {};
+    const inPath = pathParameters(path);
+    const shown = parameters?.[parameter]?.secret ? `${id.slice(0, 4)}****` : withoutNumbers(id);
+    if (this.isOfToday) {
+      throw invalidRequest(`No such ${noun}: '${shown}'`, {
+        code: 'resource_missing',
+        param: inPath.includes(parameter) && !NAMED_IN_PATHS.includes(parameter) ? 'id' : parameter,
+        status: inPath.includes(parameter) ? 404 : 400,
+      });
+    }
+    throw invalidRequest(`No such ${noun}: ${shown}`, {
+      param: parameter === inPath.at(-1) ? 'id' : parameter,
+      status: inPath.includes(parameter) ? 404 : 400,
+    });
+  }
+
+  /** A page of a list, as the list parameters ask for it. `by` uses indexes, `where` looks at each object. */
+  page<T extends Stored>(
+    resource: Resource<T>,
+    parameters: ListParameters,
+    by: Keys<T> = {},
+    where?: (object: T) => boolean,
+  ): Page {
+    const { path = '', offsetPaging } = this.request ?? {};
+    return page(this, resource, { ...parameters, offsetPaging }, { by, where, url: path });
+  }
+
+  /** All objects with these keys, oldest first. */
+  all<T extends Stored>(resource: Resource<T>, by: Keys<T>): T[] {
+    return newest(this.account.store, resource, by).reverse();
+  }
+
+  /** The newest objects with these keys, newest first. */
+  newest<T extends Stored>(resource: Resource<T>, by: Keys<T>, limit = Infinity): T[] {
+    return newest(this.account.store, resource, by, limit);
+  }
+
+  sublist<T extends Stored>(resource: Resource<T>, by: Keys<T>, url: string): Json {
+    const { data, has_more, total_count } = page(
+      this,
+      resource,
+      { limit: 10, include: ['total_count'] },
+      { by, url },
+    );
+    return { object: 'list', data: data.map((object) => this.show(object)), has_more, total_count, url };
+  }
+
+  show(object: Stored): Json {
+    const resource = this.#registry.resources.get(object.object);
+    if (resource === undefined) {
+      throw new Error(`Nothing says how a ${object.object} is shown.`);
+    }
+    const { platform } = this.account;
+    const view = resource.ofPlatform && platform !== undefined ? this.on(platform) : this;
+    if (!this.isLater || resource.isOfToday) {
+      return resource.render(object, view);
+    }
+    const form = this.#registry.forms.get(object.object);
+    if (form === undefined) {
+      throw invalidRequest(
+        `The sandbox knows the form of a ${resource.noun} up to ${DEFAULT_VERSION}, not at ${this.#version}.`,
+      );
+    }
+    return form.show(object, view) as Json;
+  }
+
+  /** Whether the sandbox knows an object's form of today. */
+  hasToday({ object }: Stored): boolean {
+    return this.#registry.forms.has(object) || this.#registry.resources.get(object)?.isOfToday === true;
+  }
+
+  /** An object as the API shows it at one of its versions. */
+  showAt(version: string, object: Stored): Json {
+    const call = this.at(version);
+    return this.#registry.versions.replyOut(version, call.show(object), call.sight());
+  }
+
+  /** An object as the API shows it to whoever made the request. */
+  showToCaller(object: Stored): Json {
+    return this.showAt(this.#version, object);
+  }
+
+  /** What the gates of versions see: objects as they are shown now. */
+  sight(): GateContext {
+    return {
+      operation: this.request?.operation,
+      show: (kind, id) => {
+        const resource = this.#registry.resources.get(kind);
+        const found = resource && typeof id === 'string' ? this.lookUp(resource, id) : undefined;
+        return found?.object === kind ? this.show(found) : undefined;
+      },
+      list: (kind, by) => {
+        const resource = this.#registry.resources.get(kind);
+        return resource === undefined ? [] : this.newest(resource, by).map((one) => this.show(one));
+      },
+    };
+  }
+
+  /** The webhooks that events of a type are sent to. */
+  endpointsFor(type: string): WebhookEndpoint[] {
+    const { versions } = this.#registry;
+    return this.account.webhooks.endpointsFor((version) => versions.eventTypeOut(version, type));
+  }
+
+  /**
+   * Makes the event of a change and sends it to the account's webhooks. The object is shown as it is now, so call it
+   * when the change is complete; what it was before is found by itself.
+   */
+  announce(type: string, object: Stored): void {
+    announce(this, type, object);
+  }
+
+  /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */
+  schedule(at: number, kind: string, id: string): void {
+    if (!this.#registry.tasks.has(kind)) {
+      throw new Error(`Nothing says what to do when ${kind} falls due.`);
+    }
+    this.account.schedule.add({ at, kind, id, account: this.account });
+  }
+
+  /** Metadata as an update leaves it: keys are merged, an empty value removes its key, an empty whole removes all. */
+  metadata(
+    given: Readonly<Record<string, string>> | '' | undefined,
+    current: Readonly<Record<string, string>> = {},
+  ): Readonly<Record<string, string>> {
+    if (given === '') {
+      return {};
+    }
+    const merged = Object.entries({ ...current, ...given }).filter(([, value]) => value !== '');
+    if (merged.length > MAX_METADATA_KEYS) {
+      throw invalidRequest(`Metadata can have at most ${MAX_METADATA_KEYS} keys.`, { param: 'metadata' });
+    }
+    return Object.fromEntries(merged);
+  }
+}
+
+/** Parameters in paths that errors call by their own names. */
+const NAMED_IN_PATHS = ['intent', 'payment_method'];
+
+/** Stripe's limit today; what it was in 2016 is not recorded. */
+const MAX_METADATA_KEYS = 50;
+
+/** The value of a parameter that an empty value unsets: undefined stays undefined, empty becomes null. */
+export function orNull<T>(value: T | '' | undefined): T | null | undefined {
+  return value === '' ? null : value;
+}

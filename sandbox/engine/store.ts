@@ -1,0 +1,207 @@
+/** The objects of one account, by kind: found by id, and by index in the order they were made. */
+import type { Journal } from './journal.ts';
+import type { Resource, Stored } from './resource.ts';
+import { type Row, Rows } from './rows.ts';
+
+interface Collection {
+  readonly byId: Map<string, Row<Stored>>;
+  readonly all: Rows<Stored>;
+  /** By the name of the index and its key. */
+  readonly indexes: Map<string, Map<string, Rows<Stored>>>;
+  readonly deleted: Set<string>;
+}
+
+const NONE = new Rows<never>();
+
+/** What is kept of the objects of an account in a snapshot. */
+export interface SavedStore {
+  readonly sequence: number;
+  readonly latest: number;
+  readonly rows: readonly Row<Stored>[];
+  /** The ids of what was deleted, by the collection that it was in. */
+  readonly deleted: Readonly<Record<string, readonly string[]>>;
+}
+
+export class Store {
+  readonly #journal: Journal;
+  readonly #collections = new Map<string, Collection>();
+  #sequence = 0;
+  #latest = 0;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** When the newest object was made, in Unix seconds. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** Adds an object that was made at a moment not before that of the last one. */
+  insert<T extends Stored>(resource: Resource<T>, object: T, at: number): T {
+    const collection = this.#collection(resource);
+    if (collection.byId.has(object.id)) {
+      throw new Error(`There is a ${resource.object} ${object.id} already.`);
+    }
+    this.#sequence += 1;
+    this.#latest = Math.max(this.#latest, at);
+    const row: Row<Stored> = { sequence: this.#sequence, at, object };
+    const wasDeleted = collection.deleted.delete(object.id);
+    this.#add(resource, collection, row);
+    this.#journal.note(() => {
+      this.#drop(resource, collection, row);
+      if (wasDeleted) {
+        collection.deleted.add(object.id);
+      }
+    });
+    return object;
+  }
+
+  /** Puts an object in the place of the one with the same id. */
+  replace<T extends Stored>(resource: Resource<T>, object: T): T {
+    const row = this.row(resource, object.id);
+    if (row === undefined) {
+      throw new Error(`There is no ${resource.object} ${object.id}.`);
+    }
+    const before = row.object;
+    this.#journal.keep(object.id, before);
+    this.#set(resource, row, object);
+    this.#journal.note(() => this.#set(resource, row, before));
+    return object;
+  }
+
+  /** Takes an object away; that it was there is remembered. */
+  remove<T extends Stored>(resource: Resource<T>, { id }: T): void {
+    const collection = this.#collection(resource);
+    const row = collection.byId.get(id);
+    if (row === undefined) {
+      return;
+    }
+    this.#drop(resource, collection, row);
+    collection.deleted.add(id);
+    this.#journal.note(() => {
+      collection.deleted.delete(id);
+      this.#add(resource, collection, row);
+    });
+  }
+
+  get<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
+    return this.row(resource, id)?.object;
+  }
+
+  row<T extends Stored>(resource: Resource<T>, id: string): Row<T> | undefined {
+    return this.#collection(resource).byId.get(id) as Row<T> | undefined;
+  }
+
+  wasDeleted<T extends Stored>(resource: Resource<T>, id: string): boolean {
+    return this.#collection(resource).deleted.has(id);
+  }
+
+  /** All objects of a kind, or those with a key in one of its indexes. */
+  rows<T extends Stored>(resource: Resource<T>, index?: string, key?: string): Rows<T> {
+    const collection = this.#collection(resource);
+    if (index === undefined || key === undefined) {
+      return collection.all as Rows<unknown> as Rows<T>;
+    }
+    return (collection.indexes.get(index)?.get(key) ?? NONE) as Rows<unknown> as Rows<T>;
+  }
+
+  save(): SavedStore {
+    const collections = [...this.#collections];
+    return {
+      sequence: this.#sequence,
+      latest: this.#latest,
+      rows: collections.flatMap(([, { byId }]) => [...byId.values()]).sort((a, b) => a.sequence - b.sequence),
+      deleted: Object.fromEntries(collections.map(([name, { deleted }]) => [name, [...deleted]])),
+    };
+  }
+
+  /** Brings back what was saved; of kinds that are known no more nothing comes back. */
+  restore({ sequence, latest, rows, deleted }: SavedStore, resources: ReadonlyMap<string, Resource>): void {
+    for (const row of rows) {
+      const resource = resources.get(row.object.object);
+      if (resource !== undefined) {
+        this.#add(resource, this.#collection(resource), row);
+      }
+    }
+    for (const resource of resources.values()) {
+      for (const id of deleted[resource.collection] ?? []) {
+        this.#collection(resource).deleted.add(id);
+      }
+    }
+    this.#sequence = sequence;
+    this.#latest = latest;
+  }
+
+  #collection({ collection: name }: Resource): Collection {
+    let collection = this.#collections.get(name);
+    if (collection === undefined) {
+      collection = {
+        byId: new Map(),
+        all: new Rows(),
+        indexes: new Map(),
+        deleted: new Set(),
+      };
+      this.#collections.set(name, collection);
+    }
+    return collection;
+  }
+
+  #add(resource: Resource, collection: Collection, row: Row<Stored>): void {
+    collection.byId.set(row.object.id, row);
+    collection.all.add(row);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      enter(indexOf(collection, name), keyOf(row.object), row);
+    }
+  }
+
+  #drop(resource: Resource, collection: Collection, row: Row<Stored>): void {
+    collection.byId.delete(row.object.id);
+    collection.all.remove(row);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      leave(indexOf(collection, name), keyOf(row.object), row);
+    }
+  }
+
+  #set(resource: Resource, row: Row<Stored>, object: Stored): void {
+    const collection = this.#collection(resource);
+    for (const [name, keyOf] of Object.entries(resource.indexes)) {
+      const [before, after] = [keyOf(row.object), keyOf(object)];
+      if (before !== after) {
+        leave(indexOf(collection, name), before, row);
+        enter(indexOf(collection, name), after, row);
+      }
+    }
+    row.object = object;
+  }
+}
+
+/** An index of a collection; kinds that share the collection may have indexes of their own. */
+function indexOf({ indexes }: Collection, name: string): Map<string, Rows<Stored>> {
+  const index = indexes.get(name) ?? new Map<string, Rows<Stored>>();
+  indexes.set(name, index);
+  return index;
+}
+
+function enter(index: Map<string, Rows<Stored>>, key: string | null, row: Row<Stored>): void {
+  if (key === null) {
+    return;
+  }
+  let rows = index.get(key);
+  if (rows === undefined) {
+    rows = new Rows();
+    index.set(key, rows);
+  }
+  rows.add(row);
+}
+
+function leave(index: Map<string, Rows<Stored>>, key: string | null, row: Row<Stored>): void {
+  if (key === null) {
+    return;
+  }
+  const rows = index.get(key);
+  rows?.remove(row);
+  if (rows?.size === 0) {
+    index.delete(key);
+  }
+}

@@ -1,0 +1,31 @@
+/** Order returns: what is stored of them and how they are shown. */
+import { resource, type Stored } from '#sandbox/engine/resource.ts';
+import { type OrderItem, showItem, totalOf } from './items.ts';
+
+/** A return as it is kept. */
+export interface OrderReturn extends Stored {
+  readonly object: 'order_return';
+  readonly created: number;
+  readonly currency: string;
+  readonly items: readonly OrderItem[];
+  readonly order: string;
+  readonly refund: string | null;
+}
+
+export const orderReturn = resource<OrderReturn>('order_return', {
+  noun: 'order return',
+  id: { prefix: 'orret', length: 24 },
+  indexes: { order: ({ order }) => order },
+  expandable: { order: 'order', refund: 'refund' },
+  render: ({ id, created, currency, items, order, refund }) => ({
+    id,
+    object: 'order_return',
+    amount: totalOf(items),
+    created,
+    currency,
+    items: items.map(showItem),
+    livemode: false,
+    order,
+    refund,
+  }),
+});

@@ -1,0 +1,28 @@
+/** The statuses of orders. */
+import type { Call } from '#sandbox/engine/call.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { type Order, type OrderStatus, order } from '#sandbox/orders/objects/orders.ts';
+
+/** Gives an order a status, and notes when. */
+export function reach(call: Call, { reached, ...current }: Order, status: OrderStatus): Order {
+  return call.change(
+    order,
+    { reached, ...current },
+    {
+      status,
+      reached: { ...reached, [status]: call.now },
+      updated: call.now,
+    },
+  );
+}
+
+/** Refuses an order that was paid or canceled. */
+export function onlyNew(current: Order): Order {
+  if (current.status !== 'created') {
+    throw invalidRequest(`This order is ${current.status} already; only a new one can be changed or paid.`, {
+      code: 'order_status_invalid',
+      param: 'id',
+    });
+  }
+  return current;
+}

@@ -1,0 +1,44 @@
+/** What payment methods and charges say of a card since there are payment methods. */
+import type Stripe from 'stripe';
+import type { Brand } from '#sandbox/payments/test-cards.ts';
+import type { Card } from './cards.ts';
+
+/** What brands are called in payment methods. */
+export const BRANDS: Readonly<Record<Brand, string>> = {
+  Visa: 'visa',
+  MasterCard: 'mastercard',
+  'American Express': 'amex',
+  Discover: 'discover',
+  'Diners Club': 'diners',
+  JCB: 'jcb',
+};
+
+/** What is kept of a card, whatever kind of object it is kept as. */
+type CardOfMethod = Omit<Card, 'object'>;
+
+/** Whom a card bills. */
+export function billingDetailsOf(card: CardOfMethod): Stripe.PaymentMethod.BillingDetails {
+  return {
+    address: {
+      city: card.address_city,
+      country: card.address_country,
+      line1: card.address_line1,
+      line2: card.address_line2,
+      postal_code: card.address_zip,
+      state: card.address_state,
+    },
+    email: card.email ?? null,
+    name: card.name,
+    phone: card.phone ?? null,
+    tax_id: null,
+  };
+}
+
+/** What came of checking a card. */
+export function checksOf(card: CardOfMethod): Stripe.PaymentMethod.Card.Checks {
+  return {
+    address_line1_check: card.address_line1_check,
+    address_postal_code_check: card.address_zip_check,
+    cvc_check: card.cvc_check,
+  };
+}

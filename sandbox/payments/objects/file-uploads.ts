@@ -1,0 +1,27 @@
+/** File uploads: what is stored of them and how they are shown. */
+import { resource, type Stored } from '#sandbox/engine/resource.ts';
+import type { FileKind } from '#sandbox/payments/file-kinds.ts';
+
+/** An uploaded file as it is kept. */
+interface FileUpload extends Stored {
+  readonly object: 'file_upload';
+  readonly created: number;
+  readonly purpose: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly type: FileKind;
+}
+
+export const fileUpload = resource<FileUpload>('file_upload', {
+  noun: 'file upload',
+  id: { prefix: 'file', length: 24 },
+  indexes: { purpose: ({ purpose }) => purpose },
+  render: ({ id, created, purpose, size, type }) => ({
+    id,
+    object: 'file_upload',
+    created,
+    purpose,
+    size,
+    type,
+  }),
+});

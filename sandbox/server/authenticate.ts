@@ -1,0 +1,57 @@
+/** Authentication: whose request it is, by the API key in the Authorization header. */
+import { StripeError } from '#sandbox/engine/errors.ts';
+
+/** Whom an API key stands for. */
+export interface Credentials {
+  /** What follows `sk_test_` or `pk_test_`: a secret and a publishable key with the same rest are of one account. */
+  readonly name: string;
+  /** A publishable key may create tokens and nothing else. */
+  readonly publishable: boolean;
+}
+
+/**
+ * Reads the Authorization header: Basic with the key as user name, or Bearer.
+ * @throws {StripeError} 401 when there is no key, or none that the sandbox takes
+ */
+export function authenticate(authorization: string | undefined): Credentials {
+  const key = keyOf(authorization ?? '');
+  if (key === '') {
+    throw refusal(
+      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.",
+    );
+  }
+  if (/^[a-z]{2}_live_/.test(key)) {
+    throw refusal(`This is a sandbox: it takes test keys only, and was given a live one (${censored(key)}).`);
+  }
+  const match = /^([sp])k_test_(\w{1,240})$/.exec(key);
+  if (match === null) {
+    throw refusal(`Invalid API Key provided: ${censored(key)}`);
+  }
+  return { name: match[2]!, publishable: match[1] === 'p' };
+}
+
+/** Refuses what a publishable key may not do. */
+export function publishableRefusal(): StripeError {
+  return refusal(
+    'This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.',
+  );
+}
+
+function keyOf(authorization: string): string {
+  const [scheme = '', credentials = ''] = authorization.trim().split(/\s+/, 2);
+  if (scheme.toLowerCase() === 'bearer') {
+    return credentials;
+  }
+  if (scheme.toLowerCase() === 'basic') {
+    return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0]!;
+  }
+  return '';
+}
+
+function censored(key: string): string {
+  return `${key.slice(0, Math.min(6, key.length >> 1)).replace(/[^\w]/g, '*')}****`;
+}
+
+function refusal(message: string): StripeError {
+  return new StripeError(401, { type: 'invalid_request_error', message });
+}

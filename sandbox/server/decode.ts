@@ -1,0 +1,65 @@
+/** Decodes a request: its path, and its parameters from the query and the form in its body. */
+import { decodeForm, FormError } from '#lib/http/form.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import { decodeMultipart } from './multipart.ts';
+
+/** A request as it came, in values. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A request that can be read. */
+export interface DecodedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: RawRequest['headers'];
+  readonly parameters: Json;
+}
+
+/** @throws {StripeError} 400 when the query or the body cannot be read */
+export async function decode({ method, url, headers, body }: RawRequest): Promise<DecodedRequest> {
+  const question = url.indexOf('?');
+  const path = question < 0 ? url : url.slice(0, question);
+  const query = question < 0 ? '' : url.slice(question + 1);
+  return {
+    method,
+    path,
+    headers,
+    parameters: { ...formOf(query), ...(await bodyOf(headers['content-type'], body)) },
+  };
+}
+
+async function bodyOf(contentType: string | undefined, body: Buffer): Promise<Json> {
+  if (body.length === 0) {
+    return {};
+  }
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/x-www-form-urlencoded';
+  if (contentType !== undefined && type === 'multipart/form-data') {
+    const { texts, files } = await decodeMultipart(contentType, body);
+    const form = texts.map((pair) => pair.map(encodeURIComponent).join('='));
+    return { ...formOf(form.join('&')), ...files };
+  }
+  if (type !== 'application/x-www-form-urlencoded') {
+    throw invalidRequest(
+      'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
+    );
+  }
+  return formOf(body.toString('utf8'));
+}
+
+function formOf(form: string): Json {
+  try {
+    return decodeForm(form);
+  } catch (error) {
+    if (error instanceof FormError) {
+      throw invalidRequest(error.message);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+/** Finds the operation that a method and a path mean. */
+import type { Operation } from '#lib/operations/operation.ts';
+import { unrecognizedUrl } from '#lib/stripe/error-messages.ts';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+
+/** An operation, and the parameters that stood in the path. */
+export interface Match {
+  readonly operation: Operation;
+  readonly inPath: Readonly<Record<string, string>>;
+}
+
+interface Route {
+  readonly operation: Operation;
+  readonly segments: readonly string[];
+}
+
+export type Router = (method: string, path: string) => Match;
+
+/** Makes the router of a set of operations; fixed paths are tried before those with parameters. */
+export function routerOf(operations: readonly Operation[]): Router {
+  const routes = new Map<string, Route[]>();
+  for (const operation of operations) {
+    const segments = operation.path.split('/');
+    const key = `${operation.method} ${segments.length}`;
+    routes.set(key, [...(routes.get(key) ?? []), { operation, segments }]);
+  }
+  for (const alternatives of routes.values()) {
+    alternatives.sort((a, b) => precedence(a).localeCompare(precedence(b)));
+  }
+  return (method, path) => {
+    const segments = path.split('/');
+    for (const { operation, segments: template } of routes.get(`${method} ${segments.length}`) ?? []) {
+      const inPath = match(template, segments);
+      if (inPath !== undefined) {
+        return { operation, inPath };
+      }
+    }
+    throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
+  };
+}
+
+/** Sorts segment by segment, fixed ones first. */
+function precedence({ segments }: Route): string {
+  return segments.map((segment) => (segment.startsWith('{') ? '1' : '0')).join('');
+}
+
+function match(template: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  const inPath: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const expected = template[index]!;
+    if (!expected.startsWith('{')) {
+      if (segment !== expected) {
+        return undefined;
+      }
+      continue;
+    }
+    const value = decodeSegment(segment);
+    if (value === undefined || value === '') {
+      return undefined;
+    }
+    inPath[expected.slice(1, -1)] = value;
+  }
+  return inPath;
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A broken percent encoding names no object.
+    return undefined;
+  }
+}

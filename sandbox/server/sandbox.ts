@@ -1,0 +1,268 @@
+/** The sandbox without its server: from a request in values to an answer in values. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { maskForms, maskFormsIn } from '#lib/parameters/secret-forms.ts';
+import type { Account, Environment } from '#sandbox/engine/account.ts';
+import { Accounts } from '#sandbox/engine/accounts.ts';
+import { DEFAULT_VERSION, isLater } from '#sandbox/engine/api-version.ts';
+import { Call } from '#sandbox/engine/call.ts';
+import { runNextDue } from '#sandbox/engine/due.ts';
+import { apiError, invalidRequest, notImplemented, StripeError } from '#sandbox/engine/errors.ts';
+import { type Fault, faultError } from '#sandbox/engine/faults.ts';
+import type { Page } from '#sandbox/engine/lists.ts';
+import { checkRetired } from '#sandbox/engine/policies.ts';
+import { Random } from '#sandbox/engine/random.ts';
+import type { Registry } from '#sandbox/engine/registry.ts';
+import type { Json, Stored } from '#sandbox/engine/resource.ts';
+import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
+import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
+import { authenticate, publishableRefusal } from './authenticate.ts';
+import { control, isControl } from './control.ts';
+import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
+import { expand } from './expand.ts';
+import type { Match } from './route.ts';
+import { type Checked, validate } from './validate.ts';
+
+export class Sandbox {
+  readonly registry: Registry;
+  readonly accounts: Accounts;
+  readonly #log: (error: unknown) => void;
+  readonly #random: Random;
+
+  /** `log` is told of defects of the sandbox itself. */
+  constructor(registry: Registry, world: Environment, log: (error: unknown) => void) {
+    this.registry = registry;
+    this.accounts = new Accounts(world);
+    this.#log = log;
+    this.#random = new Random(`${world.seed} requests`);
+  }
+
+  /** Does what has fallen due on every account. */
+  runDue(): void {
+    for (const account of this.accounts) {
+      this.runDueOf(account);
+    }
+  }
+
+  /** Does what has fallen due on one account by now, also what that plans itself. */
+  runDueOf(account: Account): void {
+    const now = account.clock.now();
+    while (runNextDue(account, this.registry, now, this.#log));
+  }
+
+  /** Does the first thing that has fallen due on one account by now, and says whether there was one. */
+  runNextDueOf(account: Account): boolean {
+    return runNextDue(account, this.registry, account.clock.now(), this.#log);
+  }
+
+  /** Answers a request; it never throws. */
+  async handle(raw: RawRequest): Promise<HttpResponse> {
+    let answer: HttpResponse;
+    let id = `req_${this.#random.text(14)}`;
+    try {
+      const request = await decode(raw);
+      if (isControl(request)) {
+        answer = await control(this, request);
+      } else {
+        const { name, publishable } = authenticate(request.headers['authorization']);
+        const account = this.accounts.get(name, request.headers['stripe-account']);
+        id = `req_${account.random.text(14)}`;
+        answer = await this.#serve(account, request, id, publishable);
+        answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
+        setImmediate(() => this.runDueOf(account));
+      }
+    } catch (error) {
+      answer = this.#failed(error);
+    }
+    return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
+  }
+
+  async #serve(
+    account: Account,
+    request: DecodedRequest,
+    id: string,
+    publishable: boolean,
+  ): Promise<HttpResponse> {
+    const { method, path, headers, parameters } = request;
+    const { versions } = this.registry;
+    const version = versions.of(headers['stripe-version']);
+    const lacks = versions.flagsMissingAt(version);
+    const key = headers['idempotency-key'];
+    const faults = account.faults.match({ method, path, idempotencyKey: key });
+    if (faults.some(({ kind }) => kind === 'drop_before')) {
+      return { status: 0, headers: {}, body: '', fault: 'drop' };
+    }
+    const match = this.registry.router(method, path);
+    if (publishable && !isForPublishable(match, lacks)) {
+      throw publishableRefusal();
+    }
+    versions.checkOperation(version, match.operation);
+    versions.checkNames(version, match.operation, parameters);
+    const run = () => this.#execute({ account, match, request, id, version, publishable, faults });
+    const isLenient = lacks.has('reused idempotency keys are errors');
+    let answer: HttpResponse;
+    try {
+      answer =
+        key === undefined || method !== 'POST'
+          ? await run()
+          : await account.idempotencyKeys.once(
+              { key, method, path, parameters, id, isLenient },
+              () => account.clock.now(),
+              run,
+            );
+    } catch (error) {
+      throw versions.errorOut(version, error, { operation: match.operation, parameters });
+    }
+    const fault = faults.some(({ kind }) => kind === 'drop_after')
+      ? 'drop'
+      : faults.some(({ kind }) => kind === 'cut')
+        ? 'cut'
+        : undefined;
+    return fault === undefined ? answer : { ...answer, fault };
+  }
+
+  /** Validates, and carries out what is valid. */
+  async #execute(execution: Execution): Promise<HttpResponse> {
+    const { account, match, faults, version } = execution;
+    const { versions } = this.registry;
+    for (const { kind, delay = 0 } of faults) {
+      if (kind === 'delay') {
+        await sleep(delay);
+      }
+    }
+    const status = faults.find(({ kind }) => kind === 'error')?.status;
+    if (status !== undefined && status !== 500) {
+      throw faultError(status);
+    }
+    const implementation = this.registry.implementations.get(match.operation);
+    if (implementation === undefined) {
+      const { method, path } = match.operation;
+      throw notImplemented(`${method} ${path}`);
+    }
+    checkRetired(account.policies, match.operation, execution.request.path);
+    requireMultipart(match, execution.request);
+    const request = {
+      operation: match.operation,
+      parameters: { ...execution.request.parameters, ...match.inPath },
+    };
+    const asked = versions.requestIn(version, request, this.#call(execution).sight());
+    const checked = validate(match.operation, asked.parameters, { version, sentAs: asked.sentAs });
+    if (isLater(version)) {
+      account.askedAsLater();
+    }
+    this.runDueOf(account);
+    try {
+      const reply = account.journal.atomically(() => {
+        if (status === 500) {
+          throw faultError(status);
+        }
+        const call = this.#call(execution, asked);
+        return this.#reply(execution, call, checked, implementation.behave(call, checked.values));
+      });
+      return { status: 200, headers: {}, body: toJson(reply) };
+    } catch (error) {
+      return this.#failed(versions.errorOut(version, error, request));
+    }
+  }
+
+  #call({ account, match, request, id, version }: Execution, asked?: VersionedRequest): Call {
+    const { operation } = match;
+    const facts = {
+      id,
+      path: request.path,
+      operation,
+      idempotencyKey: request.headers['idempotency-key'],
+      version,
+      offsetPaging: asked?.offsetPaging,
+    };
+    return new Call(account, this.registry, account.clock.now(), facts);
+  }
+
+  #reply({ version, publishable }: Execution, call: Call, checked: Checked, result: object): Json {
+    const reply = expand(call, this.registry, this.#show(call, result), checked.expand);
+    const shown = publishable && call.hasFlag(PUBLISHABLE_KEYS) ? withoutFingerprints(reply) : reply;
+    return this.registry.versions.replyOut(version, shown, call.sight(), checked.expand.length > 0);
+  }
+
+  /** Kept objects and pages of them as the API shows them; other JSON is shown already. */
+  #show(call: Call, result: object): Json {
+    const { object, data } = result as Partial<Page>;
+    if (object === 'list' && data !== undefined) {
+      return { ...result, data: data.map((item) => this.#show(call, item)) };
+    }
+    return this.registry.resources.has(String(object)) ? call.show(result as Stored) : (result as Json);
+  }
+
+  /** What is echoed, and what names the request. */
+  #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
+    const version = headers['stripe-version'] ?? DEFAULT_VERSION;
+    const account = headers['stripe-account'];
+    const echoed = {
+      'Stripe-Account': account === undefined ? undefined : maskForms(account).replaceAll('…', '****'),
+      'Idempotency-Key': headers['idempotency-key'],
+    };
+    const present = Object.entries(echoed).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return {
+      'Content-Type': 'application/json',
+      'Request-Id': id,
+      'Stripe-Version': this.registry.versions.has(version) ? version : DEFAULT_VERSION,
+      ...Object.fromEntries(present),
+    };
+  }
+
+  #failed(error: unknown): HttpResponse {
+    if (!(error instanceof StripeError)) {
+      this.#log(error);
+      return this.#failed(apiError('The sandbox failed to carry out this request; its log says why.'));
+    }
+    return {
+      status: error.status,
+      headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
+      body: maskFormsIn(toJson(error)),
+    };
+  }
+}
+
+interface Execution {
+  readonly account: Account;
+  readonly match: Match;
+  readonly request: DecodedRequest;
+  readonly id: string;
+  readonly version: string;
+  readonly publishable: boolean;
+  readonly faults: readonly Fault[];
+}
+
+/** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
+function httpDate(now: number): string {
+  return new Date(now * 1000).toUTCString();
+}
+
+/** Stripe takes uploads as multipart forms only. */
+function requireMultipart({ operation: { host, method } }: Match, { headers }: DecodedRequest): void {
+  if (
+    host === 'files' &&
+    method === 'POST' &&
+    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  ) {
+    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
+      param: 'file',
+    });
+  }
+}
+
+const PUBLISHABLE_KEYS = 'publishable keys only make tokens';
+
+/** Publishable keys make tokens; before 2014-10-07 they could retrieve them as well. */
+function isForPublishable({ operation: { method, path } }: Match, lacks: ReadonlySet<VersionFlag>): boolean {
+  return (
+    path === '/v1/tokens' ||
+    (method === 'GET' && path === '/v1/tokens/{token}' && lacks.has(PUBLISHABLE_KEYS))
+  );
+}
+
+/** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */
+function withoutFingerprints(reply: Json): Json {
+  return JSON.parse(JSON.stringify(reply, (field, value) => (field === 'fingerprint' ? undefined : value)));
+}

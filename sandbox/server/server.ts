@@ -1,0 +1,146 @@
+/** The sandbox as an HTTP server, which the real `stripe` client can talk to. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { Policies } from '#sandbox/engine/policies.ts';
+import type { HttpResponse } from '#sandbox/engine/response.ts';
+import { toJson } from '#sandbox/engine/response.ts';
+import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
+import { loadApi } from './load.ts';
+import { Sandbox } from './sandbox.ts';
+
+export interface SandboxOptions {
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Default: 127.0.0.1, so that nobody else can reach it. */
+  readonly host?: string;
+  /** Real time in Unix seconds; may be replaced in tests. */
+  readonly now?: () => number;
+  /** The same seed gives the same ids. Default: a random one. */
+  readonly seed?: string;
+  /** Is told of defects of the sandbox itself. Default: standard error. */
+  readonly log?: (error: unknown) => void;
+  /** Is given the sandbox before it listens, to put something into it. */
+  readonly prepare?: (sandbox: Sandbox) => void;
+  /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
+  readonly policies?: Policies | undefined;
+  /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
+  readonly snapshot?: string | undefined;
+}
+
+export interface RunningSandbox {
+  readonly url: string;
+  readonly port: number;
+  /** Stops it; open connections are closed. */
+  close(): Promise<void>;
+}
+
+const LARGEST_BODY = 10 * 1024 * 1024;
+/** How often what falls due by itself is looked for, in milliseconds. */
+const TICK = 1_000;
+
+/**
+ * Starts the sandbox.
+ * @throws {Error} with the code EADDRINUSE when the port is taken, and when the snapshot is none
+ */
+export async function startSandbox({
+  port,
+  host = '127.0.0.1',
+  now = () => Date.now() / 1000,
+  seed = randomUUID(),
+  log = (error) => console.error(error),
+  policies,
+  prepare,
+  snapshot,
+}: SandboxOptions): Promise<RunningSandbox> {
+  const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
+  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log);
+  if (saved !== undefined) {
+    sandbox.accounts.restore(saved, sandbox.registry.resources);
+  }
+  prepare?.(sandbox);
+  const keeper =
+    snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
+  const server = createServer((request, response) => {
+    serve(sandbox, request, response)
+      .catch((error) => {
+        log(error);
+        response.destroy();
+      })
+      .finally(() => keeper?.note());
+  });
+  await listen(server, port, host);
+  const timer = setInterval(() => sandbox.runDue(), TICK).unref();
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    close: async () => {
+      clearInterval(timer);
+      await close(server);
+      await keeper?.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}
+
+async function serve(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await bodyOf(request);
+  if (body === undefined) {
+    const refusal = invalidRequest(`A request can hold at most ${LARGEST_BODY} bytes.`, { status: 413 });
+    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
+    return;
+  }
+  const { method = 'GET', url = '/', headers } = request;
+  send(response, await sandbox.handle({ method, url, headers: single(headers), body }));
+}
+
+/** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= LARGEST_BODY) {
+      chunks.push(chunk);
+    }
+  }
+  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
+}
+
+function single(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+function send(response: ServerResponse, { status, headers, body, fault }: HttpResponse): void {
+  if (fault === 'drop') {
+    response.destroy();
+    return;
+  }
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+  if (fault === 'cut') {
+    response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+    return;
+  }
+  response.end(bytes);
+}

@@ -1,0 +1,39 @@
+/** Customers as today's versions show them: without their sources and subscriptions. */
+import type Stripe from 'stripe';
+import { showDiscount } from '#sandbox/billing/objects/discounts.ts';
+import { formOfToday } from '#sandbox/engine/define.ts';
+import type { View } from '#sandbox/engine/resource.ts';
+import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
+
+export const customerOfToday = formOfToday(customer, showCustomer);
+
+function showCustomer(customer: Customer, view: View): Stripe.Customer {
+  return {
+    id: customer.id,
+    object: 'customer',
+    address: null,
+    balance: customer.account_balance,
+    created: customer.created,
+    currency: customer.currency,
+    customer_account: null,
+    default_source: customer.default_source,
+    delinquent: customer.delinquent,
+    description: customer.description,
+    discount: showDiscount(view, customer) as unknown as Stripe.Discount | null,
+    email: customer.email,
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: customer.default_payment_method ?? null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: { ...customer.metadata },
+    name: null,
+    phone: null,
+    preferred_locales: [],
+    shipping: customer.shipping as Stripe.Customer.Shipping | null,
+    tax_exempt: 'none',
+    test_clock: null,
+  };
+}

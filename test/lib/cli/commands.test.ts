@@ -1,0 +1,60 @@
+/** What the commands say, and with which status they end. */
+import { createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { run } from '../../helpers/command.ts';
+
+const COMMANDS = [
+  ['sandbox', 'lib/cli/sandbox.ts'],
+  ...['start', 'demo', 'build', 'manifests'].map((name) => [name, `lib/cli/${name}.ts`] as const),
+] as const;
+
+test.each(COMMANDS)('%s refuses an unknown flag', async (_, file) => {
+  const { status, output } = await run(file, ['--no-such-flag']);
+  expect(status).toBe(1);
+  expect(output).toBe("Unknown option '--no-such-flag'. --help tells what there is.\n");
+});
+
+test.each(COMMANDS)('%s tells its usage', async (name, file) => {
+  const { status, output } = await run(file, ['--help']);
+  expect(status).toBe(0);
+  expect(output).toMatch(new RegExp(`^npm (run )?${name}`));
+});
+
+test.each(['PORT', 'SANDBOX_PORT'])('start says when %s is in use', async (name) => {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+  const { status, output } = await run('lib/cli/start.ts', [], {
+    PORT: '0',
+    SANDBOX_PORT: '0',
+    [name]: `${port}`,
+  });
+  server.close();
+  expect(status).toBe(1);
+  expect(output).toBe(`Port ${port} is in use. Set ${name} to another one, or to 0 for any free one.\n`);
+});
+
+test('start names all variables that do not fit', async () => {
+  const { status, output } = await run('lib/cli/start.ts', [], {
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    STRIPE_API_BASE: 'stripe',
+  });
+  expect(status).toBe(1);
+  expect(output).toMatch(/^[^\n]+\n$/);
+  for (const name of ['PORT', 'LOG_LEVEL', 'STRIPE_API_BASE']) {
+    expect(output).toContain(`${name} must be`);
+  }
+});
+
+test.each([
+  [{}, 'PaymentIntents and PaymentMethods', 'SANDBOX_ACCOUNTS=today'],
+  [{ CARD_PAYMENTS: 'charges' }, 'Charges and card tokens', 'SANDBOX_ACCOUNTS=existing'],
+])('demo tells its whole story, with %j', async (environment, way, accounts) => {
+  const { status, output } = await run('lib/cli/demo.ts', [], environment);
+  expect(output).toContain(`Cards are paid by ${way} (`);
+  expect(output).toContain(`(${accounts}), with card numbers enabled for one-off-charge.`);
+  expect(output).toContain('Balance: 51.00 usd in 4 charges, less 2.68 usd in fees, is 48.32 usd');
+  expect(status).toBe(0);
+});

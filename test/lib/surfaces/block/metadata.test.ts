@@ -1,0 +1,153 @@
+/** What the package says of itself: to machines, and to people. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { call } from '../../../helpers/call.ts';
+import { type Block, readBlocks } from './blocks.ts';
+
+interface Metadata {
+  package: string;
+  name: string;
+  tagline: string;
+  description: string;
+  accounts: { domain: string; credentials: string[] };
+  blocks: Described[];
+}
+
+interface Described {
+  name: string;
+  description: string;
+  args: { name: string; type: string; info: string; required: boolean }[];
+  callbacks: { name: string; info: string }[];
+}
+
+const text = (name: string) =>
+  readFileSync(new URL(`../../../../functions/block/${name}`, import.meta.url), 'utf8');
+const metadata = JSON.parse(text('metadata.json')) as Metadata;
+const readme = text('README.md');
+
+let entry: Entry;
+let blocks: Map<string, Block>;
+
+beforeAll(async () => {
+  entry = (await readCatalogue()).find(({ path }) => path === '/api/Stripe')!;
+  blocks = await readBlocks();
+});
+
+describe('GET /api/Stripe', () => {
+  test('gives the metadata, to everyone', async () => {
+    expect(entry.method).toBe('GET');
+    const reply = await call(entry.handler);
+    expect(reply).toMatchObject({ status: 200, body: metadata });
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+
+  test('takes no other method', async () => {
+    expect(await call(entry.handler, { method: 'POST' })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+      body: { error: { type: 'invalid_request_error' } },
+    });
+  });
+
+  test('says what the package is', () => {
+    expect(metadata).toMatchObject({
+      package: 'Stripe',
+      name: 'Stripe',
+      tagline: expect.stringMatching(/\w/),
+      description: expect.stringMatching(/\w/),
+      accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
+    });
+  });
+
+  test('describes every block, with its callbacks', () => {
+    expect(metadata.blocks.map(({ name }) => name).sort()).toEqual([...blocks.keys()].sort());
+    for (const { description, callbacks } of metadata.blocks) {
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(callbacks.map(({ name }) => name)).toEqual(['error', 'success']);
+    }
+  });
+
+  test.each(metadata.blocks.map((described) => [described.name, described] as const))(
+    '%s has its arguments, in the package’s words',
+    (name, { args }) => {
+      const known = blocks.get(name)!.endpoint.arguments;
+      expect(args.map((arg) => [arg.name, arg.required])).toEqual([
+        ['apiKey', true],
+        ...known.map((argument) => [argument.name, argument.required]),
+      ]);
+      expect(
+        args.filter(({ info }) => info.endsWith(' Beyond the table of the original package.')),
+      ).toHaveLength(known.filter(({ beyondTable }) => beyondTable).length);
+      for (const { name, type, info } of args) {
+        expect(type).toMatch(name === 'apiKey' ? /^credentials$/ : /^(String|Number|JSON)$/);
+        expect(info).toMatch(/^[A-Z].*\.$/);
+        expect(info).not.toMatch(/`[a-z]+_[a-z_]+`/);
+      }
+    },
+  );
+
+  test('marks what the original package took beyond its table', () => {
+    const marked = metadata.blocks.flatMap(({ name: block, args }) =>
+      args.filter(({ info }) => info.includes('Beyond the table')).map(({ name }) => `${block}.${name}`),
+    );
+    expect(marked).toEqual(
+      expect.arrayContaining([
+        'createAccount.type',
+        'createCharge.applicationFee',
+        'createCharge.metadata',
+        'createProduct.id',
+        'createSKU.id',
+        'createTransfer.metadata',
+        'createTransferReversal.amount',
+        'getTransferList.recipient',
+      ]),
+    );
+    expect(marked).not.toContain('createTransferReversal.transferId');
+  });
+
+  test('says which blocks call what Stripe has retired', () => {
+    const retired = metadata.blocks.filter(({ description }) => description.includes(' Retired: '));
+    const called = [...blocks.values()].filter(({ endpoint }) => endpoint.operation.retired !== undefined);
+    expect(retired.map(({ name }) => name).sort()).toEqual(called.map(({ name }) => name).sort());
+    expect(retired.map(({ name }) => name)).toEqual(expect.arrayContaining(['createReceiver', 'payOrder']));
+  });
+});
+
+describe('the README', () => {
+  const examples = [...readme.matchAll(/^## (\w+)\n[\s\S]*?```json\n(.*)\n```/gm)];
+
+  test('has a section with an example for every block, whose arguments are its own', () => {
+    const sections = examples.filter(([, name]) => blocks.has(name!));
+    expect(sections.map(([, name]) => name).sort()).toEqual([...blocks.keys()].sort());
+    for (const [, name, example] of sections) {
+      const { apiKey, ...args } = (JSON.parse(example!) as { args: Record<string, unknown> }).args;
+      const known = blocks.get(name!)!.endpoint.arguments;
+      expect(apiKey).toBe('sk_test_demo');
+      expect(known.map((argument) => argument.name)).toEqual(expect.arrayContaining(Object.keys(args)));
+      expect(Object.keys(args)).toEqual(
+        expect.arrayContaining(known.filter(({ required }) => required).map((argument) => argument.name)),
+      );
+    }
+  });
+
+  test('lists what each block accepts and rejects besides', () => {
+    const sectionOf = (name: string) => readme.split(`\n## ${name}\n`)[1]!.split('\n## ')[0]!;
+    expect(sectionOf('createCharge')).toContain(
+      'Also accepted: `destination`, `ip`, `userAgent`, `paymentUserAgent`, `referrer`, `shipping`, `uncaptured`.',
+    );
+    expect(sectionOf('createCharge')).toContain('Rejected: `fraudDetails`.');
+    expect(sectionOf('createTransferReversal')).toContain('| amount | Number, *beyond the table* |');
+    expect(sectionOf('getCharge')).not.toContain('Also accepted');
+  });
+
+  test('says what each block calls at Stripe', () => {
+    expect(blocks.size).toBe(109);
+    for (const { name, endpoint } of blocks.values()) {
+      const section = readme.split(`\n## ${name}\n`)[1]!.split('\n## ')[0]!;
+      for (const { method, path } of [endpoint.operation, ...endpoint.otherOperations]) {
+        expect(section).toContain(`\`${method} ${path}\``);
+      }
+    }
+  });
+});
