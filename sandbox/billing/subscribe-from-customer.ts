@@ -2,17 +2,9 @@
 import { subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { SubscriptionFields } from '#sandbox/payments/customer-billing.ts';
 import { changeSubscription } from './change.ts';
 import { subscribe } from './subscribe.ts';
-import type { TrialEnd } from './terms.ts';
-
-/** What of a subscription can be said of its customer. */
-interface SubscriptionFields {
-  readonly plan?: string;
-  readonly quantity?: number;
-  readonly tax_percent?: number;
-  readonly trial_end?: TrialEnd;
-}
 
 /**
  * Subscribes a customer to the plan that is named, if any; the only subscription that there is changes to it.

@@ -2,6 +2,7 @@
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { Shares } from '#sandbox/payments/charge-sharing.ts';
 import { formatted } from '#sandbox/payments/currencies.ts';
 import type {
   ApplicationFeePart,
@@ -12,14 +13,6 @@ import { payAccount } from './account-payments.ts';
 import { takeFee } from './application-fees.ts';
 import { ofCall } from './ownership.ts';
 import { startVerification } from './verification.ts';
-
-/** What a charge is shared by. */
-interface Shares {
-  readonly amount: number;
-  readonly currency: string;
-  readonly application_fee?: number | null | undefined;
-  readonly destination?: string | null | undefined;
-}
 
 /**
  * Checks that a charge can be made by its account, and shared as it shall be.

@@ -3,16 +3,11 @@ import { applicationFee } from '#sandbox/connect/objects/application-fees.ts';
 import { transfer } from '#sandbox/connect/objects/transfers.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
+import type { ReversalOptions } from '#sandbox/payments/charge-sharing.ts';
 import type { ApplicationFeePart } from '#sandbox/payments/objects/balance-transactions.ts';
 import { type Charge, wholeOf } from '#sandbox/payments/objects/charges.ts';
 import { refundFeeSeparately, refundPartOfFee, shareOfFee } from './fee-refunds.ts';
 import { type NewReversal, reverse } from './transfer-reversals.ts';
-
-/** What a caller wants to be given back beside the refund. */
-interface Wishes {
-  readonly refund_application_fee?: boolean | undefined;
-  readonly reverse_transfer?: boolean | undefined;
-}
 
 /**
  * Gives back what was shared of a charge, in proportion to what is refunded of it. The result is what the refund's own
@@ -23,7 +18,7 @@ export function reverseSplit(
   call: Call,
   refunded: Charge,
   amount: number,
-  { refund_application_fee = false, reverse_transfer = false }: Wishes,
+  { refund_application_fee = false, reverse_transfer = false }: ReversalOptions,
 ): ApplicationFeePart | undefined {
   if (reverse_transfer) {
     const sent = call.peek(transfer, refunded.transfer);

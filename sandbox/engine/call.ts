@@ -2,12 +2,13 @@
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Account } from './account.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION } from './api-version.ts';
+import type { Port } from './define.ts';
 import { invalidRequest, withoutNumbers } from './errors.ts';
 import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './lists.ts';
 import type { Registry } from './registry.ts';
-import type { Json, Keys, Resource, Stored, View } from './resource.ts';
+import type { Json, Keys, Kind, Resource, Stored, View } from './resource.ts';
 import type { GateContext, OffsetPaging, VersionFlag } from './versions.ts';
 import type { WebhookEndpoint } from './webhooks.ts';
 
@@ -134,8 +135,8 @@ export class Call implements View {
     return this.account.store.wasDeleted(resource, id);
   }
 
-  peek<T extends Stored>(resource: Resource<T>, id: string | null): T | undefined {
-    return id === null ? undefined : this.account.store.get(resource, id);
+  peek<T extends Stored>(kind: Kind<T>, id: string | null): T | undefined {
+    return id === null ? undefined : this.account.store.get(this.#resourceOf(kind), id);
   }
 
   /**
@@ -185,10 +186,10 @@ export class Call implements View {
     return newest(this.account.store, resource, by, limit);
   }
 
-  sublist<T extends Stored>(resource: Resource<T>, by: Keys<T>, url: string): Json {
+  sublist<T extends Stored>(kind: Kind<T>, by: Keys<T>, url: string): Json {
     const { data, has_more, total_count } = page(
       this,
-      resource,
+      this.#resourceOf(kind),
       { limit: 10, include: ['total_count'] },
       { by, url },
     );
@@ -217,6 +218,23 @@ export class Call implements View {
   /** Whether the sandbox knows an object's form of today. */
   hasToday({ object }: Stored): boolean {
     return this.#registry.forms.has(object) || this.#registry.resources.get(object)?.isOfToday === true;
+  }
+
+  /** What provides a port; see {@link Port}. */
+  use<T extends object>(port: Port<T>): T {
+    const provision = this.#registry.provisions.get(port.name);
+    if (provision === undefined) {
+      throw new Error(`Nothing provides ${port.name}.`);
+    }
+    return provision.methods as T;
+  }
+
+  #resourceOf<T extends Stored>(kind: Kind<T>): Resource<T> {
+    const resource = typeof kind === 'string' ? this.#registry.resources.get(kind) : kind;
+    if (resource === undefined) {
+      throw new Error(`Nothing declares the kind ${kind}.`);
+    }
+    return resource as Resource<T>;
   }
 
   /** An object as the API shows it at one of its versions. */

@@ -1,11 +1,11 @@
 /**
- * What the sandbox can do, found by reading folders: the operations of `lib/operations`, the modules of `resources`, the forms
- * of `today`, the gates of `versions`.
+ * What the sandbox can do, found by reading folders: the operations of `lib/operations`, the modules of the domains, the
+ * forms of `versions/today`, the gates of `versions`.
  */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Router } from '#sandbox/server/route.ts';
 import type { Versions } from '#sandbox/versions/index.ts';
-import type { DueTask, Form, Implementation } from './define.ts';
+import type { DueTask, Form, Implementation, Provision } from './define.ts';
 import type { Resource } from './resource.ts';
 
 export interface Registry {
@@ -16,6 +16,8 @@ export interface Registry {
   readonly implementations: ReadonlyMap<Operation, Implementation>;
   /** By name. */
   readonly tasks: ReadonlyMap<string, DueTask>;
+  /** By the names of their ports. */
+  readonly provisions: ReadonlyMap<string, Provision>;
   /** Every operation of the catalogue, also those without behaviour. */
   readonly operations: readonly Operation[];
   readonly router: Router;

@@ -10,15 +10,18 @@ export interface Stored {
   readonly object: string;
 }
 
+/** A kind of object; one that another domain declares is given by what its objects say in `object`. */
+export type Kind<T extends Stored> = Resource<T> | string;
+
 /** How a reply sees the store. */
 export interface View {
   readonly now: number;
   /** An object by its id, or undefined; deleted ones are not found. */
-  peek<T extends Stored>(resource: Resource<T>, id: string | null): T | undefined;
+  peek<T extends Stored>(kind: Kind<T>, id: string | null): T | undefined;
   /** An object as the API shows it. */
   show(object: Stored): Json;
   /** The list that is embedded in an object: its 10 newest, how many there are, and where the others are. */
-  sublist<T extends Stored>(resource: Resource<T>, by: Keys<T>, url: string): Json;
+  sublist<T extends Stored>(kind: Kind<T>, by: Keys<T>, url: string): Json;
 }
 
 /** Keys by the names of indexes, e.g. `{customer: 'cus_1'}`; undefined ones do not count. */

@@ -1,9 +1,10 @@
 /** Capturing what a payment intent holds. */
-import { checkSharing } from '#sandbox/connect/charge-split.ts';
+
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { charge } from '#sandbox/payments/objects/charges.ts';
 import { type PaymentIntent, paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { settle } from './charging.ts';
 import { succeed, unexpectedState, withNamesOfToday } from './confirm-intent.ts';
 import { formatted } from './currencies.ts';
@@ -36,7 +37,7 @@ export function captureIntent(call: Call, intent: PaymentIntent, wanted: Capture
   const application_fee_amount = feeOf(intent, wanted, amount);
   const transfer_data = intent.transfer_data && { ...intent.transfer_data, ...wanted.transfer_data };
   withNamesOfToday(() =>
-    checkSharing(call, {
+    call.use(chargeSharing).check(call, {
       amount,
       application_fee: application_fee_amount,
       currency,

@@ -1,6 +1,5 @@
 /** Charges. */
 import * as charges from '#lib/operations/charges.ts';
-import { checkSharing } from '#sandbox/connect/charge-split.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { cardError, invalidRequest, NOTHING_TO_CHARGE } from '#sandbox/engine/errors.ts';
@@ -11,6 +10,7 @@ import { type Chargeable, charge, isRefunded } from '#sandbox/payments/objects/c
 import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
 import { source } from '#sandbox/payments/objects/sources.ts';
 import { chargeableReceiver, isReceiverId } from './bitcoin-receivers.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { declineError, makeCharge, settle } from './charging.ts';
 import { checkAmount, formatted } from './currencies.ts';
 import { refundCharge } from './refunds.ts';
@@ -84,7 +84,7 @@ export const capture = implement(charges.capture, (call, parameters) => {
       { param: 'amount' },
     );
   }
-  checkSharing(call, {
+  call.use(chargeSharing).check(call, {
     amount,
     application_fee: application_fee_amount,
     currency: current.currency,

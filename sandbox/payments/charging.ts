@@ -1,5 +1,4 @@
 /** Charging: what every payment goes through, whether a charge was asked for or an invoice or order is paid. */
-import { checkSharing, declineSettings, feePartOf, share } from '#sandbox/connect/charge-split.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
@@ -17,6 +16,7 @@ import {
 import { availableOn, move } from './balance-transactions.ts';
 import { useReceiver } from './bitcoin-receivers.ts';
 import { isExpired } from './cards.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { checkAmount } from './currencies.ts';
 import { disputeFor } from './disputes.ts';
 import { refundCharge } from './refunds.ts';
@@ -60,7 +60,7 @@ export interface NewCharge {
  */
 export function makeCharge(call: Call, wanted: NewCharge): Charge {
   checkAmount(wanted.amount, wanted.currency);
-  checkSharing(call, wanted);
+  call.use(chargeSharing).check(call, wanted);
   const { source: charged, capture = true } = wanted;
   const outcome = outcomeFor(call, charged, wanted.authenticated);
   const { decline } = outcome;
@@ -132,7 +132,7 @@ export function settle(call: Call, captured: Charge): Charge {
   const { id, currency, description, source: charged } = captured;
   const amount = wholeOf(captured) - captured.amount_refunded;
   const outcome = outcomeFor(call, charged, true);
-  const application_fee = feePartOf(call, captured);
+  const application_fee = call.use(chargeSharing).feePartOf(call, captured);
   const transaction = move(call, {
     amount,
     application_fee,
@@ -149,7 +149,7 @@ export function settle(call: Call, captured: Charge): Charge {
     disputeFor(call, id);
   }
   const settled = call.change(charge, captured, { balance_transaction: transaction.id });
-  return call.change(charge, settled, share(call, settled, transaction));
+  return call.change(charge, settled, call.use(chargeSharing).share(call, settled, transaction));
 }
 
 /**
@@ -175,7 +175,7 @@ function outcomeFor(call: Call, charged: Charge['source'], authenticated = false
   if (outcome.decline !== undefined) {
     return outcome;
   }
-  const { avs_failure, cvc_failure } = declineSettings(call);
+  const { avs_failure, cvc_failure } = call.use(chargeSharing).declineSettings(call);
   if (isExpired(charged, call.now)) {
     return outcomeOf('decline_expired');
   }

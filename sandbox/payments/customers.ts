@@ -1,17 +1,12 @@
 /** Customers. */
 import * as customers from '#lib/operations/customers.ts';
-import { cancelNow } from '#sandbox/billing/cancel.ts';
-import { retryPastDue } from '#sandbox/billing/collect.ts';
-import { redeem, removeDiscount } from '#sandbox/billing/discounts.ts';
-import { discount } from '#sandbox/billing/objects/discounts.ts';
-import { subscription } from '#sandbox/billing/objects/subscriptions.ts';
-import { subscribeFromCustomerParams } from '#sandbox/billing/subscribe-from-customer.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 import { source } from '#sandbox/payments/objects/sources.ts';
 import { attachMethod, findMethod, setDefaultMethod } from './attach-methods.ts';
+import { customerBilling } from './customer-billing.ts';
 import { attach, detach, peekSource } from './sources.ts';
 
 export const create = implement(customers.create, (call, parameters) => {
@@ -37,10 +32,10 @@ export const create = implement(customers.create, (call, parameters) => {
   }
   setDefaultMethod(call, made.id, invoice_settings?.default_payment_method);
   if (parameters.coupon !== undefined) {
-    redeem(call, parameters.coupon, call.find(customer, made.id));
+    call.use(customerBilling).redeem(call, parameters.coupon, call.find(customer, made.id));
   }
   call.announce('customer.created', call.find(customer, made.id));
-  subscribeFromCustomerParams(call, made.id, parameters);
+  call.use(customerBilling).subscribe(call, made.id, parameters);
   return call.find(customer, made.id);
 });
 
@@ -71,25 +66,18 @@ export const update = implement(customers.update, (call, parameters) => {
   }
   setDefaultMethod(call, current.id, parameters.invoice_settings?.default_payment_method);
   if (parameters.coupon !== undefined) {
-    redeem(call, parameters.coupon, call.find(customer, current.id));
+    call.use(customerBilling).redeem(call, parameters.coupon, call.find(customer, current.id));
   }
   call.announce('customer.updated', call.find(customer, current.id));
-  subscribeFromCustomerParams(call, current.id, parameters);
+  call.use(customerBilling).subscribe(call, current.id, parameters);
   if (call.find(customer, current.id).default_source !== current.default_source) {
-    retryPastDue(call, current.id);
+    call.use(customerBilling).retryPastDue(call, current.id);
   }
   return call.find(customer, current.id);
 });
 
 export const del = implement(customers.del, (call, { customer: id }) => {
-  const { discount: discountId } = call.find(customer, id);
-  for (const live of call.all(subscription, { live_of: id })) {
-    cancelNow(call, live);
-  }
-  const discounted = call.peek(discount, discountId);
-  if (discounted !== undefined) {
-    removeDiscount(call, discounted);
-  }
+  call.use(customerBilling).end(call, call.find(customer, id));
   const current = call.find(customer, id);
   call.announce('customer.deleted', current);
   for (const one of [...call.all(source, { customer: id }), ...call.all(source, { payer: id })]) {

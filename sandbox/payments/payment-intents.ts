@@ -1,13 +1,13 @@
 /** What can be done with payment intents. */
+
 import * as intents from '#lib/operations/payment-intents.ts';
-import { checkSharing } from '#sandbox/connect/charge-split.ts';
-import { account } from '#sandbox/connect/objects/accounts.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { invalidRequest, type StripeError } from '#sandbox/engine/errors.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 import { type PaymentIntent, paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
 import { captureIntent } from './capture-intent.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { chosenMethod } from './choose-method.ts';
 import { cancelIntent, confirmIntent, unexpectedState, withNamesOfToday } from './confirm-intent.ts';
 import { checkAmount } from './currencies.ts';
@@ -24,7 +24,7 @@ export const create = implement(intents.create, (call, wanted) => {
   checkDescriptor(statement_descriptor);
   checkConfirmed(confirm, { error_on_requires_action, off_session });
   withNamesOfToday(() =>
-    checkSharing(call, {
+    call.use(chargeSharing).check(call, {
       amount,
       application_fee: wanted.application_fee_amount,
       currency,
@@ -33,7 +33,7 @@ export const create = implement(intents.create, (call, wanted) => {
   );
   checkTransfer(amount, wanted);
   if (on_behalf_of !== undefined) {
-    call.find(account, on_behalf_of, 'on_behalf_of');
+    call.use(chargeSharing).checkOnBehalfOf(call, on_behalf_of);
   }
   const types = methodTypesFor(call, wanted);
   const method = chosenMethod(call, wanted, payer);
@@ -91,7 +91,7 @@ export const update = implement(intents.update, (call, { intent: id, ...wanted }
     ...(method !== undefined && { payment_method: method.id, status: 'requires_confirmation' }),
   });
   withNamesOfToday(() =>
-    checkSharing(call, {
+    call.use(chargeSharing).check(call, {
       amount,
       application_fee: changed.application_fee_amount,
       currency,

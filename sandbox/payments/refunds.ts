@@ -1,7 +1,6 @@
 /** Refunds, by themselves and by way of their charges. */
 import * as ofCharges from '#lib/operations/charge-refunds.ts';
 import * as refunds from '#lib/operations/refunds.ts';
-import { returnPayment, reverseSplit } from '#sandbox/connect/refund-split.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { alias, implement } from '#sandbox/engine/define.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -17,6 +16,7 @@ import { dispute } from '#sandbox/payments/objects/disputes.ts';
 import { paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
 import { type Refund, refund } from '#sandbox/payments/objects/refunds.ts';
 import { move } from './balance-transactions.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { formatted } from './currencies.ts';
 import { settleByRefund } from './dispute-answers.ts';
 import { beginRefund } from './refund-progress.ts';
@@ -31,10 +31,12 @@ export const create = implement(refunds.create, (call, parameters) => {
   const amount = parameters.amount ?? wholeOf(refunded) - refunded.amount_refunded;
   if (refunded.source_transfer !== null && !reverse_transfer) {
     const said = { metadata: call.metadata(metadata), reason };
-    returnPayment(call, refunded, { amount, refund_application_fee, refund: said });
+    call.use(chargeSharing).returnPayment(call, refunded, { amount, refund_application_fee, refund: said });
     return call.newest(refund, { charge: refunded.id }, 1)[0]!;
   }
-  const application_fee = reverseSplit(call, refunded, amount, { refund_application_fee, reverse_transfer });
+  const application_fee = call
+    .use(chargeSharing)
+    .reverse(call, refunded, amount, { refund_application_fee, reverse_transfer });
   return refundCharge(call, call.find(charge, refunded.id), {
     amount,
     application_fee,

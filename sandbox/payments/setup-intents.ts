@@ -1,10 +1,11 @@
 /** What can be done with setup intents. */
+
 import * as intents from '#lib/operations/setup-intents.ts';
-import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 import { type SetupIntent, setupIntent } from '#sandbox/payments/objects/setup-intents.ts';
+import { chargeSharing } from './charge-sharing.ts';
 import { chosenMethod } from './choose-method.ts';
 import { confirmSetup, unexpectedSetupState } from './confirm-setup.ts';
 import { methodTypesFor } from './method-types.ts';
@@ -13,7 +14,7 @@ export const create = implement(intents.create, (call, wanted) => {
   const { confirm = false, on_behalf_of, usage = 'off_session' } = wanted;
   const payer = wanted.customer === undefined ? null : call.find(customer, wanted.customer).id;
   if (on_behalf_of !== undefined) {
-    call.find(account, on_behalf_of, 'on_behalf_of');
+    call.use(chargeSharing).checkOnBehalfOf(call, on_behalf_of);
   }
   const types = methodTypesFor(call, wanted);
   const method = chosenMethod(call, wanted, payer);

@@ -1,7 +1,7 @@
 /** Finds what the sandbox can do by reading folders. */
 import { readdir } from 'node:fs/promises';
 import type { Operation } from '#lib/operations/operation.ts';
-import type { DueTask, Form, Implementation } from '#sandbox/engine/define.ts';
+import type { DueTask, Form, Implementation, Provision } from '#sandbox/engine/define.ts';
 import { event } from '#sandbox/engine/event.ts';
 import * as eventOperations from '#sandbox/engine/event-operations.ts';
 import { byName, isKind, type Registry } from '#sandbox/engine/registry.ts';
@@ -39,6 +39,7 @@ export async function loadApi(): Promise<Registry> {
     forms: byName(forms, ({ object }) => object),
     implementations: byName(implemented, ({ operation }) => operation),
     tasks: byName(definitions.filter(isKind<DueTask>('task')), ({ name }) => name),
+    provisions: byName(definitions.filter(isKind<Provision>('provision')), ({ name }) => name),
     operations,
     router: routerOf(operations),
     versions: await loadVersions(),

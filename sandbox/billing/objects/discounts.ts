@@ -2,8 +2,6 @@
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import { latest } from '#sandbox/engine/reusable-ids.ts';
 import { type Coupon, coupon } from '#sandbox/payments/objects/coupons.ts';
-import type { Customer } from '#sandbox/payments/objects/customers.ts';
-import type { Subscription } from './subscriptions.ts';
 
 /** A discount as it is kept. */
 export interface Discount extends Stored {
@@ -31,8 +29,11 @@ export const discount = resource<Discount>('discount', {
   }),
 });
 
-/** What has, or has not, a discount. */
-export type Discounted = Pick<Customer | Subscription, 'discount'>;
+/** What may have a discount: a customer or a subscription. */
+export interface Discounted {
+  /** Its id. */
+  readonly discount: string | null;
+}
 
 /** The discount of a customer or a subscription, as it is shown there. */
 export function showDiscount(view: View, { discount: id }: Discounted): Json | null {

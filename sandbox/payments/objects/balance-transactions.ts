@@ -1,5 +1,4 @@
 /** Balance transactions: what is stored of them and how they are shown. */
-import { transfer } from '#sandbox/connect/objects/transfers.ts';
 import { type Json, resource, type Stored } from '#sandbox/engine/resource.ts';
 
 /** What kind of payment the money came by; the balance tells them apart. */
@@ -50,7 +49,7 @@ export const balanceTransaction = resource<BalanceTransaction>('balance_transact
     net: kept.amount - kept.fee,
     source: kept.source,
     sourced_transfers: view.sublist(
-      transfer,
+      'transfer',
       { source_transaction: kept.source },
       `/v1/transfers?source_transaction=${kept.source}`,
     ),

@@ -1,6 +1,4 @@
 /** Customers: what is stored of them and how they are shown. */
-import { showDiscount } from '#sandbox/billing/objects/discounts.ts';
-import { subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { source } from './sources.ts';
 
@@ -25,29 +23,32 @@ export interface Customer extends Stored {
 export const customer = resource<Customer>('customer', {
   id: { prefix: 'cus', length: 14 },
   expandable: { default_source: ['card', 'bank_account', 'bitcoin_receiver'] },
-  render: (customer, view) => ({
-    id: customer.id,
-    object: 'customer',
-    account_balance: customer.account_balance,
-    ...(customer.business_vat_id !== null && { business_vat_id: customer.business_vat_id }),
-    created: customer.created,
-    currency: customer.currency,
-    default_source: customer.default_source,
-    delinquent: customer.delinquent,
-    description: customer.description,
-    discount: showDiscount(view, customer),
-    email: customer.email,
-    livemode: false,
-    metadata: { ...customer.metadata },
-    shipping: customer.shipping,
-    sources: view.sublist(source, { customer: customer.id }, `/v1/customers/${customer.id}/sources`),
-    subscriptions: view.sublist(
-      subscription,
-      { live_of: customer.id },
-      `/v1/customers/${customer.id}/subscriptions`,
-    ),
-    ...(customer.default_payment_method != null && {
-      invoice_settings: { default_payment_method: customer.default_payment_method },
-    }),
-  }),
+  render: (customer, view) => {
+    const discount = view.peek('discount', customer.discount);
+    return {
+      id: customer.id,
+      object: 'customer',
+      account_balance: customer.account_balance,
+      ...(customer.business_vat_id !== null && { business_vat_id: customer.business_vat_id }),
+      created: customer.created,
+      currency: customer.currency,
+      default_source: customer.default_source,
+      delinquent: customer.delinquent,
+      description: customer.description,
+      discount: discount === undefined ? null : view.show(discount),
+      email: customer.email,
+      livemode: false,
+      metadata: { ...customer.metadata },
+      shipping: customer.shipping,
+      sources: view.sublist(source, { customer: customer.id }, `/v1/customers/${customer.id}/sources`),
+      subscriptions: view.sublist(
+        'subscription',
+        { live_of: customer.id },
+        `/v1/customers/${customer.id}/subscriptions`,
+      ),
+      ...(customer.default_payment_method != null && {
+        invoice_settings: { default_payment_method: customer.default_payment_method },
+      }),
+    };
+  },
 });
