@@ -1,8 +1,8 @@
 /** Says what of a foreign socket's manifest this service answers, and writes files for what it lacks. */
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { readOperations } from '#lib/operations/read-operations.ts';
 import { compare, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
-import { readOperations } from '#lib/surfaces/socket/import/operations.ts';
 import { printable } from '#lib/surfaces/socket/import/printable.ts';
 import { report } from '#lib/surfaces/socket/import/report.ts';
 import { scaffold } from '#lib/surfaces/socket/import/scaffold.ts';

@@ -94,3 +94,15 @@ export const list = operation(
     ),
   },
 );
+
+export const listTransactions = operation(
+  'GET',
+  '/v1/transfers/{transfer}/transactions',
+  {
+    description: 'Lists what an automatic transfer is made up of.',
+    returns: 'balance_transaction',
+    list: true,
+    deprecated: 'What a transfer is made up of is found in the balance history since 2014-08-04.',
+  },
+  { transfer, ...paging },
+);

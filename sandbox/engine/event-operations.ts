@@ -2,10 +2,10 @@
 import * as events from '#lib/operations/events.ts';
 import type { Call } from './call.ts';
 import { implement } from './define.ts';
+import { planDeliveries } from './deliveries.ts';
 import { invalidRequest } from './errors.ts';
 import { type Event, event } from './event.ts';
 import { forgetOldEvents } from './events.ts';
-import { planDeliveries } from './webhooks.ts';
 import { wildcard } from './wildcard.ts';
 
 export const retrieve = implement(events.retrieve, (call, { id }) => {

@@ -3,9 +3,9 @@ import { isObject } from '#lib/stripe/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';
 import type { Call } from './call.ts';
 import { DAY } from './clock.ts';
+import { planDeliveries } from './deliveries.ts';
 import { type EventData, event } from './event.ts';
 import type { Json, Stored } from './resource.ts';
-import { planDeliveries } from './webhooks.ts';
 
 /** Stripe keeps events for so long. */
 const KEPT_FOR = 30 * DAY;

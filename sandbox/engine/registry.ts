@@ -1,12 +1,8 @@
-/**
- * What the sandbox can do, found by reading folders: the operations of `lib/operations`, the modules of the domains, the
- * forms of `versions/today`, the gates of `versions`.
- */
+/** What the sandbox can do: everything that its domains define, by name. */
 import type { Operation } from '#lib/operations/operation.ts';
-import type { Router } from '#sandbox/server/route.ts';
-import type { Versions } from '#sandbox/versions/index.ts';
 import type { DueTask, Form, Implementation, Provision } from './define.ts';
 import type { Resource } from './resource.ts';
+import type { VersionRules } from './versions.ts';
 
 export interface Registry {
   /** By what their objects say in `object`. */
@@ -18,13 +14,30 @@ export interface Registry {
   readonly tasks: ReadonlyMap<string, DueTask>;
   /** By the names of their ports. */
   readonly provisions: ReadonlyMap<string, Provision>;
-  /** Every operation of the catalogue, also those without behaviour. */
-  readonly operations: readonly Operation[];
-  readonly router: Router;
-  readonly versions: Versions;
+  readonly versions: VersionRules;
 }
 
-export function byName<T, N>(definitions: readonly T[], nameOf: (definition: T) => N): Map<N, T> {
+/**
+ * Sorts what modules export; exports that define nothing are left out.
+ * @throws {Error} when one thing is defined twice
+ */
+export function registryOf(
+  exported: readonly unknown[],
+): Pick<Registry, 'resources' | 'forms' | 'implementations' | 'tasks' | 'provisions'> {
+  const definitions = [...new Set(exported)];
+  return {
+    resources: byName(definitions.filter(isKind<Resource>('resource')), ({ object }) => object),
+    forms: byName(definitions.filter(isKind<Form>('form')), ({ object }) => object),
+    implementations: byName(
+      definitions.filter(isKind<Implementation>('implementation')),
+      ({ operation }) => operation,
+    ),
+    tasks: byName(definitions.filter(isKind<DueTask>('task')), ({ name }) => name),
+    provisions: byName(definitions.filter(isKind<Provision>('provision')), ({ name }) => name),
+  };
+}
+
+function byName<T, N>(definitions: readonly T[], nameOf: (definition: T) => N): Map<N, T> {
   const named = new Map<N, T>();
   for (const definition of definitions) {
     const name = nameOf(definition);
@@ -36,6 +49,6 @@ export function byName<T, N>(definitions: readonly T[], nameOf: (definition: T) 
   return named;
 }
 
-export function isKind<T extends { readonly kind: string }>(kind: T['kind']) {
+function isKind<T extends { readonly kind: string }>(kind: T['kind']) {
   return (value: unknown): value is T => (value as { kind?: unknown } | null)?.kind === kind;
 }

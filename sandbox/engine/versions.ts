@@ -42,3 +42,15 @@ export interface GateContext {
   /** The objects of a kind with these keys, newest first. */
   list(kind: string, by: Readonly<Record<string, string>>): readonly Json[];
 }
+
+/** What the engine asks of the versions. */
+export interface VersionRules {
+  /** What the sandbox does today and did not do at a version. */
+  flagsMissingAt(version: string): ReadonlySet<VersionFlag>;
+  /** What a version calls a type of event. */
+  eventTypeOut(version: string, type: string): string;
+  /** What the type of event is called today that a version calls so. */
+  eventTypeIn(version: string, type: string): string;
+  /** A reply as a version would have had it. */
+  replyOut(version: string, reply: Json, context: GateContext): Json;
+}

@@ -1,8 +1,14 @@
 /** Advances the time of accounts; what falls due meanwhile happens in order, and other requests are answered between. */
 import { setImmediate as others } from 'node:timers/promises';
 import type { Account } from '#sandbox/engine/account.ts';
+import type { Accounts } from '#sandbox/engine/accounts.ts';
 import type { Clock } from '#sandbox/engine/clock.ts';
-import type { Sandbox } from './sandbox.ts';
+
+/** What of the sandbox moves with its clocks. */
+export interface Advancing {
+  readonly accounts: Accounts;
+  runNextDueOf(account: Account): boolean;
+}
 
 /** The last advance of each clock, which may be under way. */
 const advances = new WeakMap<Clock, Promise<void>>();
@@ -12,7 +18,7 @@ const advances = new WeakMap<Clock, Promise<void>>();
  * @param name the account as its key names it; the advance ends early when the account is reset
  * @param seconds by how much
  */
-export async function advanceClock(sandbox: Sandbox, name: string, seconds: number): Promise<void> {
+export async function advanceClock(sandbox: Advancing, name: string, seconds: number): Promise<void> {
   const account = sandbox.accounts.get(name);
   const { clock } = account;
   const earlier = advances.get(clock);
@@ -24,7 +30,7 @@ export async function advanceClock(sandbox: Sandbox, name: string, seconds: numb
   return advance;
 }
 
-async function advanceTo(target: number, sandbox: Sandbox, name: string, account: Account): Promise<void> {
+async function advanceTo(target: number, sandbox: Advancing, name: string, account: Account): Promise<void> {
   const { clock, schedule } = account;
   while (sandbox.accounts.get(name) === account) {
     // A delivery that fails is planned again, so what is on its way comes first.

@@ -27,17 +27,22 @@ import { authenticate } from '#sandbox/payments/confirm-intent.ts';
 import { authenticateSetup } from '#sandbox/payments/confirm-setup.ts';
 import { paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
 import { setupIntent } from '#sandbox/payments/objects/setup-intents.ts';
-import { advanceClock } from './advance.ts';
+import { type Advancing, advanceClock } from './advance.ts';
 import { authenticate as identify, publishableRefusal } from './authenticate.ts';
 import type { DecodedRequest } from './decode.ts';
+import type { ServedApi } from './load.ts';
 import { routerOf } from './route.ts';
-import type { Sandbox } from './sandbox.ts';
 import { validate } from './validate.ts';
 
 const PREFIX = '/_sandbox';
 
+/** What of the sandbox can be controlled. */
+interface Controlled extends Advancing {
+  readonly registry: ServedApi;
+}
+
 interface Context {
-  readonly sandbox: Sandbox;
+  readonly sandbox: Controlled;
   readonly account: Account;
   /** The account as its key names it. */
   readonly name: string;
@@ -226,7 +231,7 @@ export function isControl({ path }: DecodedRequest): boolean {
  * Answers a request to the sandbox itself.
  * @throws {StripeError} as the API does
  */
-export async function control(sandbox: Sandbox, request: DecodedRequest): Promise<HttpResponse> {
+export async function control(sandbox: Controlled, request: DecodedRequest): Promise<HttpResponse> {
   const { name, publishable } = identify(request.headers['authorization']);
   if (publishable) {
     throw publishableRefusal();
@@ -238,7 +243,7 @@ export async function control(sandbox: Sandbox, request: DecodedRequest): Promis
   return { status: 200, headers: {}, body: toJson(reply) };
 }
 
-function describeSandbox({ registry }: Sandbox): Json {
+function describeSandbox({ registry }: Controlled): Json {
   const one = ({ method, path, description }: Operation) => ({ method, path, description });
   const has = (operation: Operation) => registry.implementations.has(operation);
   return {

@@ -1,62 +1,42 @@
-/** Finds what the sandbox can do by reading folders. */
+/** Finds what the sandbox can do by reading folders: the engine, the domains, the forms of today, the gates of versions. */
 import { readdir } from 'node:fs/promises';
 import type { Operation } from '#lib/operations/operation.ts';
-import type { DueTask, Form, Implementation, Provision } from '#sandbox/engine/define.ts';
-import { event } from '#sandbox/engine/event.ts';
-import * as eventOperations from '#sandbox/engine/event-operations.ts';
-import { byName, isKind, type Registry } from '#sandbox/engine/registry.ts';
-import type { Resource } from '#sandbox/engine/resource.ts';
-import { deliver } from '#sandbox/engine/webhooks.ts';
-import { loadVersions } from '#sandbox/versions/index.ts';
-import { routerOf } from './route.ts';
+import { readOperations } from '#lib/operations/read-operations.ts';
+import { type Registry, registryOf } from '#sandbox/engine/registry.ts';
+import { loadVersions, type Versions } from '#sandbox/versions/index.ts';
+import { type Router, routerOf } from './route.ts';
 
-const OPERATIONS = new URL('../../lib/operations/', import.meta.url);
-const DOMAINS = ['payments', 'billing', 'connect', 'orders'].map(
-  (name) => new URL(`../${name}/`, import.meta.url),
-);
-const FORMS = new URL('../versions/today/', import.meta.url);
+/** The whole of the API that the sandbox serves. */
+export interface ServedApi extends Registry {
+  /** Every operation that Stripe has, also those that the sandbox does not implement. */
+  readonly operations: readonly Operation[];
+  readonly router: Router;
+  readonly versions: Versions;
+}
 
-/** Speak to Stripe rather than saying what Stripe offers. */
-const NO_CATALOGUE = ['client.ts', 'http-client.ts'];
+const FOLDERS = ['engine', 'payments', 'billing', 'connect', 'orders', 'versions/today'];
 
-/** Reads the folders. Two definitions of one thing are an error that names it. */
-export async function loadApi(): Promise<Registry> {
-  const catalogue = await exportsOf(OPERATIONS, (file) => !NO_CATALOGUE.includes(file));
-  const definitions = [
-    event,
-    deliver,
-    ...Object.values(eventOperations),
-    ...(await Promise.all(DOMAINS.map((folder) => exportsOf(folder)))).flat(),
-  ];
-  const resources = byName(definitions.filter(isKind<Resource>('resource')), ({ object }) => object);
-  const forms = (await exportsOf(FORMS)).filter(isKind<Form>('form'));
-  const implemented = definitions.filter(isKind<Implementation>('implementation'));
-  const operations = [
-    ...new Set([...implemented.map(({ operation }) => operation), ...catalogue.filter(isOperation)]),
-  ];
+/**
+ * Reads the folders.
+ * @throws {Error} when one thing is defined twice
+ */
+export async function loadApi(): Promise<ServedApi> {
+  const exported = await Promise.all(
+    FOLDERS.map((name) => exportsOf(new URL(`../${name}/`, import.meta.url))),
+  );
+  const operations = (await readOperations()).map(({ operation }) => operation);
   return {
-    resources,
-    forms: byName(forms, ({ object }) => object),
-    implementations: byName(implemented, ({ operation }) => operation),
-    tasks: byName(definitions.filter(isKind<DueTask>('task')), ({ name }) => name),
-    provisions: byName(definitions.filter(isKind<Provision>('provision')), ({ name }) => name),
+    ...registryOf(exported.flat()),
     operations,
     router: routerOf(operations),
     versions: await loadVersions(),
   };
 }
 
-async function exportsOf(folder: URL, wanted: (file: string) => boolean = () => true): Promise<unknown[]> {
-  const files = (await readdir(folder, { recursive: true }))
-    .filter((file) => file.endsWith('.ts') && wanted(file))
-    .sort();
+async function exportsOf(folder: URL): Promise<unknown[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
   const modules = await Promise.all(
     files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, unknown>>),
   );
-  return [...new Set(modules.flatMap((module) => Object.values(module).flat()))];
-}
-
-function isOperation(value: unknown): value is Operation {
-  const { method, path, parameters } = (value ?? {}) as Partial<Operation>;
-  return typeof method === 'string' && typeof path === 'string' && typeof parameters === 'object';
+  return modules.flatMap((module) => Object.values(module).flat());
 }

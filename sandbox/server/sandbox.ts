@@ -11,7 +11,6 @@ import { type Fault, faultError } from '#sandbox/engine/faults.ts';
 import type { Page } from '#sandbox/engine/lists.ts';
 import { checkRetired } from '#sandbox/engine/policies.ts';
 import { Random } from '#sandbox/engine/random.ts';
-import type { Registry } from '#sandbox/engine/registry.ts';
 import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
 import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
@@ -19,17 +18,18 @@ import { authenticate, publishableRefusal } from './authenticate.ts';
 import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import { expand } from './expand.ts';
+import type { ServedApi } from './load.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
 
 export class Sandbox {
-  readonly registry: Registry;
+  readonly registry: ServedApi;
   readonly accounts: Accounts;
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
   /** `log` is told of defects of the sandbox itself. */
-  constructor(registry: Registry, world: Environment, log: (error: unknown) => void) {
+  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void) {
     this.registry = registry;
     this.accounts = new Accounts(world);
     this.#log = log;

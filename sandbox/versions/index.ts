@@ -10,7 +10,7 @@ import type { Parameters } from '#lib/parameters/parameters.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from '#sandbox/engine/api-version.ts';
 import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
-import type { GateContext, VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
+import type { GateContext, VersionedRequest, VersionFlag, VersionRules } from '#sandbox/engine/versions.ts';
 import type { Gate, ObjectChange } from './gate.ts';
 import { inCallersNames, withNewerNames } from './names.ts';
 import { OPERATIONS_OF_TODAY } from './operations-of-today.ts';
@@ -45,7 +45,7 @@ interface Past {
 }
 
 /** The versions, and the way from each to the newest and back. */
-export class Versions {
+export class Versions implements VersionRules {
   /** From the newest change to the oldest. */
   readonly gates: readonly Gate[];
   /** The versions that can be asked for, oldest first. */

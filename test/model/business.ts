@@ -1,7 +1,7 @@
 /** A business in the sandbox for the model: a platform, its connected account, and what is expected of them. */
 import { encodeForm } from '#lib/http/form.ts';
-import type { Registry } from '#sandbox/engine/registry.ts';
 import type { RawRequest } from '#sandbox/server/decode.ts';
+import type { ServedApi } from '#sandbox/server/load.ts';
 import { Sandbox } from '#sandbox/server/sandbox.ts';
 import type { Api, Reply } from '../helpers/api.ts';
 
@@ -47,7 +47,7 @@ export class Refused extends Error {
 }
 
 /** Opens a business of its own, in a sandbox of its own. */
-export async function openBusiness(registry: Registry): Promise<Business> {
+export async function openBusiness(registry: ServedApi): Promise<Business> {
   const defects: unknown[] = [];
   const sandbox = new Sandbox(registry, { now: () => START, seed: 'model' }, (error) => defects.push(error));
   const platform = apiIn(sandbox, defects);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
   DESCRIBED_VERSION,
@@ -6,25 +6,19 @@ import {
   parametersAt,
   pathParameters,
 } from '#lib/operations/operation.ts';
+import { readOperations } from '#lib/operations/read-operations.ts';
 import { check } from '#lib/parameters/check.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
-
-const FOLDER = new URL('../../../lib/operations/', import.meta.url);
 
 interface Entry {
   name: string;
   operation: Operation;
 }
 
-const catalogue: Entry[] = [];
-for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.ts'))) {
-  const exported = (await import(new URL(file, FOLDER).href)) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(exported)) {
-    if (isOperation(value)) {
-      catalogue.push({ name: `${file.slice(0, -'.ts'.length)}.${name}`, operation: value });
-    }
-  }
-}
+const catalogue: Entry[] = (await readOperations()).map(({ module, name, operation }) => ({
+  name: `${module}.${name}`,
+  operation,
+}));
 
 const named = catalogue.map(({ name, operation }) => [name, operation] as const);
 const parameters = catalogue.flatMap(({ name, operation }) =>
@@ -86,6 +80,7 @@ const ABSENT_OPERATIONS: Record<string, string> = {
   'own-bank-accounts.list': 'as above',
   ...fields(['create', 'retrieve', 'update', 'del', 'list'].map((name) => `recipient-cards.${name}`)),
   'transfers.cancel': 'transfers to banks became payouts on 2017-04-06',
+  'transfers.listTransactions': 'superseded by the balance history on 2014-08-04',
 };
 
 /** Parameters of 2016-07-06 that Stripe's description of 2017-08-15 no longer has, or leaves out. */
@@ -228,10 +223,6 @@ function requires(parameter: Parameter | undefined): boolean {
 /** A method and a path, whatever the names in the braces. */
 function routeOf(method: string, path: string): string {
   return `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
-}
-
-function isOperation(value: unknown): value is Operation {
-  return typeof value === 'object' && value !== null && 'method' in value && 'parameters' in value;
 }
 
 function singlePlan(prefix = ''): Record<string, string> {

@@ -1,48 +1,19 @@
 /** Finds the operation of `lib/operations` that an endpoint of a foreign manifest most likely means. */
-import { readdir } from 'node:fs/promises';
 import {
   DESCRIBED_VERSION,
   type Operation,
   parametersAt,
   pathParameters,
 } from '#lib/operations/operation.ts';
+import type { DeclaredOperation } from '#lib/operations/read-operations.ts';
 import type { ForeignEndpoint } from './foreign.ts';
 
-/** An operation, and where it is declared. */
-export interface Declared {
-  /** The file's name without its extension, e.g. `customer-subscriptions`. */
-  readonly module: string;
-  /** The name it is exported under, e.g. `cancel`. */
-  readonly name: string;
-  readonly operation: Operation;
-}
-
 /** How an endpoint's arguments map to the parameters of an operation. */
-export interface Proposal extends Declared {
+export interface Proposal extends DeclaredOperation {
   /** The operation's parameter by the manifest's name for it. */
   readonly map: ReadonlyMap<string, string>;
   /** Parameters of the manifest that the operation has nothing for. */
   readonly left: readonly string[];
-}
-
-const FOLDER = new URL('../../../operations/', import.meta.url);
-
-/** All operations of the described version that nothing has superseded, in the order of their files. */
-export async function readOperations(): Promise<Declared[]> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
-  const modules = await Promise.all(
-    files.map(async (file) => ({
-      module: file.slice(0, -3),
-      exports: (await import(new URL(file, FOLDER).href)) as Record<string, unknown>,
-    })),
-  );
-  return modules.flatMap(({ module, exports }) =>
-    Object.entries(exports).flatMap(([name, value]) =>
-      isOperation(value) && value.deprecated === undefined && value.version === undefined
-        ? [{ module, name, operation: value }]
-        : [],
-    ),
-  );
 }
 
 /** What endpoints call the things that are done to every kind of object. */
@@ -69,9 +40,10 @@ const KEYS = new Set(['apikey', 'api_key', 'secret_key', 'stripe_secret_key']);
  */
 export function proposalFor(
   endpoint: ForeignEndpoint,
-  operations: readonly Declared[],
+  operations: readonly DeclaredOperation[],
 ): Proposal | undefined {
   return operations
+    .filter(({ operation }) => operation.deprecated === undefined && operation.version === undefined)
     .filter((declared) => matchesName(endpoint.name, declared))
     .map((declared) => propose(endpoint, declared))
     .filter((proposal) => proposal !== undefined)
@@ -79,7 +51,7 @@ export function proposalFor(
 }
 
 /** `capture-charge` means the operation `capture` of charges, and `refund-charge` the `create` of refunds. */
-function matchesName(endpoint: string, { module, name }: Declared): boolean {
+function matchesName(endpoint: string, { module, name }: DeclaredOperation): boolean {
   const words = endpoint.toLowerCase().split(/[-_]+/);
   const [verb = '', ...rest] = words;
   const noun = wordsOf(rest);
@@ -101,7 +73,7 @@ function singular(word: string): string {
   return word.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
-function propose({ parameters = [] }: ForeignEndpoint, declared: Declared): Proposal | undefined {
+function propose({ parameters = [] }: ForeignEndpoint, declared: DeclaredOperation): Proposal | undefined {
   const { operation } = declared;
   const own = Object.entries(parametersAt(operation, DESCRIBED_VERSION));
   const map = new Map<string, string>();
@@ -141,14 +113,4 @@ function plainName(name: string): string {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
     .toLowerCase();
-}
-
-function isOperation(value: unknown): value is Operation {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'method' in value &&
-    'path' in value &&
-    'parameters' in value
-  );
 }

@@ -1,7 +1,8 @@
 /** Writes a file for each endpoint that a foreign manifest has and this service lacks. */
 import { writeFile } from 'node:fs/promises';
+import type { DeclaredOperation } from '#lib/operations/read-operations.ts';
 import type { ForeignEndpoint } from './foreign.ts';
-import { type Declared, type Proposal, proposalFor } from './operations.ts';
+import { type Proposal, proposalFor } from './operations.ts';
 import { printable } from './printable.ts';
 
 /** What became of an endpoint. */
@@ -22,7 +23,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
  */
 export async function scaffold(
   endpoints: readonly ForeignEndpoint[],
-  operations: readonly Declared[],
+  operations: readonly DeclaredOperation[],
   folder: URL,
 ): Promise<Scaffolded[]> {
   const all: Scaffolded[] = [];
@@ -34,7 +35,7 @@ export async function scaffold(
 
 async function scaffoldOne(
   endpoint: ForeignEndpoint,
-  operations: readonly Declared[],
+  operations: readonly DeclaredOperation[],
   folder: URL,
 ): Promise<Scaffolded> {
   const { name } = endpoint;

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readOperations } from '#lib/operations/read-operations.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
-import { readOperations } from '#lib/surfaces/socket/import/operations.ts';
 import { type Scaffolded, scaffold } from '#lib/surfaces/socket/import/scaffold.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
