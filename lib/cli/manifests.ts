@@ -1,7 +1,7 @@
 /** Writes what is generated and checked in, or says what of it is out of date. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
-import { drifted, locationOf, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
+import { drifted, locationOf } from '#lib/surfaces/shared/manifest/documents.ts';
 import { command } from './command.ts';
 
 const usage = `npm run manifests [-- --check]
@@ -12,8 +12,8 @@ With --check (npm run drift) it writes nothing, says which are out of date, and 
 await command({ usage, options: { check: { type: 'boolean' } } }, async ({ flags }) => {
   // The functions are called to record their replies; nobody wants those calls logged.
   process.env['LOG_LEVEL'] ??= 'silent';
-  const { manifests } = await import('./all-manifests.ts');
-  const documents = await makeDocuments(await readCatalogue(), manifests);
+  const { allDocuments } = await import('./documents.ts');
+  const documents = await allDocuments(await readCatalogue());
   const stale = await drifted(documents);
   if (flags['check'] === true) {
     for (const { file } of stale) {

@@ -5,7 +5,7 @@ import { expand, include } from '#lib/operations/shared.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import {
   type JsonSchema,
   schemaOfArguments,
@@ -16,9 +16,9 @@ import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './en
 import { type ObjectKinds, readKinds } from './replies.ts';
 
 /** Makes `functions/rest/openapi.json`. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const endpoints = restEndpoints(catalogue);
-  const kinds = await readKinds();
+  const kinds = await readKinds(startStripe);
   const description = {
     openapi: '3.1.0',
     info: { ...ABOUT, version: RAML_VERSION },

@@ -4,13 +4,13 @@ import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { expand, include } from '#lib/operations/shared.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type ObjectKinds, readKinds } from './replies.ts';
 
 /** Makes `functions/rest/api.raml`. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const description = {
     ...ABOUT,
     version: 'v1',
@@ -20,7 +20,7 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
       basic: { type: 'Basic Authentication', description: 'The key is the user name; there is no password.' },
     },
     securedBy: ['basic'],
-    types: typesOf(await readKinds()),
+    types: typesOf(await readKinds(startStripe)),
     traits: { common: COMMON, list: LIST, once: { headers: headers(['Idempotency-Key']) } },
     ...resourcesOf(restEndpoints(catalogue)),
   };

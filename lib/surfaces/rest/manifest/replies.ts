@@ -18,8 +18,8 @@ import * as transfers from '#lib/operations/transfers.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
+import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
-import { startSandbox } from '#sandbox/server/server.ts';
 
 /** One kind of object. */
 export interface ObjectKind {
@@ -33,21 +33,20 @@ export type ObjectKinds = ReadonlyMap<string, ObjectKind>;
 let recorded: Promise<ObjectKinds> | undefined;
 
 /** Records them, once a process: the same every time. */
-export function readKinds(): Promise<ObjectKinds> {
-  recorded ??= record();
+export function readKinds(startStripe: StartStripe): Promise<ObjectKinds> {
+  recorded ??= record(startStripe);
   return recorded;
 }
 
-async function record(): Promise<ObjectKinds> {
-  const now = Date.parse(RAML_VERSION) / 1000;
-  const sandbox = await startSandbox({ port: 0, now: () => now, seed: 'rest' });
+async function record(startStripe: StartStripe): Promise<ObjectKinds> {
+  const stripe = await startStripe({ now: Date.parse(RAML_VERSION) / 1000, seed: 'rest' });
   try {
     const byKind = new Map<string, Record<string, unknown>[]>();
     const see = (object: Record<string, unknown>) => {
       const kind = object['deleted'] === true ? 'deleted' : String(object['object']);
       byKind.set(kind, [...(byKind.get(kind) ?? []), object]);
     };
-    for (const body of await replies(sandbox.url)) {
+    for (const body of await replies(stripe.url)) {
       objectsIn(body).forEach(see);
     }
     return new Map(
@@ -60,7 +59,7 @@ async function record(): Promise<ObjectKinds> {
         ]),
     );
   } finally {
-    await sandbox.close();
+    await stripe.close();
   }
 }
 

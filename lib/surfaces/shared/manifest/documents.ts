@@ -1,6 +1,6 @@
 /**
  * The documents that are generated from the catalogue and checked in. Each manifest makes some of them: it exports
- * {@link Manifest.documents}, and is listed in `lib/cli/all-manifests.ts`.
+ * {@link Manifest.documents}, and is listed in `lib/cli/documents.ts`.
  */
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
@@ -15,8 +15,18 @@ export interface Document {
 /** What a manifest exports. */
 export interface Manifest {
   /** Makes documents of all endpoints; the same endpoints make the same documents. */
-  documents(catalogue: readonly Entry[]): readonly Document[] | Promise<readonly Document[]>;
+  documents(
+    catalogue: readonly Entry[],
+    startStripe: StartStripe,
+  ): readonly Document[] | Promise<readonly Document[]>;
 }
+
+/** Starts a Stripe whose replies can be recorded: its clock stands still, and one seed always gives the same ids. */
+export type StartStripe = (options: {
+  /** In Unix seconds. */
+  readonly now: number;
+  readonly seed: string;
+}) => Promise<{ readonly url: string; close(): Promise<void> }>;
 
 /** How a generated document says that it is one, in a comment on its first line. */
 export const GENERATED =
@@ -25,19 +35,20 @@ export const GENERATED =
 const ROOT = new URL('../../../../', import.meta.url);
 
 /**
- * Makes all documents. While it works, the functions' Stripe is a sandbox of its own; it can be called once a
- * process, before any function has called Stripe.
+ * Makes the documents of all manifests.
  * @param manifests what makes the documents, by name
+ * @param startStripe starts what the replies in documents are recorded of
  * @throws {Error} when two make the same file
  */
 export async function makeDocuments(
   catalogue: readonly Entry[],
   manifests: Readonly<Record<string, Manifest>>,
+  startStripe: StartStripe,
 ): Promise<Document[]> {
   const makers = new Map<string, string>();
   const all: Document[] = [];
   for (const [name, { documents }] of Object.entries(manifests)) {
-    for (const document of await documents(catalogue)) {
+    for (const document of await documents(catalogue, startStripe)) {
       const other = makers.get(document.file);
       if (other !== undefined) {
         throw new Error(`${other} and ${name} both make ${document.file}.`);

@@ -1,4 +1,4 @@
-/** Records what functions reply, by calling them with the sandbox behind them, the same way every time. */
+/** Records what functions reply, the same way every time. */
 import { settings } from '#lib/config/config.ts';
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
@@ -8,19 +8,19 @@ import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
 import * as customers from '#lib/operations/customers.ts';
 import * as plans from '#lib/operations/plans.ts';
 import { type RequestOptions, send } from '#lib/stripe/client.ts';
-import { startSandbox } from '#sandbox/server/server.ts';
+import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 
 /** The moment that all recordings are made at, in Unix seconds: the day of the version that the callers know. */
 const NOW = Date.UTC(2016, 6, 6) / 1000;
 
-/** Runs `work` with a sandbox behind the functions whose clock stands still and whose ids are always the same. */
-export async function withSandbox<T>(work: () => Promise<T>): Promise<T> {
-  const sandbox = await startSandbox({ port: 0, now: () => NOW, seed: 'manifest' });
+/** Runs `work` while the functions' Stripe is one that was started for it. */
+export async function withStripe<T>(startStripe: StartStripe, work: () => Promise<T>): Promise<T> {
+  const stripe = await startStripe({ now: NOW, seed: 'manifest' });
   const before = Object.fromEntries(Object.keys(settings).map((name) => [name, process.env[name]]));
   for (const name of Object.keys(before).filter((name) => name !== 'LOG_LEVEL')) {
     delete process.env[name];
   }
-  process.env['STRIPE_API_BASE'] = sandbox.url;
+  process.env['STRIPE_API_BASE'] = stripe.url;
   // What callers were shown in their time, without what today's Stripe adds.
   process.env['CARD_PAYMENTS'] = 'charges';
   try {
@@ -33,7 +33,7 @@ export async function withSandbox<T>(work: () => Promise<T>): Promise<T> {
         process.env[name] = value;
       }
     }
-    await sandbox.close();
+    await stripe.close();
   }
 }
 

@@ -9,10 +9,10 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import { DESCRIBED_VERSION } from '#lib/operations/operation.ts';
 import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { schemaOfArguments, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
-import { callWith, examplesOf, type RecordedReply, seedAccount, withSandbox } from './recording.ts';
+import { callWith, examplesOf, type RecordedReply, seedAccount, withStripe } from './recording.ts';
 
 /** The longest description that Syncano takes. */
 const LONGEST = 256;
@@ -26,11 +26,11 @@ interface Recording {
 }
 
 /** Makes `socket.yml`, and the same in JSON, so that serving it takes no parser of YAML. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const sockets = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
   );
-  const recordings = await withSandbox(async () => {
+  const recordings = await withStripe(startStripe, async () => {
     const all: Recording[] = [];
     for (const entry of sockets) {
       all.push(await record(entry));

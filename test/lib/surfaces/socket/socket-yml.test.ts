@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
-import { manifests } from '#lib/cli/all-manifests.ts';
+import { allDocuments } from '#lib/cli/documents.ts';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { check } from '#lib/parameters/check.ts';
-import { type Document, drifted, GENERATED, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
+import { type Document, drifted, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 
 const checkedIn = readFileSync(new URL('../../../../socket.yml', import.meta.url), 'utf8');
 const manifest = parse(checkedIn) as Manifest;
@@ -46,7 +46,7 @@ beforeAll(async () => {
       .filter(({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined)
       .map((entry) => [entry.name, entry]),
   );
-  made = await makeDocuments(catalogue, manifests);
+  made = await allDocuments(catalogue);
 });
 
 describe('what is generated', () => {
