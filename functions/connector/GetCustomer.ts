@@ -7,7 +7,6 @@ export const handler = action(
   {
     method: 'GET',
     path: '/customers/{Id}',
-    besides: ['PATCH'],
     summary: 'Get a customer',
     returns: customer,
   },

@@ -1,4 +1,4 @@
 import * as invoiceItems from '#lib/operations/invoice-items.ts';
 import { rest } from '#lib/surfaces/rest/rest.ts';
 
-export const handler = rest(invoiceItems.list, {}, ['POST']);
+export const handler = rest(invoiceItems.list);

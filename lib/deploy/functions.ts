@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { fallbackOf, siblingMethodsOf } from '#lib/endpoint/methods.ts';
 import { AWS_LIMITS } from './limits.ts';
 
 /** A function in the framework's own words. */
@@ -54,24 +55,24 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
     if (key in table) {
       throw new Error(`${file} would have the same name as another function: ${key}.`);
     }
-    const route = { method: getsOtherMethods(entry, byPath.get(path)!) ? '*' : method, path };
+    const sharing = byPath.get(path)!;
+    const isFallback = fallbackOf(sharing) === entry;
+    const route = { method: isFallback ? '*' : method, path };
+    const siblings = isFallback ? siblingMethodsOf(entry, sharing) : [];
+    const environment = {
+      ...(endpoint.settings && environmentOf(endpoint.settings)),
+      ...(siblings.length > 0 && { SIBLING_METHODS: siblings.join(',') }),
+    };
     table[key] = {
       handler: `dist/functions/${output}.handler`,
       description: shortened(endpoint.description),
       events: [{ httpApi: path === '$default' ? '*' : route }],
-      ...(endpoint.settings && { environment: environmentOf(endpoint.settings) }),
+      ...(Object.keys(environment).length > 0 && { environment }),
       ...(endpoint.role !== undefined && { role: endpoint.role }),
       disableLogs: true,
     };
   }
   return table;
-}
-
-/** Of several functions at a path, the one that answers to most other methods gets those that none is for. */
-function getsOtherMethods(entry: Entry, sharing: readonly Entry[]): boolean {
-  const methodsOf = ({ endpoint }: Entry) => endpoint.otherMethods?.length ?? 0;
-  const [most] = sharing.toSorted((a, b) => methodsOf(b) - methodsOf(a));
-  return entry === most;
 }
 
 function shortened(description: string): string {

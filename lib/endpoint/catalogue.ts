@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Endpoint, Handler } from './endpoint.ts';
+import { fallbackOf, siblingMethodsOf } from './methods.ts';
 
 /** An endpoint as the catalogue lists it. */
 export interface Entry {
@@ -43,6 +44,10 @@ export async function readCatalogue(): Promise<Entry[]> {
       throw new Error(`${routes.get(route)} and ${file} both claim ${route}.`);
     }
     routes.set(route, file);
+  }
+  for (const sharing of Map.groupBy(entries, ({ path }) => path).values()) {
+    const fallback = fallbackOf(sharing);
+    fallback.handler.siblingMethods = siblingMethodsOf(fallback, sharing);
   }
   return entries;
 }

@@ -66,8 +66,6 @@ export interface Endpoint {
   readonly method: string;
   /** The other methods that it answers to; it then gets those that no endpoint at its path has. */
   readonly otherMethods?: readonly string[];
-  /** The methods that other endpoints at its path have, where it gets those that none of them has. */
-  readonly besides?: readonly string[];
   /** The path that it is served at, given the public name that its file has. */
   path(name: string): string;
   readonly description: string;
@@ -91,4 +89,9 @@ export interface Endpoint {
 /** A Lambda handler that knows which endpoint it is. */
 export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpResponse>) & {
   readonly endpoint: Endpoint;
+  /**
+   * The methods that other endpoints at its path have, where it gets those that none of them has; they are in `Allow`.
+   * The catalogue knows them and sets them; a deployed function has them from its variable SIBLING_METHODS.
+   */
+  siblingMethods: readonly string[];
 };

@@ -13,6 +13,26 @@ export function isTaken({ method, otherMethods = [] }: Endpoint, asked: string):
 }
 
 /** All methods that are answered to at an endpoint's path, as `Allow` has them. */
-export function allowedAt({ method, otherMethods = [], besides = [] }: Endpoint): string {
-  return [method, ...besides, ...otherMethods].join(', ');
+export function allowedAt(
+  { method, otherMethods = [] }: Endpoint,
+  siblingMethods: readonly string[] = [],
+): string {
+  return [method, ...siblingMethods, ...otherMethods].join(', ');
+}
+
+/** Of several endpoints at a path, the one that answers to most other methods gets those that none of them has. */
+export function fallbackOf<T extends { readonly endpoint: Endpoint }>(sharing: readonly T[]): T {
+  const methodsOf = ({ endpoint }: T) => endpoint.otherMethods?.length ?? 0;
+  return sharing.toSorted((a, b) => methodsOf(b) - methodsOf(a))[0]!;
+}
+
+const ORDER = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The methods of the other endpoints at the path of one. */
+export function siblingMethodsOf<T extends { readonly endpoint: Endpoint }>(
+  one: T,
+  sharing: readonly T[],
+): string[] {
+  const others = sharing.filter((other) => other !== one).map(({ endpoint }) => endpoint.method);
+  return others.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
 }

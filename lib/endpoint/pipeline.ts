@@ -54,8 +54,10 @@ export function makeHandler(
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
-        const takes = [about.method, ...(about.besides ?? [])].join(' or ');
-        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, { Allow: allowedAt(about) });
+        const takes = [about.method, ...made.siblingMethods].join(' or ');
+        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, {
+          Allow: allowedAt(about, made.siblingMethods),
+        });
       }
     })
     .handler((state, context) =>
@@ -100,12 +102,16 @@ export function makeHandler(
     }));
     const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
     if (state.request.method === 'OPTIONS' && about.method !== '*') {
-      headers['Allow'] = allowedAt(about);
+      headers['Allow'] = allowedAt(about, made.siblingMethods);
     }
     return maskReply({ ...reply, headers }, state, error !== undefined);
   }
 
-  return Object.assign(handler as unknown as Handler, { endpoint: about });
+  const made: Handler = Object.assign(handler as unknown as Handler, {
+    endpoint: about,
+    siblingMethods: SIBLING_METHODS,
+  });
+  return made;
 }
 
 /** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
@@ -165,6 +171,9 @@ function newState(about: Endpoint, context: Context): CallState {
 }
 
 const log = logger(readConfig().LOG_LEVEL);
+
+/** Of a deployed function, which is the only one of its process; see {@link Handler.siblingMethods}. */
+const SIBLING_METHODS = process.env['SIBLING_METHODS']?.split(',') ?? [];
 
 /** What can go wrong without a defect of ours. */
 const FORESEEN = [ArgumentError, StripeApiError, StripeConnectionError];

@@ -1,4 +1,4 @@
 import * as plans from '#lib/operations/plans.ts';
 import { rest } from '#lib/surfaces/rest/rest.ts';
 
-export const handler = rest(plans.retrieve, {}, ['POST', 'DELETE']);
+export const handler = rest(plans.retrieve);

@@ -36,8 +36,6 @@ interface Served extends ConnectorAbout {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Below `/connector`, with names of arguments in braces. */
   readonly path: string;
-  /** The methods of the other actions at its path, where it gets those that none of them has. */
-  readonly besides?: readonly Served['method'][];
 }
 
 /** The header that the connection's key comes in; `Authorization: Bearer` does as well. */
@@ -51,7 +49,7 @@ export const CONNECTOR_FUNCTION = { settings: connectorSettings, role: 'Connecto
 
 /** Makes an action: an operation, and how the flow's arguments map to its parameters. */
 export function action<P extends Parameters>(
-  { method, path, besides = [], ...about }: Served,
+  { method, path, ...about }: Served,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: EndpointOptions<P> = {},
@@ -61,7 +59,7 @@ export function action<P extends Parameters>(
     wrap: ({ body, headers }, context) =>
       jsonResponse(200, project(about.returns, body), replyHeaders(headers, context)),
   };
-  const served = { method, besides, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
+  const served = { method, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
   return defineEndpoint(surface, served, operation, map, details);
 }
 

@@ -29,13 +29,8 @@ type Stated<P extends Parameters> = Readonly<Record<string, ArgumentSpec<P>>>;
 /**
  * Makes an endpoint of the REST API: path and parameters are the operation's. What the RAML states besides holds at its
  * version; at any other, parameters are those that the operation has there.
- * @param besides the methods of the other endpoints at its path, where it gets those that none of them has
  */
-export function rest<P extends Parameters>(
-  operation: Operation<P>,
-  stated: Stated<P> = {},
-  besides: readonly Operation['method'][] = [],
-): Handler {
+export function rest<P extends Parameters>(operation: Operation<P>, stated: Stated<P> = {}): Handler {
   const { method } = operation;
   const map = mapAt(RAML_VERSION, operation, { ...(operation.list && OF_LISTS), ...stated });
   const ofRaml = argumentsOf(operation, map);
@@ -44,7 +39,6 @@ export function rest<P extends Parameters>(
     {
       method,
       otherMethods: ['OPTIONS'],
-      besides,
       path: () => operation.path,
       settings: restSettings,
     },

@@ -15,16 +15,27 @@ function getsOthers({ file }: Entry): boolean {
   return (event!.httpApi as { method: string }).method === '*';
 }
 
+/** The variables of a function that other functions do not have. */
+function variablesOf(file: string): Readonly<Record<string, string>> {
+  return table[outputOf(file).replaceAll('/', '-')]!.environment ?? {};
+}
+
 test.each(shared)(
   '%s: the endpoint that gets all other methods knows those of the others',
   async (_, all) => {
-    const { endpoint, handler } = all.find(getsOthers)!;
+    const { endpoint, handler, file } = all.find(getsOthers)!;
     const others = all.filter((entry) => entry.endpoint !== endpoint);
     const methods = [...all.map(({ method }) => method), ...(endpoint.otherMethods ?? [])];
-    expect(endpoint.besides?.toSorted()).toEqual(others.map(({ method }) => method).sort());
-    expect(others.map((entry) => entry.endpoint.besides ?? [])).toEqual(others.map(() => []));
-    expect(allowedAt(endpoint).split(', ').sort()).toEqual(methods.sort());
-    expect((await call(handler, { method: 'OPTIONS' })).headers['allow']).toBe(allowedAt(endpoint));
+    expect(handler.siblingMethods.toSorted()).toEqual(others.map(({ method }) => method).sort());
+    expect(variablesOf(file)['SIBLING_METHODS']?.split(',')).toEqual(handler.siblingMethods);
+    expect(others.map((entry) => entry.handler.siblingMethods)).toEqual(others.map(() => []));
+    expect(others.map((entry) => variablesOf(entry.file)['SIBLING_METHODS'])).toEqual(
+      others.map(() => undefined),
+    );
+    expect(allowedAt(endpoint, handler.siblingMethods).split(', ').sort()).toEqual(methods.sort());
+    expect((await call(handler, { method: 'OPTIONS' })).headers['allow']).toBe(
+      allowedAt(endpoint, handler.siblingMethods),
+    );
   },
 );
 

@@ -1,4 +1,4 @@
 import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
 import { rest } from '#lib/surfaces/rest/rest.ts';
 
-export const handler = rest(subscriptions.cancelOnly, {}, ['POST']);
+export const handler = rest(subscriptions.cancelOnly);

@@ -1,4 +1,4 @@
 import * as cards from '#lib/operations/cards.ts';
 import { rest } from '#lib/surfaces/rest/rest.ts';
 
-export const handler = rest(cards.retrieve, {}, ['POST', 'DELETE']);
+export const handler = rest(cards.retrieve);
