@@ -1,5 +1,5 @@
 /** What billing does when a customer changes. */
-import { provide } from '#sandbox/engine/define.ts';
+import { provide } from '#sandbox/engine/port.ts';
 import { customerBilling as port } from '#sandbox/payments/customer-billing.ts';
 import { cancelNow } from './cancel.ts';
 import { retryPastDue } from './collect.ts';

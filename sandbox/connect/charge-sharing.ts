@@ -1,5 +1,5 @@
 /** How a platform and a connected account share a charge. */
-import { provide } from '#sandbox/engine/define.ts';
+import { provide } from '#sandbox/engine/port.ts';
 import { chargeSharing as port } from '#sandbox/payments/charge-sharing.ts';
 import { checkSharing, declineSettings, feePartOf, share } from './charge-split.ts';
 import { account } from './objects/accounts.ts';

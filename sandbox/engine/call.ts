@@ -2,14 +2,12 @@
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Account } from './account.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION } from './api-version.ts';
-import type { Port } from './define.ts';
 import { invalidRequest, withoutNumbers } from './errors.ts';
-import { announce } from './events.ts';
 import { makeId } from './ids.ts';
 import { type ListParameters, newest, type Page, page } from './lists.ts';
-import type { Registry } from './registry.ts';
-import type { Json, Keys, Kind, Resource, Stored, View } from './resource.ts';
-import type { GateContext, OffsetPaging, VersionFlag } from './versions.ts';
+import { type Port, type Provision, port } from './port.ts';
+import type { Form, Json, Keys, Kind, Resource, Stored, View } from './resource.ts';
+import type { GateContext, OffsetPaging, VersionFlag, VersionRules } from './versions.ts';
 import type { WebhookEndpoint } from './webhooks.ts';
 
 /** The request that a call is made for. */
@@ -26,6 +24,21 @@ export interface RequestFacts {
   readonly offsetPaging?: OffsetPaging | undefined;
 }
 
+/** What a call needs to know of what the domains define. */
+export interface Definitions {
+  /** By what their objects say in `object`. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** How objects of the default version are shown at the newest one, by what they say in `object`. */
+  readonly forms: ReadonlyMap<string, Form>;
+  readonly tasks: { has(name: string): boolean };
+  /** By the names of their ports. */
+  readonly provisions: ReadonlyMap<string, Provision>;
+  readonly versions: VersionRules;
+}
+
+/** Makes events; see {@link Call.announce}. */
+export const announcing = port<{ announce(call: Call, type: string, object: Stored): void }>('events');
+
 /** What an object is made from. */
 export type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
 
@@ -35,11 +48,17 @@ export class Call implements View {
   readonly now: number;
   /** Absent where something falls due without a request. */
   readonly request: RequestFacts | undefined;
-  readonly #registry: Registry;
+  readonly #registry: Definitions;
   /** At which version objects are shown, if not at that of the request. */
   readonly #shownAt: string | undefined;
 
-  constructor(account: Account, registry: Registry, now: number, request?: RequestFacts, shownAt?: string) {
+  constructor(
+    account: Account,
+    registry: Definitions,
+    now: number,
+    request?: RequestFacts,
+    shownAt?: string,
+  ) {
     this.account = account;
     this.now = now;
     this.request = request;
@@ -275,7 +294,7 @@ export class Call implements View {
    * when the change is complete; what it was before is found by itself.
    */
   announce(type: string, object: Stored): void {
-    announce(this, type, object);
+    this.use(announcing).announce(this, type, object);
   }
 
   /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */

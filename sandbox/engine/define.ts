@@ -2,7 +2,7 @@
 import type { AllParameters, Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { Call } from './call.ts';
-import { type About, type Resource, resource, type Stored, type View } from './resource.ts';
+import { type About, type Form, type Resource, resource, type Stored, type View } from './resource.ts';
 
 /** What an operation does with its checked parameters; gives kept objects, pages of them, or plain JSON. */
 export interface Implementation {
@@ -53,13 +53,6 @@ export function alias(operation: Operation, original: Implementation, said: obje
   };
 }
 
-/** How a kind of object of the default version is shown at the newest one. */
-export interface Form {
-  readonly kind: 'form';
-  readonly object: string;
-  show(object: Stored, view: View): object;
-}
-
 /** Says how a kind of object is shown at the newest version. */
 export function formOfToday<T extends Stored>(
   { object }: Resource<T>,
@@ -71,32 +64,4 @@ export function formOfToday<T extends Stored>(
 /** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */
 export function whenDue(name: string, run: DueTask['run']): DueTask {
   return { kind: 'task', name, run };
-}
-
-/**
- * Something that one domain needs and another one does, where the first must not know the second: the first declares
- * the port and calls it by `call.use(port)`, the second provides it.
- */
-export interface Port<T extends object> {
-  readonly kind: 'port';
-  readonly name: string;
-  /** Only for the type. */
-  readonly methods?: T;
-}
-
-/** What does that for which there is a port. */
-export interface Provision {
-  readonly kind: 'provision';
-  readonly name: string;
-  readonly methods: object;
-}
-
-/** Declares a port. */
-export function port<T extends object>(name: string): Port<T> {
-  return { kind: 'port', name };
-}
-
-/** Provides a port; like resources and implementations it is found by being exported. */
-export function provide<T extends object>({ name }: Port<T>, methods: T): Provision {
-  return { kind: 'provision', name, methods };
 }

@@ -1,10 +1,12 @@
 /** Events: every change makes one, which holds the object as it was then. */
+
 import { isObject } from '#lib/stripe/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';
-import type { Call } from './call.ts';
+import { announcing, type Call } from './call.ts';
 import { DAY } from './clock.ts';
 import { planDeliveries } from './deliveries.ts';
 import { type EventData, event } from './event.ts';
+import { provide } from './port.ts';
 import type { Json, Stored } from './resource.ts';
 
 /** Stripe keeps events for so long. */
@@ -22,7 +24,7 @@ export function forgetOldEvents({ account: { store }, now }: Call): void {
 const TELLS_BEFORE = /\.(updated|detached)$/;
 
 /** Makes the event of a change, of which `object` is the result. */
-export function announce(call: Call, type: string, object: Stored): void {
+function announce(call: Call, type: string, object: Stored): void {
   const { journal } = call.account;
   forgetOldEvents(call);
   const before = TELLS_BEFORE.test(type) ? (journal.before(object.id) as Stored | undefined) : undefined;
@@ -48,6 +50,8 @@ function dataOf(call: Call, object: Stored, before: Stored | undefined): EventDa
     ...(before !== undefined && { previous_attributes: previousOf(call.show(before), shown) }),
   };
 }
+
+export const events = provide(announcing, { announce });
 
 /** The fields that differ, with the values they had; of objects in them, only what differs there. */
 export function previousOf(before: Json, after: Json): Json {

@@ -1,6 +1,5 @@
 /** Lists: newest first, positioned by the ids of objects, cut into pages that say whether there is more. */
 import type { TimeRange } from '#lib/operations/shared.ts';
-import type { Call } from './call.ts';
 import { invalidRequest } from './errors.ts';
 import type { Keys, Resource, Stored } from './resource.ts';
 import { Rows, type Span } from './rows.ts';
@@ -31,6 +30,13 @@ export interface Page {
   readonly data: readonly Stored[];
 }
 
+/** What a list is read for. */
+interface ListContext {
+  readonly account: { readonly store: Store };
+  readonly request: { readonly offsetPaging?: OffsetPaging | undefined } | undefined;
+  missing(noun: string, id: string, parameter: string): never;
+}
+
 /** What the list is cut down to, and where it is found. */
 interface Choice<T extends Stored> {
   readonly by?: Keys<T>;
@@ -42,7 +48,7 @@ const DEFAULT_LIMIT = 10;
 
 /** A page of the objects of a kind. With an index it costs the page, not the list. */
 export function page<T extends Stored>(
-  call: Call,
+  call: ListContext,
   resource: Resource<T>,
   parameters: ListParameters,
   { by = {}, where, url }: Choice<T>,
@@ -80,7 +86,7 @@ export function page<T extends Stored>(
 
 /** A page of a list that is kept within an object, in the order of that list. */
 export function pageOf<T extends Stored>(
-  call: Call,
+  call: ListContext,
   { noun }: Resource<T>,
   items: readonly T[],
   parameters: ListParameters,

@@ -1,20 +1,14 @@
 /** What the sandbox can do: everything that its domains define, by name. */
 import type { Operation } from '#lib/operations/operation.ts';
-import type { DueTask, Form, Implementation, Provision } from './define.ts';
-import type { Resource } from './resource.ts';
-import type { VersionRules } from './versions.ts';
+import type { Definitions } from './call.ts';
+import type { DueTask, Implementation } from './define.ts';
+import type { Provision } from './port.ts';
+import type { Form, Resource } from './resource.ts';
 
-export interface Registry {
-  /** By what their objects say in `object`. */
-  readonly resources: ReadonlyMap<string, Resource>;
-  /** How objects of the default version are shown at the newest one, by what they say in `object`. */
-  readonly forms: ReadonlyMap<string, Form>;
+export interface Registry extends Definitions {
   readonly implementations: ReadonlyMap<Operation, Implementation>;
   /** By name. */
   readonly tasks: ReadonlyMap<string, DueTask>;
-  /** By the names of their ports. */
-  readonly provisions: ReadonlyMap<string, Provision>;
-  readonly versions: VersionRules;
 }
 
 /**

@@ -24,6 +24,13 @@ export interface View {
   sublist<T extends Stored>(kind: Kind<T>, by: Keys<T>, url: string): Json;
 }
 
+/** How a kind of object of the default version is shown at the newest one. */
+export interface Form {
+  readonly kind: 'form';
+  readonly object: string;
+  show(object: Stored, view: View): object;
+}
+
 /** Keys by the names of indexes, e.g. `{customer: 'cus_1'}`; undefined ones do not count. */
 export type Keys<_T extends Stored> = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 /** How a platform and a connected account share a charge; payments declares it, connect provides it. */
 import type { Call } from '#sandbox/engine/call.ts';
-import { port } from '#sandbox/engine/define.ts';
+import { port } from '#sandbox/engine/port.ts';
 import type { ApplicationFeePart, BalanceTransaction } from './objects/balance-transactions.ts';
 import type { Charge } from './objects/charges.ts';
 

@@ -1,6 +1,6 @@
 /** What billing does when a customer changes; payments declares it, billing provides it. */
 import type { Call } from '#sandbox/engine/call.ts';
-import { port } from '#sandbox/engine/define.ts';
+import { port } from '#sandbox/engine/port.ts';
 import type { Customer } from './objects/customers.ts';
 
 /** What of a subscription can be given with its customer. */

@@ -254,7 +254,11 @@ export function testTemplate(deployment: Deployment): void {
     test('has the variables that its endpoint reads, and those of all functions', () => {
       for (const entry of entries) {
         const { Variables } = functionOf(entry)[1].Properties['Environment'] as { Variables: object };
-        const read = [...Object.keys(settings), ...Object.keys(entry.endpoint.settings ?? {})];
+        const read = [
+          ...Object.keys(settings),
+          ...Object.keys(entry.endpoint.settings ?? {}),
+          ...(entry.handler.siblingMethods.length > 0 ? ['SIBLING_METHODS'] : []),
+        ];
         expect(Object.keys(Variables).filter((name) => !read.includes(name))).toEqual([]);
       }
     });
