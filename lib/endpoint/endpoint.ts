@@ -10,17 +10,27 @@ import type { Argument, ErrorMessages, Reading } from './arguments.ts';
 import type { Rule } from './cross-field-rules.ts';
 import type { ArgumentError } from './errors.ts';
 
-/** What is known of a call while it is answered. */
+/** What is known of a call. The pipeline and the steps of an endpoint fill it in; surfaces read it. */
 export interface CallContext {
-  readonly request: HttpRequest;
+  request: HttpRequest;
   readonly correlationId: string;
-  readonly arguments: readonly Argument[];
-  /** What was given, by the caller's names; never shown as it is, for it holds secrets. */
-  readonly given: Readonly<Record<string, unknown>>;
-  /** The names of arguments that were given and are not known. */
-  readonly unknown: readonly string[];
-  /** What the surface's `unwrap` kept for its `wrap`. */
-  readonly surfaceData: unknown;
+  /** By `performance.now()`. */
+  readonly started: number;
+  /** The arguments that the request is read with. */
+  arguments: readonly Argument[];
+  /** The values given, by the caller's names; never shown as they are, because they hold secrets. */
+  given: Readonly<Record<string, unknown>>;
+  /** The names of given arguments that are not known. */
+  unknown: readonly string[];
+  /** The keys and tokens that prove who calls; shown to nobody, like the secrets. */
+  credentials: readonly string[];
+  /** The values of secret arguments. */
+  secrets: readonly string[];
+  /** What the surface's `unwrap` keeps for its `wrap`. */
+  surfaceData: unknown;
+  stripeRequestId?: string | undefined;
+  /** What is logged of a query: its form, without values. */
+  query?: Readonly<Record<string, unknown>>;
 }
 
 /** What a surface finds in a request. */

@@ -4,10 +4,9 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readConfig } from '#lib/config/config.ts';
 import { HttpError } from '#lib/http/errors.ts';
-import { type GatewayEvent, type HttpRequest, readRequest } from '#lib/http/request.ts';
+import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
-import type { Argument } from './arguments.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
 import { ArgumentError } from './errors.ts';
 import { logger } from './log.ts';
@@ -16,28 +15,11 @@ import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
 import { secretsIn } from './secrets.ts';
 
-/** What is known of a call, as it becomes known. */
-export interface CallState extends CallContext {
-  request: HttpRequest;
-  readonly started: number;
-  arguments: readonly Argument[];
-  given: Readonly<Record<string, unknown>>;
-  unknown: readonly string[];
-  /** What proves who calls: keys and tokens. Shown to nobody, like the secrets. */
-  credentials: readonly string[];
-  /** The values of secret arguments. */
-  secrets: readonly string[];
-  surfaceData: unknown;
-  stripeRequestId?: string | undefined;
-  /** What the caller asked to be logged of its query, without values. */
-  query?: Readonly<Record<string, unknown>>;
-}
-
 /** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
 export function makeHandler(
   declared: Endpoint,
   surface: Pick<Surface, 'toErrorResponse'>,
-  steps: (state: CallState, context: Context | undefined) => Promise<HttpResponse> | HttpResponse,
+  steps: (state: CallContext, context: Context | undefined) => Promise<HttpResponse> | HttpResponse,
 ): Handler {
   const about = withHead(declared);
   // A call ends by its own deadline, which is earlier than middy's.
@@ -62,12 +44,12 @@ export function makeHandler(
     })
     .handler((state, context) =>
       about.role === undefined
-        ? steps(state as CallState, context)
-        : inTime(context, async () => steps(state as CallState, context)),
+        ? steps(state as CallContext, context)
+        : inTime(context, async () => steps(state as CallContext, context)),
     )
-    .after(({ event, response }) => finish(event as CallState, response as HttpResponse))
+    .after(({ event, response }) => finish(event as CallContext, response as HttpResponse))
     .onError((request) => {
-      const state = request.event as CallState;
+      const state = request.event as CallContext;
       const error: unknown = request.error;
       if (error instanceof StripeApiError) {
         state.stripeRequestId = error.requestId;
@@ -78,7 +60,7 @@ export function makeHandler(
       request.response = tell(state, error);
     });
 
-  function tell(state: CallState, error: unknown): HttpResponse {
+  function tell(state: CallContext, error: unknown): HttpResponse {
     try {
       return finish(state, surface.toErrorResponse(error, state), error);
     } catch (defect) {
@@ -86,7 +68,7 @@ export function makeHandler(
     }
   }
 
-  function finish(state: CallState, reply: HttpResponse, error?: unknown): HttpResponse {
+  function finish(state: CallContext, reply: HttpResponse, error?: unknown): HttpResponse {
     const defect = defectBehind(reply, error);
     log(reply.statusCode >= 500 || defect !== undefined, () => ({
       surface: about.surface,
@@ -133,7 +115,7 @@ function defectBehind({ statusCode }: HttpResponse, error: unknown): Error | und
 }
 
 /** The reply where a surface fails to make its own. */
-function lastResort({ correlationId }: CallState): HttpResponse {
+function lastResort({ correlationId }: CallContext): HttpResponse {
   return jsonResponse(500, {
     error: {
       type: 'api_error',
@@ -146,7 +128,7 @@ function lastResort({ correlationId }: CallState): HttpResponse {
 const EMPTY = Buffer.alloc(0);
 
 /** What is known before the event was read, which may fail when it does not come from a gateway. */
-function newState(about: Endpoint, context: Context): CallState {
+function newState(about: Endpoint, context: Context): CallContext {
   const request = {
     method: '',
     path: '',
