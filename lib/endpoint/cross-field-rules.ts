@@ -5,7 +5,7 @@ import type { ArgumentProblem } from './errors.ts';
 /** A rule between arguments, given the checked values by the caller's names. */
 export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined) & {
   /** The arguments it is about; it is applied when nothing is wrong with them. Left out: when nothing is wrong at all. */
-  readonly about?: readonly string[];
+  readonly fields?: readonly string[];
   /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
   readonly atLeastOneOf?: readonly string[];
 };
@@ -20,7 +20,7 @@ export function atLeastOneOf(...names: string[]): Rule {
           code: 'parameter_missing',
           message: `${names.join(' or ')} is required: at least one of them.`,
         };
-  return Object.assign(rule, { about: names, atLeastOneOf: names });
+  return Object.assign(rule, { fields: names, atLeastOneOf: names });
 }
 
 /** At most one of the named arguments may be given. */
@@ -35,7 +35,7 @@ export function atMostOneOf(...names: string[]): Rule {
           message: `${given.join(' and ')} exclude each other: give only one of them.`,
         };
   };
-  return Object.assign(rule, { about: names });
+  return Object.assign(rule, { fields: names });
 }
 
 /** The problems of arguments that were given and cannot be honoured, whose reasons are in `rejects` by their names. */
@@ -62,7 +62,9 @@ export function brokenRules(
   }
   const wrong = new Set([...found, ...problems.map(({ name }) => name.replace(/\[.*/, ''))]);
   return rules
-    .filter(({ about }) => (about === undefined ? wrong.size === 0 : !about.some((name) => wrong.has(name))))
+    .filter(({ fields }) =>
+      fields === undefined ? wrong.size === 0 : !fields.some((name) => wrong.has(name)),
+    )
     .map((rule) => rule(values))
     .filter((problem) => problem !== undefined);
 }

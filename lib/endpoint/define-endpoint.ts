@@ -64,7 +64,7 @@ export interface EndpointOptions<P extends Parameters> {
 /** Makes an endpoint of a surface. */
 export function defineEndpoint<P extends Parameters>(
   surface: Surface,
-  served: Pick<Endpoint, 'method' | 'otherMethods' | 'path' | 'about' | 'settings' | 'role'>,
+  served: Pick<Endpoint, 'method' | 'otherMethods' | 'path' | 'manifestData' | 'settings' | 'role'>,
   operation: Operation<P>,
   map: ArgumentMap<P>,
   details: EndpointOptions<P> = {},

@@ -92,8 +92,8 @@ export interface Endpoint {
   readonly settings?: Readonly<Record<string, GenericSchema>>;
   /** The IAM role of its function, a resource of `serverless.yml`. Default: that of all functions. */
   readonly role?: string;
-  /** What its surface needs to know of it besides, for the surface's own manifest. */
-  readonly about?: unknown;
+  /** What the manifest of its surface tells of it, besides what every endpoint has. */
+  readonly manifestData?: unknown;
 }
 
 /** A Lambda handler that knows which endpoint it is. */

@@ -43,7 +43,8 @@ export class IdempotencyKeys {
   readonly #entries = new Map<string, Entry>();
 
   /**
-   * Carries a request out, or gives the answer that its key got before.
+   * Carries a request out, or gives the answer that its key got before. Where `run` throws, nothing was carried out,
+   * and the key is forgotten.
    * @throws {StripeError} when the key is too long, in use, or was used for another request
    */
   async once(
@@ -63,7 +64,6 @@ export class IdempotencyKeys {
       entry.answer = await run();
       return entry.answer;
     } catch (error) {
-      // Nothing was carried out.
       this.#entries.delete(request.key);
       throw error;
     }

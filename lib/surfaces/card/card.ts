@@ -73,7 +73,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     beyondTable: false,
     convert: undefined,
   }));
-  const about: CardManifestData = { role };
+  const manifestData: CardManifestData = { role };
   return makeHandler(
     {
       surface: 'card',
@@ -84,7 +84,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
       otherOperations: operations,
       rules,
       ...CARD_FUNCTION,
-      about,
+      manifestData,
     },
     { toErrorResponse: toStripeErrorResponse },
     async (state, context) => {

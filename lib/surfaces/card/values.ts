@@ -16,7 +16,7 @@ export function noCardNumber(argument: string): Rule {
     holdsCardNumber(String(values[argument] ?? ''))
       ? { name: argument, code: 'parameter_invalid', message: `${argument} must not hold a card number.` }
       : undefined;
-  return Object.assign(rule, { about: [argument] });
+  return Object.assign(rule, { fields: [argument] });
 }
 
 /** Whether groups of digits, with nothing between them but characters that are no letters, make a card number. */

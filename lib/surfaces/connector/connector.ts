@@ -59,7 +59,7 @@ export function action<P extends Parameters>(
     wrap: ({ body, headers }, context) =>
       jsonResponse(200, project(about.returns, body), replyHeaders(headers, context)),
   };
-  const served = { method, path: () => connectorPath(path), about, ...CONNECTOR_FUNCTION };
+  const served = { method, path: () => connectorPath(path), manifestData: about, ...CONNECTOR_FUNCTION };
   return defineEndpoint(surface, served, operation, map, details);
 }
 

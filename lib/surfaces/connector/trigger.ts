@@ -74,7 +74,12 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
   const [first = '', ...rest] = about.summary;
   return defineEndpoint(
     surface,
-    { method: 'GET', path: (name) => connectorPath(`/triggers/${name}`), about, ...CONNECTOR_FUNCTION },
+    {
+      method: 'GET',
+      path: (name) => connectorPath(`/triggers/${name}`),
+      manifestData: about,
+      ...CONNECTOR_FUNCTION,
+    },
     operation,
     { [STATE]: { parameter: stateOf(kind) } },
     {

@@ -112,7 +112,7 @@ const IMAGE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 async function validSent(entry: Entry): Promise<Sent> {
-  const { surface, about } = entry.endpoint;
+  const { surface, manifestData } = entry.endpoint;
   if (surface === 'webhook') {
     const event = {
       id: 'evt_1',
@@ -127,7 +127,7 @@ async function validSent(entry: Entry): Promise<Sent> {
   }
   const key =
     surface === 'card'
-      ? await tokenOf({ account: 'a-1', role: (about as CardManifestData).role })
+      ? await tokenOf({ account: 'a-1', role: (manifestData as CardManifestData).role })
       : testKey();
   const args = validArguments(entry);
   return sentTo(entry, 'file' in args ? { ...args, file: IMAGE } : args, key);

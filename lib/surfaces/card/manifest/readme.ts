@@ -15,7 +15,11 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     introduction(),
     table(
       ['call', 'role', 'what it does'],
-      calls.map(({ path, endpoint }) => [`\`POST ${path}\``, roleOf(endpoint.about), endpoint.description]),
+      calls.map(({ path, endpoint }) => [
+        `\`POST ${path}\``,
+        roleOf(endpoint.manifestData),
+        endpoint.description,
+      ]),
     ),
     '## Arguments',
     ...calls.map((entry) => argumentsOf(entry)),
@@ -114,8 +118,8 @@ SecureString parameter of Systems Manager, \`/stripe-socket/<stage>/card-stripe-
 Secrets Manager is \`ssm:/aws/reference/secretsmanager/stripe-socket/<stage>/…\`. Then register \`/webhooks/stripe\` with Stripe.`;
 }
 
-function roleOf(about: unknown): string {
-  return (about as CardManifestData).role;
+function roleOf(manifestData: unknown): string {
+  return (manifestData as CardManifestData).role;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

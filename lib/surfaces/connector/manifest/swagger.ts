@@ -31,7 +31,7 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
     .map(
       (entry): Described => ({
         ...entry,
-        about: entry.endpoint.about as ConnectorAbout,
+        about: entry.endpoint.manifestData as ConnectorAbout,
         below: entry.path.slice(BASE_PATH.length),
       }),
     );

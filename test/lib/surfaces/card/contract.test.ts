@@ -29,7 +29,7 @@ test('each has its path, its role and its arguments', async () => {
     const given = endpoint.arguments.map(
       ({ name: argument, parameter: { type }, required }) => `${argument} ${type}${required ? '*' : ''}`,
     );
-    return [name, [(endpoint.about as CardManifestData).role, given.join(', ')]];
+    return [name, [(endpoint.manifestData as CardManifestData).role, given.join(', ')]];
   });
   expect(Object.fromEntries(found)).toEqual(CONTRACT);
 });
