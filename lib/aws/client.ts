@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import aws4, { type Credentials } from 'aws4';
-import { objectIn } from '#lib/stripe/json-object.ts';
+import { objectIn } from '#lib/http/json-object.ts';
 import { type HttpResponse, post, type Timeouts } from './http.ts';
 
 /** The services, as the protocol names them. */

@@ -12,7 +12,7 @@ import * as sources from '#lib/operations/sources.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
 import * as tokens from '#lib/operations/tokens.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** Calls an operation by its bridge, without noting what that sends. */
 export type Prepare = <P extends Parameters>(

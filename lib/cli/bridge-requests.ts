@@ -2,7 +2,8 @@
 import { readConfig } from '#lib/config/config.ts';
 import { DESCRIBED_VERSION, type Operation, TODAY } from '#lib/operations/operation.ts';
 import { withBridges } from '#lib/stripe/bridge.ts';
-import { type RequestOptions, type Send, stripeClient } from '#lib/stripe/client.ts';
+import { stripeClient } from '#lib/stripe/client.ts';
+import type { RequestOptions, Send } from '#lib/stripe/send.ts';
 import { POLICIES } from '#sandbox/engine/policies.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import { BRIDGE_CASES, type Prepare } from './bridge-cases.ts';

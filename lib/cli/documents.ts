@@ -1,5 +1,4 @@
 /** Makes all generated documents, with the sandbox for Stripe. */
-
 import * as dependencies from '#lib/deploy/dependencies.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import * as blockMetadata from '#lib/surfaces/block/manifest/metadata.ts';
@@ -11,6 +10,8 @@ import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
 import { type Document, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
+import * as sandboxParameters from './sandbox-parameters.ts';
+import * as today from './today.ts';
 
 const MANIFESTS = {
   blockMetadata,
@@ -20,7 +21,9 @@ const MANIFESTS = {
   dependencies,
   restOpenapi,
   restRaml,
+  sandboxParameters,
   syncano,
+  today,
 };
 
 /**

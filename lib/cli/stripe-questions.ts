@@ -11,8 +11,9 @@ import * as recipients from '#lib/operations/recipients.ts';
 import * as skus from '#lib/operations/skus.ts';
 import * as tokens from '#lib/operations/tokens.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import type { Send, StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
+import type { Send } from '#lib/stripe/send.ts';
 
 /** The versions that the surfaces' callers were written for. */
 export const OLD_VERSIONS = ['2013-08-13', DESCRIBED_VERSION] as const;

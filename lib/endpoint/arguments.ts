@@ -1,9 +1,10 @@
 /** How the words of a caller become the parameters of an operation. */
+
+import { isObject } from '#lib/http/json-object.ts';
 import { type Operation, parameterOf } from '#lib/operations/operation.ts';
 import { check, type Problem } from '#lib/parameters/check.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
 import type { ArgumentProblem } from './errors.ts';
 
 /** Where a value goes: a parameter's name, with dots into dictionaries (`source.number`). */

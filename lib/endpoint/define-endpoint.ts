@@ -7,14 +7,16 @@ import { readBody } from '#lib/http/body.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import { type StripeResponse, send } from '#lib/stripe/client.ts';
+import { send } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { keyOfStep } from '#lib/stripe/idempotency-keys.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { additionalArguments } from './additional-arguments.ts';
 import { type Argument, type ArgumentMap, argumentsOf, readArguments } from './arguments.ts';
 import { brokenRules, type Rule, rejected } from './cross-field-rules.ts';
 import type { Endpoint, Handler, Surface } from './endpoint.ts';
 import { makeHandler } from './pipeline.ts';
-import { keyOfStep, requestOptionsOf } from './request-options.ts';
+import { requestOptionsOf } from './request-options.ts';
 import { secretsIn } from './secrets.ts';
 
 /** What an endpoint's own `run` is given. */

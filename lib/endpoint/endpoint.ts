@@ -4,7 +4,7 @@ import type { GenericSchema } from 'valibot';
 import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
 import type { HttpResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { Spelling } from './additional-arguments.ts';
 import type { Argument, ErrorMessages, Reading } from './arguments.ts';
 import type { Rule } from './cross-field-rules.ts';

@@ -1,5 +1,4 @@
 /** What can go wrong with a call. Each error knows its status; only a surface decides how it is told. */
-import { StripeApiError } from '#lib/stripe/errors.ts';
 
 /** What kind of thing is wrong with an argument. */
 export type ProblemCode =
@@ -49,11 +48,4 @@ function shortened(problem: ArgumentProblem): ArgumentProblem {
   return message.length > LONGEST_MESSAGE
     ? { ...problem, message: `${message.slice(0, LONGEST_MESSAGE)}…`.toWellFormed() }
     : problem;
-}
-
-/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
-export function isKeptFailure(error: unknown): error is StripeApiError {
-  return (
-    error instanceof StripeApiError && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
-  );
 }

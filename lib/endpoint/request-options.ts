@@ -1,10 +1,10 @@
 /** Who calls Stripe, in which version, under which key, and until when. */
-import { createHash } from 'node:crypto';
+
 import type { Context } from 'aws-lambda';
 import { readerOf, settings } from '#lib/config/config.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import type { RequestOptions } from '#lib/stripe/client.ts';
+import type { RequestOptions } from '#lib/stripe/send.ts';
 
 /** The headers that go on to Stripe as they are. */
 const PASSED_THROUGH = [
@@ -65,11 +65,4 @@ export function versionAsked(headers: HttpRequest['headers'], ofSurface: string)
 export function deadlineOf(context: Context | undefined): number {
   const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return Date.now() + Math.min(readBudget().CALL_BUDGET, remaining - REPLY_TIME);
-}
-
-/** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */
-export function keyOfStep(idempotencyKey: string, step: string | undefined): string {
-  return step === undefined
-    ? idempotencyKey
-    : createHash('sha256').update(`${idempotencyKey}\n${step}`).digest('hex');
 }

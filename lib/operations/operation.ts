@@ -1,7 +1,6 @@
 /** An operation is one call of Stripe's API, declared once, as data. */
 import type { Parameter, Parameters, Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** No parameters. */
 export type None = Readonly<Record<never, never>>;
@@ -161,3 +160,40 @@ export function parameterOf(operation: Operation, name: string): Parameter {
   }
   return parameter;
 }
+
+/** What a bridge is given: its caller's way to Stripe. */
+export interface BridgeCalls {
+  /**
+   * Calls an operation at the version of today. A POST needs a step, a name of its own within the bridge: its idempotency
+   * key derives from that and the caller's key, so that a repeated call repeats each step instead of making it again.
+   */
+  today<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    step?: string,
+  ): Promise<StripeResponse>;
+  /**
+   * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
+   * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
+   */
+  once<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    spent: string,
+  ): Promise<StripeResponse>;
+  /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
+  legacy<P extends Parameters, A extends Parameters>(
+    operation: Operation<P, A>,
+    values: Values<AllParameters<P, A>>,
+    step?: string,
+  ): Promise<StripeResponse>;
+  /** The caller's version of the API. */
+  readonly version: string;
+  /** Whether somebody who could confirm a payment is there when a saved card is charged. */
+  readonly savedCardPayer: 'absent' | 'present';
+  /** When the reply must be ready, in milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/** Makes the call that a bridge stands for as it is, at the caller's version and under its key, or with other values. */
+export type Unbridged = (values?: object) => Promise<StripeResponse>;

@@ -1,6 +1,6 @@
 /** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
 import { isNumbered, POSITION } from '#lib/http/form.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import type { FileContents } from './file-contents.ts';
 
 export const INTEGER = /^[+-]?\d{1,20}$/;

@@ -6,8 +6,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type Stripe from 'stripe';
+import { isObject, type JsonObject, objectIn } from '#lib/http/json-object.ts';
 import type { StripeErrorBody } from './errors.ts';
-import { isObject, type JsonObject, objectIn } from './json-object.ts';
 
 /** The most bytes of an answer that are read. */
 export const LARGEST_ANSWER = 4_500_000;

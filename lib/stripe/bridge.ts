@@ -4,49 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#lib/config/config.ts';
-import { keyOfStep } from '#lib/endpoint/request-options.ts';
-import { type AllParameters, type Operation, TODAY } from '#lib/operations/operation.ts';
+import { type BridgeCalls, type Operation, TODAY } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import type { RequestOptions, Send, StripeResponse } from './client.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
+import { keyOfStep } from './idempotency-keys.ts';
 import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
-
-/** What a bridge is given: its caller's way to Stripe. */
-export interface BridgeCalls {
-  /**
-   * Calls an operation at the version of today. A POST needs a step, a name of its own within the bridge: its idempotency
-   * key derives from that and the caller's key, so that a repeated call repeats each step instead of making it again.
-   */
-  today<P extends Parameters, A extends Parameters>(
-    operation: Operation<P, A>,
-    values: Values<AllParameters<P, A>>,
-    step?: string,
-  ): Promise<StripeResponse>;
-  /**
-   * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
-   * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
-   */
-  once<P extends Parameters, A extends Parameters>(
-    operation: Operation<P, A>,
-    values: Values<AllParameters<P, A>>,
-    spent: string,
-  ): Promise<StripeResponse>;
-  /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
-  legacy<P extends Parameters, A extends Parameters>(
-    operation: Operation<P, A>,
-    values: Values<AllParameters<P, A>>,
-    step?: string,
-  ): Promise<StripeResponse>;
-  /** The caller's version of the API. */
-  readonly version: string;
-  /** Whether somebody who could confirm a payment is there when a saved card is charged. */
-  readonly savedCardPayer: Config['SAVED_CARD_PAYER'];
-  /** When the reply must be ready, in milliseconds since 1970. */
-  readonly deadline: number;
-}
-
-/** Makes the call that a bridge stands for as it is, at the caller's version and under its key, or with other values. */
-export type Unbridged = (values?: object) => Promise<StripeResponse>;
+import type { StripeResponse } from './response.ts';
+import type { RequestOptions, Send } from './send.ts';
 
 /** The settings that decide about bridges. */
 export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;

@@ -6,6 +6,7 @@
  * gives a DELETE no idempotency key, so a delete whose answer was lost would come back as "not found"; here every
  * attempt is counted.
  */
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
@@ -18,35 +19,8 @@ import { type BridgeSettings, withBridges } from './bridge.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { httpClient } from './http-client.ts';
-
-/** Who calls, in which version of the API, and until when. */
-export interface RequestOptions {
-  readonly apiKey: string;
-  readonly apiVersion: string;
-  /** The connected account that the call is made for. */
-  readonly stripeAccount?: string | undefined;
-  /** The key under which Stripe carries the call out once, however often it is repeated. */
-  readonly idempotencyKey?: string | undefined;
-  /** When an answer is too late, in milliseconds since 1970. */
-  readonly deadline: number;
-}
-
-/** What Stripe answered. */
-export interface StripeResponse {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-  /** The body as Stripe wrote it; absent where it was not Stripe that did. */
-  readonly text?: string | undefined;
-  /** Header values by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Calls an operation with parameters that were checked. */
-export type Send = <P extends Parameters>(
-  operation: Operation<P>,
-  values: Values<P>,
-  caller: RequestOptions,
-) => Promise<StripeResponse>;
+import type { StripeResponse } from './response.ts';
+import type { RequestOptions, Send } from './send.ts';
 
 /** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
 const SHORTEST_ATTEMPT = 100;

@@ -118,3 +118,10 @@ export function isNoSuchObject(error: unknown): error is StripeApiError {
     !error.error.message.startsWith('Unrecognized request URL')
   );
 }
+
+/** Whether a failure of Stripe's own is what it keeps for the key by now: nothing is carried out under that any more. */
+export function isKeptFailure(error: unknown): error is StripeApiError {
+  return (
+    error instanceof StripeApiError && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
+  );
+}

@@ -1,6 +1,7 @@
 /** Errors of today's Stripe as the callers of old versions know them. */
+
+import { isObject } from '#lib/http/json-object.ts';
 import { StripeApiError } from './errors.ts';
-import { isObject } from './json-object.ts';
 
 /** Before, intents were not in the API (https://docs.stripe.com/changelog, 2019-02-11). */
 const INTENTS = '2019-02-11';

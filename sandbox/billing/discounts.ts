@@ -10,9 +10,9 @@ import { onTaskIfCurrent, scheduleFor } from '#sandbox/engine/versioned-tasks.ts
 import { redeemable } from '#sandbox/payments/coupons.ts';
 import { type Coupon, coupon } from '#sandbox/payments/objects/coupons.ts';
 import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
+import { ofCustomer } from './customer-subscriptions.ts';
 import { useCurrency } from './payer.ts';
 import { addMonths } from './periods.ts';
-import { ofCustomer } from './subscriptions.ts';
 
 /** A discount as a coupon makes it, before it is kept. */
 export function discountOf(

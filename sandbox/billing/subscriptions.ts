@@ -1,13 +1,13 @@
 /** Subscriptions, by themselves and by way of their customers. */
+
 import * as ofCustomers from '#lib/operations/customer-subscriptions.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
-import { isLive, type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
-import type { Call } from '#sandbox/engine/call.ts';
+import { isLive, subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import { implement } from '#sandbox/engine/define.ts';
-import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 import { cancelAtPeriodEnd, cancelNow } from './cancel.ts';
 import { changeSubscription } from './change.ts';
+import { liveOfCustomer, ofCustomer } from './customer-subscriptions.ts';
 import { subscribe } from './subscribe.ts';
 
 export const create = implement(subscriptions.create, subscribe);
@@ -68,22 +68,3 @@ export const cancelOfCustomer = implement(
 export const listOfCustomer = implement(ofCustomers.list, (call, { customer: owner, ...paging }) =>
   call.page(subscription, paging, { live_of: call.find(customer, owner).id }),
 );
-
-/** A subscription of a customer; those of others are not found. */
-export function ofCustomer(call: Call, owner: string, id: string): Subscription {
-  call.find(customer, owner);
-  const found = call.peek(subscription, id);
-  return found?.customer === owner ? found : notOfCustomer(owner, id);
-}
-
-function liveOfCustomer(call: Call, owner: string, id: string): Subscription {
-  const found = ofCustomer(call, owner, id);
-  return isLive(found) ? found : notOfCustomer(owner, id);
-}
-
-function notOfCustomer(owner: string, id: string): never {
-  throw invalidRequest(`Customer ${owner} does not have a subscription with ID ${id}`, {
-    param: 'subscription',
-    status: 404,
-  });
-}

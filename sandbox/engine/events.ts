@@ -1,6 +1,6 @@
 /** Events: every change makes one, which holds the object as it was then. */
 
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';
 import { announcing, type Call } from './call.ts';
 import { DAY } from './clock.ts';

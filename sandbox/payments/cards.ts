@@ -5,7 +5,7 @@ import {
   problemWithCode,
   problemWithExpiry,
   problemWithNumber,
-} from '#lib/surfaces/socket/card-number.ts';
+} from '#lib/parameters/card-problems.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { cardError } from '#sandbox/engine/errors.ts';
 import { type Card, type CardDetails, card } from '#sandbox/payments/objects/cards.ts';

@@ -13,8 +13,8 @@ import { chargeableReceiver, isReceiverId } from './bitcoin-receivers.ts';
 import { chargeSharing } from './charge-sharing.ts';
 import { declineError, makeCharge, settle } from './charging.ts';
 import { checkAmount, formatted } from './currencies.ts';
+import { peekSource } from './find-source.ts';
 import { refundCharge } from './refunds.ts';
-import { peekSource } from './sources.ts';
 import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
 
 export const create = implement(charges.create, (call, parameters) => {

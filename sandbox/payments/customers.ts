@@ -7,7 +7,8 @@ import { customer } from '#sandbox/payments/objects/customers.ts';
 import { source } from '#sandbox/payments/objects/sources.ts';
 import { attachMethod, findMethod, setDefaultMethod } from './attach-methods.ts';
 import { customerBilling } from './customer-billing.ts';
-import { attach, detach, peekSource } from './sources.ts';
+import { peekSource } from './find-source.ts';
+import { attach, detach } from './sources.ts';
 
 export const create = implement(customers.create, (call, parameters) => {
   const { source: given, payment_method, invoice_settings } = parameters;

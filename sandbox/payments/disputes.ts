@@ -2,18 +2,11 @@
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
-import type { Json, View } from '#sandbox/engine/resource.ts';
 import { charge, sourceTypeOf, wholeOf } from '#sandbox/payments/objects/charges.ts';
 import { dispute } from '#sandbox/payments/objects/disputes.ts';
 import { move } from './balance-transactions.ts';
 import { DISPUTE_FEE, responseDue } from './dispute-answers.ts';
 import { outcomeOf } from './test-cards.ts';
-
-/** The dispute of a charge, whole as it was until 2017-02-14. */
-export function showDispute(view: View, id: string | null): Json | null {
-  const found = view.peek(dispute, id);
-  return found === undefined ? null : view.show(found);
-}
 
 /** Evidence is due by the end of this day after the dispute, as on a recorded one. */
 const DAYS_TO_RESPOND = 16;

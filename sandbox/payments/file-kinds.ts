@@ -1,5 +1,5 @@
 /** The kinds of files that Stripe takes for each purpose, and how large they may be. */
-import { extensionOf, extensionOfContents } from '#lib/surfaces/block/file-types.ts';
+import { extensionOf, extensionOfContents } from '#lib/operations/file-types.ts';
 
 /** A kind of file, by the name that `type` has for it. */
 export type FileKind = 'pdf' | 'png' | 'jpg' | 'gif' | 'csv' | 'tsv' | 'xml';

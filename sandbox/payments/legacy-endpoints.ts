@@ -8,6 +8,7 @@ import { alias, type Implementation, implement } from '#sandbox/engine/define.ts
 import { charge } from '#sandbox/payments/objects/charges.ts';
 import type { Source } from '#sandbox/payments/objects/sources.ts';
 import * as charges from './charges.ts';
+import { peekSource } from './find-source.ts';
 import * as refunds from './refunds.ts';
 import * as sources from './sources.ts';
 
@@ -25,7 +26,7 @@ export function forOneKind(
     const original = originals[name] as Implementation;
     return implement(operation, (call, parameters) => {
       const { id } = parameters as { id?: string };
-      const found = id === undefined ? undefined : sources.peekSource(call, id);
+      const found = id === undefined ? undefined : peekSource(call, id);
       if (found !== undefined && found.object !== kind) {
         call.missing(kind.replace('_', ' '), found.id, 'id');
       }

@@ -4,7 +4,7 @@ import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type BankAccount, bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';
 import { type Card, card } from '#sandbox/payments/objects/cards.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
-import { peekSource } from './sources.ts';
+import { peekSource } from './find-source.ts';
 
 /** What a token is made from: a customer of the platform, and which of its sources; the default one if none is named. */
 export interface Shared {

@@ -1,9 +1,9 @@
 /** What customers pay with: their cards, bank accounts and Bitcoin receivers. */
+
 import * as sources from '#lib/operations/sources.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { cardError, invalidRequest } from '#sandbox/engine/errors.ts';
-import type { Stored } from '#sandbox/engine/resource.ts';
 import { type BankAccount, bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';
 import { type BitcoinReceiver, bitcoinReceiver } from '#sandbox/payments/objects/bitcoin-receivers.ts';
 import { card } from '#sandbox/payments/objects/cards.ts';
@@ -11,6 +11,7 @@ import { type Customer, customer } from '#sandbox/payments/objects/customers.ts'
 import { type CustomerSource, type Source, source } from '#sandbox/payments/objects/sources.ts';
 import { isReceiverId, updateReceiver } from './bitcoin-receivers.ts';
 import { changedCard } from './cards.ts';
+import { peekSource } from './find-source.ts';
 import { outcomeOf } from './test-cards.ts';
 import { allowedSource, resolveSource, type SourceParameter } from './tokens.ts';
 
@@ -64,12 +65,6 @@ export function removeSource(call: Call, ownerId: string, removed: CustomerSourc
     });
     call.announce('customer.updated', changed);
   }
-}
-
-/** A source by its id; payment methods, which are kept with sources, are none. */
-export function peekSource(call: Call, id: string | null): CustomerSource | undefined {
-  const found: Stored | undefined = call.peek(source, id);
-  return found?.object === 'payment_method' ? undefined : (found as CustomerSource | undefined);
 }
 
 export const list = implement(sources.list, (call, { customer: id, object, ...parameters }) => {

@@ -1,4 +1,4 @@
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 import { composeChanges, mapField, omit, omitFields } from './objects.ts';

@@ -1,4 +1,4 @@
-import { mediaTypeOf } from '#lib/surfaces/block/file-types.ts';
+import { mediaTypeOf } from '#lib/operations/file-types.ts';
 import type { Gate } from './gate.ts';
 import { replaceField } from './objects.ts';
 

@@ -1,5 +1,5 @@
+import { isObject } from '#lib/http/json-object.ts';
 import type { Operation } from '#lib/operations/operation.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
 import { NOTHING_TO_CHARGE, StripeError } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { VersionedRequest } from '#sandbox/engine/versions.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { moved, renameFields } from './objects.ts';

@@ -1,5 +1,5 @@
 /** Makes a reply what it was before: one walk, on which each object passes the changes to its kind, and no others. */
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { GateContext } from '#sandbox/engine/versions.ts';
 import type { ObjectChange } from './gate.ts';

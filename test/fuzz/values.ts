@@ -1,7 +1,7 @@
 /** Values that callers should not send, and some that they should, generated from what a parameter declares. */
 import fc from 'fast-check';
+import { isObject } from '#lib/http/json-object.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
 import { withKeys } from '../helpers/well-formed.ts';
 
 /** Texts that mean something to somebody on the way: paths, headers, forms, prototypes, numbers, Unicode. */

@@ -1,5 +1,4 @@
 /** What mutation testing changes, area by area, and the test files that are to notice it. */
-import type { Tests } from './main.ts';
 
 export const AREAS: Readonly<Record<string, Tests>> = {
   gates: {
@@ -38,3 +37,11 @@ export const AREAS: Readonly<Record<string, Tests>> = {
     ],
   },
 };
+
+/** An area of the code. */
+export interface Tests {
+  /** Patterns of the files that are changed. */
+  readonly mutate: readonly string[];
+  /** Patterns of the test files, without `.test.ts`. */
+  readonly tests: readonly string[];
+}

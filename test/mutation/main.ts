@@ -5,18 +5,11 @@
  * Arguments are areas, by default all: `npm run test:mutation -- money paging`. Options go to Stryker:
  * `--mutate sandbox/engine/store.ts` changes other files than those of the area, `--concurrency 4` uses more processes.
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { AREAS } from './areas.ts';
-
-/** An area of the code. */
-export interface Tests {
-  /** Patterns of the files that are changed. */
-  readonly mutate: readonly string[];
-  /** Patterns of the test files, without `.test.ts`. */
-  readonly tests: readonly string[];
-}
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('-'));

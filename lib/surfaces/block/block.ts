@@ -8,11 +8,11 @@ import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpo
 import type { CallContext, Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
 import { hash, type Parameters } from '#lib/parameters/parameters.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { retryFields, toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';

@@ -8,8 +8,8 @@ import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestByHttp } from 'node:http';
 import { request as requestByHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { EXTENSIONS, identify } from '#lib/operations/file-types.ts';
 import type { FileContents } from '#lib/parameters/file-contents.ts';
-import { EXTENSIONS, identify } from './file-types.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** What may be fetched, and by when. */

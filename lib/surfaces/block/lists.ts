@@ -5,7 +5,7 @@ import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
 import type { EndpointCall, EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { boolean, type Parameters } from '#lib/parameters/parameters.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 const PAGING = { limit: 'limit', startingAfter: 'starting_after', endingBefore: 'ending_before' } as const;
 

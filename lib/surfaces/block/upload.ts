@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import type { ArgumentSpec } from '#lib/endpoint/arguments.ts';
 import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { identify } from '#lib/operations/file-types.ts';
 import * as fileUploads from '#lib/operations/file-uploads.ts';
 import type { FileContents } from '#lib/parameters/file-contents.ts';
 import { either, lazily, type Parameter, secret } from '#lib/parameters/parameters.ts';
 import { DownloadError, download, internet, type Network } from './file-download.ts';
-import { identify } from './file-types.ts';
 
 type UploadParameters = typeof fileUploads.create.parameters;
 

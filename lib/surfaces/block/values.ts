@@ -1,6 +1,7 @@
 /** How the values of the blocks' callers are read before they are checked: JSON as text, dates, lists of pairs. */
+
+import { isObject } from '#lib/http/json-object.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
 
 /** Stands for a text that should have been JSON. */
 export const UNREADABLE = Symbol('unreadable JSON');

@@ -2,10 +2,11 @@
  * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
  * off is finished by the next one, and two at once end as one.
  */
-import { ArgumentError, isKeptFailure } from '#lib/endpoint/errors.ts';
+import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import * as sources from '#lib/operations/sources.ts';
 import * as tokens from '#lib/operations/tokens.ts';
+import { isKeptFailure } from '#lib/stripe/errors.ts';
 import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';

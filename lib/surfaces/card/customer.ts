@@ -1,6 +1,7 @@
 /** The Stripe customer of an account: there is one at most. */
-import { isKeptFailure } from '#lib/endpoint/errors.ts';
+
 import * as customers from '#lib/operations/customers.ts';
+import { isKeptFailure } from '#lib/stripe/errors.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { type CardAccount, makeId, submittedAt } from './records.ts';

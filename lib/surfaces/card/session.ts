@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config/config.ts';
-import { isKeptFailure } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
-import { isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 

@@ -11,8 +11,8 @@ import { jsonResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { paging, timeFilter } from '#lib/operations/shared.ts';
 import { lazily, type Parameter, type Parameters } from '#lib/parameters/parameters.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import {
   CONNECTOR_FUNCTION,

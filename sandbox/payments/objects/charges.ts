@@ -1,10 +1,10 @@
 /** Charges: what is stored of them and how they are shown. */
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
-import { showDispute } from '#sandbox/payments/disputes.ts';
 import type { Decline } from '#sandbox/payments/test-cards.ts';
 import type { SourceType } from './balance-transactions.ts';
 import type { BitcoinReceiver } from './bitcoin-receivers.ts';
 import { isPaymentMethod, showPayment } from './charge-details.ts';
+import { showDispute } from './disputes.ts';
 import { refund } from './refunds.ts';
 import type { Source } from './sources.ts';
 

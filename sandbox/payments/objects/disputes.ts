@@ -1,5 +1,5 @@
 /** Disputes: what is stored of them and how they are shown. */
-import { resource, type Stored } from '#sandbox/engine/resource.ts';
+import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import { balanceTransaction } from './balance-transactions.ts';
 
 /** Those of inquiries, which take no money, begin with `warning`. */
@@ -90,3 +90,9 @@ export const dispute = resource<Dispute>('dispute', {
     status: dispute.status,
   }),
 });
+
+/** The dispute of a charge, whole as it was until 2017-02-14. */
+export function showDispute(view: View, id: string | null): Json | null {
+  const found = view.peek(dispute, id);
+  return found === undefined ? null : view.show(found);
+}

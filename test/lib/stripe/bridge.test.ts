@@ -7,8 +7,9 @@ import * as events from '#lib/operations/events.ts';
 import * as invoices from '#lib/operations/invoices.ts';
 import { TODAY } from '#lib/operations/operation.ts';
 import * as orders from '#lib/operations/orders.ts';
-import { type RequestOptions, stripeClient } from '#lib/stripe/client.ts';
+import { stripeClient } from '#lib/stripe/client.ts';
 import type { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { RequestOptions } from '#lib/stripe/send.ts';
 import { json, type Script, type Seen, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 
 let upstream: Upstream;

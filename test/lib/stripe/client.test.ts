@@ -6,8 +6,9 @@ import * as discounts from '#lib/operations/discounts.ts';
 import { operation } from '#lib/operations/operation.ts';
 import * as skus from '#lib/operations/skus.ts';
 import { id, required } from '#lib/parameters/parameters.ts';
-import { type RequestOptions, stripeClient } from '#lib/stripe/client.ts';
+import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { RequestOptions } from '#lib/stripe/send.ts';
 import { json, type Script, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 
 let upstream: Upstream;

@@ -4,9 +4,9 @@ import { cardOf } from '#lib/operations/bridges/shared/card.ts';
 import { defaultIn } from '#lib/operations/bridges/shared/default.ts';
 import { type Given, kindOf, newMethod } from '#lib/operations/bridges/shared/given.ts';
 import { customerOf, makeDefault } from '#lib/operations/bridges/shared/methods.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** What a new card comes with. */
 interface NewCard {

@@ -2,10 +2,10 @@
 import { defaultIn, idOf } from '#lib/operations/bridges/shared/default.ts';
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
 import { cardsOf, customerOf, makeDefault, noSuchSource } from '#lib/operations/bridges/shared/methods.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { CardOfCustomer } from './retrieve.ts';
 
 export async function deleteCard(

@@ -4,10 +4,10 @@
  */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { cardsOf } from '#lib/operations/bridges/shared/methods.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as sources from '#lib/operations/sources.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** Which page of whose list. */
 interface ListOfCustomer extends Paging {

@@ -3,9 +3,9 @@ import type Stripe from 'stripe';
 import { cardOf } from '#lib/operations/bridges/shared/card.ts';
 import { billingOf, type CardFields, kindOf, present } from '#lib/operations/bridges/shared/given.ts';
 import { aboutSource } from '#lib/operations/bridges/shared/methods.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { CardOfCustomer } from './retrieve.ts';
 
 /** What can be changed. */

@@ -4,11 +4,11 @@ import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
 import { idOf } from '#lib/operations/bridges/shared/default.ts';
 import { present } from '#lib/operations/bridges/shared/given.ts';
 import * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 type CaptureCharge = Values<typeof charges.captureParameters>;
 

@@ -5,11 +5,11 @@ import { kindOf, methodDataOf, present } from '#lib/operations/bridges/shared/gi
 import { customerOf } from '#lib/operations/bridges/shared/methods.ts';
 import { type IntentParameters, pay } from '#lib/operations/bridges/shared/payment.ts';
 import type * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
 import { sourceName } from '#lib/stripe/past-errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 type CreateCharge = Values<typeof charges.createParameters>;
 

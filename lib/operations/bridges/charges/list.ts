@@ -2,9 +2,9 @@
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { completed } from '#lib/operations/bridges/shared/charge.ts';
 import type * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export async function listCharges(
   stripe: BridgeCalls,

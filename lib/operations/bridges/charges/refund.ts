@@ -2,9 +2,9 @@
 import { chargeOf, completed } from '#lib/operations/bridges/shared/charge.ts';
 import { refundOrRelease } from '#lib/operations/bridges/shared/release.ts';
 import type * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export async function refundCharge(
   stripe: BridgeCalls,

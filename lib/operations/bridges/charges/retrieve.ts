@@ -1,9 +1,9 @@
 /** Retrieves a charge, and fills in what an old version shows of it. */
 import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
 import type * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export function retrieveCharge(
   stripe: BridgeCalls,

@@ -2,11 +2,11 @@
 import { completed } from '#lib/operations/bridges/shared/charge.ts';
 import { present } from '#lib/operations/bridges/shared/given.ts';
 import type * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export async function updateCharge(
   stripe: BridgeCalls,

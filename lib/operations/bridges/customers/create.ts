@@ -2,9 +2,9 @@
 import { kindOf, newMethod } from '#lib/operations/bridges/shared/given.ts';
 import { customerAnswer } from '#lib/operations/bridges/shared/methods.ts';
 import * as customers from '#lib/operations/customers.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export async function createCustomer(
   stripe: BridgeCalls,

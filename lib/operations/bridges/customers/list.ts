@@ -2,9 +2,9 @@
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { withCards } from '#lib/operations/bridges/shared/methods.ts';
 import type * as customers from '#lib/operations/customers.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** How many customers' cards are asked for at once. */
 const AT_ONCE = 10;

@@ -3,10 +3,10 @@ import { kindOf } from '#lib/operations/bridges/shared/given.ts';
 import { customerAnswer } from '#lib/operations/bridges/shared/methods.ts';
 import { attachNewDefault } from '#lib/operations/bridges/shared/replace.ts';
 import * as customers from '#lib/operations/customers.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 type UpdateCustomer = Values<typeof customers.updateParameters>;
 

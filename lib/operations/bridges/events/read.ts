@@ -1,8 +1,8 @@
 /** Reads events: charges are shown as old versions knew them, and intents without the secret that confirms a payment. */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { withCard } from '#lib/operations/bridges/shared/charge.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export async function retrieveEvent(
   stripe: BridgeCalls,

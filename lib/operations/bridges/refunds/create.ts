@@ -1,9 +1,9 @@
 /** Refunds a charge; what is only held is released, and shown as a refund under the intent's id. */
 import { refundOrRelease } from '#lib/operations/bridges/shared/release.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type * as refunds from '#lib/operations/refunds.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { releaseAnswer } from './release.ts';
 
 export async function createRefund(

@@ -1,7 +1,7 @@
 /** An intent that was canceled before it was captured, as the refund that this was in 2016. */
 import type Stripe from 'stripe';
 import { idOf } from '#lib/operations/bridges/shared/default.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** The reasons that a refund can have, too. */
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'];

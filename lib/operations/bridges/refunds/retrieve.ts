@@ -1,9 +1,10 @@
 /** Retrieves a refund, or what was released in place of one. */
+
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
 import type * as refunds from '#lib/operations/refunds.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { releaseAnswer } from './release.ts';
 
 export async function retrieveRefund(

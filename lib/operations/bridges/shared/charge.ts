@@ -1,10 +1,10 @@
 /** Charges that PaymentIntents made, as the charges of 2013 to 2016. */
 import type Stripe from 'stripe';
 import * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { sourceName } from '#lib/stripe/past-errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { type Old, oldCard } from './card.ts';
 
 /** A charge at an old version, with what today's Stripe adds at every version. */

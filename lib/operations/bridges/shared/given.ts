@@ -1,11 +1,12 @@
 /** What callers give to pay with, and how today's Stripe takes it. */
-import { isKeptFailure } from '#lib/endpoint/errors.ts';
+
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import type { methodData } from '#lib/operations/payment-method-fields.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type { cardFields } from '#lib/operations/source-fields.ts';
 import type { ValueOf, Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import { isKeptFailure } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** A token, a saved source's id, or a dictionary of fields. */
 export type Given = string | { readonly [field: string]: unknown } | undefined;

@@ -1,10 +1,10 @@
 /** The payment methods of a customer, as the cards that old versions show. */
 import type Stripe from 'stripe';
 import * as customers from '#lib/operations/customers.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { cardOf, type Old } from './card.ts';
 import { defaultIn } from './default.ts';
 

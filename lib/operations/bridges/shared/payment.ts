@@ -1,11 +1,11 @@
 /** Pays by a PaymentIntent, for callers who are told at once whether it went well, and cannot be asked anything. */
 import type Stripe from 'stripe';
+import { isObject } from '#lib/http/json-object.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
-import { isObject } from '#lib/stripe/json-object.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** What an intent is created with. */
 export type IntentParameters = Values<typeof paymentIntents.create.parameters>;

@@ -1,10 +1,10 @@
 /** Gives money back that is only held: today, that is no refund, but the end of the intent. */
 import type Stripe from 'stripe';
 import * as charges from '#lib/operations/charges.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { idOf } from './default.ts';
 
 /** What a refund may say that an end of an intent may say as well. */

@@ -1,8 +1,8 @@
 /** Gives a customer a new default card, as a card given with a customer or a subscription was. */
 import * as customers from '#lib/operations/customers.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import * as sources from '#lib/operations/sources.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import { defaultIn } from './default.ts';
 import { type Given, kindOf, newMethod } from './given.ts';

@@ -6,11 +6,11 @@ import { idOf } from '#lib/operations/bridges/shared/default.ts';
 import { type Given, kindOf } from '#lib/operations/bridges/shared/given.ts';
 import { makeDefault } from '#lib/operations/bridges/shared/methods.ts';
 import { attachNewDefault } from '#lib/operations/bridges/shared/replace.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** What a subscription can be paid with, by the names of all versions. */
 interface Paid {

@@ -1,10 +1,10 @@
 /** Copies a customer's card to a connected account: there it is a payment method, which is taken where a token is. */
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type * as tokens from '#lib/operations/tokens.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { tokenAnswer } from './token.ts';
 
 export async function createToken(

@@ -1,9 +1,10 @@
 /** Retrieves a token, or the payment method that stands in for one. */
+
+import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type * as tokens from '#lib/operations/tokens.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import type { BridgeCalls, Unbridged } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 import { tokenAnswer } from './token.ts';
 
 export async function retrieveToken(

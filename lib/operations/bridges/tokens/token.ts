@@ -1,8 +1,8 @@
 /** A payment method as the token that it stands in for. */
 import type Stripe from 'stripe';
 import { cardOf } from '#lib/operations/bridges/shared/card.ts';
-import type { BridgeCalls } from '#lib/stripe/bridge.ts';
-import type { StripeResponse } from '#lib/stripe/client.ts';
+import type { BridgeCalls } from '#lib/operations/operation.ts';
+import type { StripeResponse } from '#lib/stripe/response.ts';
 
 export function tokenAnswer({ version }: BridgeCalls, answer: StripeResponse): StripeResponse {
   const method = answer.body as unknown as Stripe.PaymentMethod;

@@ -2,7 +2,7 @@
  * Reads what a foreign manifest says of its endpoints, in each form that Syncano's `socket.yml` has had: a script for
  * each HTTP method and no word on parameters; `parameters`; `inputs` in JSON Schema.
  */
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import { ImportError } from './source.ts';
 
 /** A manifest, as far as it concerns calls. */

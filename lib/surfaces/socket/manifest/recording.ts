@@ -7,7 +7,8 @@ import * as charges from '#lib/operations/charges.ts';
 import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
 import * as customers from '#lib/operations/customers.ts';
 import * as plans from '#lib/operations/plans.ts';
-import { type RequestOptions, send } from '#lib/stripe/client.ts';
+import { send } from '#lib/stripe/client.ts';
+import type { RequestOptions } from '#lib/stripe/send.ts';
 import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 
 /** The moment that all recordings are made at, in Unix seconds: the day of the version that the callers know. */

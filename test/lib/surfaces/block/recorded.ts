@@ -1,5 +1,5 @@
 /** Compares replies field for field with recorded ones. */
-import { isObject } from '#lib/stripe/json-object.ts';
+import { isObject } from '#lib/http/json-object.ts';
 
 /** What is somebody's choice, says what there is, or is whatever happened to change. */
 const FREE = /\.(metadata|attributes|supported_bank_account_currencies)$|^event\.data\.object$/;
