@@ -1,11 +1,13 @@
 /** How Jest runs the tests of an area for Stryker: without the scan for secrets, and with Stryker's environment. */
-import config from '../../jest.config.js';
+import config, { project } from '../../jest.config.js';
 
 const tests = JSON.parse(process.env['MUTATION_TESTS'] ?? '["test/{lib,sandbox}/**/*"]');
 
 /** @type {import('jest').Config} */
 export default {
-  ...config,
+  ...project,
+  maxWorkers: config.maxWorkers,
+  testTimeout: config.testTimeout,
   rootDir: process.cwd(),
   testEnvironment: 'node',
   reporters: [],

@@ -30,12 +30,9 @@ for (const name of named.length > 0 ? named : Object.keys(AREAS)) {
     throw new Error(`The area ${name} has no files ${missing.join(', ')}.`);
   }
   console.log(`\n${name}: ${mutate.join(', ')}`);
-  const chosen = options.some((option) => /^(-m|--mutate)/.test(option))
-    ? []
-    : ['--mutate', mutate.join(',')];
-  const stryker = spawn('stryker', ['run', 'test/mutation/stryker.config.js', ...chosen, ...options], {
+  const stryker = spawn('stryker', ['run', 'test/mutation/stryker.config.js', ...options], {
     stdio: 'inherit',
-    env: { ...process.env, MUTATION_TESTS: JSON.stringify(tests) },
+    env: { ...process.env, MUTATION_FILES: JSON.stringify(mutate), MUTATION_TESTS: JSON.stringify(tests) },
   });
   const [status] = await once(stryker, 'exit');
   if (status !== 0) {

@@ -4,6 +4,7 @@ import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
+import { sourceName } from '#lib/stripe/past-errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import { cardOf, type Old } from './card.ts';
 import { defaultIn } from './default.ts';
@@ -109,6 +110,29 @@ export async function makeDefault(
 ): Promise<void> {
   const invoice_settings = { default_payment_method: method };
   await stripe.today(customers.update, { customer, invoice_settings }, step);
+}
+
+/**
+ * Attaches a payment method to a customer. Of one for tests, such as `pm_card_visa`, it is a new one that is attached.
+ * @throws {StripeApiError} 400 when there is none of that id: to the caller it is a parameter, not what the call is about
+ */
+export async function attach(
+  stripe: BridgeCalls,
+  { payment_method, customer }: { readonly payment_method: string; readonly customer: string },
+): Promise<StripeResponse> {
+  try {
+    return await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
+  } catch (error) {
+    if (error instanceof StripeApiError && error.status === 404 && isOfMethod(error)) {
+      const param = sourceName(stripe.version);
+      throw new StripeApiError(
+        400,
+        { ...error.error, param },
+        { ...error, parameter: param, text: undefined },
+      );
+    }
+    throw error;
+  }
 }
 
 /** What an error about a payment method is to the caller of an old call about a source. */
