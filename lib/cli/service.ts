@@ -1,5 +1,6 @@
 /** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
 import { prepareCards } from './cards.ts';
+import { CommandError } from './command.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
 import { readSandboxSettings, type SandboxSettings } from './settings.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   readonly sandboxPort: number;
   /** What new accounts of the sandbox accept. Default: as the environment says. */
   readonly sandbox?: SandboxSettings;
+  /** A file that keeps what the sandbox has over a restart. Default: nothing is kept. */
+  readonly snapshot?: string | undefined;
   /** Where Stripe is; left out, the sandbox is started. */
   readonly upstream?: string | undefined;
   /** What the functions find in their environment, beyond that of this process. */
@@ -37,6 +40,11 @@ export interface ServiceOptions {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { upstream, environment, signal } = options;
+  if (upstream === undefined && options.port === options.sandboxPort && options.port !== 0) {
+    throw new CommandError(
+      `PORT and SANDBOX_PORT are both ${options.port}. Set one of them to another port, or to 0 for any free one.`,
+    );
+  }
   const port = await takePort('PORT', options.port);
   const sandboxPort = upstream === undefined ? await takePort('SANDBOX_PORT', options.sandboxPort) : 0;
   const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
@@ -48,7 +56,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(signal && { signal }),
     }),
     cards.start(),
-    ...(upstream === undefined ? [startSandbox(sandboxPort, options.sandbox)] : []),
+    ...(upstream === undefined ? [startSandbox(sandboxPort, options)] : []),
   ] as const;
   const close = async () => {
     for (const one of await Promise.allSettled(starting)) {
@@ -72,13 +80,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** The sandbox is loaded only where it is needed. */
 async function startSandbox(
   port: number,
-  settings: SandboxSettings = readSandboxSettings(),
+  { sandbox: settings = readSandboxSettings(), snapshot }: ServiceOptions,
 ): Promise<{ close(): Promise<void> }> {
   const [sandbox, { policiesOf }] = await Promise.all([
     import('#sandbox/server.ts'),
     import('#sandbox/policies.ts'),
   ]);
-  return sandbox.startSandbox({ port, host: HOST, policies: policiesOf(settings) });
+  return sandbox.startSandbox({ port, host: HOST, snapshot, policies: policiesOf(settings) });
 }
 
 /** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */
