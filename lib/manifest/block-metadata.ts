@@ -18,6 +18,8 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     description:
       'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
+    // Stripe’s webhooks are set up at Stripe: the package passes none on.
+    events: [],
     accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
     blocks: blocksOf(catalogue).map(describe),
   };
@@ -28,9 +30,11 @@ function describe({ name, description, operation: { retired }, arguments: known 
   return {
     name,
     description: retired === undefined ? description : `${description} Retired: ${retired}`,
-    args: known.map(({ name, type, info, required, beyondTable }) => ({
+    args: known.map(({ name, type, options, structure, info, required, beyondTable }) => ({
       name,
       type,
+      ...(options && { options }),
+      ...(structure && { structure }),
       info: beyondTable ? `${info} Beyond the table of the original package.` : info,
       required,
     })),
