@@ -1,4 +1,5 @@
 /** The metadata of the blocks' package, in the format that the package had. */
+import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/catalogue.ts';
 import { type Block, blocksOf } from './shared/blocks.ts';
 import { type Document, GENERATED } from './shared/documents.ts';
@@ -9,7 +10,8 @@ const CALLBACKS = [
 ];
 
 /** Makes `functions/block/metadata.json`. */
-export function documents(catalogue: readonly Entry[]): Document[] {
+export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+  const icon = await readFile(new URL('../../functions/connector/icon.png', import.meta.url), 'base64');
   const metadata = {
     $comment: GENERATED,
     package: 'Stripe',
@@ -17,6 +19,7 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
     description:
       'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
+    image: `data:image/png;base64,${icon}`,
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
     // Stripe’s webhooks are set up at Stripe: the package passes none on.
     events: [],

@@ -67,6 +67,7 @@ describe('GET /api/Stripe', () => {
       description: expect.stringMatching(/\w/),
       accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
       events: [],
+      image: expect.stringMatching(/^data:image\/png;base64,iVBORw0KGgo/),
     });
   });
 
