@@ -277,10 +277,15 @@ describe('errors', () => {
 
   test('a function that is about to be stopped answers before', async () => {
     script = () => undefined;
-    const started = performance.now();
-    const reply = await call(handler, { key, body: args, context: { getRemainingTimeInMillis: () => 800 } });
-    expect(reply.status).toBe(504);
-    expect(performance.now() - started).toBeLessThan(700);
+    // By nothing else would the call end before this test does.
+    Object.assign(process.env, { STRIPE_TIMEOUT: '600000', CALL_BUDGET: '600000' });
+    try {
+      const context = { getRemainingTimeInMillis: () => 800 };
+      expect((await call(handler, { key, body: args, context })).status).toBe(504);
+    } finally {
+      delete process.env['STRIPE_TIMEOUT'];
+      delete process.env['CALL_BUDGET'];
+    }
   });
 
   test('a defect of ours is 500 with a correlation id and nothing else', async () => {
