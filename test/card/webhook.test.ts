@@ -350,7 +350,7 @@ describe('an event', () => {
     const { account, stripeCustomerId, stripeCardId } = await newCard();
     const other = await addCard(bench, account);
     const { stripeCardId: chosen } = (await bench.service.store.card(account, other.id))!;
-    await stripe(bench, 'POST', `/v1/customers/${stripeCustomerId}`, { default_source: chosen });
+    await changesAt(bench).makeDefault({ stripeCustomerId, stripeCardId: chosen });
     const event = {
       id: `evt_again${now()}`,
       type: 'customer.updated',

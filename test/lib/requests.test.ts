@@ -329,3 +329,18 @@ test('every reply is kept out of caches and frames', async () => {
     'content-type': 'application/json; charset=utf-8',
   });
 });
+
+describe('a value in the path', () => {
+  test.each<[string, NonNullable<Sent['format']>, string, string]>([
+    ['an HTTP API', '2.0', '50%25%20off', '50% off'],
+    ['an HTTP API of format 1.0', '1.0', '50%25%20off', '50% off'],
+    ['a REST API, encoded', 'rest', '50%25%20off', '50% off'],
+    ['a REST API, encoded twice by its caller', 'rest', '50%2525', '50%25'],
+    ['a REST API that does not encode', 'rest', '50% off', '50% off'],
+  ])('reaches Stripe as its caller wrote it: %s', async (_, format, written, meant) => {
+    const { handler: retrieve } = await import('../../functions/rest/coupons/[coupon].get.ts');
+    const route = '/v1/coupons/{coupon}';
+    await call(retrieve, { key, format, route, path: route.replace('{coupon}', written) });
+    expect(upstream.seen.at(-1)?.url).toBe(`/v1/coupons/${encodeURIComponent(meant)}`);
+  });
+});

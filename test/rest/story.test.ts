@@ -42,7 +42,7 @@ const VERSIONS: readonly [version: string, words: Loose][] = [
       subscriptionOf: ({ subscriptions }: Loose) => subscriptions.data[0],
       linesOf: ({ lines }: Loose) => lines.total_count,
       list: { limit: 1, offset: 0 },
-      isPaid: ({ paid, status }: Loose) => paid && status === undefined,
+      isPaid: ({ paid, status }: Loose) => paid && status === 'paid',
       statementOf: ({ statement_description }: Loose) => statement_description,
       statement: { statement_description: 'WAGES' },
     },
