@@ -1,0 +1,79 @@
+/** Old clients call `/v1` over HTTP, in both ways of paying with cards. */
+import { once } from 'node:events';
+import http from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { WAYS } from '../helpers/ways.ts';
+import { servedFrom } from './served.ts';
+import { testStories } from './story.ts';
+
+describe.each(WAYS)('paying by %s', (way) => {
+  const sandbox = testSandbox({
+    // An account that is opened today accepts card numbers where Stripe has enabled it.
+    ...(way === 'payment_intents' && {
+      policies: { card_tokens: false, raw_card_numbers: true, accounts_v1: false, charges_create: true },
+    }),
+  });
+  const served = servedFrom('functions', sandbox, way);
+  testStories({
+    get url() {
+      return served.url;
+    },
+    defaultVersion: '2013-08-13',
+  });
+});
+
+describe('headers of replies', () => {
+  const sandbox = testSandbox();
+  const served = servedFrom('functions', sandbox, 'charges');
+  let key: string;
+  beforeEach(() => {
+    key = testKey();
+  });
+
+  /** The headers of a reply, with their names as they were written. */
+  async function headersOf(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body = '',
+  ): Promise<{ status: number; headers: Record<string, string> }> {
+    const request = http.request(`${served.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...headers },
+      agent: false,
+    });
+    request.end(body);
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    await buffer(response);
+    const pairs = response.rawHeaders.flatMap((name, index, all) =>
+      index % 2 === 0 ? [[name, all[index + 1]!] as const] : [],
+    );
+    return { status: response.statusCode!, headers: Object.fromEntries(pairs) };
+  }
+
+  const request = expect.stringMatching(/^req_\w+$/);
+  const version = '2013-08-13';
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+  // The client for PHP of 2016 finds `Request-Id` by exactly this name.
+  test.each([
+    ['an object', 200, 'GET', '/v1/account'],
+    ['an object that is not there', 404, 'GET', '/v1/charges/ch_1'],
+    [
+      'a card that is declined',
+      402,
+      'POST',
+      '/v1/charges',
+      'amount=900&currency=usd&card=tok_chargeDeclined',
+    ],
+    ['a request that Stripe rejects', 400, 'POST', '/v1/charges', 'amount=900&currency=usd&customer=cus_1'],
+  ])('Stripe’s are spelled as Stripe spells them: %s', async (_, status, method, path, body = '') => {
+    const reply = await headersOf(method, path, form, body);
+    expect(reply).toMatchObject({
+      status,
+      headers: { 'Request-Id': request, 'Stripe-Version': version, 'Content-Type': expect.any(String) },
+    });
+  });
+});
