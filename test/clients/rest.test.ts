@@ -76,4 +76,26 @@ describe('headers of replies', () => {
       headers: { 'Request-Id': request, 'Stripe-Version': version, 'Content-Type': expect.any(String) },
     });
   });
+
+  test('Stripe’s are spelled as Stripe spells them: a request that was made before', async () => {
+    const make = () => headersOf('POST', '/v1/customers', { ...form, 'idempotency-key': 'a-key' });
+    const first = await make();
+    expect(first.headers).toMatchObject({ 'Request-Id': request, 'Idempotency-Key': 'a-key' });
+    expect((await make()).headers).toMatchObject({
+      'Request-Id': request,
+      'Original-Request': first.headers['Request-Id'],
+      'Idempotent-Replayed': 'true',
+    });
+  });
+
+  test('those of a request that Stripe is not asked are spelled alike', async () => {
+    expect(await headersOf('GET', '/v1/account', { authorization: '' })).toMatchObject({
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Basic realm="Stripe"', 'Content-Type': expect.any(String) },
+    });
+    expect(await headersOf('GET', '/v1/charges?count=0')).toMatchObject({
+      status: 400,
+      headers: { 'Content-Type': expect.any(String), 'X-Correlation-Id': expect.any(String) },
+    });
+  });
 });
