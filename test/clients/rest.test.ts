@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { WAYS } from '../helpers/ways.ts';
+import { unrecognizedOf } from './requests.ts';
 import { servedFrom } from './served.ts';
 import { testStories } from './story.ts';
 
@@ -21,6 +23,36 @@ describe.each(WAYS)('paying by %s', (way) => {
       return served.url;
     },
     defaultVersion: '2013-08-13',
+  });
+});
+
+describe('what is not in the RAML', () => {
+  const sandbox = testSandbox();
+  const served = servedFrom('functions', sandbox, 'charges');
+
+  test('of all that the client of 2013 can call, is this', async () => {
+    const { unrecognized } = await unrecognizedOf('stripe-2013', served.url, testKey(), '2013-08-13');
+    expect(unrecognized).toEqual([
+      'charges.update',
+      'invoices.list',
+      'invoiceItems.update',
+      'transfers.update',
+      'applicationFees.list',
+      'applicationFees.retrieve',
+      'applicationFees.refund',
+    ]);
+  });
+
+  test.each([
+    ['stripe-2013', 'StripeInvalidRequest'],
+    ['stripe-node-3', 'StripeInvalidRequest'],
+    ['stripe-node-4', 'StripeInvalidRequestError'],
+  ] as const)('is an invalid request to %s', async (name, type) => {
+    const { applicationFees } = oldClient(name, served.url, testKey());
+    await expect(applicationFees.retrieve('fee_1')).rejects.toMatchObject({
+      type,
+      message: expect.stringContaining('Unrecognized request URL (GET: /v1/application_fees/fee_1)'),
+    });
   });
 });
 

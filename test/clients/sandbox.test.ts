@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { unrecognizedOf } from './requests.ts';
 import { testStories } from './story.ts';
 
 const sandbox = testSandbox();
@@ -34,5 +35,20 @@ test.each(['stripe-node-3', 'stripe-node-4'] as const)(
     expect(refund).toMatchObject({ object: 'refund', amount: 1500, charge: data[0].id });
     const updated = await client.charges.update(data[0].id, { metadata: { order: 7 } });
     expect(updated).toMatchObject({ amount_refunded: 1500, metadata: { order: '7' } });
+  },
+);
+
+test.each([
+  ['stripe-2013', '2013-08-13', 63, []],
+  ['stripe-node-3', '2015-10-01', 139, []],
+  // Sources that are no cards came after 2016-07-06.
+  ['stripe-node-4', '2016-07-06', 158, ['threeDSecure.create', 'sources.create', 'sources.retrieve']],
+] as const)(
+  '%s at %s has %i methods, of which the sandbox does not know %j',
+  async (name, version, methods, unrecognized) => {
+    expect(await unrecognizedOf(name, sandbox.url, testKey(), version)).toEqual({
+      methods,
+      unrecognized,
+    });
   },
 );
