@@ -1,11 +1,12 @@
 /**
  * Corrects serverless-offline where it loses what was sent or hides what went wrong. It drops the bodies of GET requests,
- * it fails where the header `Host` names no host, and it answers failed invocations with HTTP 200.
+ * it fails where the header `Host` names no host, it answers failed invocations with HTTP 200, and it writes the names of
+ * headers in lower case.
  *
  * serverless-offline loads this module as its custom authentication provider (see `serverless.yml`), because it hands out
  * its HTTP server, of hapi, nowhere else. Nobody is authenticated here.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 
 /** What is used of hapi. */
@@ -16,7 +17,7 @@ interface Server {
 }
 interface Request {
   readonly method: string;
-  readonly raw: { readonly req: IncomingMessage };
+  readonly raw: { readonly req: IncomingMessage; readonly res: ServerResponse };
   payload: unknown;
   readonly response: Reply;
 }
@@ -49,6 +50,7 @@ function admitAll(server: Server) {
     server.ext('onPreAuth', rejectHost);
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
+    server.ext('onPreResponse', spellHeaders);
   }
   return { authenticate: (_: Request, toolkit: Toolkit) => toolkit.authenticated({ credentials: {} }) };
 }
@@ -99,6 +101,14 @@ function failTruthfully({ response }: Request, toolkit: Toolkit): symbol {
     response.statusCode = timedOut ? 504 : 502;
     response.source = JSON.stringify({ error: { type: 'api_error', message } });
   }
+  return toolkit.continue;
+}
+
+/** Capitalizes header names, which hapi writes in lower case: Stripe's client for PHP finds `Request-Id` by this name only. */
+function spellHeaders({ raw: { res } }: Request, toolkit: Toolkit): symbol {
+  const setHeader = res.setHeader.bind(res);
+  res.setHeader = (name, value) =>
+    setHeader(name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()).replace(/^Www-/, 'WWW-'), value);
   return toolkit.continue;
 }
 
