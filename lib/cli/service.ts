@@ -1,5 +1,6 @@
 /** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
 import { prepareCards } from './cards.ts';
+import { CommandError } from './command.ts';
 import { startOffline } from './offline.ts';
 import { HOST, takePort } from './ports.ts';
 import { readServedSandboxSettings, type SandboxSettings, type ServedSandbox } from './settings.ts';
@@ -23,6 +24,8 @@ export interface Service {
 export interface ServiceOptions {
   readonly port: number;
   readonly sandboxPort: number;
+  /** A file that keeps what the sandbox has over a restart. Default: nothing is kept. */
+  readonly snapshot?: string | undefined;
   /** Where Stripe is; left out, the sandbox is started. */
   readonly upstream?: string | undefined;
   /** What the functions find in their environment, beyond that of this process. */
@@ -39,6 +42,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { upstream, environment, signal } = options;
   const sandbox =
     upstream === undefined ? readServedSandboxSettings({ ...process.env, ...environment }) : undefined;
+  if (sandbox !== undefined && options.port === options.sandboxPort && options.port !== 0) {
+    throw new CommandError(
+      `PORT and SANDBOX_PORT are both ${options.port}. Set one of them to another port, or to 0 for any free one.`,
+    );
+  }
   const port = await takePort('PORT', options.port);
   const sandboxPort = sandbox === undefined ? 0 : await takePort('SANDBOX_PORT', options.sandboxPort);
   const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
@@ -50,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(signal && { signal }),
     }),
     cards.start(),
-    ...(sandbox === undefined ? [] : [startSandbox(sandboxPort, sandbox)]),
+    ...(sandbox === undefined ? [] : [startSandbox(sandboxPort, sandbox, options.snapshot)]),
   ] as const;
   const close = async () => {
     for (const one of await Promise.allSettled(starting)) {
@@ -87,12 +95,16 @@ function accountsInWords({
 }
 
 /** The sandbox is loaded only where it is needed. */
-async function startSandbox(port: number, settings: SandboxSettings): Promise<{ close(): Promise<void> }> {
+async function startSandbox(
+  port: number,
+  settings: SandboxSettings,
+  snapshot: string | undefined,
+): Promise<{ close(): Promise<void> }> {
   const [sandbox, { policiesOf }] = await Promise.all([
     import('#sandbox/server.ts'),
     import('#sandbox/policies.ts'),
   ]);
-  return sandbox.startSandbox({ port, host: HOST, policies: policiesOf(settings) });
+  return sandbox.startSandbox({ port, host: HOST, snapshot, policies: policiesOf(settings) });
 }
 
 /** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */
