@@ -9,8 +9,9 @@ import { handler as updateProduct } from '../../functions/connector/UpdateProduc
 import { type Api, apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 let api: Api;
 
 beforeAll(() => {

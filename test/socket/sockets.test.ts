@@ -6,9 +6,9 @@ import { apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
-import { cardsAtStripe } from '../helpers/ways.ts';
+import { cardsAtStripe, sandboxOfWay } from '../helpers/ways.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 let sockets: Map<string, Entry>;
 let key: string;
 let stripe: Stripe;
