@@ -1,5 +1,8 @@
 /** What `npm start` serves, over HTTP, and how it ends. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -13,7 +16,14 @@ import { testSockets } from './sockets.ts';
 
 // Starting a service takes longer than most calls of it, so each of these is for several tests.
 describe('with the sandbox', () => {
-  const service = startedService(() => ({ ...cardEnvironment, CORS_ORIGINS: ORIGIN }));
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  const snapshot = join(folder, 'snapshot.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const service = startedService(() => ({
+    ...cardEnvironment,
+    CORS_ORIGINS: ORIGIN,
+    SANDBOX_SNAPSHOT: snapshot,
+  }));
 
   describe('the sockets', () => testSockets(service));
   describe('the connector', () => testConnector(service));
@@ -40,6 +50,8 @@ describe('with the sandbox', () => {
     expect(service.running.output()).toContain('serverless-offline ended by itself.');
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
+    // What the sandbox has is kept to the end.
+    expect(JSON.parse(readFileSync(snapshot, 'utf8'))).toMatchObject({ accounts: expect.any(Array) });
   });
 });
 
