@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { POLICIES } from '#sandbox/policies.ts';
 import { oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { WAYS } from '../helpers/ways.ts';
@@ -14,7 +15,7 @@ describe.each(WAYS)('paying by %s', (way) => {
   const sandbox = testSandbox({
     // An account that is opened today accepts card numbers where Stripe has enabled it.
     ...(way === 'payment_intents' && {
-      policies: { card_tokens: false, raw_card_numbers: true, accounts_v1: false, charges_create: true },
+      policies: { ...POLICIES.today, raw_card_numbers: true },
     }),
   });
   const served = servedFrom('functions', sandbox, way);

@@ -1,6 +1,8 @@
 /** What `npm start` serves, over HTTP, and how it ends. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -15,11 +17,15 @@ import { testSockets } from './sockets.ts';
 
 // Starting a service takes longer than most calls of it, so each of these is for several tests.
 describe('with the sandbox', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  const snapshot = join(folder, 'snapshot.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
   const service = startedService(() => ({
     ...cardEnvironment,
     CORS_ORIGINS: ORIGIN,
     // All operations of the REST API are called, those on recipients as well.
     SANDBOX_RETIRED_OPERATIONS: 'true',
+    SANDBOX_SNAPSHOT: snapshot,
   }));
 
   describe('the sockets', () => testSockets(service));
@@ -62,6 +68,8 @@ describe('with the sandbox', () => {
     expect(service.running.output()).toContain('serverless-offline ended by itself.');
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
+    // What the sandbox has is kept to the end.
+    expect(JSON.parse(readFileSync(snapshot, 'utf8'))).toMatchObject({ accounts: expect.any(Array) });
   });
 });
 
