@@ -5,18 +5,13 @@ import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
-import { WAYS } from '../helpers/ways.ts';
+import { POLICIES_OF, WAYS } from '../helpers/ways.ts';
 import { unrecognizedOf } from './requests.ts';
 import { servedFrom } from './served.ts';
 import { testStories } from './story.ts';
 
 describe.each(WAYS)('paying by %s', (way) => {
-  const sandbox = testSandbox({
-    // An account that is opened today accepts card numbers where Stripe has enabled it.
-    ...(way === 'payment_intents' && {
-      policies: { card_tokens: false, raw_card_numbers: true, accounts_v1: false, charges_create: true },
-    }),
-  });
+  const sandbox = testSandbox({ policies: POLICIES_OF[way] });
   const served = servedFrom('functions', sandbox, way);
   testStories({
     get url() {

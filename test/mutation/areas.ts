@@ -20,7 +20,7 @@ export const AREAS: Readonly<Record<string, Tests>> = {
   },
   paging: {
     mutate: ['sandbox/pagination.ts', 'lib/surface/block-list.ts', 'lib/card-service/cursor.ts'],
-    tests: ['test/{sandbox/{lists,versions},block/lists,card/{cursor,find}}'],
+    tests: ['test/{sandbox/{lists,store,transfers,orders,money},block/lists,card/{cursor,find}}'],
   },
   envelopes: {
     mutate: ['lib/handle.ts', 'lib/masked-reply.ts', 'lib/surface/block.ts', 'lib/surface/stripe-errors.ts'],

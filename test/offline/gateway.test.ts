@@ -79,6 +79,15 @@ test('headers have the names that the function gave them', async () => {
   sent.destroy();
 });
 
+test.each(['a b.example', 'a/b', 'a:b'])('a header Host that names no host is rejected: %p', async (host) => {
+  expect(await send('GET', '/echo', '', { host })).toMatchObject({
+    status: 400,
+    body: {
+      error: { type: 'invalid_request_error', message: 'The header Host must be the name of a host.' },
+    },
+  });
+});
+
 describe('a failure is told as one', () => {
   test.each([
     [504, '/silent', /did not answer in time/],
