@@ -1,7 +1,7 @@
 /**
  * Corrects serverless-offline where it loses what was sent or hides what went wrong. It drops the bodies of GET requests,
- * it fails where the header `Host` names no host, it answers failed invocations with HTTP 200, and it writes the names of
- * headers in lower case.
+ * it fails where the header `Host` names no host, it answers failed invocations with HTTP 200, and it writes the names
+ * of headers in lower case.
  *
  * serverless-offline loads this module as its custom authentication provider (see `serverless.yml`), because it hands out
  * its HTTP server, of hapi, nowhere else. Nobody is authenticated here.

@@ -3,21 +3,15 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { POLICIES } from '#sandbox/policies.ts';
 import { oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
-import { WAYS } from '../helpers/ways.ts';
+import { POLICIES_OF, WAYS } from '../helpers/ways.ts';
 import { unrecognizedOf } from './requests.ts';
 import { servedFrom } from './served.ts';
 import { testStories } from './story.ts';
 
 describe.each(WAYS)('paying by %s', (way) => {
-  const sandbox = testSandbox({
-    // An account that is opened today accepts card numbers where Stripe has enabled it.
-    ...(way === 'payment_intents' && {
-      policies: { ...POLICIES.today, raw_card_numbers: true },
-    }),
-  });
+  const sandbox = testSandbox({ policies: POLICIES_OF[way] });
   const served = servedFrom('functions', sandbox, way);
   testStories({
     get url() {

@@ -50,13 +50,18 @@ export async function chargeOfWay(api: Api, customer?: string): Promise<Reply> {
 }
 
 /**
- * Has this process pay with cards in a way, and the account of a sandbox be one that accepts no other: an existing one, or
- * one of today. Of today's policies, only the one on card numbers is off, for tokens are made of those.
+ * What an account accepts that takes cards in one way alone: an existing one, or one of today. Of today's policies, only
+ * the one on card numbers is off, for tokens are made of those.
  */
+export const POLICIES_OF = {
+  charges: POLICIES.existing,
+  payment_intents: { ...POLICIES.today, raw_card_numbers: true },
+} as const;
+
+/** Has this process pay with cards in a way, and the account of a sandbox be one that accepts no other. */
 export async function takeWay(api: Api, way: Way): Promise<void> {
   process.env['CARD_PAYMENTS'] = way;
-  const policies = way === 'charges' ? POLICIES.existing : { ...POLICIES.today, raw_card_numbers: true };
-  await api.post('/_sandbox/policies', policies);
+  await api.post('/_sandbox/policies', POLICIES_OF[way]);
 }
 
 /** The cards of a customer as Stripe has them, made in either way, and which of them pays by default. */
