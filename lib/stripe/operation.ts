@@ -28,6 +28,8 @@ export interface Operation<P extends Parameters = Parameters, A extends Paramete
   readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
+  /** The API policy of an account without which Stripe rejects every call, by the names of `explanations.ts`. */
+  readonly policy?: 'accounts_v1';
   /** The operation that this is another address of. */
   readonly aliasOf?: Operation;
   /** Stripe serves uploads from a host of its own. */
@@ -55,6 +57,7 @@ interface About<P extends Parameters, A extends Parameters> {
   list?: boolean;
   superseded?: string;
   retired?: string;
+  policy?: 'accounts_v1';
   host?: 'files';
   ended?: Readonly<Record<string, unknown>>;
   retrieve?: Operation;

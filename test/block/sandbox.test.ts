@@ -4,12 +4,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ValidateFunction } from 'ajv';
 import { apiAt, type Reply } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 import { type Exceptions, FILES, readDescribed, readRecorded } from '../sandbox/shapes.ts';
 import { type Block, type Run, readBlocks, runWith } from './blocks.ts';
 import { differences } from './recorded.ts';
 import * as scenario from './scenario.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 const key = testKey();
 
 /** The replies of each block. */

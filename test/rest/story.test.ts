@@ -2,10 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { callOldest, OLD_CLIENTS, oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 import { callerAt, done, type Loose } from './client.ts';
 import { testApi } from './server.ts';
 
-testSandbox();
+testSandbox(sandboxOfWay());
 const api = testApi();
 
 const card = { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123' };

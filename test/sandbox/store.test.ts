@@ -251,7 +251,8 @@ describe('the store', () => {
     for (let made = 0; made < 300_000; made += 1) {
       store.insert(thing, make(`t${made}`, made % 1000 === 0 ? 'red' : null), made);
     }
-    const start = performance.now();
+    // Time of this process, not of others that the machine is busy with.
+    const start = process.cpuUsage();
     for (let page = 0; page < 1_000; page += 1) {
       newest(store, thing, {}, 10);
       newest(store, thing, { color: 'red' }, 10);
@@ -261,7 +262,7 @@ describe('the store', () => {
         .next();
     }
     // Two thousand pages take some milliseconds; looking at each object even once would take longer than this.
-    expect((performance.now() - start) / 3_000).toBeLessThan(0.5);
+    expect(process.cpuUsage(start).user / 1000 / 3_000).toBeLessThan(0.5);
   });
 });
 
