@@ -3,12 +3,12 @@
  * manifests, the documentation and the tests; no function imports it.
  */
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Endpoint, Handler } from './endpoint.ts';
 
 /** An endpoint as the catalogue lists it. */
 export interface Entry {
-  /** The public name, which is the file's. */
+  /** The public name, which is the file's, with the folders that it is in below its surface's. */
   readonly name: string;
   /** The file, from the project's root, e.g. `functions/socket/create-card.ts`. */
   readonly file: string;
@@ -52,7 +52,8 @@ async function entryOf(file: string): Promise<Entry> {
   if (handler?.endpoint === undefined) {
     throw new Error(`${file} exports no handler made by a surface.`);
   }
-  const name = basename(file, '.ts');
+  const [, ...below] = file.replace(/\.ts$/, '').split(sep);
+  const name = below.length > 1 ? below.slice(1).join('/') : below[0]!;
   return {
     name,
     file,

@@ -43,6 +43,8 @@ export interface Conversation {
 export interface Unwrapped {
   readonly given: Readonly<Record<string, unknown>>;
   readonly apiKey: string | undefined;
+  /** What tells this call from others where its caller sends no idempotency key, and is the same when it is retried. */
+  readonly idempotencyKey?: string | undefined;
   readonly kept?: unknown;
 }
 
@@ -213,7 +215,7 @@ export function endpoint<P extends Parameters>(
       const caller = callerOf(surface.apiVersion, state.request, apiKey!, context);
       const afterFailure = await surface.admit?.(reading, unwrapped);
       // Its callers are told this one, also where a step failed that has a key of its own, derived from it.
-      const idempotencyKey = caller.idempotencyKey ?? randomUUID();
+      const idempotencyKey = caller.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();
       let hasWritten = false;
       const call: Call<P> = {
         params: reading.params as Values<P>,

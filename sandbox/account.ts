@@ -206,7 +206,7 @@ export class Account {
   restore(saved: SavedAccount, resources: ReadonlyMap<string, Resource>): void {
     this.#locale = saved.locale;
     this.billing.afterRetries = saved.afterRetries;
-    this.#policies = saved.policies ?? POLICIES.existing;
+    this.#policies = { ...POLICIES.existing, ...saved.policies };
     this.#asLater = saved.asLater ?? false;
     this.random.restore(saved.random);
     this.store.restore(saved.store, resources);

@@ -16,6 +16,7 @@ import {
   type Values,
 } from '#lib/stripe/parameters.ts';
 import type { Account } from './account.ts';
+import { advanceClock } from './advance.ts';
 import { type Answer, toJson } from './answer.ts';
 import { authenticate as identify, publishableRefusal } from './authenticate.ts';
 import { Call } from './call.ts';
@@ -73,15 +74,7 @@ const CONTROLS: readonly Control[] = [
       advance: required(integer('By how many seconds.', { min: 0, max: LONGEST_ADVANCE, example: DAY })),
     },
     async ({ sandbox, account: { clock }, name }, { advance }) => {
-      const target = clock.now() + advance;
-      // A delivery that fails is planned again, so what is on its way comes first.
-      for (let next = await nextOf(sandbox, name); next <= target; next = await nextOf(sandbox, name)) {
-        clock.reach(next);
-        for (const account of sandbox.accounts.family(name)) {
-          sandbox.runDueOf(account);
-        }
-      }
-      clock.reach(target);
+      await advanceClock(sandbox, name, advance);
       return { now: clock.now() };
     },
   ),
@@ -116,6 +109,7 @@ const CONTROLS: readonly Control[] = [
       raw_card_numbers: boolean('Whether card numbers are accepted.'),
       accounts_v1: boolean('Whether accounts can be connected by POST /v1/accounts.'),
       charges_create: boolean('Whether charges can be made without a payment intent.'),
+      retired_operations: boolean('Whether orders, SKUs, recipients and Bitcoin receivers are served.'),
     },
     ({ account }, { account: kind, ...policies }) => {
       account.adopt({ ...(kind !== undefined && POLICIES[kind]), ...policies });
@@ -242,13 +236,6 @@ export async function control(sandbox: Sandbox, request: DecodedRequest): Promis
   const { run } = CONTROLS.find((one) => one.operation === operation)!;
   const reply = await run({ sandbox, account: sandbox.accounts.get(name), name }, values);
   return { status: 200, headers: {}, body: toJson(reply) };
-}
-
-/** When something is next due on an account or those connected to it, once nothing is on its way to a webhook. */
-async function nextOf({ accounts }: Sandbox, name: string): Promise<number> {
-  const family = accounts.family(name);
-  await Promise.all(family.map(({ webhooks }) => webhooks.settled()));
-  return Math.min(...family.map(({ schedule }) => schedule.next));
 }
 
 function describeSandbox({ registry }: Sandbox): Json {

@@ -1,4 +1,5 @@
 /** Decodes a request: its path, and its parameters from the query and the form in its body. */
+import { isUtf8 } from 'node:buffer';
 import { decodeForm, FormError } from '#lib/stripe/form.ts';
 import type { Json } from './define.ts';
 import { invalidRequest } from './errors.ts';
@@ -49,6 +50,9 @@ async function bodyOf(contentType: string | undefined, body: Buffer): Promise<Js
     throw invalidRequest(
       'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
     );
+  }
+  if (!isUtf8(body)) {
+    throw invalidRequest('Invalid request: the body is not valid UTF-8.');
   }
   return formOf(body.toString('utf8'));
 }

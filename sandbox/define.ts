@@ -116,6 +116,18 @@ export function implement<P extends Parameters, A extends Parameters>(
   };
 }
 
+/**
+ * Does at another address of an operation what is done at the first one.
+ * @param said - the parameters that the address says by itself
+ */
+export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
+  return {
+    kind: 'implementation',
+    operation,
+    behave: (call, parameters) => original.behave(call, { ...parameters, ...said }),
+  };
+}
+
 /** How a kind of object of the default version is shown at the newest one. */
 export interface Form {
   readonly kind: 'form';
@@ -129,18 +141,6 @@ export function formOfToday<T extends Stored>(
   show: (object: T, view: View) => object,
 ): Form {
   return { kind: 'form', object, show: show as Form['show'] };
-}
-
-/**
- * Does at another address of an operation what is done at the first one.
- * @param said - the parameters that the address says by itself
- */
-export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
-  return {
-    kind: 'implementation',
-    operation,
-    behave: (call, parameters) => original.behave(call, { ...parameters, ...said }),
-  };
 }
 
 /** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */

@@ -4,24 +4,27 @@ import { Call } from './call.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Runs the tasks that are due by a moment on an account, and on those that share its schedule, also those that they plan
- * themselves. A task that fails is taken back and logged; the others go on.
+ * Runs the next task that is due by a moment on an account or on those that share its schedule, and says whether there
+ * was one. A task that fails is taken back and logged.
  */
-export function runDue(
+export function runNextDue(
   { schedule }: Account,
   registry: Registry,
   by: number,
   log: (error: unknown) => void,
-): void {
-  for (let task = schedule.takeDue(by); task !== undefined; task = schedule.takeDue(by)) {
-    const { kind, id, account } = task;
-    // What was planned for a moment that has passed happens after all that has happened since.
-    const at = Math.max(task.at, account.store.latest);
-    const due = registry.tasks.get(kind)!;
-    try {
-      account.journal.atomically(() => due.run(new Call(account, registry, at), id));
-    } catch (error) {
-      log(error);
-    }
+): boolean {
+  const task = schedule.takeDue(by);
+  if (task === undefined) {
+    return false;
   }
+  const { kind, id, account } = task;
+  // What was planned for a moment that has passed happens after all that has happened since.
+  const at = Math.max(task.at, account.store.latest);
+  const due = registry.tasks.get(kind)!;
+  try {
+    account.journal.atomically(() => due.run(new Call(account, registry, at), id));
+  } catch (error) {
+    log(error);
+  }
+  return true;
 }

@@ -1,4 +1,6 @@
 /** The API policies of an account: what Stripe still accepts from it of what it has withdrawn from new accounts. */
+import type { Operation } from '#lib/stripe/operation.ts';
+import { unrecognizedUrl } from '#lib/stripe/refusals.ts';
 import { invalidRequest } from './errors.ts';
 
 /** What is accepted. */
@@ -11,37 +13,53 @@ export interface Policies {
   readonly accounts_v1: boolean;
   /** Charges that no payment intent makes. */
   readonly charges_create: boolean;
+  /** Operations that Stripe has retired: orders, order returns, SKUs, recipients, Bitcoin receivers. */
+  readonly retired_operations: boolean;
 }
 
 /** The policies of kinds of accounts: one of long ago, and one that is opened today. */
 export const POLICIES = {
-  existing: { card_tokens: true, raw_card_numbers: true, accounts_v1: true, charges_create: true },
-  today: { card_tokens: false, raw_card_numbers: false, accounts_v1: false, charges_create: true },
+  existing: {
+    card_tokens: true,
+    raw_card_numbers: true,
+    accounts_v1: true,
+    charges_create: true,
+    retired_operations: true,
+  },
+  today: {
+    card_tokens: false,
+    raw_card_numbers: false,
+    accounts_v1: false,
+    charges_create: true,
+    retired_operations: false,
+  },
 } as const satisfies Record<string, Policies>;
 
 export type AccountKind = keyof typeof POLICIES;
 
 /** What the environment says of new accounts. */
 interface PolicySettings {
-  readonly SANDBOX_ACCOUNTS: AccountKind;
+  readonly SANDBOX_ACCOUNTS?: AccountKind | undefined;
   readonly SANDBOX_CARD_TOKENS?: boolean | undefined;
   readonly SANDBOX_RAW_CARD_NUMBERS?: boolean | undefined;
   readonly SANDBOX_ACCOUNTS_V1?: boolean | undefined;
   readonly SANDBOX_CHARGES_CREATE?: boolean | undefined;
+  readonly SANDBOX_RETIRED_OPERATIONS?: boolean | undefined;
 }
 
 /** The policies of new accounts, as the environment says. */
 export function policiesOf(settings: PolicySettings): Policies {
-  const kind = POLICIES[settings.SANDBOX_ACCOUNTS];
+  const kind = POLICIES[settings.SANDBOX_ACCOUNTS ?? 'existing'];
   return {
     card_tokens: settings.SANDBOX_CARD_TOKENS ?? kind.card_tokens,
     raw_card_numbers: settings.SANDBOX_RAW_CARD_NUMBERS ?? kind.raw_card_numbers,
     accounts_v1: settings.SANDBOX_ACCOUNTS_V1 ?? kind.accounts_v1,
     charges_create: settings.SANDBOX_CHARGES_CREATE ?? kind.charges_create,
+    retired_operations: settings.SANDBOX_RETIRED_OPERATIONS ?? kind.retired_operations,
   };
 }
 
-const REJECTIONS: Readonly<Record<keyof Policies, string>> = {
+const REJECTIONS: Readonly<Record<Exclude<keyof Policies, 'retired_operations'>, string>> = {
   card_tokens:
     'Card tokens have reached their end of life on the Charges and Customers APIs. Use PaymentIntents and PaymentMethods instead, or allow card tokens under API policies: https://dashboard.stripe.com/settings/developers/api-policies',
   raw_card_numbers:
@@ -53,8 +71,22 @@ const REJECTIONS: Readonly<Record<keyof Policies, string>> = {
 };
 
 /** @throws {StripeError} 400 when an account with these policies is not allowed to do it */
-export function checkPolicy(policies: Policies, policy: keyof Policies): void {
+export function checkPolicy(policies: Policies, policy: keyof typeof REJECTIONS): void {
   if (!policies[policy]) {
     throw invalidRequest(REJECTIONS[policy]);
+  }
+}
+
+/**
+ * Nobody recorded how Stripe rejects a retired operation; here it is like any address that Stripe does not know.
+ * @throws {StripeError} 404 when the operation is retired and not accepted
+ */
+export function checkRetired(
+  { retired_operations }: Policies,
+  { retired, method }: Operation,
+  path: string,
+): void {
+  if (retired !== undefined && !retired_operations) {
+    throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
   }
 }

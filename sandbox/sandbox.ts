@@ -9,11 +9,12 @@ import { Call } from './call.ts';
 import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import type { Json, Stored } from './define.ts';
-import { runDue } from './due.ts';
+import { runNextDue } from './due.ts';
 import { apiError, invalidRequest, notImplemented, StripeError } from './errors.ts';
 import { expand } from './expand.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Page } from './pagination.ts';
+import { checkRetired } from './policies.ts';
 import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import type { Match } from './route.ts';
@@ -42,9 +43,15 @@ export class Sandbox {
     }
   }
 
-  /** Does what has fallen due on one account, up to a moment. */
-  runDueOf(account: Account, moment = account.clock.now()): void {
-    runDue(account, this.registry, moment, this.#log);
+  /** Does what has fallen due on one account by now, also what that plans itself. */
+  runDueOf(account: Account): void {
+    const now = account.clock.now();
+    while (runNextDue(account, this.registry, now, this.#log));
+  }
+
+  /** Does the first thing that has fallen due on one account by now, and says whether there was one. */
+  runNextDueOf(account: Account): boolean {
+    return runNextDue(account, this.registry, account.clock.now(), this.#log);
   }
 
   /** Answers a request; it never throws. */
@@ -126,6 +133,7 @@ export class Sandbox {
       const { method, path } = match.operation;
       throw notImplemented(`${method} ${path}`);
     }
+    checkRetired(account.policies, match.operation, execution.request.path);
     requireMultipart(match, execution.request);
     const request = {
       operation: match.operation,

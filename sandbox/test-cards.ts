@@ -48,8 +48,7 @@ const declined = (decline_code: string, message = 'Your card was declined.'): De
 });
 
 export const DECLINES = {
-  /** That it is a generic one is said since December 2016 only. */
-  generic: { code: 'card_declined', message: 'Your card was declined.' },
+  generic: declined('generic_decline'),
   insufficient_funds: declined('insufficient_funds', 'Your card has insufficient funds.'),
   lost_card: declined('lost_card'),
   stolen_card: declined('stolen_card'),

@@ -32,7 +32,8 @@ await command({ usage }, async () => {
   const signal = interruption();
   const service = await startService({ port: 0, sandboxPort: 0, environment, signal });
   try {
-    console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.\n`);
+    console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.`);
+    console.log(`Cards are ${service.accounts}.\n`);
     const stripe = stripeClient({ ...readConfig(), STRIPE_API_BASE: service.stripe });
     await tell(service.url, stripe);
     await checkBalance(stripe);

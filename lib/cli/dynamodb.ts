@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { AwsError } from '#lib/aws/client.ts';
 import { CARD_TIMEOUT } from '#lib/card-service/config.ts';
 import { dynamoDb, TABLE_DEFINITION } from '#lib/card-service/table.ts';
 import { HOST } from './ports.ts';
@@ -19,7 +20,14 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
     server.once('error', reject).listen(port, HOST, resolve);
   });
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
-  await dynamoDb(url, CARD_TIMEOUT)('CreateTable', { TableName: table, ...TABLE_DEFINITION });
+  try {
+    await dynamoDb(url, CARD_TIMEOUT)('CreateTable', { TableName: table, ...TABLE_DEFINITION });
+  } catch (error) {
+    // A busy machine may answer too late. Then the call is retried, and finds the table that it made.
+    if (!(error instanceof AwsError && error.name === 'ResourceInUseException')) {
+      throw error;
+    }
+  }
   return {
     url,
     close: () =>

@@ -1,11 +1,13 @@
 /**
  * Corrects serverless-offline where it loses what was sent or hides what went wrong. It drops the bodies of GET requests,
- * and it answers failed invocations with HTTP 200.
+ * it fails where the header `Host` names no host, it answers failed invocations with HTTP 200, and it writes the names
+ * of headers in lower case.
  *
  * serverless-offline loads this module as its custom authentication provider (see `serverless.yml`), because it hands out
  * its HTTP server, of hapi, nowhere else. Nobody is authenticated here.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 
 /** What is used of hapi. */
 interface Server {
@@ -15,7 +17,7 @@ interface Server {
 }
 interface Request {
   readonly method: string;
-  readonly raw: { readonly req: IncomingMessage };
+  readonly raw: { readonly req: IncomingMessage; readonly res: ServerResponse };
   payload: unknown;
   readonly response: Reply;
 }
@@ -45,10 +47,25 @@ function provideAuthentication(_endpoint: unknown, functionKey: string, method: 
 function admitAll(server: Server) {
   if (!corrected.has(server.listener)) {
     corrected.add(server.listener);
+    server.ext('onPreAuth', rejectHost);
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
+    server.ext('onPreResponse', spellHeaders);
   }
   return { authenticate: (_: Request, toolkit: Toolkit) => toolkit.authenticated({ credentials: {} }) };
+}
+
+/** Rejects a request whose header `Host` cannot be part of a URL, which is made of it for the event. */
+function rejectHost(request: Request, toolkit: Toolkit): unknown {
+  const { host = '' } = request.raw.req.headers;
+  return host === '' || isHost(host) ? toolkit.continue : rejection(toolkit, 400, NO_HOST);
+}
+
+function rejection(toolkit: Toolkit, status: number, message: string): unknown {
+  return toolkit
+    .response({ error: { type: 'invalid_request_error', message } })
+    .code(status)
+    .takeover();
 }
 
 /** Reads the body of a GET or HEAD request, which hapi ignores. */
@@ -65,11 +82,7 @@ async function readBody(request: Request, toolkit: Toolkit): Promise<unknown> {
     }
   }
   if (size > LARGEST_BODY) {
-    const message = `The body has ${size} bytes; at most ${LARGEST_BODY} are taken.`;
-    return toolkit
-      .response({ error: { type: 'invalid_request_error', message } })
-      .code(413)
-      .takeover();
+    return rejection(toolkit, 413, `The body has ${size} bytes; at most ${LARGEST_BODY} are taken.`);
   }
   if (size > 0) {
     request.payload = Buffer.concat(chunks);
@@ -88,6 +101,14 @@ function failTruthfully({ response }: Request, toolkit: Toolkit): symbol {
     response.statusCode = timedOut ? 504 : 502;
     response.source = JSON.stringify({ error: { type: 'api_error', message } });
   }
+  return toolkit.continue;
+}
+
+/** Capitalizes header names, which hapi writes in lower case: Stripe's client for PHP finds `Request-Id` by this name only. */
+function spellHeaders({ raw: { res } }: Request, toolkit: Toolkit): symbol {
+  const setHeader = res.setHeader.bind(res);
+  res.setHeader = (name, value) =>
+    setHeader(name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()).replace(/^Www-/, 'WWW-'), value);
   return toolkit.continue;
 }
 

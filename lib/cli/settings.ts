@@ -15,11 +15,11 @@ const port = (fallback: number) =>
     `${fallback}`,
   );
 
-const policy = (what: string) =>
+const policy = (what: string, fallback = 'as SANDBOX_ACCOUNTS says') =>
   v.pipe(
     v.optional(v.picklist(['true', 'false'], 'must be true or false')),
     v.transform((text) => (text === undefined ? undefined : text === 'true')),
-    v.description(`Whether new accounts of the sandbox accept ${what}. Default: as SANDBOX_ACCOUNTS says.`),
+    v.description(`Whether new accounts of the sandbox accept ${what}. Default: ${fallback}.`),
   );
 
 /** The variables that only the commands read; the README's table of configuration holds them as well. */
@@ -30,21 +30,31 @@ export const localSettings = {
     v.description('Where the embedded sandbox listens; 0 takes any free port.'),
   ),
   SANDBOX_ACCOUNTS: v.pipe(
-    v.optional(v.picklist(['existing', 'today'], 'must be existing or today'), 'existing'),
+    v.optional(v.picklist(['existing', 'today'], 'must be existing or today')),
     v.description(
-      'What new accounts of the sandbox accept: all that an existing account does, or what one does that is opened today.',
+      'What new accounts of the sandbox accept: all that an `existing` account does, or what one does that is opened `today`. Default: `existing`; behind `npm start` and `npm run demo` `today`, unless CARD_PAYMENTS is `charges`.',
     ),
   ),
   SANDBOX_CARD_TOKENS: policy('card tokens on charges and customers'),
-  SANDBOX_RAW_CARD_NUMBERS: policy('card numbers'),
+  SANDBOX_RAW_CARD_NUMBERS: policy(
+    'card numbers',
+    'as SANDBOX_ACCOUNTS says; behind `npm start` and `npm run demo` `true`, for `one-off-charge` sends them',
+  ),
   SANDBOX_ACCOUNTS_V1: policy('accounts connected by POST /v1/accounts'),
   SANDBOX_CHARGES_CREATE: policy('charges made without a payment intent'),
+  SANDBOX_RETIRED_OPERATIONS: policy('orders, order returns, SKUs, recipients and Bitcoin receivers'),
 };
 
 const schema = v.object({ ...settings, ...connectorSettings, ...localSettings });
 
 /** The configuration of the sandbox. */
 export type SandboxSettings = Omit<v.InferOutput<v.ObjectSchema<typeof localSettings, undefined>>, 'PORT'>;
+
+/** The configuration of the sandbox behind the functions, and how these pay with cards. */
+export interface ServedSandbox extends SandboxSettings, Pick<Settings, 'CARD_PAYMENTS'> {
+  readonly SANDBOX_ACCOUNTS: NonNullable<SandboxSettings['SANDBOX_ACCOUNTS']>;
+  readonly SANDBOX_RAW_CARD_NUMBERS: boolean;
+}
 
 /** The configuration of the commands. */
 export interface Settings extends v.InferOutput<typeof schema> {
@@ -66,6 +76,21 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
  */
 export function readSandboxSettings(environment: NodeJS.ProcessEnv = process.env): SandboxSettings {
   return read(v.omit(v.object(localSettings), ['PORT']), environment);
+}
+
+/**
+ * Reads the configuration of the sandbox that stands behind the functions: unless said otherwise, its new accounts are those
+ * that the functions' way of paying with cards is for, and accept card numbers.
+ * @throws {CommandError} naming every variable that does not fit
+ */
+export function readServedSandboxSettings(environment: NodeJS.ProcessEnv = process.env): ServedSandbox {
+  const { PORT: _, ...settings } = readSettings(environment);
+  return {
+    ...settings,
+    SANDBOX_ACCOUNTS:
+      settings.SANDBOX_ACCOUNTS ?? (settings.CARD_PAYMENTS === 'charges' ? 'existing' : 'today'),
+    SANDBOX_RAW_CARD_NUMBERS: settings.SANDBOX_RAW_CARD_NUMBERS ?? true,
+  };
 }
 
 function read<const S extends v.ObjectEntries>(

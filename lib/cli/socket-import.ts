@@ -42,9 +42,13 @@ await command(
       for (const { endpoint, file, note } of scaffolded) {
         console.log(`${file === undefined ? printable(endpoint) : `functions/socket/${file}`}: ${note}.`);
       }
-      if (scaffolded.some(({ file }) => file !== undefined)) {
+      if (scaffolded.some(({ connected }) => connected)) {
         console.log(
-          'Run `npm run manifests` to have the new endpoints in socket.yml, and this command again.',
+          'Run `npm run manifests` to have the endpoints that call an operation in socket.yml, and this command again.',
+        );
+      } else if (scaffolded.some(({ file }) => file !== undefined)) {
+        console.log(
+          'None of them calls an operation yet, so none is in socket.yml until its file is filled in.',
         );
       }
     }

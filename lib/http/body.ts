@@ -14,6 +14,10 @@ export const MAX_BODY = 1024 * 1024;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
+/** Characters that neither JSON nor a form holds as they are; every compressed text that a gateway took for text does. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const BINARY = /[\0-\x08\x0e-\x1f]/;
+
 /** What begins like this is a form, and no JSON. */
 const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
 
@@ -21,7 +25,7 @@ const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
  * Gives the named values of a body; an empty one has none. Bodies are read whatever the method: Stripe's clients of the
  * time send the parameters of GET and DELETE so. Where a request has both a query and a body, surfaces merge them, and a
  * name that both have takes its value from the body.
- * @throws {HttpError} 413 when it is too large, 415 for another type of content, 400 when it cannot be read or was lost
+ * @throws {HttpError} 413 when it is too large, 415 for another type of content or a compressed body, 400 when it cannot be read or was lost
  */
 export async function readBody(
   { method, body, text: given, headers }: HttpRequest,
@@ -38,6 +42,9 @@ export async function readBody(
     throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
   }
   const text = (given?.toWellFormed() ?? decodeText(body)).trim();
+  if (BINARY.test(text)) {
+    throw new HttpError(415, 'The body must be text, neither compressed nor otherwise encoded.');
+  }
   const type = headers['content-type'] ?? '';
   if (text === '') {
     return {};

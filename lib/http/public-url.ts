@@ -2,6 +2,9 @@
 import { HttpError } from '#lib/errors.ts';
 import type { HttpRequest } from './request.ts';
 
+/** What is said of a header `Host` that names none. */
+export const NO_HOST = 'The header Host must be the name of a host.';
+
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
 
@@ -13,12 +16,17 @@ const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
 export function originOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const first = (name: string) => (headers[name] ?? '').split(',')[0]!.trim();
   const host = first('x-forwarded-host') || first('host');
-  if (!HOST.test(host) || !URL.canParse(`http://${host}`)) {
-    throw new HttpError(400, 'The header Host must be the name of a host.');
+  if (!isHost(host)) {
+    throw new HttpError(400, NO_HOST);
   }
   const scheme = first('x-forwarded-proto').toLowerCase();
   const secure = scheme === 'http' || scheme === 'https' ? scheme === 'https' : !LOOPBACK.test(host);
   return `${secure ? 'https' : 'http'}://${host}`;
+}
+
+/** Whether a text is the name or address of a host, with a port or without one. */
+export function isHost(text: string): boolean {
+  return HOST.test(text) && URL.canParse(`http://${text}`);
 }
 
 /** Gives the address of a request without its query. */

@@ -44,12 +44,34 @@ export function readRequest(event: GatewayEvent): HttpRequest {
   }
   return {
     ...common,
+    pathParameters: isOfRestApi(event) ? decoded(common.pathParameters) : common.pathParameters,
     method: event.httpMethod,
     path: event.path,
     publicPath: event.requestContext?.path ?? event.path,
     route: templateOf(event.resource) ?? event.path,
     query: encoded(event),
   };
+}
+
+/** Events of REST APIs do not say their version; those of HTTP APIs that are set to format 1.0 do. */
+function isOfRestApi(event: APIGatewayProxyEvent & { readonly version?: string }): boolean {
+  return event.version === undefined;
+}
+
+/** REST APIs give path parameters as they stand in the URL; a value that is not percent-encoded right stays as it is. */
+function decoded(encodedValues: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(encodedValues).map(([name, value]) => {
+      try {
+        return [name, decodeURIComponent(value)];
+      } catch (error) {
+        if (error instanceof URIError) {
+          return [name, value];
+        }
+        throw error;
+      }
+    }),
+  );
 }
 
 type Values = Record<string, string | undefined> | null | undefined;

@@ -1,4 +1,5 @@
 /** The metadata of the blocks' package, in the format that the package had. */
+import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/catalogue.ts';
 import { type Block, blocksOf } from './shared/blocks.ts';
 import { type Document, GENERATED } from './shared/documents.ts';
@@ -9,7 +10,8 @@ const CALLBACKS = [
 ];
 
 /** Makes `functions/block/metadata.json`. */
-export function documents(catalogue: readonly Entry[]): Document[] {
+export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+  const icon = await readFile(new URL('../../functions/connector/icon.png', import.meta.url), 'base64');
   const metadata = {
     $comment: GENERATED,
     package: 'Stripe',
@@ -17,7 +19,10 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
     description:
       'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
+    image: `data:image/png;base64,${icon}`,
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
+    // Stripe’s webhooks are set up at Stripe: the package passes none on.
+    events: [],
     accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
     blocks: blocksOf(catalogue).map(describe),
   };
@@ -28,9 +33,11 @@ function describe({ name, description, operation: { retired }, arguments: known 
   return {
     name,
     description: retired === undefined ? description : `${description} Retired: ${retired}`,
-    args: known.map(({ name, type, info, required, beyondTable }) => ({
+    args: known.map(({ name, type, options, structure, info, required, beyondTable }) => ({
       name,
       type,
+      ...(options && { options }),
+      ...(structure && { structure }),
       info: beyondTable ? `${info} Beyond the table of the original package.` : info,
       required,
     })),

@@ -124,7 +124,7 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
     ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': hint }),
     parameters: [
       ...endpoint.arguments.filter((argument) => inPath.has(argument.name)).map(inPathParameter),
-      ...(method === 'GET' ? rest.map(inQueryParameter) : [bodyParameter(returns, rest)]),
+      ...(method === 'GET' ? rest.map(inQueryParameter) : [bodyParameter(returns, rest), IDEMPOTENCY_KEY]),
     ],
     responses: {
       200: {
@@ -141,6 +141,18 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
     },
   };
 }
+
+/** For authors who run an action again themselves; retries by Logic Apps need no key. */
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  type: 'string',
+  required: false,
+  'x-ms-summary': 'Idempotency Key',
+  description:
+    'Calls with the same key are carried out once. Needed only where the flow itself repeats a call.',
+  'x-ms-visibility': 'advanced',
+};
 
 /** What a parameter is called and said to be. */
 function told({ name, parameter }: Argument): object {

@@ -103,6 +103,7 @@ export const create = operation(
   {
     description: 'Creates a connected account; the platform must be registered for Connect.',
     returns: 'account',
+    policy: 'accounts_v1',
   },
   {
     country: text('The two-letter code of the holder’s country; cannot change. Default: the platform’s.', {

@@ -3,23 +3,31 @@ import type { StripeErrorBody } from '#lib/errors.ts';
 import type { Operation } from './operation.ts';
 
 /** Stripe's rejections by an account's API policies, known by their words, for they have no code. */
-const POLICIES: readonly { readonly words: RegExp; readonly sentence: string }[] = [
+export const POLICIES: readonly {
+  readonly name: string;
+  readonly words: RegExp;
+  readonly sentence: string;
+}[] = [
   {
+    name: 'raw_card_numbers',
     words: /^Sending (?:full )?credit card numbers directly/i,
     sentence:
       'Turn the number into a token or a PaymentMethod in the browser, by Stripe.js; Stripe’s support enables card numbers for accounts that prove their PCI compliance.',
   },
   {
+    name: 'accounts_v1',
     words: /\bAccounts v1\b/i,
     sentence:
       'Switch on “Accounts v1 support” in Stripe’s Dashboard, under Developers, API policies, or create the account by Stripe’s Accounts v2 API.',
   },
   {
+    name: 'card_tokens',
     words: /\bcard tokens?\b[\s\S]*(?:end of life|end-of-life|api[ -]policies)/i,
     sentence:
       'Set CARD_PAYMENTS to payment_intents here, or switch card tokens on again in Stripe’s Dashboard, under Developers, API policies.',
   },
   {
+    name: 'charges_create',
     words: /\bcharges\b[\s\S]*(?:no longer|api[ -]policies)/i,
     sentence: 'Set CARD_PAYMENTS to payment_intents here: charges are made by PaymentIntents then.',
   },

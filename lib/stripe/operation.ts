@@ -28,6 +28,8 @@ export interface Operation<P extends Parameters = Parameters, A extends Paramete
   readonly superseded?: string;
   /** When Stripe took the resource out of service for new accounts, and what replaced it. */
   readonly retired?: string;
+  /** The API policy of an account without which Stripe rejects every call, by the names of `explanations.ts`. */
+  readonly policy?: 'accounts_v1';
   /** The operation that this is another address of. */
   readonly aliasOf?: Operation;
   /** Stripe serves uploads from a host of its own. */
@@ -55,6 +57,7 @@ interface About<P extends Parameters, A extends Parameters> {
   list?: boolean;
   superseded?: string;
   retired?: string;
+  policy?: 'accounts_v1';
   host?: 'files';
   ended?: Readonly<Record<string, unknown>>;
   retrieve?: Operation;
@@ -79,19 +82,25 @@ export function operation<const P extends Parameters, const A extends Parameters
  * address says by itself.
  */
 export function alias<P extends Parameters, const Said extends keyof P & string = never>(
-  { bridge: _, ...original }: Operation<P>,
+  original: Pick<
+    Operation<P>,
+    'method' | 'path' | 'parameters' | 'description' | 'returns' | 'list' | 'retired' | 'aliasOf'
+  >,
   path: string,
-  about: Partial<Omit<About<P, None>, 'additions' | 'bridge'>>,
+  about: Pick<Operation, 'superseded'> & Partial<Pick<Operation, 'description' | 'returns'>>,
   said: readonly Said[] = [],
 ): Operation<Omit<P, Said>> {
-  const taken = Object.entries(original.parameters).filter(
-    ([name]) => !(said as readonly string[]).includes(name),
-  );
+  const { method, parameters, description, returns, list, retired } = original;
+  const taken = Object.entries(parameters).filter(([name]) => !(said as readonly string[]).includes(name));
   return {
-    ...original,
-    aliasOf: original.aliasOf ?? (original as Operation),
+    method,
     path,
     parameters: Object.fromEntries(taken) as unknown as Omit<P, Said>,
+    description,
+    returns,
+    list,
+    ...(retired !== undefined && { retired }),
+    aliasOf: original.aliasOf ?? (original as Operation),
     ...about,
   };
 }

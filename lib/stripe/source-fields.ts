@@ -32,7 +32,8 @@ export function cardNumber(words: string): Parameter<string> {
 
 const isNumber = (digits: string) => /^\d{12,19}$/.test(digits);
 
-function withoutSeparators(value: unknown): unknown {
+/** A number without the blanks and hyphens between its digits. */
+export function withoutSeparators(value: unknown): unknown {
   return typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
 }
 

@@ -1,6 +1,6 @@
 /** The parameters that the endpoints of the card service share. */
 import * as v from 'valibot';
-import { hasValidCheckDigit } from '#lib/card.ts';
+import { maskCardNumbers } from '#lib/card-numbers.ts';
 import type { Rule } from '#lib/rules.ts';
 import { id, lazily, type Parameter, required } from '#lib/stripe/parameters.ts';
 
@@ -9,9 +9,6 @@ export const cardId = id('', 'The card.', { example: '01M3D5ZK9Q7V2X8N4B6C1T0R5W
 
 /** The id of the card that a call is about. */
 export const theCard = required(cardId);
-
-/** The lengths of card numbers (ISO/IEC 7812-1). */
-const NUMBER_LENGTHS = { min: 12, max: 19 };
 
 /** The named text must not hold a card number, however its digits are spaced. */
 export function noCardNumber(argument: string): Rule {
@@ -22,19 +19,22 @@ export function noCardNumber(argument: string): Rule {
   return Object.assign(rule, { about: [argument] });
 }
 
-/** Whether groups of digits, with blanks or hyphens between them or none, make a card number. */
+/** Whether groups of digits, with nothing between them but characters that are no letters, make a card number. */
 function holdsCardNumber(text: string): boolean {
-  const { min, max } = NUMBER_LENGTHS;
-  const runs = text.normalize('NFKC').match(/\d[\d\s\p{Pd}]*/gu) ?? [];
-  return runs.some((run) => {
-    const groups = run.match(/\d+/g) ?? [];
-    return groups.some((_, first) => {
-      let digits = '';
-      return groups.slice(first).some((group) => {
-        digits += group;
-        return digits.length >= min && digits.length <= max && hasValidCheckDigit(digits);
-      });
-    });
+  const spaced = inAsciiDigits(text).replace(/[^\p{L}\d]+/gu, ' ');
+  return maskCardNumbers(spaced) !== spaced;
+}
+
+const DECIMAL_DIGIT = /\p{Nd}/u;
+
+/** The text with the decimal digits of every script as 0 to 9. Unicode has them in runs of ten, from zero on. */
+function inAsciiDigits(text: string): string {
+  return text.normalize('NFKC').replace(/(?!\d)\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0)!;
+    while (DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) {
+      zero -= 1;
+    }
+    return String((digit.codePointAt(0)! - zero) % 10);
   });
 }
 

@@ -134,8 +134,14 @@ function stateOf(kind: string): Parameter<TriggerState> {
       () =>
         v.pipe(
           v.string(words),
-          v.transform((text) => open(kind, text)),
-          v.custom<TriggerState>((state) => state !== undefined, words),
+          v.rawTransform<string, TriggerState>(({ dataset, addIssue, NEVER }) => {
+            const state = open(kind, dataset.value);
+            if (state === undefined) {
+              addIssue({ message: words });
+              return NEVER;
+            }
+            return state;
+          }),
         ) as v.GenericSchema<unknown, TriggerState>,
     ),
     description: 'Where the last poll ended; the address of the next poll holds it.',

@@ -3,6 +3,7 @@
  * comes in a header, arguments in the path, the query or the body; a reply has the fields that the manifest says and
  * no others; what goes wrong is told as by Stripe, with the sentence also where a flow's author sees it first.
  */
+import { createHash } from 'node:crypto';
 import type { Argument, ArgumentMap } from '#lib/arguments.ts';
 import { connectorSettings } from '#lib/connector/config.ts';
 import { admitCall } from '#lib/connector/rate-limits.ts';
@@ -11,6 +12,7 @@ import { type Conversation, type Details, endpoint, type Handler, type Surface }
 import { ArgumentError, type ArgumentProblem, HttpError } from '#lib/errors.ts';
 import { readForm } from '#lib/http/body.ts';
 import { type HttpReply, jsonReply } from '#lib/http/reply.ts';
+import type { HttpRequest } from '#lib/http/request.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/stripe/operation.ts';
 import type { Parameters } from '#lib/stripe/parameters.ts';
 import { failAsStripe, keyOf, problemWithKey, replyHeaders } from './stripe-errors.ts';
@@ -76,7 +78,11 @@ export const connector: Omit<Surface, 'wrap'> = {
       );
     }
     const given = Object.assign(spelled({ ...query, ...body }, known), request.pathParameters);
-    return { given, apiKey: keyOf(request, request.headers[KEY_HEADER.toLowerCase()]) };
+    return {
+      given,
+      apiKey: keyOf(request, request.headers[KEY_HEADER.toLowerCase()]),
+      idempotencyKey: keyOfRun(request),
+    };
   },
 
   refuse({ problems }, { apiKey }) {
@@ -94,6 +100,25 @@ export const connector: Omit<Surface, 'wrap'> = {
 
   fail: (error, conversation) => failAsConnector(error, conversation),
 };
+
+/** What Logic Apps sends with a request: the id of the run of the action, or else that of the request. */
+const RUN_HEADERS = ['x-ms-action-tracking-id', 'x-ms-client-request-id'];
+
+/**
+ * The idempotency key of a call that a flow makes. Logic Apps retries an action by itself after a 5xx or a lost answer,
+ * and now and then one that succeeded; the author of the flow has no say in it. So the key comes from what stays the
+ * same in a retry: the id of the run and the request itself. An action in a loop has an id for each of its runs.
+ * `undefined` where the caller sends no such id.
+ */
+function keyOfRun({ headers, method, path, query, body }: HttpRequest): string | undefined {
+  const run = RUN_HEADERS.map((name) => headers[name]).find((id) => id !== undefined && id !== '');
+  return run === undefined
+    ? undefined
+    : createHash('sha256')
+        .update(JSON.stringify([run, method, path, query]))
+        .update(body)
+        .digest('hex');
+}
 
 /**
  * Gives arguments their right names, in place. They are known in any case: Stripe's own spelling is in lower case. Where

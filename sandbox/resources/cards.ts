@@ -1,5 +1,11 @@
 /** Cards, as tokens and customers hold them. */
-import { hasValidCheckDigit } from '#lib/card.ts';
+import {
+  type CardProblem,
+  fullYear,
+  problemWithCode,
+  problemWithExpiry,
+  problemWithNumber,
+} from '#lib/card.ts';
 import type { Call } from '../call.ts';
 import { type Json, resource, type Stored } from '../define.ts';
 import { cardError } from '../errors.ts';
@@ -132,17 +138,13 @@ export type CardFields = Partial<CardDetails> & {
  */
 export function cardFromFields(call: Call, fields: CardFields): Card {
   const testCard = testCardOfNumber(fields.number);
-  if (!hasValidCheckDigit(fields.number)) {
-    throw cardError({ code: 'incorrect_number', message: 'Your card number is incorrect.', param: 'number' });
-  }
-  const exp_year = checkedExpiry(call.now, fields.exp_month, fields.exp_year);
-  if (fields.cvc !== undefined && !/^\d{3,4}$/.test(fields.cvc)) {
-    throw cardError({ code: 'invalid_cvc', message: "Your card's security code is invalid.", param: 'cvc' });
-  }
+  refuse(problemWithNumber(fields.number));
+  refuse(problemWithExpiry(fields.exp_month, fields.exp_year, call.now));
+  refuse(fields.cvc === undefined ? undefined : problemWithCode(fields.cvc));
   if (testCard === undefined) {
     throw cardError(DECLINES.live_card);
   }
-  return makeCard(call, testCard, { ...fields, exp_year });
+  return makeCard(call, testCard, { ...fields, exp_year: fullYear(fields.exp_year) });
 }
 
 /** The card of a token that stands for a test card, such as `tok_visa`. */
@@ -206,31 +208,13 @@ export function isExpired(
 }
 
 /** Checks an expiry date and gives the year in four digits. */
-function checkedExpiry(now: number, exp_month: number, year: number): number {
-  const exp_year = year >= 0 && year < 100 ? 2000 + year : year;
-  const thisYear = new Date(now * 1000).getUTCFullYear();
-  if (exp_month < 1 || exp_month > 12) {
-    throw cardError({
-      code: 'invalid_expiry_month',
-      message: "Your card's expiration month is invalid.",
-      param: 'exp_month',
-    });
-  }
-  if (exp_year < thisYear || exp_year > thisYear + MAX_YEARS_AHEAD) {
-    throw cardError({
-      code: 'invalid_expiry_year',
-      message: "Your card's expiration year is invalid.",
-      param: 'exp_year',
-    });
-  }
-  if (isExpired({ exp_month, exp_year }, now)) {
-    throw cardError({
-      code: 'invalid_expiry_month',
-      message: "Your card's expiration month is invalid.",
-      param: 'exp_month',
-    });
-  }
-  return exp_year;
+function checkedExpiry(now: number, exp_month: number, exp_year: number): number {
+  refuse(problemWithExpiry(exp_month, exp_year, now));
+  return fullYear(exp_year);
 }
 
-const MAX_YEARS_AHEAD = 50;
+function refuse(problem: CardProblem | undefined): void {
+  if (problem !== undefined) {
+    throw cardError(problem);
+  }
+}

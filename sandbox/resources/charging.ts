@@ -206,8 +206,7 @@ function showOutcome({ decline, blocked, elevatedRisk }: CardOutcome): Json {
       type: 'blocked',
     };
   }
-  const reason =
-    decline.decline_code ?? (decline.code === 'card_declined' ? 'generic_decline' : decline.code);
+  const reason = decline.decline_code ?? decline.code;
   return {
     network_status: 'declined_by_network',
     reason,

@@ -81,9 +81,9 @@ export function removeSource(call: Call, ownerId: string, removed: CustomerSourc
 }
 
 /** A source by its id; payment methods, which are kept with sources, are none. */
-export function peekSource(call: Call, id: string | null): Source | undefined {
+export function peekSource(call: Call, id: string | null): CustomerSource | undefined {
   const found: Stored | undefined = call.peek(source, id);
-  return found?.object === 'payment_method' ? undefined : (found as Source | undefined);
+  return found?.object === 'payment_method' ? undefined : (found as CustomerSource | undefined);
 }
 
 export const list = implement(sources.list, (call, { customer: id, object, ...parameters }) => {

@@ -14,10 +14,19 @@ interface Metadata {
   blocks: Described[];
 }
 
+interface Arg {
+  name: string;
+  type: string;
+  options?: string[];
+  structure?: { name: string; type: string; info: string; required: boolean }[];
+  info: string;
+  required: boolean;
+}
+
 interface Described {
   name: string;
   description: string;
-  args: { name: string; type: string; info: string; required: boolean }[];
+  args: Arg[];
   callbacks: { name: string; info: string }[];
 }
 
@@ -57,6 +66,8 @@ describe('GET /api/Stripe', () => {
       tagline: expect.stringMatching(/\w/),
       description: expect.stringMatching(/\w/),
       accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
+      events: [],
+      image: expect.stringMatching(/^data:image\/png;base64,iVBORw0KGgo/),
     });
   });
 
@@ -80,12 +91,42 @@ describe('GET /api/Stripe', () => {
         args.filter(({ info }) => info.endsWith(' Beyond the table of the original package.')),
       ).toHaveLength(known.filter(({ beyondTable }) => beyondTable).length);
       for (const { name, type, info } of args) {
-        expect(type).toMatch(name === 'apiKey' ? /^credentials$/ : /^(String|Number|JSON)$/);
+        expect(type).toMatch(name === 'apiKey' ? /^credentials$/ : /^(String|Number|JSON|Select|Array)$/);
         expect(info).toMatch(/^[A-Z].*\.$/);
         expect(info).not.toMatch(/`[a-z]+_[a-z_]+`/);
       }
     },
   );
+
+  const arg = (block: string, name: string) =>
+    metadata.blocks.find((one) => one.name === block)!.args.find((one) => one.name === name)!;
+
+  test.each([
+    ['rejectAccount', 'reason', ['fraud', 'terms_of_service', 'other']],
+    ['updateOrder', 'status', ['created', 'paid', 'canceled', 'fulfilled', 'returned']],
+    ['createRefund', 'reason', ['duplicate', 'fraudulent', 'requested_by_customer']],
+  ])('lists the choices of %s.%s', (block, name, options) => {
+    expect(arg(block, name)).toMatchObject({ type: 'Select', options: expect.arrayContaining(options) });
+  });
+
+  test('shows key/value pairs as the list that they may be', async () => {
+    const pairs = metadata.blocks.flatMap(({ args }) => args.filter(({ type }) => type === 'Array'));
+    expect(pairs.length).toBeGreaterThan(30);
+    for (const { structure } of pairs) {
+      expect(structure!.map(({ name, type }) => [name, type])).toEqual([
+        ['keyName', 'String'],
+        ['value', 'String'],
+      ]);
+    }
+    expect(arg('createOrder', 'metadata').type).toBe('Array');
+    expect(arg('createOrder', 'items').type).toBe('JSON');
+  });
+
+  test('gives choices and structures where their types need them, and nowhere else', () => {
+    for (const { type, options, structure } of metadata.blocks.flatMap(({ args }) => args)) {
+      expect([options !== undefined, structure !== undefined]).toEqual([type === 'Select', type === 'Array']);
+    }
+  });
 
   test('marks what the original package took beyond its table', () => {
     const marked = metadata.blocks.flatMap(({ name: block, args }) =>

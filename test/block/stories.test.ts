@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Api, apiAt, moneyOf, type Reply } from '../helpers/api.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 import { type Block, type Run, readBlocks, runWith } from './blocks.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 const DAY = 86_400;
 
 let blocks: Map<string, Block>;

@@ -223,6 +223,16 @@ describe('create', () => {
     'x4242 42424242\u20114242 12/30',
     '3782 822463 10005',
     '１２ ４２４２４２４２４２４２４２４２',
+    '4242.4242.4242.4242',
+    '4242/4242/4242/4242',
+    '4242_4242_4242_4242',
+    '4242 · 4242 · 4242 · 4242',
+    '4242\u200b4242\u200b4242\u200b4242',
+    '%4242424242424242',
+    '٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢',
+    '۴۲۴۲ ۴۲۴۲ ۴۲۴۲ ۴۲۴۲',
+    '४२४२४२४२४२४२४२४२',
+    '\u{116de}\u{116dc}'.padEnd(32, '\u{116de}\u{116dc}'),
   ])('keeps no card number as the name: %s', async (name) => {
     const account = newAccount();
     const { status, body } = await create(account, { name, stripeToken: await cardToken(bench) });

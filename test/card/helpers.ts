@@ -21,7 +21,7 @@ import { apiAt } from '../helpers/api.ts';
 import { call, type Received, type Sent } from '../helpers/call.ts';
 import { type Claims, cardEnvironment, JWT_SECRET, TABLE, tokenOf } from '../helpers/cards.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
-import { cardsAtStripe } from '../helpers/ways.ts';
+import { cardsAtStripe, sandboxOfWay } from '../helpers/ways.ts';
 
 export { type Claims, JWT_SECRET, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
 
@@ -54,7 +54,10 @@ export function cardBench(): Bench {
     jest.spyOn(console, 'log').mockImplementation((line) => {
       logged.push(String(line));
     });
-    [sandbox, dynamo] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb(TABLE)]);
+    [sandbox, dynamo] = await Promise.all([
+      startSandbox({ port: 0, ...sandboxOfWay() }),
+      startDynamoDb(TABLE),
+    ]);
     Object.assign(process.env, {
       ...cardEnvironment(dynamo.url, sandbox.url, stripeKey),
       // Hundreds of calls at once share one process here with all that they call.

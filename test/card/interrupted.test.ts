@@ -99,7 +99,7 @@ const STORIES: Record<string, Story> = {
     prepare: async (account) => {
       const { id } = await addCard(bench, account);
       const { stripeCardId, stripeCustomerId } = (await bench.service.store.card(account, id))!;
-      await stripe(bench, 'DELETE', `/v1/customers/${stripeCustomerId}/sources/${stripeCardId}`);
+      await changesAt(bench).deleteCard({ stripeCustomerId, stripeCardId });
       const object = { id: stripeCardId, object: 'card', customer: stripeCustomerId };
       const event = { id: `evt_${id}`, type: 'customer.source.deleted', created: 1, data: { object } };
       return (session) => takeEvent(session, event);

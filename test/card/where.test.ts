@@ -147,11 +147,12 @@ describe('what is refused', () => {
   });
 
   test('takes no time', () => {
-    const started = performance.now();
+    // Time of this process, not of others that the machine is busy with.
+    const started = process.cpuUsage();
     for (const text of ['{"'.repeat(900), '${'.repeat(900), '('.repeat(1900), '{"x'.repeat(600)]) {
       expect(() => parseWhere(text)).toThrow(WhereError);
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
   });
 });
 

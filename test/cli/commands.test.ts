@@ -35,6 +35,23 @@ test.each(['PORT', 'SANDBOX_PORT'])('start says when %s is in use', async (name)
   expect(output).toBe(`Port ${port} is in use. Set ${name} to another one, or to 0 for any free one.\n`);
 });
 
+test('start says that its ports are the same', async () => {
+  const { status, output } = await run('lib/cli/start.ts', [], { PORT: '39999', SANDBOX_PORT: '39999' });
+  expect(status).toBe(1);
+  expect(output).toBe(
+    'PORT and SANDBOX_PORT are both 39999. Set one of them to another port, or to 0 for any free one.\n',
+  );
+});
+
+test.each(['faults', 'fuzz', 'load', 'model'])(
+  'the harness %s says which options there are',
+  async (name) => {
+    const { status, output } = await run(`test/${name}/main.ts`, ['--no-such-flag', '1']);
+    expect(status).toBe(2);
+    expect(output).toMatch(/^Unknown option --no-such-flag: there are --\w+(, --\w+)*\.\n$/);
+  },
+);
+
 test('start names all variables that do not fit', async () => {
   const { status, output } = await run('lib/cli/start.ts', [], {
     PORT: '70000',
@@ -48,8 +65,13 @@ test('start names all variables that do not fit', async () => {
   }
 });
 
-test('demo tells its whole story', async () => {
-  const { status, output } = await run('lib/cli/demo.ts');
+test.each([
+  [{}, 'PaymentIntents and PaymentMethods', 'SANDBOX_ACCOUNTS=today'],
+  [{ CARD_PAYMENTS: 'charges' }, 'Charges and card tokens', 'SANDBOX_ACCOUNTS=existing'],
+])('demo tells its whole story, with %j', async (environment, way, accounts) => {
+  const { status, output } = await run('lib/cli/demo.ts', [], environment);
+  expect(output).toContain(`Cards are paid by ${way} (`);
+  expect(output).toContain(`(${accounts}), with card numbers enabled for one-off-charge.`);
   expect(output).toContain('Balance: 51.00 usd in 4 charges, less 2.68 usd in fees, is 48.32 usd');
   expect(status).toBe(0);
 });

@@ -9,8 +9,9 @@ import { handler as updateProduct } from '../../functions/connector/UpdateProduc
 import { type Api, apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 let api: Api;
 
 beforeAll(() => {
@@ -243,4 +244,41 @@ test('an action that is called with another method names the right ones', async 
       body: { status: 405, message: `/connector/customers/cus_1 takes GET or PATCH, not ${method}.` },
     });
   }
+});
+
+describe('a retry by Logic Apps', () => {
+  const create = (headers: Record<string, string>, Email = 'jenny@example.com') =>
+    act(createCustomer, { body: { Email }, headers });
+  const made = async () => (await api.get('/v1/customers?limit=100')).data.length;
+
+  test.each([['x-ms-action-tracking-id'], ['x-ms-client-request-id'], ['idempotency-key']])(
+    'of a call whose answer was lost makes nothing twice: %s',
+    async (name) => {
+      const before = await made();
+      await api.post('/_sandbox/faults', {
+        kind: 'drop_after',
+        count: 3,
+        path: '/v1/customers',
+        method: 'POST',
+      });
+      const headers = { [name]: `7c9e6679-7425-40de-944b-${name}` };
+      expect(await create(headers)).toMatchObject({ status: 502 });
+      await api.del('/_sandbox/faults');
+      expect(await create(headers)).toMatchObject({
+        status: 200,
+        headers: { 'idempotent-replayed': 'true' },
+      });
+      expect(await made()).toBe(before + 1);
+    },
+  );
+
+  test('is told from other runs, and from other calls of the same run', async () => {
+    const before = await made();
+    await create({ 'x-ms-action-tracking-id': 'run-1', 'x-ms-client-request-id': 'request' });
+    await create({ 'x-ms-action-tracking-id': 'run-2', 'x-ms-client-request-id': 'request' });
+    await create({ 'x-ms-action-tracking-id': 'run-2' }, 'john@example.com');
+    await create({});
+    await create({});
+    expect(await made()).toBe(before + 5);
+  });
 });

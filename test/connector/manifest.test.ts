@@ -75,6 +75,25 @@ test('the definition is valid Swagger 2.0', async () => {
   await expect(validate(JSON.parse(text))).resolves.toMatchObject({ swagger: '2.0' });
 });
 
+test('every action that changes something takes an idempotency key, as the advice in its failures needs it', () => {
+  const takes = ({ parameters: all }: Operation) =>
+    all.some(
+      (parameter: { name: string; in: string }) =>
+        parameter.name === 'Idempotency-Key' && parameter.in === 'header',
+    );
+  expect(
+    operations
+      .filter(takes)
+      .map(({ operationId }) => operationId)
+      .sort(),
+  ).toEqual(
+    operations
+      .filter(({ method }) => method !== 'get')
+      .map(({ operationId }) => operationId)
+      .sort(),
+  );
+});
+
 test('the public names, where they are', () => {
   expect(
     operations.map(({ operationId, method, path }) => `${operationId} ${method} ${path}`).sort(),

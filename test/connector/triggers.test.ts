@@ -8,9 +8,10 @@ import { handler as onNewOrder } from '../../functions/connector/OnNewOrder.ts';
 import { type Api, apiAt } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { cardOfCustomer, chargeOfWay, sandboxOfWay } from '../helpers/ways.ts';
 import { advance, Flow, stillClock } from './flow.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 stillClock();
 beforeAll(() => {
   process.env['STRIPE_MAX_RETRIES'] = '0';
@@ -35,8 +36,7 @@ const makers: Record<string, { handler: Handler; make: Make; list: string }> = {
   },
   OnNewCharge: {
     handler: onNewCharge,
-    make: async (api) =>
-      (await api.post('/v1/charges', { amount: 500, currency: 'usd', source: 'tok_visa' })).id,
+    make: async (api) => (await chargeOfWay(api)).id,
     list: '/v1/charges',
   },
   OnNewOrder: {
@@ -148,9 +148,9 @@ test('what is replied has the fields of the contract and no others', async () =>
     await flow.poll();
   }
   await api.post('/v1/coupons', { id: '25OFF', percent_off: 25, duration: 'forever' });
-  const customer = await api.post('/v1/customers', { source: 'tok_visa', coupon: '25OFF' });
+  const customer = await api.post('/v1/customers', { ...(await cardOfCustomer(api)), coupon: '25OFF' });
   const { id } = customer;
-  const charge = await api.post('/v1/charges', { amount: 500, currency: 'usd', customer: id });
+  const charge = await chargeOfWay(api, id);
   await makers['OnNewOrder']!.make(api);
   await api.post('/v1/plans', { id: 'gold', name: 'Gold', amount: 1000, currency: 'usd', interval: 'month' });
   await api.post('/v1/plans', { id: 'pro', name: 'Pro', amount: 2000, currency: 'usd', interval: 'month' });
@@ -246,12 +246,13 @@ describe('a state', () => {
     ['with more behind it', (state) => `${state}AAAA`],
     ['that is none', () => 'x'],
   ])('%s is refused', async (_, change) => {
-    const reply = await poll(onNewCustomer, change(stateIn(await first())));
+    const state = change(stateIn(await first()));
+    const reply = await poll(onNewCustomer, state);
     expect(reply).toMatchObject({
       status: 400,
       body: { status: 400, error: { param: 'triggerState', code: 'parameter_invalid' } },
     });
-    expect(reply.body.message).toContain('to start anew, leave it out');
+    expect(reply.body.message).toContain(`to start anew, leave it out; got "${state.slice(0, 40)}`);
   });
 
   test('of another trigger is refused', async () => {

@@ -113,7 +113,11 @@ export function eventV1(request: GatewayRequest): APIGatewayProxyEvent {
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     queryStringParameters: grouped((all) => all.at(-1)!),
     multiValueQueryStringParameters: grouped((all) => all),
-    pathParameters: pathParameters && { ...pathParameters },
+    pathParameters:
+      pathParameters &&
+      Object.fromEntries(
+        Object.entries(pathParameters).map(([name, value]) => [name, encodeURIComponent(value)]),
+      ),
     stageVariables: null,
     requestContext: {
       accountId: '123456789012',

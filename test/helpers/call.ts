@@ -27,8 +27,8 @@ export interface Sent {
   readonly base64?: boolean;
   /** Whether the body is said to be base64 as it is. */
   readonly rawBase64?: boolean;
-  /** The format of API Gateway's event. Default: 2.0. */
-  readonly format?: '1.0' | '2.0';
+  /** The format of API Gateway's event; `rest` is 1.0 as REST APIs have it, which do not say so. Default: 2.0. */
+  readonly format?: '1.0' | '2.0' | 'rest';
   readonly context?: Partial<Context>;
 }
 
@@ -68,7 +68,7 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
     ...sent.headers,
   };
   const queryString = sent.rawQuery ?? encodeForm(query);
-  const pathParameters = parametersIn(path, route);
+  const pathParameters = parametersIn(path, route, format === 'rest');
   const common = { headers, pathParameters, isBase64Encoded: sent.rawBase64 ?? sent.base64 ?? false };
   const event =
     format === '2.0'
@@ -83,7 +83,7 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
         }
       : {
           ...common,
-          version: '1.0',
+          ...(format === '1.0' && { version: format }),
           body: body ?? null,
           resource: route,
           httpMethod: method,
@@ -98,13 +98,13 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
 }
 
 /** What stands in the path where the route has names in braces. */
-function parametersIn(path: string, route: string): Record<string, string> {
+function parametersIn(path: string, route: string, isEncoded: boolean): Record<string, string> {
   const values = path.split('/');
   const pairs = route.split('/').map((part, index) => [part, values[index] ?? ''] as const);
   return Object.fromEntries(
     pairs
       .filter(([part]) => /^\{\w+\}$/.test(part))
-      .map(([part, value]) => [part.slice(1, -1), decodeURIComponent(value)]),
+      .map(([part, value]) => [part.slice(1, -1), isEncoded ? value : decodeURIComponent(value)]),
   );
 }
 

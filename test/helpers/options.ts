@@ -3,10 +3,7 @@
 /** What a harness can be told, with what holds when it is not; the type of that is the type of the option. */
 export type Defaults = Readonly<Record<string, number | string>>;
 
-/**
- * Reads options from a command line.
- * @throws {Error} naming an option that is not known, or has no value that fits
- */
+/** Reads options from a command line; an unknown one, or one without a value that fits, ends the process with status 2. */
 export function readOptions<D extends Defaults>(args: readonly string[], defaults: D): Widened<D> {
   const options: Record<string, number | string> = { ...defaults };
   for (let index = 0; index < args.length; index += 2) {
@@ -14,15 +11,20 @@ export function readOptions<D extends Defaults>(args: readonly string[], default
     const value = args[index + 1];
     const known = Object.keys(defaults).map((one) => `--${one}`);
     if (!known.includes(args[index]!)) {
-      throw new Error(`Unknown option ${args[index]}: there are ${known.join(', ')}.`);
+      return fail(`Unknown option ${args[index]}: there are ${known.join(', ')}.`);
     }
     const read = typeof defaults[name] === 'number' ? Number(value) : value;
     if (read === undefined || (typeof read === 'number' && !(read >= 0))) {
-      throw new Error(`${args[index]} needs a value, e.g. ${defaults[name]}.`);
+      return fail(`${args[index]} needs a value, e.g. ${defaults[name]}.`);
     }
     options[name] = read;
   }
   return options as Widened<D>;
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
 }
 
 type Widened<D extends Defaults> = { readonly [K in keyof D]: D[K] extends number ? number : string };

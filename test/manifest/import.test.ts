@@ -337,10 +337,10 @@ describe('the type of a parameter', () => {
   });
 
   test('is not told with the value where that is a secret', () => {
-    const { cardcvc } = found('one-off-charge', {
-      parameters: { cardcvc: { type: 'string', required: true, example: 'hunter2' } },
+    const { apiKey } = found('list-cards', {
+      parameters: { apiKey: { type: 'string', required: true, example: 'hunter 2' } },
     });
-    expect(cardcvc).toEqual({ verdict: 'refused', note: expect.not.stringContaining('hunter2') });
+    expect(apiKey).toEqual({ verdict: 'refused', note: expect.not.stringContaining('hunter') });
   });
 
   test('that refers to itself ends', () => {

@@ -196,7 +196,7 @@ describe('the inputs', () => {
     ['create-charge', 'currency', ['usd', 'USD'], ['dollars', 'us', 840]],
     ['create-charge', 'capture', [true, false, 'true', 'false'], ['yes', 1, 'TRUE']],
     ['list-cards', 'limit', [1, 100, '10'], [0, 101, 'ten']],
-    ['one-off-charge', 'cardnumber', ['4242424242424242', '4242 4242 4242 4242'], ['4242', 'card']],
+    ['one-off-charge', 'cardexpyear', [2030, '2030', 30], ['next year', 20.5]],
   ])('of %s say what %s may be', (name, argument, good, bad) => {
     const validate = inputs(name, argument);
     const { parameter } = sockets.get(name)!.endpoint.arguments.find((other) => other.name === argument)!;
@@ -206,6 +206,12 @@ describe('the inputs', () => {
     for (const value of bad) {
       expect([value, validate(value), check(parameter, value).value]).toEqual([value, false, undefined]);
     }
+  });
+
+  test('say what a card number is, which is answered in Stripe’s words where it is none', () => {
+    const validate = inputs('one-off-charge', 'cardnumber');
+    const numbers = ['4242424242424242', '4242 4242 4242 4242', '4242', 'card'];
+    expect(numbers.map((number) => validate(number))).toEqual([true, true, false, false]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** How Jest runs the tests of an area for Stryker: without the scan for secrets, and with Stryker's environment. */
-import config from '../../jest.config.js';
+import config, { project } from '../../jest.config.js';
 
 const tests = JSON.parse(
   process.env['MUTATION_TESTS'] ?? '["test/{block,card,connector,lib,rest,sandbox,socket}/**/*"]',
@@ -7,7 +7,9 @@ const tests = JSON.parse(
 
 /** @type {import('jest').Config} */
 export default {
-  ...config,
+  ...project,
+  maxWorkers: config.maxWorkers,
+  testTimeout: config.testTimeout,
   rootDir: process.cwd(),
   testEnvironment: 'node',
   reporters: [],

@@ -10,14 +10,6 @@ import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { AREAS } from './areas.ts';
 
-/** An area of the code. */
-export interface Tests {
-  /** Patterns of the files that are changed. */
-  readonly mutate: readonly string[];
-  /** Patterns of the test files, without `.test.ts`. */
-  readonly tests: readonly string[];
-}
-
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('-'));
 const [named, options] =
@@ -37,12 +29,9 @@ for (const name of named.length > 0 ? named : Object.keys(AREAS)) {
     throw new Error(`The area ${name} has no files ${missing.join(', ')}.`);
   }
   console.log(`\n${name}: ${mutate.join(', ')}`);
-  const chosen = options.some((option) => /^(-m|--mutate)/.test(option))
-    ? []
-    : ['--mutate', mutate.join(',')];
-  const stryker = spawn('stryker', ['run', 'test/mutation/stryker.config.js', ...chosen, ...options], {
+  const stryker = spawn('stryker', ['run', 'test/mutation/stryker.config.js', ...options], {
     stdio: 'inherit',
-    env: { ...process.env, MUTATION_TESTS: JSON.stringify(tests) },
+    env: { ...process.env, MUTATION_FILES: JSON.stringify(mutate), MUTATION_TESTS: JSON.stringify(tests) },
   });
   const [status] = await once(stryker, 'exit');
   if (status !== 0) {

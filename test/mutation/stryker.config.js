@@ -2,6 +2,7 @@
 
 /** @type {Partial<import('@stryker-mutator/api/core').StrykerOptions>} */
 export default {
+  mutate: JSON.parse(process.env['MUTATION_FILES'] ?? '[]'),
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },

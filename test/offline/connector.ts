@@ -40,7 +40,7 @@ export function testConnector(service: Service): void {
       status: 200,
       body: { ...made.body, email: null },
     });
-    expect(await send('POST', '/customers', { Email: '@' })).toMatchObject({
+    expect(await send('POST', '/customers', { Email: ['jenny@example.com'] })).toMatchObject({
       status: 400,
       body: { error: { param: 'Email' } },
     });

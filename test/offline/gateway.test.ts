@@ -1,4 +1,5 @@
 /** How serverless-offline, as `npm start` has it, passes requests on and tells of functions that failed. */
+import { once } from 'node:events';
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { json as jsonOf } from 'node:stream/consumers';
@@ -66,6 +67,24 @@ describe('a body', () => {
       status: 413,
       body: { error: { type: 'invalid_request_error' } },
     });
+  });
+});
+
+test('headers have the names that the function gave them', async () => {
+  const sent = request({ host: '127.0.0.1', port, path: '/rejecting' }).end();
+  const [{ rawHeaders }] = (await once(sent, 'response')) as [IncomingMessage];
+  expect(rawHeaders).toEqual(
+    expect.arrayContaining(['Request-Id', 'Stripe-Version', 'WWW-Authenticate', 'Content-Type']),
+  );
+  sent.destroy();
+});
+
+test.each(['a b.example', 'a/b', 'a:b'])('a header Host that names no host is rejected: %p', async (host) => {
+  expect(await send('GET', '/echo', '', { host })).toMatchObject({
+    status: 400,
+    body: {
+      error: { type: 'invalid_request_error', message: 'The header Host must be the name of a host.' },
+    },
   });
 });
 

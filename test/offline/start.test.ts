@@ -1,9 +1,13 @@
 /** What `npm start` serves, over HTTP, and how it ends. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Running } from '../helpers/command.ts';
+import { ROOT, type Running } from '../helpers/command.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
 import { cardEnvironment, testCards } from './cards.ts';
 import { testConnector } from './connector.ts';
@@ -13,12 +17,36 @@ import { testSockets } from './sockets.ts';
 
 // Starting a service takes longer than most calls of it, so each of these is for several tests.
 describe('with the sandbox', () => {
-  const service = startedService(() => ({ ...cardEnvironment, CORS_ORIGINS: ORIGIN }));
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  const snapshot = join(folder, 'snapshot.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const service = startedService(() => ({
+    ...cardEnvironment,
+    CORS_ORIGINS: ORIGIN,
+    // All operations of the REST API are called, those on recipients as well.
+    SANDBOX_RETIRED_OPERATIONS: 'true',
+    SANDBOX_SNAPSHOT: snapshot,
+  }));
 
   describe('the sockets', () => testSockets(service));
   describe('the connector', () => testConnector(service));
   describe('the card service', () => testCards(service));
   describe('the REST API', () => testRestApi(service));
+
+  test('the examples of the READMEs work as they stand', async () => {
+    const examples = await readExamples();
+    expect(examples.length).toBeGreaterThanOrEqual(6);
+    for (const example of examples) {
+      const command = example
+        .replaceAll('http://localhost:3000', service.api)
+        .replace(/^curl/, 'curl -sS --fail');
+      const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+        cwd: ROOT,
+        env: { ...process.env, ...cardEnvironment },
+      });
+      expect([example, JSON.parse(stdout).callback]).not.toEqual([example, 'error']);
+    }
+  });
 
   test('nothing but what is ready and the calls is printed', async () => {
     await fetch(`${service.api}/stripe/create-customer`, { method: 'POST' });
@@ -40,6 +68,8 @@ describe('with the sandbox', () => {
     expect(service.running.output()).toContain('serverless-offline ended by itself.');
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
+    // What the sandbox has is kept to the end.
+    expect(JSON.parse(readFileSync(snapshot, 'utf8'))).toMatchObject({ accounts: expect.any(Array) });
   });
 });
 
@@ -102,6 +132,15 @@ describe('no process is left behind', () => {
     expect(await running.ended).toBeNull();
   });
 });
+
+/** The calls that the READMEs show, each on one line. */
+async function readExamples(): Promise<string[]> {
+  const files = ['README.md', 'functions/block/README.md'];
+  const texts = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
+  return texts.flatMap((text) =>
+    [...text.replaceAll(/\\\n\s*/g, '').matchAll(/^ *(curl http:.*)$/gm)].map(([, command]) => command!),
+  );
+}
 
 /** The id of the process that a command has started, where there is one. */
 async function childOf({ pid }: Running): Promise<number | undefined> {

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { readCatalogue } from '#lib/catalogue.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 import { callerAt, type Loose } from './client.ts';
 import { callEverything, OPERATIONS } from './everything.ts';
 import { testApi } from './server.ts';
 
-testSandbox();
+testSandbox(sandboxOfWay());
 const api = testApi();
 
 test('the operations of the RAML are served, and no others, from files that read like their paths', async () => {

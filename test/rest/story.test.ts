@@ -2,10 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { callOldest, OLD_CLIENTS, oldClient } from '../helpers/old-clients.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
+import { sandboxOfWay } from '../helpers/ways.ts';
 import { callerAt, done, type Loose } from './client.ts';
 import { testApi } from './server.ts';
 
-testSandbox();
+testSandbox(sandboxOfWay());
 const api = testApi();
 
 const card = { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123' };
@@ -42,7 +43,7 @@ const VERSIONS: readonly [version: string, words: Loose][] = [
       subscriptionOf: ({ subscriptions }: Loose) => subscriptions.data[0],
       linesOf: ({ lines }: Loose) => lines.total_count,
       list: { limit: 1, offset: 0 },
-      isPaid: ({ paid, status }: Loose) => paid && status === undefined,
+      isPaid: ({ paid, status }: Loose) => paid && status === 'paid',
       statementOf: ({ statement_description }: Loose) => statement_description,
       statement: { statement_description: 'WAGES' },
     },

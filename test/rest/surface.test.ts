@@ -336,6 +336,11 @@ describe('pages of other origins', () => {
     expect(allowed(await call('GET', '/charges', {}, { origin: 'https://evil.example.com' }))).toBeNull();
     const raml = await fetch(`${api.url}/v1/api.raml`, { headers: page });
     expect(allowed(raml)).toBe(page.origin);
+    const unknown = await fetch(`${api.url}/v1/unknown`, { headers: page });
+    expect([unknown.status, allowed(unknown)]).toEqual([404, page.origin]);
+    const asksUnknown = await fetch(`${api.url}/v1/unknown`, { method: 'OPTIONS', headers: page });
+    expect([asksUnknown.status, allowed(asksUnknown)]).toEqual([204, page.origin]);
+    expect(allowed(await fetch(`${api.url}/stripe/unknown`, { headers: page }))).toBeNull();
   });
 
   test('may all call where all are allowed, without credentials', async () => {

@@ -4,6 +4,7 @@ import { accounts, refusal, send, type TestAccount } from './helpers.ts';
 const sandbox = accounts();
 const DAY = 86_400;
 const charge = { amount: 1000, currency: 'usd', source: 'tok_visa' };
+const daily = { id: 'daily', name: 'Daily', amount: 100, currency: 'usd', interval: 'day' };
 
 describe('the clock', () => {
   test('advances one account and no other', async () => {
@@ -23,6 +24,41 @@ describe('the clock', () => {
     const { data } = await account.stripe.events.list({ type: 'charge.refunded' });
     expect(data.map((event) => event.created)).toEqual([later.created + 7 * DAY, created + 7 * DAY]);
     expect(data.map((event) => event.request)).toEqual([null, null]);
+  });
+
+  test('lets others be answered while much falls due', async () => {
+    const [busy, other] = [sandbox.open(), sandbox.open()];
+    await busy.call('POST', '/v1/plans', daily);
+    const subscribe = () => busy.call('POST', '/v1/customers', { source: 'tok_visa', plan: 'daily' });
+    await Promise.all(Array.from({ length: 20 }, subscribe));
+    const order: string[] = [];
+    const advanced = busy.advance(30 * DAY).then(() => order.push('advanced'));
+    await other.stripe.customers.create();
+    order.push('answered');
+    await other.stripe.customers.list();
+    order.push('answered');
+    await advanced;
+    expect(order).toEqual(['answered', 'answered', 'advanced']);
+    const { data } = await busy.stripe.events.list({ type: 'invoice.payment_succeeded', limit: 100 });
+    expect(data).toHaveLength(100);
+  });
+
+  test('advances by the sum of what is asked for at once', async () => {
+    const account = sandbox.open();
+    await account.stripe.charges.create({ ...charge, capture: false });
+    const before = Math.floor(Date.now() / 1000);
+    await Promise.all([account.advance(10 * DAY), account.advance(20 * DAY)]);
+    expect((await account.stripe.customers.create()).created).toBeGreaterThanOrEqual(before + 30 * DAY);
+  });
+
+  test('stops where the account is reset', async () => {
+    const account = sandbox.open();
+    await account.call('POST', '/v1/plans', daily);
+    await account.call('POST', '/v1/customers', { source: 'tok_visa', plan: 'daily' });
+    const advanced = account.advance(366 * DAY);
+    await account.call('POST', '/_sandbox/reset');
+    await advanced;
+    expect((await account.stripe.customers.list()).data).toEqual([]);
   });
 
   test.each([-1, 'soon', undefined, 1e12])('refuses %s', async (advance) => {

@@ -8,15 +8,22 @@ import type { Operation } from '#lib/stripe/operation.ts';
 import type { Json } from '#sandbox/define.ts';
 import { invalidRequest, StripeError } from '#sandbox/errors.ts';
 import { loadRegistry } from '#sandbox/registry.ts';
+import { DEFAULT_VERSION, OLDEST_VERSION } from '#sandbox/versions/default.ts';
 import type { Gate, Sight, VersionedRequest } from '#sandbox/versions/gate.ts';
 import { Versions } from '#sandbox/versions/index.ts';
 import type { ErrorRow, GateRows, Rejected, ReplyRow, ToldError } from './gates/row.ts';
 import { ROWS as ROWS_2013_2014 } from './gates/rows-2013-2014.ts';
 import { ROWS as ROWS_2015 } from './gates/rows-2015.ts';
 import { ROWS as ROWS_2016 } from './gates/rows-2016.ts';
+import { ROWS as ROWS_LATER } from './gates/rows-later.ts';
 
-const ROWS: Readonly<Record<string, GateRows>> = { ...ROWS_2013_2014, ...ROWS_2015, ...ROWS_2016 };
-const BEFORE = '2013-08-13';
+const ROWS: Readonly<Record<string, GateRows>> = {
+  ...ROWS_2013_2014,
+  ...ROWS_2015,
+  ...ROWS_2016,
+  ...ROWS_LATER,
+};
+const BEFORE = OLDEST_VERSION;
 const FOLDER = new URL('../../sandbox/versions/', import.meta.url);
 
 const names = (await readdir(FOLDER))
@@ -42,7 +49,10 @@ function sightOf({ of, stored = [] }: Pick<ReplyRow, 'of' | 'stored'>): Sight {
   return {
     operation: of === undefined ? undefined : operationOf(of),
     show: (kind, id) => frozen(stored.find((one) => one['object'] === kind && one['id'] === id)),
-    list: (kind) => stored.filter((one) => one['object'] === kind).map(frozen),
+    list: (kind, by) =>
+      stored
+        .filter((one) => one['object'] === kind && Object.entries(by).every(([key, id]) => one[key] === id))
+        .map(frozen),
   };
 }
 
@@ -88,7 +98,7 @@ describe.each(gates)('$name', ({ gate, rows }) => {
   test('has rows for what it declares', () => {
     const { version: _, about: __, brings, requestIn, replyOut = {}, eventTypes = {}, errorOut } = gate;
     expect(rows.brings).toBe(brings);
-    expect(requests.some(differs)).toBe(requestIn !== undefined);
+    expect(requests.some((row) => differs(row) || row.numbered !== undefined)).toBe(requestIn !== undefined);
     expect(errors.some(differs)).toBe(errorOut !== undefined);
     expect([...new Set(replies.filter(differs).map(kindInRow))].sort()).toEqual(Object.keys(replyOut).sort());
     const prefixes = Object.entries(eventTypes);
@@ -123,7 +133,7 @@ describe.each(gates)('$name', ({ gate, rows }) => {
   if (requests.length > 0) {
     test.each(requests.map((row) => [row.of, row] as const))('takes %s %j', (_, row) => {
       const { of, before, since, numbered } = row;
-      const request = frozen({ operation: operationOf(of), parameters: before });
+      const request = frozen({ operation: operationOf(of), parameters: before, sentAs: {} });
       const take = (version: string) =>
         outcomeOf(() => versions.requestIn(version, request, sightOf(row))) as Partial<typeof request>;
       expect(take(BEFORE)).toStrictEqual(
@@ -171,6 +181,79 @@ function told(error: unknown): ToldError {
   const { status, stands, body } = error as StripeError;
   return { status, stands, ...body };
 }
+
+describe('names that parameters have besides', () => {
+  const versions = new Versions(gates.map(({ gate: { version } }) => ({ version, about: 'A version.' })));
+
+  test.each<[of: string, version: string, older: Json, newer: Json, sentAs: Json]>([
+    ['GET /v1/charges', '2014-03-13', { count: '3' }, { limit: '3' }, { limit: 'count' }],
+    [
+      'POST /v1/charges',
+      '2014-11-20',
+      { card: 'tok_1', amount: '5' },
+      { amount: '5', source: 'tok_1' },
+      { source: 'card' },
+    ],
+    [
+      'POST /v1/customers/{customer}',
+      '2014-11-20',
+      { default_card: 'card_1' },
+      { default_source: 'card_1' },
+      { default_source: 'default_card' },
+    ],
+    [
+      'POST /v1/plans',
+      '2014-11-20',
+      { statement_description: 'GOLD', name: 'Gold' },
+      { name: 'Gold', statement_descriptor: 'GOLD' },
+      { statement_descriptor: 'statement_description' },
+    ],
+    [
+      'POST /v1/accounts',
+      '2015-09-23',
+      { bank_account: 'btok_1', country: 'US' },
+      { country: 'US', external_account: 'btok_1' },
+      { external_account: 'bank_account' },
+    ],
+    ['POST /v1/tokens', '2014-11-20', { card: { number: '1' } }, { card: { number: '1' } }, {}],
+    ['GET /v1/plans', '2014-11-20', { statement_description: 'GOLD' }, { statement_description: 'GOLD' }, {}],
+  ])('%s takes at %s %j as %j', (of, version, older, newer, sentAs) => {
+    const operation = operationOf(of);
+    const request = frozen({ operation, parameters: older });
+    expect(versions.requestIn(DEFAULT_VERSION, request, sightOf({}))).toStrictEqual({
+      operation,
+      parameters: newer,
+      sentAs,
+    });
+    for (const [since, before] of Object.entries(sentAs)) {
+      const error = invalidRequest(`Invalid ${since}: no.`, { param: `${since}[a]` });
+      const inOldWords = { message: `Invalid ${before}: no.`, param: `${before}[a]` };
+      expect(told(versions.errorOut(DEFAULT_VERSION, error, request))).toMatchObject(inOldWords);
+      const empty = { operation, parameters: {} };
+      expect(versions.errorOut(DEFAULT_VERSION, error, empty)).toBe(error);
+      const other = invalidRequest(`Invalid ${since}: no.`, { param: 'other' });
+      expect(versions.errorOut(version, other, request)).toBe(other);
+      const both = { operation, parameters: { ...older, ...newer } };
+      expect(outcomeOf(() => versions.requestIn(version, both, sightOf({})))).toEqual({
+        rejected: { status: 400, param: before },
+      });
+    }
+  });
+
+  test.each([
+    ['GET /v1/charges', '2014-03-13', 'limit', 'count'],
+    ['POST /v1/charges', '2014-11-20', 'source', 'card'],
+    ['POST /v1/customers/{customer}', '2014-11-20', 'default_source', 'default_card'],
+    ['POST /v1/accounts', '2015-09-23', 'external_account', 'bank_account'],
+  ])('%s misses at %s, in the place of %s, %s', (of, version, since, before) => {
+    const error = invalidRequest(`Missing required param: ${since}.`, { param: since });
+    const request = { operation: operationOf(of), parameters: {} };
+    expect(told(versions.errorOut(version, error, request))).toMatchObject({
+      message: `Missing required param: ${before}.`,
+      param: before,
+    });
+  });
+});
 
 describe('several gates', () => {
   const rename = (version: string, before: string, since: string): Gate => ({

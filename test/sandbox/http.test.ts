@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { startSandbox } from '#sandbox/server.ts';
@@ -125,6 +126,19 @@ describe('requests', () => {
     });
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toContain(message);
+  });
+
+  test('a compressed body is refused, and nothing of it is shown', async () => {
+    const { key } = sandbox.open();
+    const answer = await fetch(`${sandbox.url}/v1/customers`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-encoding': 'gzip' },
+      body: new Uint8Array(gzipSync('email=a@example.com')),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { error: { message: 'Invalid request: the body is not valid UTF-8.' } },
+    ]);
   });
 
   test('lists are read with and without numbers, from the query and from the form', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { IdempotencyKeys, type KeyedRequest } from '#sandbox/idempotency.ts';
 import { accounts, card, send, type TestAccount } from './helpers.ts';
 
 const sandbox = accounts();
@@ -163,4 +164,84 @@ test('neither the key’s store nor an answer holds a card number', async () => 
   const mismatch = await charge(account, 'k1', `amount=501&currency=usd&${source}`);
   const quoted = await charge(account, '4242424242424242', 'amount=1');
   expect(mismatch.text + quoted.text).not.toContain('4242424242424242');
+});
+
+test('a file is compared by its bytes', async () => {
+  const account = sandbox.open();
+  const upload = async (text: string) => {
+    const body = new FormData();
+    body.set('purpose', 'dispute_evidence');
+    body.set('file', new Blob([`%PDF-1.4 ${text}`], { type: 'application/pdf' }), 'evidence.pdf');
+    const headers = { authorization: `Bearer ${account.key}`, 'idempotency-key': 'k1' };
+    const response = await fetch(`${sandbox.url}/v1/files`, { method: 'POST', headers, body });
+    return { status: response.status, body: await response.json() };
+  };
+  const first = await upload('A');
+  expect(first).toMatchObject({ status: 200, body: { object: 'file_upload' } });
+  expect(await upload('A')).toEqual(first);
+  expect(await upload('B')).toMatchObject({ status: 400, body: { error: { type: 'idempotency_error' } } });
+});
+
+describe('the keys of an account', () => {
+  const request: KeyedRequest = { key: 'k1', method: 'POST', path: '/v1/x', parameters: {}, id: 'req_1' };
+  const answer = (body: string) => ({ status: 200, headers: {}, body });
+  const once = (keys: IdempotencyKeys, now: number, body: string, more: Partial<KeyedRequest> = {}) =>
+    keys
+      .once(
+        { ...request, ...more },
+        () => now,
+        async () => answer(body),
+      )
+      .then((one) => one.body);
+
+  test('are forgotten a day after their first use', async () => {
+    const keys = new IdempotencyKeys();
+    expect(await once(keys, 1000, 'first')).toBe('first');
+    expect(await once(keys, 1000 + DAY - 1, 'second')).toBe('first');
+    expect(await once(keys, 1000 + DAY, 'second')).toBe('second');
+  });
+
+  test('are not forgotten, and not saved, while their request is in flight', async () => {
+    const keys = new IdempotencyKeys();
+    const run = Promise.withResolvers<ReturnType<typeof answer>>();
+    const first = keys.once(
+      request,
+      () => 1000,
+      () => run.promise,
+    );
+    expect(keys.save()).toEqual([]);
+    await expect(once(keys, 1000 + 2 * DAY, 'second')).rejects.toMatchObject({ status: 409 });
+    run.resolve(answer('first'));
+    expect(await first).toEqual({ status: 200, headers: {}, body: 'first' });
+    expect(keys.save()).toEqual([{ key: 'k1', request: 'req_1', at: 1000, answer: await first }]);
+  });
+
+  test('are free again when nothing was carried out', async () => {
+    const keys = new IdempotencyKeys();
+    const failing = keys.once(
+      request,
+      () => 1000,
+      () => Promise.reject(new Error('no')),
+    );
+    await expect(failing).rejects.toThrow('no');
+    expect(await once(keys, 1000, 'first')).toBe('first');
+  });
+
+  test('are saved without the answers that hold the key of an account', async () => {
+    const keys = new IdempotencyKeys();
+    await once(keys, 1000, '{"keys":{"secret":"sk_test_1"}}');
+    await once(keys, 1000, '{"id":"cus_1"}', { key: 'k2' });
+    expect(keys.save().map(({ key }) => key)).toEqual(['k2']);
+  });
+
+  test('take parameters in any order, and no others', async () => {
+    const keys = new IdempotencyKeys();
+    const source = { object: 'card', number: null };
+    await once(keys, 1000, 'first', { parameters: { amount: '1', source } });
+    const again = { source: { number: null, object: 'card' }, amount: '1' };
+    expect(await once(keys, 1000, 'second', { parameters: again })).toBe('first');
+    for (const parameters of [{ amount: '2', source }, { amount: '1' }, { amount: '1', source: ['card'] }]) {
+      await expect(once(keys, 1000, 'second', { parameters })).rejects.toMatchObject({ status: 400 });
+    }
+  });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { TimeRange } from '#lib/stripe/shared.ts';
+import { isWithin } from '#sandbox/pagination.ts';
 import { accounts, type Loose, refusal, type TestAccount } from './helpers.ts';
 
 const sandbox = accounts();
@@ -210,5 +212,58 @@ describe('expand', () => {
       status: 400,
     });
     expect((await account.stripe.customers.list()).data).toEqual([]);
+  });
+});
+
+describe('lists that an object holds', () => {
+  test('are paged by the ids of what is in them, forwards and backwards', async () => {
+    const { call } = sandbox.open();
+    const { id: customer } = await call('POST', '/v1/customers');
+    for (let amount = 1; amount <= 5; amount += 1) {
+      await call('POST', '/v1/invoiceitems', { customer, amount, currency: 'usd' });
+    }
+    const { id } = await call('POST', '/v1/invoices', { customer });
+    const page = (parameters: object) => call('GET', `/v1/invoices/${id}/lines`, { limit: 2, ...parameters });
+    const all = await call('GET', `/v1/invoices/${id}/lines`);
+    const ids = idsOf(all);
+    expect(ids).toHaveLength(5);
+    expect(all).toMatchObject({ object: 'list', url: `/v1/invoices/${id}/lines`, has_more: false });
+    for (const [index, line] of ids.entries()) {
+      const next = await page({ starting_after: line });
+      expect([idsOf(next), next.has_more]).toEqual([ids.slice(index + 1, index + 3), index < 2]);
+      const previous = await page({ ending_before: line });
+      expect([idsOf(previous), previous.has_more]).toEqual([
+        ids.slice(Math.max(0, index - 2), index),
+        index > 2,
+      ]);
+    }
+    for (const cursor of ['starting_after', 'ending_before']) {
+      expect(await refusal(page({ [cursor]: 'ii_none' }))).toMatchObject({ param: cursor });
+    }
+    expect(await refusal(page({ starting_after: ids[0], ending_before: ids[1] }))).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+describe('a moment', () => {
+  test.each<[number | TimeRange | undefined, boolean]>([
+    [undefined, true],
+    [5, true],
+    [4, false],
+    [6, false],
+    [{ gt: 4 }, true],
+    [{ gt: 5 }, false],
+    [{ gte: 5 }, true],
+    [{ gte: 6 }, false],
+    [{ lt: 6 }, true],
+    [{ lt: 5 }, false],
+    [{ lte: 5 }, true],
+    [{ lte: 4 }, false],
+    [{ gte: 5, lt: 6 }, true],
+    [{ gte: 5, lt: 5 }, false],
+    [{ gt: 5, lte: 9 }, false],
+  ])('of 5 is within %j: %s', (asked, expected) => {
+    expect(isWithin(5, asked)).toBe(expected);
   });
 });

@@ -49,6 +49,7 @@ test('gives new accounts the policies that the environment says', async () => {
     raw_card_numbers: true,
     accounts_v1: false,
     charges_create: true,
+    retired_operations: false,
   });
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);

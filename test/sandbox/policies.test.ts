@@ -157,3 +157,25 @@ test('charges and accounts can be closed as well; connected accounts have the po
     message: expect.stringMatching(/^Stripe no longer recommends Accounts v1 .*\/v2\/core\/accounts/),
   });
 });
+
+describe('retired operations', () => {
+  const GONE = [
+    ['POST', '/v1/orders', { currency: 'usd' }],
+    ['GET', '/v1/skus/sku_1', {}],
+    ['GET', '/v1/order_returns', {}],
+    ['POST', '/v1/recipients', { name: 'Jenny Rosen', type: 'individual' }],
+    ['GET', '/v1/bitcoin/receivers', {}],
+  ] as const;
+
+  test.each(GONE)('%s %s is an unknown address, whatever is sent', async (method, path, parameters) => {
+    const error = await refusal(openToday(today.url).call(method, path, parameters));
+    expect(error).toMatchObject({ status: 404, type: 'invalid_request_error' });
+    expect(error.message).toMatch(new RegExp(`^Unrecognized request URL \\(${method}: ${path}\\)`));
+  });
+
+  test('are served where the account accepts them', async () => {
+    const account = openToday(today.url);
+    await set(account, { retired_operations: true });
+    expect(await account.call('GET', '/v1/orders', {})).toMatchObject({ object: 'list', data: [] });
+  });
+});

@@ -1,5 +1,6 @@
 /** An account on which something of every kind happened that old versions of the API knew. */
-import { card, type Loose, openAt, type TestAccount } from './helpers.ts';
+import { NEWEST_VERSION } from '#sandbox/versions/default.ts';
+import { card, type Loose, openAt, refusal, type TestAccount } from './helpers.ts';
 
 const bank = {
   country: 'US',
@@ -130,7 +131,7 @@ export async function furnish(address: string): Promise<Made> {
   };
 }
 
-/** All that can be read of it at a version of the API. */
+/** All that can be read of it at a version of the API, up to the one that accounts are on. */
 export async function readAll(address: string, made: Made, version: string): Promise<Loose[]> {
   const most = version < '2014-03-28' ? 'count=100' : 'limit=100';
   const paths = [
@@ -171,4 +172,37 @@ export async function readAt(address: string, key: string, version: string, path
     throw new Error(`GET ${path} at ${version}: ${body.error.message}`);
   }
   return body;
+}
+
+/** Pays, saves and declines on the account by what came after 2016, which old versions of the API know nothing of. */
+export async function furnishLater({ account, customer }: Made): Promise<void> {
+  const { call } = account;
+  const method = await call('POST', '/v1/payment_methods', { type: 'card', card: { token: 'tok_visa' } });
+  await call('POST', `/v1/payment_methods/${method.id}/attach`, { customer });
+  const paid = { amount: 900, currency: 'usd', confirm: true, payment_method_types: ['card'] };
+  await call('POST', '/v1/payment_intents', { ...paid, customer, payment_method: method.id });
+  await refusal(call('POST', '/v1/payment_intents', { ...paid, payment_method: 'pm_card_chargeDeclined' }));
+  await call('POST', '/v1/setup_intents', { customer, payment_method: method.id, confirm: true });
+}
+
+/** All that a version after the one that accounts are on can read of it; the newest reads some older objects as well. */
+export async function readLater(address: string, made: Made, version: string): Promise<Loose[]> {
+  const paths = [
+    '/v1/payment_intents',
+    `/v1/payment_methods?customer=${made.customer}`,
+    `/v1/customers/${made.customer}/payment_methods`,
+    '/v1/setup_intents',
+    ...(version === NEWEST_VERSION
+      ? [
+          '/v1/charges',
+          `/v1/charges/${made.charge}`,
+          '/v1/customers',
+          `/v1/customers/${made.customer}`,
+          `/v1/customers/${made.customer}/sources`,
+          '/v1/events?limit=100',
+          '/v1/refunds',
+        ]
+      : []),
+  ];
+  return Promise.all(paths.map((path) => readAt(address, made.account.key, version, path)));
 }

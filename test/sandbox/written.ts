@@ -17,9 +17,8 @@ export interface Written {
   readonly replies: readonly Loose[];
 }
 
-/** Writes everything on an account of its own. Calls that a version has no use for are made as of today. */
-export async function writeAll(address: string, version: string): Promise<Written[]> {
-  const account = openAt(address);
+/** Makes calls that write at a version of the API, and keeps what came back in `written`. */
+export function writer(address: string, account: TestAccount, version: string) {
   const written: Written[] = [];
   const write = async (path: string, given: Loose, readAt?: (reply: Loose) => string, as = account) => {
     const { operation } = router('POST', path);
@@ -28,14 +27,23 @@ export async function writeAll(address: string, version: string): Promise<Writte
     written.push({ operation, given, replies: read === undefined ? [reply] : [reply, read] });
     return reply;
   };
-  const at = (path: string) => () => path;
-  const under = (path: string) => (reply: Loose) => `${path}/${reply.id}`;
   /** Makes something, and then changes it. */
   const both = async (path: string, given: Loose, changes: Loose, as = account) => {
     const made = await write(path, given, under(path), as);
     await write(`${path}/${made.id}`, changes, at(`${path}/${made.id}`), as);
     return made;
   };
+  return { written, write, both };
+}
+
+/** Where what was written is read: at a path, or by its id under one. */
+export const at = (path: string) => () => path;
+export const under = (path: string) => (reply: Loose) => `${path}/${reply.id}`;
+
+/** Writes everything on an account of its own. Calls that a version has no use for are made as of today. */
+export async function writeAll(address: string, version: string): Promise<Written[]> {
+  const account = openAt(address);
+  const { written, write, both } = writer(address, account, version);
   const today = account.call;
 
   await both(
@@ -58,6 +66,8 @@ export async function writeAll(address: string, version: string): Promise<Writte
     { metadata: { b: '2' } },
   );
   await write('/v1/coupons', { id: 'TEN', percent_off: 10, duration: 'once' }, at('/v1/coupons/TEN'));
+  // Until 2013-10-29 a coupon of an amount changes the balance of a customer whose trial costs nothing.
+  await today('POST', '/v1/coupons', { id: 'NINE', percent_off: 9, duration: 'forever' });
 
   const person = {
     description: 'Jenny',
@@ -66,7 +76,7 @@ export async function writeAll(address: string, version: string): Promise<Writte
     shipping: SHIPPING,
   };
   const trial_end = Math.floor(Date.now() / 1000) + 9 * 86_400;
-  const subscribing = { plan: 'silver', quantity: 2, tax_percent: 8.5, trial_end, coupon: 'FIVE' };
+  const subscribing = { plan: 'silver', quantity: 2, tax_percent: 8.5, trial_end, coupon: 'NINE' };
   const customer = await write(
     '/v1/customers',
     { ...person, account_balance: -50, business_vat_id: 'DE123456789', source: 'tok_visa', ...subscribing },

@@ -6,9 +6,9 @@ import { apiAt } from '../helpers/api.ts';
 import { call, type Sent } from '../helpers/call.ts';
 import { testKey, testSandbox } from '../helpers/sandbox.ts';
 import { stripeAt } from '../helpers/stripe.ts';
-import { cardsAtStripe } from '../helpers/ways.ts';
+import { cardsAtStripe, sandboxOfWay } from '../helpers/ways.ts';
 
-const sandbox = testSandbox();
+const sandbox = testSandbox(sandboxOfWay());
 let sockets: Map<string, Entry>;
 let key: string;
 let stripe: Stripe;
@@ -288,17 +288,36 @@ describe('charges', () => {
     expect(JSON.stringify(reply)).not.toContain(cardnumber);
   });
 
+  const lastMonth = new Date();
+  lastMonth.setUTCDate(0);
   test.each([
-    [{ cardnumber: '4242424242424241' }, 'cardnumber'],
-    [{ cardnumber: '4242' }, 'cardnumber'],
-    [{ cardexpmonth: 13 }, 'cardexpmonth'],
-    [{ cardexpyear: 2015 }, 'cardexpyear'],
-    [{ cardcvc: '12' }, 'cardcvc'],
-    [{ cardcvc: 'abc' }, 'cardcvc'],
-  ])('with %j are refused before Stripe is asked', async (wrong, param) => {
+    [{ cardnumber: '4242424242424241' }, 'incorrect_number', 'cardnumber'],
+    [{ cardnumber: '4242' }, 'incorrect_number', 'cardnumber'],
+    [{ cardnumber: 'my card' }, 'invalid_number', 'cardnumber'],
+    [{ cardexpmonth: 13 }, 'invalid_expiry_month', 'cardexpmonth'],
+    [
+      { cardexpmonth: lastMonth.getUTCMonth() + 1, cardexpyear: lastMonth.getUTCFullYear() },
+      expect.stringMatching(/^invalid_expiry_(month|year)$/),
+      expect.stringMatching(/^cardexp(month|year)$/),
+    ],
+    [{ cardexpyear: 2015 }, 'invalid_expiry_year', 'cardexpyear'],
+    [{ cardexpyear: 2999 }, 'invalid_expiry_year', 'cardexpyear'],
+    [{ cardcvc: '12' }, 'invalid_cvc', 'cardcvc'],
+    [{ cardcvc: 'abc' }, 'invalid_cvc', 'cardcvc'],
+  ])('with %j are refused as Stripe does, before it is asked', async (wrong, code, param) => {
     const reply = await socket('one-off-charge', { ...(await valid['one-off-charge']!()), ...wrong });
-    expect(reply).toMatchObject({ status: 400, body: { error: { param, code: 'parameter_invalid' } } });
-    expect(reply.body.error.request_id).toBeUndefined();
+    expect(reply).toMatchObject({ status: 402, body: { error: { type: 'card_error', code, param } } });
+    expect(reply.body.error).not.toHaveProperty('request_id');
+    expect(reply.body.error).not.toHaveProperty('idempotency_key');
+  });
+
+  test('that lack an argument are told so before the card is looked at', async () => {
+    const { amount: _, ...rest } = await valid['one-off-charge']!();
+    const reply = await socket('one-off-charge', { ...rest, cardexpmonth: 13 });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { error: { param: 'amount', code: 'parameter_missing' } },
+    });
   });
 
   test('take a card number with blanks, and years of two digits', async () => {

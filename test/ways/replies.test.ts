@@ -3,16 +3,25 @@
  * ago. Replies are the same but for the differences that `lib/stripe/bridges/README.md` tells of, each with its reason.
  */
 import { readFile } from 'node:fs/promises';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readCatalogue } from '#lib/catalogue.ts';
+import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
+import { seal } from '#lib/connector/trigger-state.ts';
 import { apiAt, type Reply } from '../helpers/api.ts';
 import { call } from '../helpers/call.ts';
+import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
+import { type Arguments, sentTo } from '../helpers/valid-call.ts';
 import { takeWay, type Way } from '../helpers/ways.ts';
 
 const sandbox = testSandbox();
-afterAll(() => {
+let dynamo: LocalDynamoDb;
+beforeAll(async () => {
+  dynamo = await startDynamoDb(TABLE);
+});
+afterAll(async () => {
   delete process.env['CARD_PAYMENTS'];
+  await dynamo.close();
 });
 
 /** Calls an endpoint by its surface and name; gives the reply's status and object, or error. */
@@ -21,8 +30,8 @@ type Ask = (endpoint: string, args?: object) => Promise<Reply>;
 /** Every reply that a story was told, in their order. */
 type Told = { readonly endpoint: string; readonly reply: Reply }[];
 
-/** What callers of blocks, sockets and the REST API of 2013 do with cards. */
-async function story(ask: Ask): Promise<void> {
+/** What callers of all surfaces do with cards; those of blocks and sockets know 2016, those of the REST API 2013. */
+async function story(ask: Ask, advance: (seconds: number) => Promise<void>): Promise<void> {
   const charge = { amount: 900, currency: 'usd' };
   // One-off payments.
   const paid = await ask('socket create-charge', {
@@ -107,6 +116,13 @@ async function story(ask: Ask): Promise<void> {
   await ask('socket delete-card', { card: changed.default_source });
   await ask('block getCustomer', { customerId: id });
   await ask('socket delete-card', { customer: id, card: changed.default_source });
+  for (const none of ['card_none', 'pm_none', 'tok_none']) {
+    await ask('block createCharge', { ...charge, source: none });
+    await ask('block createCustomer', { source: none });
+    await ask('block updateCustomer', { customerId: id, source: none });
+    await ask('socket create-card', { customer: id, token: none });
+    await ask('rest POST /v1/customers/{customer}/cards', { customer: id, card: none });
+  }
   // Subscriptions.
   await ask('block createPlan', {
     id: 'gold',
@@ -122,6 +138,7 @@ async function story(ask: Ask): Promise<void> {
   });
   await ask('block updateSubscription', { subscriptionId: subscription.id, source: 'tok_visa', quantity: 2 });
   await ask('socket subscribe-customer', { customer: id, plan: 'none', card: 'tok_discover' });
+  await ask('block createSubscription', { customerId: id, plan: 'gold', source: 'card_none' });
   await ask('block createSubscription', {
     customerId: old.id,
     plan: 'gold',
@@ -134,6 +151,36 @@ async function story(ask: Ask): Promise<void> {
   });
   await ask('rest GET /v1/customers/{customer}', { customer: old.id });
   await ask('block getCustomer', { customerId: id });
+  // The connector.
+  const { id: Id } = await ask('connector CreateCustomer', { Email: 'jenny@example.com' });
+  await ask('connector GetCustomer', { Id });
+  await ask('connector UpdateCustomer', { Id, Description: 'Jenny' });
+  await ask('connector GetCustomer', { Id: id });
+  await ask('connector UpdateCustomer', { Id: 'cus_none', Description: 'Jenny' });
+  // Once all payments are settled, a trigger gives them.
+  await advance(300);
+  const until = Math.floor(Date.now() / 1000) + 200;
+  await ask('connector OnNewCharge', { triggerState: seal('charge', { after: 0, until }) });
+  // The card service.
+  const card = {
+    name: 'Business',
+    number: '4242',
+    month: 12,
+    year: new Date().getUTCFullYear() + 1,
+    stripeToken: 'tok_visa',
+  };
+  const kept = await ask('card create', card);
+  await ask('card create', { ...card, number: '1111' });
+  await ask('card create', { ...card, number: '0002', stripeToken: 'tok_chargeDeclined' });
+  await ask('card create', { ...card, stripeToken: 'card_1' });
+  const current = await ask('card create', { ...card, current: true });
+  await ask('card find', { hidden: true });
+  await ask('card get', { id: kept.id });
+  await ask('card updateCurrent', { id: kept.id });
+  await ask('card getStripe', { id: kept.id });
+  await ask('card remove', { id: kept.id });
+  await ask('card get', { id: kept.id });
+  await ask('card get', { id: current.id });
 }
 
 /** Tells the story to an account of its own, in a way; gives what the replies were. */
@@ -146,33 +193,31 @@ async function tell(way: Way): Promise<Told> {
       return [endpoint.surface === 'rest' ? `rest ${method} ${path}` : `${endpoint.surface} ${name}`, entry];
     }),
   );
+  Object.assign(process.env, cardEnvironment(dynamo.url, sandbox.url, api.key));
+  const token = await tokenOf({ account: `account-${way}`, role: 'owner' });
   const told: Told = [];
-  await story(async (name, args = {}) => {
-    const { handler, method, path, endpoint } = entries.get(name)!;
-    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
-    const rest = Object.fromEntries(Object.entries(args).filter(([key]) => !inPath.includes(key)));
-    const { status, body } = await call(handler, {
-      key: api.key,
-      path: path.replace(/\{(\w+)\}/g, (_, key: string) => (args as Record<string, string>)[key]!),
-      route: path,
-      ...(method === 'GET'
-        ? { query: rest }
-        : { body: endpoint.surface === 'block' ? { args: rest } : rest }),
-    });
-    const isBlock = endpoint.surface === 'block';
-    const reply = isBlock ? body.contextWrites['#'].to : (body.error ?? body);
+  const ask: Ask = async (name, args = {}) => {
+    const entry = entries.get(name)!;
+    const { surface } = entry.endpoint;
+    const sent = sentTo(entry, args as Arguments, surface === 'card' ? token : api.key);
+    const { status, body } = await call(entry.handler, sent);
+    const isBlock = surface === 'block';
+    const reply = isBlock ? body.contextWrites['#'].to : typeof body.error === 'object' ? body.error : body;
     told.push({
       endpoint: name,
       reply: { status: isBlock ? (reply.http_status ?? status) : status, ...reply },
     });
     return reply;
+  };
+  await story(ask, async (seconds) => {
+    await api.post('/_sandbox/clock', { advance: seconds });
   });
   return told;
 }
 
 /** Fields that are of one account, or of its time. */
 const OWN =
-  /^(created|fingerprint|balance_transaction|request_id|receipt_number|current_period_\w+|start|trial_\w+|period_\w+|date)$/;
+  /^(created|fingerprint|balance_transaction|request_id|receipt_number|current_period_\w+|start|trial_\w+|period_\w+|date|accountId|submitted)$/;
 
 /** A reply as it is in any account: of an id, only the kind is kept. */
 function normal(value: unknown): unknown {
@@ -184,7 +229,9 @@ function normal(value: unknown): unknown {
     return Object.fromEntries(fields.map(([name, field]) => [name, normal(field)]));
   }
   return typeof value === 'string'
-    ? value.replace(/\b(cus|ch|re|sub|card|pm|pi|tok)_\w{14,}/g, (_, kind) => (kind === 'pm' ? 'card' : kind))
+    ? value
+        .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, 'ulid')
+        .replace(/\b(cus|ch|re|sub|card|pm|pi|tok|in)_\w{14,}/g, (_, kind) => (kind === 'pm' ? 'card' : kind))
     : value;
 }
 
@@ -220,9 +267,16 @@ async function readRows(): Promise<Row[]> {
   });
 }
 
-/** What a reply is: the kind of its object, or of those in a list; or an error. */
-function kindOf({ status, object, data }: Reply): string {
-  return status >= 400 ? 'error' : object === 'list' ? data[0]?.object : object;
+/** What a reply is: an error, or one of a surface of its own kinds; else the kind of its object, or of those in a list. */
+function kindOf(endpoint: string, { status, object, data }: Reply): string {
+  const [surface = ''] = endpoint.split(' ');
+  return status >= 400
+    ? 'error'
+    : ['card', 'connector'].includes(surface)
+      ? `${surface} reply`
+      : object === 'list'
+        ? data[0]?.object
+        : object;
 }
 
 test('replies differ as the table says, and nowhere else', async () => {
@@ -236,7 +290,7 @@ test('replies differ as the table says, and nowhere else', async () => {
       const names = path.split('.');
       const row = rows.find(
         ({ replies, fields }) =>
-          replies.includes(kindOf(reply)) && names.some((name) => fields.includes(name)),
+          replies.includes(kindOf(endpoint, reply)) && names.some((name) => fields.includes(name)),
       );
       used.add(row!);
       return row === undefined ? [`${endpoint}: ${path}`] : [];

@@ -73,11 +73,14 @@ export function proposalFor(
     .sort((a, b) => a.left.length - b.left.length)[0];
 }
 
-/** `capture-charge` means the operation `capture` of charges, and `refund-charge` the `create` of refunds. */
+/**
+ * `capture-charge` means the operation `capture` of charges, and `refund-charge` the `create` of refunds. A folder says
+ * the kind of object where the rest of the name does not: `charge/capture`.
+ */
 function matchesName(endpoint: string, { module, name }: Declared): boolean {
-  const words = endpoint.toLowerCase().split(/[-_]+/);
-  const [verb = '', ...rest] = words;
-  const noun = wordsOf(rest);
+  const [last = '', folder = ''] = endpoint.toLowerCase().split('/').reverse();
+  const [verb = '', ...rest] = last.split(/[-_]+/);
+  const noun = wordsOf(rest.length > 0 ? rest : folder.split(/[-_]+/));
   const kinds = [wordsOf(module.split('-')), singular(module.split('-').at(-1)!)];
   if ((VERBS[name] ?? [name]).includes(verb) && kinds.includes(noun)) {
     return true;

@@ -1,5 +1,5 @@
 /** Writes a file for each endpoint that a foreign manifest has and this service lacks. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { ForeignEndpoint } from './foreign.ts';
 import { type Declared, type Proposal, proposalFor } from './operations.ts';
 import { printable } from './printable.ts';
@@ -9,12 +9,17 @@ export interface Scaffolded {
   readonly endpoint: string;
   /** The name of the file that was written; `undefined` where none was. */
   readonly file: string | undefined;
+  /** Whether the file calls an operation. */
+  readonly connected: boolean;
   /** What is to be known of it, in a sentence. */
   readonly note: string;
 }
 
-/** Names of endpoints that can be names of files and stand in a path. */
-const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+/** Names of endpoints that can be names of files, in folders or not, and stand in a path. */
+const NAME = /^(?:[a-z0-9][a-z0-9_-]{0,63}\/){0,3}[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** The width of a line, which the formatter keeps to. */
+const WIDTH = 110;
 
 /**
  * Writes `<name>.ts` into a folder for each endpoint: with the operation that it most likely means, or, where none
@@ -38,15 +43,16 @@ async function scaffoldOne(
   folder: URL,
 ): Promise<Scaffolded> {
   const { name } = endpoint;
-  const nothing = { endpoint: name, file: undefined };
+  const nothing = { endpoint: name, file: undefined, connected: false };
   if (!NAME.test(name)) {
     return {
       ...nothing,
-      note: 'not written: only a to z, 0 to 9, - and _ can be in the name of an endpoint',
+      note: 'not written: only a to z, 0 to 9, -, _ and / between them can be in the name of an endpoint',
     };
   }
   const proposal = proposalFor(endpoint, operations);
   const file = `${name}.ts`;
+  await mkdir(new URL('.', new URL(file, folder)), { recursive: true });
   try {
     await writeFile(new URL(file, folder), proposal ? connected(endpoint, proposal) : unconnected(endpoint), {
       flag: 'wx',
@@ -60,6 +66,7 @@ async function scaffoldOne(
   return {
     endpoint: name,
     file,
+    connected: proposal !== undefined,
     note: proposal ? connection(proposal) : 'answers 501 until its operation is filled in',
   };
 }
@@ -71,7 +78,7 @@ function connection({ module, name, left }: Proposal): string {
 
 function connected(endpoint: ForeignEndpoint, { module, name, map }: Proposal): string {
   const imported = module.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const lines = [...map].map(([argument, target]) => `    ${key(argument)}: ${quoted(target)},`);
+  const lines = [...map].map(([argument, target]) => property(key(argument), quoted(target)));
   return `import * as ${imported} from '#lib/stripe/${module}.ts';
 import { socket } from '#lib/surface/socket.ts';
 
@@ -79,7 +86,7 @@ export const handler = socket(
   ${imported}.${name},
   {${lines.length === 0 ? '' : `\n${lines.join('\n')}\n  `}},
   {
-    description: ${quoted(descriptionOf(endpoint))},
+${property('description', quoted(descriptionOf(endpoint)))}
   },
 );
 `;
@@ -101,7 +108,7 @@ export const handler = handle(
     surface: 'socket',
     method: 'POST',
     path: socketPath,
-    description: ${quoted(descriptionOf(endpoint))},
+${property('description', quoted(descriptionOf(endpoint)))}
     arguments: [],
     alsoCalls: [],
   },
@@ -118,6 +125,20 @@ export const handler = handle(
 
 function descriptionOf({ name, description }: ForeignEndpoint): string {
   return printable(description?.trim() || `The endpoint ${name} of an imported manifest.`, 256);
+}
+
+/** A line of a dictionary, or two where the formatter would break it. */
+function property(name: string, value: string): string {
+  const line = `    ${name}: ${value},`;
+  return widthOf(line) > WIDTH ? `    ${name}:\n      ${value},` : line;
+}
+
+/** Characters that take up two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/gu;
+
+function widthOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
 }
 
 function key(name: string): string {

@@ -24,7 +24,11 @@ export interface Block {
 export interface BlockArgument {
   readonly name: string;
   /** The kind of value, in the package's own words. */
-  readonly type: 'credentials' | 'String' | 'Number' | 'JSON';
+  readonly type: 'credentials' | 'String' | 'Number' | 'JSON' | 'Select' | 'Array';
+  /** The values of a `Select`. */
+  readonly options?: readonly string[];
+  /** The fields of what an `Array` holds. */
+  readonly structure?: typeof PAIRS;
   readonly info: string;
   readonly required: boolean;
   readonly example: unknown;
@@ -58,7 +62,7 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
         .map(({ name }) => name),
       arguments: argumentsWithKey(endpoint).map(({ name, parameter, required, beyondTable = false }) => ({
         name,
-        type: name === 'apiKey' ? 'credentials' : typeOf(parameter),
+        ...(name === 'apiKey' ? { type: 'credentials' as const } : kindOf(parameter)),
         info: inCallersWords(infoOf(parameter)),
         required,
         example: parameter.example,
@@ -69,24 +73,36 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
   });
 }
 
+/** How the package takes key/value pairs; it also takes them as a dictionary. */
+const PAIRS = [
+  { name: 'keyName', type: 'String', info: 'The key.', required: true },
+  { name: 'value', type: 'String', info: 'The value.', required: true },
+] as const;
+
 /** The package has no word for true and false, and calls text what may be text. */
-function typeOf({ type }: Parameter): 'String' | 'Number' | 'JSON' {
-  switch (type) {
+function kindOf(parameter: Parameter): Pick<BlockArgument, 'type' | 'options' | 'structure'> {
+  const options = wordsOf(parameter);
+  switch (parameter.type) {
     case 'integer':
     case 'number':
-      return 'Number';
+      return { type: 'Number' };
     case 'object':
+      return parameter.fields === undefined ? { type: 'Array', structure: PAIRS } : { type: 'JSON' };
     case 'array':
-      return 'JSON';
+      return { type: 'JSON' };
     default:
-      return 'String';
+      return options === undefined ? { type: 'String' } : { type: 'Select', options };
   }
+}
+
+/** The words of a parameter that takes no others. */
+function wordsOf(parameter: Parameter): string[] | undefined {
+  return (schemaOfParameter(parameter) as { enum?: string[] }).enum;
 }
 
 function infoOf(parameter: Parameter): string {
   const { type, description, default: preset } = parameter;
-  const { enum: words } = schemaOfParameter(parameter) as { enum?: string[] };
-  const choices = type === 'boolean' ? ['true', 'false'] : words;
+  const choices = type === 'boolean' ? ['true', 'false'] : wordsOf(parameter);
   return [
     description,
     ...(choices === undefined ? [] : [`One of ${choices.join(', ')}.`]),

@@ -11,3 +11,14 @@ export const echo = async ({ body, isBase64Encoded, rawQueryString }) => ({
   statusCode: 200,
   body: JSON.stringify({ body, isBase64Encoded, rawQueryString }),
 });
+
+/** Rejects a request, with headers of Stripe's. */
+export const rejecting = async () => ({
+  statusCode: 401,
+  headers: {
+    'Request-Id': 'req_1',
+    'Stripe-Version': '2013-08-13',
+    'WWW-Authenticate': 'Basic realm="Stripe"',
+  },
+  body: '{}',
+});

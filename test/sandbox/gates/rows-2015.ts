@@ -1,4 +1,5 @@
 /** What the gates of 2015 do. */
+import { NOTHING_TO_CHARGE } from '#sandbox/errors.ts';
 import { eachValue, type GateRows, leavesOut } from './row.ts';
 
 const charge = { object: 'charge', id: 'ch_1', amount: 900 };
@@ -6,17 +7,22 @@ const disputeStatuses = ['warning_needs_response', 'under_review', 'won', 'lost'
 
 export const ROWS: Readonly<Record<string, GateRows>> = {
   '2015-01-11-types-of-file-uploads': {
-    replies: eachValue('file_upload', 'type', [
-      ['csv', 'text/csv'],
-      ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-      ['gif', 'image/gif'],
-      ['jpg', 'image/jpeg'],
-      ['pdf', 'application/pdf'],
-      ['png', 'image/png'],
-      ['xls', 'application/vnd.ms-excel'],
-      ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-      [null, null],
-    ]),
+    replies: (
+      [
+        ['csv', 'text/csv'],
+        ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+        ['gif', 'image/gif'],
+        ['jpg', 'image/jpeg'],
+        ['pdf', 'application/pdf'],
+        ['png', 'image/png'],
+        ['xls', 'application/vnd.ms-excel'],
+        ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+        [null, null],
+      ] as const
+    ).map(([type, mimetype]) => ({
+      since: { object: 'file_upload', id: 'file_1', type, size: 5 },
+      before: { object: 'file_upload', id: 'file_1', mimetype, size: 5 },
+    })),
   },
   '2015-01-26-previous-attributes': {
     replies: [
@@ -91,20 +97,12 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
     requests: [
       {
         of: 'POST /v1/charges',
-        before: {
-          card: 'tok_1',
-          amount: '5',
-          expand: ['customer.default_card', 'customer.cards', 'scorecards'],
-        },
-        since: {
-          source: 'tok_1',
-          amount: '5',
-          expand: ['customer.default_source', 'customer.sources', 'scorecards'],
-        },
+        before: { amount: '5', expand: ['customer.default_card', 'customer.cards', 'scorecards'] },
+        since: { amount: '5', expand: ['customer.default_source', 'customer.sources', 'scorecards'] },
       },
       {
         of: 'POST /v1/customers/{customer}',
-        before: { default_card: 'card_1', expand: 'cards' },
+        before: { default_source: 'card_1', expand: 'cards' },
         since: { default_source: 'card_1', expand: 'cards' },
       },
       { of: 'POST /v1/tokens', before: { card: { number: '1' } }, since: { card: { number: '1' } } },
@@ -122,7 +120,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       ]),
       {
         since: { object: 'charge', source: { id: 'card_1' } },
-        before: { object: 'charge', card: { id: 'card_1' } },
+        before: { object: 'charge', card: { id: 'card_1' }, source: { id: 'card_1' } },
       },
       {
         since: {
@@ -133,51 +131,42 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         before: {
           object: 'customer',
           default_card: 'card_1',
+          default_source: 'card_1',
           cards: { object: 'list', url: '/v1/customers/cus_1/cards', data: [] },
+          sources: { object: 'list', url: '/v1/customers/cus_1/sources', data: [] },
         },
       },
       {
         since: { object: 'customer', sources: { object: 'list', url: '/v1/other/sources' } },
-        before: { object: 'customer', cards: { object: 'list', url: '/v1/other/sources' } },
+        before: {
+          object: 'customer',
+          cards: { object: 'list', url: '/v1/other/sources' },
+          sources: { object: 'list', url: '/v1/other/sources' },
+        },
       },
       {
         partOf: 'customer',
         since: { default_source: 'card_1', sources: null },
-        before: { default_card: 'card_1', cards: null },
+        before: { default_card: 'card_1', default_source: 'card_1', cards: null, sources: null },
       },
     ],
     errors: [
       {
         of: 'POST /v1/charges',
-        since: {
-          status: 402,
-          type: 'card_error',
-          message: 'Missing source.',
-          param: 'source[exp_month]',
-          stands: true,
-        },
+        since: { status: 400, type: 'invalid_request_error', message: NOTHING_TO_CHARGE },
         before: {
-          status: 402,
-          type: 'card_error',
-          message: 'Missing card.',
-          param: 'card[exp_month]',
-          stands: true,
+          status: 400,
+          type: 'invalid_request_error',
+          message: 'You must supply either a card or a customer id',
         },
       },
-      {
-        of: 'POST /v1/customers/{customer}',
-        since: { status: 400, type: 'invalid_request_error', message: 'No source.', param: 'default_source' },
-        before: { status: 400, type: 'invalid_request_error', message: 'No source.', param: 'default_card' },
-      },
-      {
-        of: 'POST /v1/charges',
-        since: { status: 400, type: 'invalid_request_error', message: 'Bad source.', param: 'amount' },
-        before: { status: 400, type: 'invalid_request_error', message: 'Bad source.', param: 'amount' },
-      },
-      {
-        since: { status: 400, type: 'invalid_request_error', message: 'Bad source.', param: 'source' },
-        before: { status: 400, type: 'invalid_request_error', message: 'Bad source.', param: 'source' },
-      },
+      ...[
+        ['POST /v1/charges', 'Another message.'],
+        ['POST /v1/customers', NOTHING_TO_CHARGE],
+      ].map(([of, message]) => {
+        const told = { status: 400, type: 'invalid_request_error' as const, message: message! };
+        return { of: of!, since: told, before: told };
+      }),
     ],
   },
   '2015-03-24-discountable': {
@@ -194,28 +183,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       },
       { of: 'POST /v1/charges', before: { amount: '5' }, since: { amount: '5' } },
     ],
-    replies: [leavesOut('invoiceitem', 'discountable'), leavesOut('line_item', 'discountable')],
-  },
-  '2015-04-07-fields': {
-    replies: [
-      leavesOut(
-        'account',
-        ...['bank_accounts', 'business_url', 'debit_negative_balances', 'decline_charge_on', 'legal_entity'],
-        ...['managed', 'metadata', 'product_description', 'support_phone', 'tos_acceptance'],
-        ...['transfer_schedule', 'verification'],
-      ),
-      leavesOut('balance_transaction', 'sourced_transfers'),
-      leavesOut('card', 'metadata'),
-      leavesOut('charge', 'application_fee', 'destination'),
-      leavesOut('invoice', 'tax', 'tax_percent'),
-      leavesOut('invoiceitem', 'period'),
-      leavesOut('subscription', 'tax_percent'),
-      leavesOut(
-        'transfer',
-        ...['amount_reversed', 'application_fee', 'destination', 'destination_payment', 'reversals'],
-        ...['reversed', 'source_transaction'],
-      ),
-    ],
   },
   '2015-04-07-periods-of-prorations': {
     replies: ['invoiceitem', 'line_item'].flatMap((object) => [
@@ -229,6 +196,12 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
       },
       { partOf: object, since: { proration: true }, before: { proration: true } },
     ]),
+  },
+  '2015-06-15-ids-of-disputes': {
+    replies: [
+      leavesOut('dispute', 'id'),
+      { partOf: 'dispute', since: { status: 'won' }, before: { status: 'won' } },
+    ],
   },
   '2015-06-15-manual-payouts': {},
   '2015-07-07-transfers-in-transit': {
@@ -309,18 +282,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
     ],
   },
   '2015-10-01-external-accounts': {
-    requests: [
-      {
-        of: 'POST /v1/accounts',
-        before: { bank_account: 'btok_1', country: 'US' },
-        since: { external_account: 'btok_1', country: 'US' },
-      },
-      {
-        of: 'POST /v1/tokens',
-        before: { bank_account: { country: 'US' } },
-        since: { bank_account: { country: 'US' } },
-      },
-    ],
     replies: [
       {
         since: {
@@ -337,48 +298,6 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         since: { external_accounts: null },
         before: { bank_accounts: null },
       },
-      {
-        since: { object: 'charge', dispute: 'dp_1' },
-        before: { object: 'charge', dispute: { object: 'dispute', amount: 900 } },
-        stored: [{ object: 'dispute', id: 'dp_1', amount: 900 }],
-      },
-      {
-        since: { object: 'charge', dispute: { object: 'dispute', id: 'dp_1', amount: 900 } },
-        before: { object: 'charge', dispute: { object: 'dispute', amount: 900 } },
-      },
-      { since: { object: 'charge', dispute: null }, before: { object: 'charge', dispute: null } },
-      leavesOut('dispute', 'id'),
-    ],
-    errors: [
-      {
-        of: 'POST /v1/accounts',
-        since: {
-          status: 400,
-          type: 'invalid_request_error',
-          message: 'Missing required param: external_account[country].',
-          param: 'external_account[country]',
-        },
-        before: {
-          status: 400,
-          type: 'invalid_request_error',
-          message: 'Missing required param: bank_account[country].',
-          param: 'bank_account[country]',
-        },
-      },
-    ],
-  },
-  '2015-10-01-fields': {
-    replies: [
-      leavesOut('account', 'business_logo'),
-      leavesOut('card', 'tokenization_method'),
-      leavesOut('customer', 'shipping'),
-      ...eachValue('account', 'legal_entity', [
-        [
-          { type: 'individual', personal_id_number_provided: true, ssn_last_4_provided: false },
-          { type: 'individual' },
-        ],
-        [null, null],
-      ]),
     ],
   },
   '2015-10-12-invalid-cards': {
@@ -387,6 +306,9 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         'POST /v1/tokens',
         'POST /v1/customers/{customer}/cards',
         'POST /v1/customers/{customer}/sources',
+        'POST /v1/customers/{customer}/bank_accounts',
+        'POST /v1/recipients/{recipient}/cards',
+        'POST /v1/accounts/{account}/bank_accounts',
         'POST /v1/accounts/{account}/external_accounts',
       ].map((of) => ({
         of,
@@ -398,7 +320,7 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         },
         before: {
           status: 402,
-          type: 'invalid_request_error' as const,
+          type: 'card_error' as const,
           message: 'Invalid month.',
           param: 'card[exp_month]',
         },

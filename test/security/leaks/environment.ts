@@ -28,6 +28,8 @@ interface Named {
 
 export default class RecordingEnvironment extends TestEnvironment {
   readonly #path: string;
+  /** The Jest project, for a file of tests can be run by several. */
+  readonly #project: string;
   readonly #recording = new Recording();
   readonly #folder = process.env[FOLDER];
   readonly #console: JestConsole;
@@ -35,6 +37,7 @@ export default class RecordingEnvironment extends TestEnvironment {
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
     super(...given);
     this.#path = given[1].testPath;
+    this.#project = given[0].projectConfig.id;
     this.#console = given[1].console as JestConsole;
   }
 
@@ -64,7 +67,7 @@ export default class RecordingEnvironment extends TestEnvironment {
       const leaks = leaksIn(this.#recording);
       const report: FileReport = { file: this.#path, outputs: this.#recording.outputs.length, leaks };
       const name = relative(process.cwd(), this.#path).replaceAll(/[/\\]/g, '-');
-      writeFileSync(join(this.#folder, `${name}${REPORT}`), JSON.stringify(report));
+      writeFileSync(join(this.#folder, `${name}.${this.#project}${REPORT}`), JSON.stringify(report));
     }
     await super.teardown();
   }

@@ -6,7 +6,7 @@ import * as paymentMethods from '../../payment-methods.ts';
 import { cardOf } from '../shared/card.ts';
 import { defaultIn } from '../shared/default.ts';
 import { type Given, kindOf, newMethod } from '../shared/given.ts';
-import { customerOf, makeDefault } from '../shared/methods.ts';
+import { attach, customerOf, makeDefault } from '../shared/methods.ts';
 
 /** What a new card comes with. */
 interface NewCard {
@@ -28,8 +28,7 @@ export async function createCard(
   // Before the token is spent: without the customer, it is good for another one.
   const hasDefault = defaultIn(await customerOf(stripe, customer)) !== null;
   const made = await newMethod(stripe, given);
-  const attached = await stripe.today(paymentMethods.attach, { payment_method: made, customer }, 'attach');
-  // Of a payment method for tests, such as `pm_card_visa`, it is a new one that is attached.
+  const attached = await attach(stripe, { payment_method: made, customer });
   const payment_method = attached.body['id'] as string;
   const answer = metadata
     ? await stripe.today(paymentMethods.update, { payment_method, metadata }, 'metadata')

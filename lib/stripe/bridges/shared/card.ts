@@ -77,9 +77,9 @@ export function oldCard(
     fingerprint: card.fingerprint,
     ...(version >= '2014-06-13' && { funding: card.funding }),
     last4: card.last4,
-    ...(version >= '2015-04-07' && { metadata: { ...metadata } }),
+    metadata: { ...metadata },
     name: name ?? null,
-    ...(version >= '2015-10-01' && { tokenization_method: tokenizationOf(wallet?.type) }),
+    ...(version >= '2013-10-29' && { tokenization_method: tokenizationOf(wallet?.type) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { StripeRefusal } from '#lib/errors.ts';
 import type { BridgeCalls } from '../../bridge.ts';
 import type { Answer } from '../../client.ts';
 import * as customers from '../../customers.ts';
+import { sourceName } from '../../past-errors.ts';
 import * as paymentMethods from '../../payment-methods.ts';
 import { cardOf, type Old } from './card.ts';
 import { defaultIn } from './default.ts';
@@ -109,6 +110,29 @@ export async function makeDefault(
 ): Promise<void> {
   const invoice_settings = { default_payment_method: method };
   await stripe.today(customers.update, { customer, invoice_settings }, step);
+}
+
+/**
+ * Attaches a payment method to a customer. Of one for tests, such as `pm_card_visa`, it is a new one that is attached.
+ * @throws {StripeRefusal} 400 when there is none of that id: to the caller it is a parameter, not what the call is about
+ */
+export async function attach(
+  stripe: BridgeCalls,
+  { payment_method, customer }: { readonly payment_method: string; readonly customer: string },
+): Promise<Answer> {
+  try {
+    return await stripe.today(paymentMethods.attach, { payment_method, customer }, 'attach');
+  } catch (error) {
+    if (error instanceof StripeRefusal && error.status === 404 && isOfMethod(error)) {
+      const param = sourceName(stripe.version);
+      throw new StripeRefusal(
+        400,
+        { ...error.error, param },
+        { ...error, parameter: param, text: undefined },
+      );
+    }
+    throw error;
+  }
 }
 
 /** What an error about a payment method is to the caller of an old call about a source. */

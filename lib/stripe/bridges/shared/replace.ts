@@ -6,6 +6,7 @@ import * as paymentMethods from '../../payment-methods.ts';
 import * as sources from '../../sources.ts';
 import { defaultIn } from './default.ts';
 import { type Given, kindOf, newMethod } from './given.ts';
+import { attach } from './methods.ts';
 
 /** A card that is attached to a customer, and about to become the default. */
 export interface Replacement {
@@ -28,7 +29,7 @@ export async function attachNewDefault(
   const { body } = await stripe.today(customers.update, { customer }, 'before');
   const before = defaultIn(body);
   const made = await newMethod(stripe, given);
-  const attached = await stripe.today(paymentMethods.attach, { payment_method: made, customer }, 'attach');
+  const attached = await attach(stripe, { payment_method: made, customer });
   const method = attached.body['id'] as string;
   const isReplaced = before !== null && before !== method && kindOf(given) !== 'saved';
   return {

@@ -11,7 +11,7 @@ export function tokenAnswer({ version }: BridgeCalls, answer: Answer): Answer {
     id: method.id,
     object: 'token',
     card: version < '2014-12-22' ? { ...card, customer } : card,
-    ...(version >= '2014-10-07' && { client_ip: null }),
+    ...(version >= '2013-10-29' && { client_ip: null }),
     created: method.created,
     livemode: method.livemode,
     type: 'card',

@@ -1,0 +1,94 @@
+/** Asks a Stripe test account what it accepts, and says which settings suit it. */
+import { readConfig } from '#lib/config.ts';
+import { StripeRefusal, StripeUnreachable } from '#lib/errors.ts';
+import { stripeClient } from '#lib/stripe/client.ts';
+import { CommandError, command } from './command.ts';
+import { askAll, type Finding, OLD_VERSIONS, type Question } from './stripe-questions.ts';
+
+const usage = `STRIPE_TEST_KEY=sk_test_... npm run check:stripe
+
+Asks the Stripe account of a test key what it accepts of what old callers send, by test-mode calls: some test payments
+of 1.00 USD stay, and customers and connected accounts are deleted again. Prints what it accepts and rejects, and which
+settings suit it. STRIPE_API_BASE names another server than Stripe's, such as the sandbox.`;
+
+await command({ usage, allowPositionals: true }, async ({ positionals }) => {
+  if (positionals.length > 0) {
+    throw new CommandError('Give the key as STRIPE_TEST_KEY, not as an argument: others can see those.');
+  }
+  const apiKey = readKey(process.env['STRIPE_TEST_KEY']);
+  const config = readOrFail();
+  const findings = await askAll(stripeClient({ ...config, CARD_PAYMENTS: 'charges' }), apiKey).catch(failed);
+  console.log(`The account at ${config.STRIPE_API_BASE}\n`);
+  for (const { accepted, asked, detail } of findings) {
+    console.log(`  ${accepted ? 'accepts' : 'rejects'}  ${asked}${detail === '' ? '' : ` (${detail})`}`);
+  }
+  console.log(`\nRecommended\n`);
+  for (const line of recommendations(findings)) {
+    console.log(`  ${line}`);
+  }
+});
+
+/** A key of test mode; what is wrong with another is said without showing it. */
+function readKey(key: string | undefined): string {
+  if (!key) {
+    throw new CommandError('STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….');
+  }
+  if (/^(?:sk|rk|pk)_live_/.test(key)) {
+    throw new CommandError('STRIPE_TEST_KEY is a live key. Use one of test mode: sk_test_….');
+  }
+  if (!/^(?:sk|rk)_test_\w+$/.test(key)) {
+    throw new CommandError('STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….');
+  }
+  return key;
+}
+
+function readOrFail(): ReturnType<typeof readConfig> {
+  try {
+    return readConfig();
+  } catch (error) {
+    throw new CommandError((error as Error).message);
+  }
+}
+
+function failed(error: unknown): never {
+  if (error instanceof StripeRefusal && error.status === 401) {
+    throw new CommandError(`Stripe does not take the key: ${error.message}`);
+  }
+  throw error instanceof StripeUnreachable || error instanceof StripeRefusal
+    ? new CommandError(`The account could not be asked: ${error.message}`)
+    : error;
+}
+
+/** Which settings suit an account, a line for each. */
+function recommendations(findings: readonly Finding[]): string[] {
+  const accepts = (question: Question) =>
+    findings.some((finding) => finding.question === question && finding.accepted);
+  const takesTokens = accepts('card_tokens_on_charges') && accepts('card_tokens_on_customers');
+  const lines = [
+    accepts('payment_intents')
+      ? `CARD_PAYMENTS=payment_intents${takesTokens ? '; charges works as well, until Stripe ends it' : '; charges is rejected'}`
+      : takesTokens
+        ? 'CARD_PAYMENTS=charges'
+        : 'Cards cannot be charged with this account; the messages above say why.',
+    accepts('off_session')
+      ? 'SAVED_CARD_PAYER=absent, or present where your customers are there when a saved card is charged'
+      : 'SAVED_CARD_PAYER=present',
+    accepts('raw_card_numbers')
+      ? 'The socket one-off-charge and the block createCardToken work.'
+      : 'The socket one-off-charge and the block createCardToken do not work: ask Stripe’s support to enable card numbers, or have callers send tokens.',
+    accepts('accounts_v1')
+      ? 'The block createAccount works.'
+      : 'The block createAccount does not work: enable Accounts v1 support in Stripe’s Dashboard, under Developers, API policies.',
+  ];
+  const unknown = OLD_VERSIONS.filter((version) => !accepts(version));
+  if (unknown.length > 0) {
+    lines.push(`STRIPE_API_VERSION: set one that the account accepts in place of ${unknown.join(' and ')}.`);
+  }
+  const gone = (['recipients', 'skus', 'orders', 'bitcoin'] as const).filter(
+    (question) => !accepts(question),
+  );
+  if (gone.length > 0) {
+    lines.push(`Move callers of what is gone: ${gone.join(', ')}. functions/TODAY.md says where to.`);
+  }
+  return lines;
+}
