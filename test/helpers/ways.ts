@@ -13,7 +13,7 @@ export type Way = (typeof WAYS)[number];
 export const CHARGING_PATH = { charges: '/v1/charges', payment_intents: '/v1/payment_intents' } as const;
 
 /** Whether the walks of this process pay with cards the way of 2016. */
-const isOldWay = () => process.env['CARD_PAYMENTS'] === 'charges';
+export const isOldWay = (): boolean => process.env['CARD_PAYMENTS'] === 'charges';
 
 /**
  * The options of a sandbox for a walk that is made in both ways: with PaymentIntents, its accounts accept no card tokens; with
