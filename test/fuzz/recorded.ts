@@ -1,5 +1,6 @@
 /** Records what the sandbox answers to every call that an endpoint makes, for answers to be made of. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { TODAY } from '#lib/operations/operation.ts';
 import { apiAt, type Reply } from '../helpers/api.ts';
 import { type Block, runWith } from '../lib/surfaces/block/blocks.ts';
 import * as scenario from '../lib/surfaces/block/scenario.ts';
@@ -35,7 +36,7 @@ export async function callAll(entries: readonly Entry[], url: string, sandbox: s
 
 /** What only sockets and the card service call. */
 async function callTheRest(url: string): Promise<void> {
-  const { get, post, del } = apiAt(url, 'sk_test_recorded_rest');
+  const { at: atVersion, get, post, del } = apiAt(url, 'sk_test_recorded_rest');
   const plan = { amount: 1000, currency: 'usd', interval: 'month', name: 'Gold' };
   await post('/v1/plans', { id: 'gold', ...plan });
   const customer: Reply = await post('/v1/customers', { source: 'tok_visa' });
@@ -46,5 +47,6 @@ async function callTheRest(url: string): Promise<void> {
   await get('/v1/subscriptions', { customer: customer.id });
   await del(`${at}/subscriptions/${id}`);
   await get(`${at}/sources`, { object: 'card' });
+  await atVersion(TODAY).get(`/v1/payment_methods/${customer.default_source}`);
   await get('/v1/customers', { limit: 100 });
 }

@@ -41,7 +41,8 @@ export function judgeReply(entry: Entry, { changed }: Case, { status, headers, b
     match(message, ABOUT_THE_REQUEST, 'a refusal names what it is about');
     return;
   }
-  const isStripesForm = entry.endpoint.surface === 'rest';
+  // A card that is wrong is told of in Stripe's words, which do not name the parameter.
+  const isStripesForm = entry.endpoint.surface === 'rest' || status === 402;
   const known = ['apiKey', 'API Key', 'args', ...entry.endpoint.arguments.map(({ name }) => name)];
   for (const name of names) {
     ok(

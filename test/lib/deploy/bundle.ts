@@ -60,7 +60,7 @@ export function testBundles(deployment: Deployment): void {
   describe('the SDK', () => {
     test('comes without the resources that are not used', () => {
       for (const name of functions()) {
-        expect(textLoadedBy(name)).not.toContain('/v1/payment_intents');
+        expect(textLoadedBy(name)).not.toContain('/v1/terminal/readers');
       }
     });
 

@@ -99,7 +99,7 @@ describe.each(gates)('$name', ({ gate, rows }) => {
   test('has rows for what it declares', () => {
     const { version: _, about: __, flag, requestIn, replyOut = {}, eventTypes = {}, errorOut } = gate;
     expect(rows.brings).toBe(flag);
-    expect(requests.some((row) => differs(row) || row.numbered !== undefined)).toBe(requestIn !== undefined);
+    expect(requests.some((row) => differs(row) || row.offsetPaging !== undefined)).toBe(requestIn !== undefined);
     expect(errors.some(differs)).toBe(errorOut !== undefined);
     expect([...new Set(replies.filter(differs).map(kindInRow))].sort()).toEqual(Object.keys(replyOut).sort());
     const prefixes = Object.entries(eventTypes);
@@ -133,14 +133,14 @@ describe.each(gates)('$name', ({ gate, rows }) => {
 
   if (requests.length > 0) {
     test.each(requests.map((row) => [row.of, row] as const))('takes %s %j', (_, row) => {
-      const { of, before, since, numbered } = row;
+      const { of, before, since, offsetPaging } = row;
       const request = frozen({ operation: operationOf(of), parameters: before, sentAs: {} });
       const take = (version: string) =>
         outcomeOf(() => versions.requestIn(version, request, sightOf(row))) as Partial<typeof request>;
       expect(take(BEFORE)).toStrictEqual(
         'rejected' in since
           ? since
-          : { ...request, parameters: since, ...(numbered !== undefined && { numbered }) },
+          : { ...request, parameters: since, ...(offsetPaging !== undefined && { offsetPaging }) },
       );
       expect(take(gate.version)).toStrictEqual(request);
     });

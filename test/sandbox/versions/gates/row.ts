@@ -34,7 +34,7 @@ export interface RequestRow {
   readonly before: Json;
   readonly since: Json | { readonly rejected: Rejected };
   /** How a list is positioned, where by numbers. */
-  readonly numbered?: OffsetPaging;
+  readonly offsetPaging?: OffsetPaging;
   readonly stored?: readonly Json[];
 }
 

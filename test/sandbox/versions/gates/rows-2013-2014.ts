@@ -146,9 +146,9 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         of: 'GET /v1/charges',
         before: { limit: '3', customer: 'cus_1' },
         since: { limit: '3', customer: 'cus_1' },
-        numbered: { offset: 0, counted: true },
+        offsetPaging: { offset: 0, counted: true },
       },
-      { of: 'GET /v1/events', before: {}, since: {}, numbered: { offset: 0, counted: true } },
+      { of: 'GET /v1/events', before: {}, since: {}, offsetPaging: { offset: 0, counted: true } },
       { of: 'GET /v1/charges/{charge}', before: { limit: '3' }, since: { limit: '3' } },
     ],
     replies: [

@@ -151,14 +151,14 @@ export const ROWS: Readonly<Record<string, GateRows>> = {
         of: 'GET /v1/customers',
         before: { offset: '3', limit: '2' },
         since: { limit: '2' },
-        numbered: { offset: 3, counted: false },
+        offsetPaging: { offset: 3, counted: false },
       },
       { of: 'GET /v1/customers', before: { limit: '2' }, since: { limit: '2' } },
       {
         of: 'GET /v1/charges',
         before: { offset: '0', source: { object: 'all' } },
         since: { source: { object: 'all' } },
-        numbered: { offset: 0, counted: false },
+        offsetPaging: { offset: 0, counted: false },
       },
       {
         of: 'GET /v1/charges',
