@@ -99,7 +99,9 @@ describe.each(gates)('$name', ({ gate, rows }) => {
   test('has rows for what it declares', () => {
     const { version: _, about: __, flag, requestIn, replyOut = {}, eventTypes = {}, errorOut } = gate;
     expect(rows.brings).toBe(flag);
-    expect(requests.some((row) => differs(row) || row.offsetPaging !== undefined)).toBe(requestIn !== undefined);
+    expect(requests.some((row) => differs(row) || row.offsetPaging !== undefined)).toBe(
+      requestIn !== undefined,
+    );
     expect(errors.some(differs)).toBe(errorOut !== undefined);
     expect([...new Set(replies.filter(differs).map(kindInRow))].sort()).toEqual(Object.keys(replyOut).sort());
     const prefixes = Object.entries(eventTypes);
