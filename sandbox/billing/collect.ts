@@ -128,8 +128,19 @@ function settle(call: Call, open: Invoice): Settled {
   return { ...call.change(invoice, open, { ...settled, starting_balance }), ...settled };
 }
 
-/** Charges what the invoice is paid with, where there is anything; the attempt stands when that fails. */
+/** Charges what the invoice is paid with; the attempt stands when that fails, also when the customer was deleted. */
 function charge(call: Call, due: Settled, named?: PaymentMethod): Paid {
+  try {
+    return chargeCustomer(call, due, named);
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    return { error: new StripeError(error.status, error.body, { stands: true }) };
+  }
+}
+
+function chargeCustomer(call: Call, due: Settled, named: PaymentMethod | undefined): Paid {
   const payer = call.find(customer, due.customer);
   const billed = call.peek(subscription, due.subscription);
   const method = named ?? defaultMethodOf(call, payer, billed);
@@ -146,19 +157,12 @@ function charge(call: Call, due: Settled, named?: PaymentMethod): Paid {
   if (method !== undefined) {
     return payWithMethod(call, method, { ...wanted, statement_descriptor_suffix: descriptor });
   }
-  try {
-    const made = makeCharge(call, {
-      ...wanted,
-      source: sourceOfCustomer(call, payer, undefined),
-      statement_descriptor: descriptor,
-    });
-    return made.paid ? { made } : { made, error: declineError(made) };
-  } catch (error) {
-    if (!(error instanceof StripeError)) {
-      throw error;
-    }
-    return { error: new StripeError(error.status, error.body, { stands: true }) };
-  }
+  const made = makeCharge(call, {
+    ...wanted,
+    source: sourceOfCustomer(call, payer, undefined),
+    statement_descriptor: descriptor,
+  });
+  return made.paid ? { made } : { made, error: declineError(made) };
 }
 
 function succeed(call: Call, paid: Invoice, reason: Reason): Invoice {

@@ -503,6 +503,22 @@ describe('updating an invoice', () => {
     expect(await account.call('GET', path)).toMatchObject({ paid: true });
   });
 
+  test('opens it again after its customer was deleted: the payment fails, and others are served', async () => {
+    const account = sandbox.open();
+    const { id, customer } = await billed(account);
+    await account.call('DELETE', `/v1/customers/${customer}`);
+    await account.call('POST', `/v1/invoices/${id}`, { closed: false });
+    await account.advance(2 * HOUR);
+    expect(await account.call('GET', `/v1/invoices/${id}`)).toMatchObject({
+      attempted: true,
+      paid: false,
+      charge: null,
+    });
+    expect(await refusal(account.call('POST', `/v1/invoices/${id}/pay`))).toMatchObject({
+      status: 400,
+    });
+  });
+
   test('forgives it for good', async () => {
     const account = sandbox.open();
     const { id } = await billed(account);
