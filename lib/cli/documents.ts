@@ -10,6 +10,7 @@ import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
 import { type Document, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
+import * as client from './client/documents.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
@@ -17,6 +18,7 @@ const MANIFESTS = {
   blockMetadata,
   blockReadme,
   cardReadme,
+  client,
   connectorSwagger,
   dependencies,
   restOpenapi,
