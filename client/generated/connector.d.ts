@@ -211,26 +211,26 @@ export interface GetCustomerArguments {
 
 /** The arguments of `onNewCharge`. */
 export interface OnNewChargeArguments {
-  /** Where the poll begins: the `state` of the last one. Default: now. */
-  state?: string;
+  /** Where the last poll ended; the address of the next poll holds it. */
+  triggerState?: string;
 }
 
 /** The arguments of `onNewCustomer`. */
 export interface OnNewCustomerArguments {
-  /** Where the poll begins: the `state` of the last one. Default: now. */
-  state?: string;
+  /** Where the last poll ended; the address of the next poll holds it. */
+  triggerState?: string;
 }
 
 /** The arguments of `onNewInvoiceItem`. */
 export interface OnNewInvoiceItemArguments {
-  /** Where the poll begins: the `state` of the last one. Default: now. */
-  state?: string;
+  /** Where the last poll ended; the address of the next poll holds it. */
+  triggerState?: string;
 }
 
 /** The arguments of `onNewOrder`. */
 export interface OnNewOrderArguments {
-  /** Where the poll begins: the `state` of the last one. Default: now. */
-  state?: string;
+  /** Where the last poll ended; the address of the next poll holds it. */
+  triggerState?: string;
 }
 
 /** The arguments of `updateCustomer`. */

@@ -17,7 +17,7 @@ export class Client {
   /** @param {ClientOptions | TokenOptions} options */
   constructor(options) {
     check(options, CLIENT_OPTIONS);
-    const { apiKey, token, ...others } = /** @type {Record<string, any>} */ (options);
+    const { apiKey, token, ...others } = /** @type {Record<string, any>} */ (options ?? {});
     const baseUrl = others.baseUrl ?? globalThis.location?.origin;
     const secret = token ?? apiKey;
     if (!baseUrl || !secret) {
@@ -25,7 +25,9 @@ export class Client {
         `${baseUrl ? 'apiKey (for cards: token)' : 'baseUrl'} is required, e.g. ${baseUrl ? 'sk_test_…' : 'https://payments.example.com'}.`,
       );
     }
-    new URL(baseUrl);
+    if (!/^https?:\/\//.test(baseUrl)) {
+      throw new TypeError(`baseUrl must be an http or https URL; got ${baseUrl}.`);
+    }
     // Not enumerable, so that no log of the client shows the secret.
     Object.defineProperty(this, 'settings', {
       value: {

@@ -58,7 +58,7 @@ export function polling(call) {
   const first = send(call);
   return Object.assign(first, {
     async *[Symbol.asyncIterator]() {
-      let { state } = call.args;
+      let { triggerState } = call.args;
       for (let pending = first; ; ) {
         const poll = await pending.catch((error) => {
           // Polled too early, perhaps by another process.
@@ -68,11 +68,11 @@ export function polling(call) {
           throw error;
         });
         if (poll.items !== undefined) {
-          state = poll.state;
+          triggerState = poll.triggerState;
           yield poll;
         }
         await sleep(poll.retryAfter * 1000, call.options.signal);
-        pending = send({ ...call, args: { ...call.args, state } });
+        pending = send({ ...call, args: { ...call.args, triggerState } });
       }
     },
   });

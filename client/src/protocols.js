@@ -62,11 +62,11 @@ export const connector = {
 export const triggers = {
   isKeyed: false,
   authorization: connection,
-  request: (method, path, { state, ...others }) => inPath(method, path, { ...others, triggerState: state }),
+  request: inPath,
   problem,
   open: (items, headers) => ({
     items,
-    state: new URL(headers.get('location') ?? '', 'http://localhost').searchParams.get('triggerState'),
+    triggerState: new URL(headers.get('location') ?? '', 'http://localhost').searchParams.get('triggerState'),
     retryAfter: Number(headers.get('retry-after')),
   }),
 };

@@ -67,7 +67,7 @@ export interface Poll<T> {
   /** Oldest first. */
   items: T[];
   /** Where the next poll begins. Keep it once the items have been dealt with. */
-  state: string;
+  triggerState: string;
   /** When to poll again, in seconds. */
   retryAfter: number;
 }

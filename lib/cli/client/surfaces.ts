@@ -1,5 +1,4 @@
 /** What the classes of the surfaces are made of: their methods with the types of their replies, and their routes. */
-import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { CardManifestData } from '#lib/surfaces/card/card.ts';
@@ -88,28 +87,9 @@ export function connectorMethods(entries: readonly Entry[]): Method[] {
   return entries.map((entry) => {
     const { returns, hint } = entry.endpoint.manifestData as ConnectorAbout;
     const type = typeName(returns.name);
-    return hint === undefined
-      ? { entry, arguments: ownArguments(entry), reply: type }
-      : { entry, arguments: [STATE], reply: { poll: type } };
+    return { entry, arguments: ownArguments(entry), reply: hint === undefined ? type : { poll: type } };
   });
 }
-
-/** What polls begin with: the client makes the address of a poll of it. */
-const STATE: Method['arguments'][number] = {
-  name: 'state',
-  parameter: {
-    type: 'string',
-    schema: () => v.string(),
-    description: 'Where the poll begins: the `state` of the last one. Default: now.',
-    example: '',
-  },
-  required: false,
-  to: undefined,
-  alsoTo: [],
-  yieldsTo: [],
-  beyondTable: false,
-  convert: undefined,
-};
 
 const FIELD_TYPES: Readonly<Record<Field['type'], string>> = {
   string: 'string',
