@@ -95,12 +95,14 @@ export const classes = [Blocks, Cards, Connector, Sockets];
   });
 });
 
-/** Node.js as it is installed elsewhere on this machine, besides the one that runs the tests. */
-const NODES = [...new Set(['/usr/bin/node', '/usr/local/bin/node', process.execPath])].filter(existsSync);
+/** Node.js as it is installed on this machine, and other runtimes that CLIENT_RUNTIMES names, as `bun,deno run -A`. */
+const RUNTIMES = [...new Set(['/usr/bin/node', '/usr/local/bin/node', process.execPath])].filter(existsSync);
+const OTHERS = (process.env['CLIENT_RUNTIMES'] ?? '').split(',').filter((command) => command !== '');
 
-test.each(NODES)('plain JavaScript runs in %s', async (node) => {
+test.each([...RUNTIMES, ...OTHERS])('plain JavaScript runs in %s', async (command) => {
   const file = await project.copy('plain.mjs');
-  const { stdout } = await execute(node, [file, api.url, testKey()], { cwd: project.folder });
+  const [runtime = '', ...options] = command.split(' ');
+  const { stdout } = await execute(runtime, [...options, file, api.url, testKey()], { cwd: project.folder });
   expect(JSON.parse(stdout)).toEqual({
     node: expect.any(String),
     isListed: true,
