@@ -4,10 +4,13 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import * as blockMetadata from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
+import * as connectorReadme from '#lib/surfaces/connector/manifest/readme.ts';
 import * as connectorSwagger from '#lib/surfaces/connector/manifest/swagger.ts';
 import * as restOpenapi from '#lib/surfaces/rest/manifest/openapi.ts';
 import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
+import * as restReadme from '#lib/surfaces/rest/manifest/readme.ts';
 import { type Document, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
+import * as socketReadme from '#lib/surfaces/socket/manifest/readme.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
@@ -17,11 +20,14 @@ const MANIFESTS = {
   blockMetadata,
   blockReadme,
   cardReadme,
+  connectorReadme,
   connectorSwagger,
   dependencies,
   restOpenapi,
   restRaml,
+  restReadme,
   sandboxParameters,
+  socketReadme,
   syncano,
   today,
 };

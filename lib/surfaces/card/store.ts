@@ -194,8 +194,8 @@ async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof AwsError && error.isTransient) {
       throw new HttpError(
-        503,
-        'The cards cannot be reached at present; it is safe to repeat the call.',
+        'store_unavailable',
+        'The card table is temporarily unavailable. It is safe to retry.',
         { 'Retry-After': '1' },
         error,
       );

@@ -55,12 +55,12 @@ export function readEvent(
   const ahead = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature ?? '')?.[1]) - now / 1000;
   if (event === undefined || !(ahead <= TOLERANCE)) {
     throw new HttpError(
-      400,
-      `The header Stripe-Signature must be a signature of this body, at most ${TOLERANCE} seconds old, with a secret that is known here.`,
+      'signature_invalid',
+      `Stripe-Signature must be a valid signature of this body, at most ${TOLERANCE} seconds old, made with one of the secrets in CARD_WEBHOOK_SECRETS.`,
     );
   }
   if (!isEvent(event)) {
-    throw new HttpError(400, 'The body must be an event of Stripe’s.');
+    throw new HttpError('event_invalid', 'The body must be a Stripe event.');
   }
   return event;
 }

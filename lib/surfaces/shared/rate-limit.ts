@@ -125,5 +125,5 @@ export function tableCounter(TableName: string, seconds: number): Counter {
 /** The error for a call that is one too many: 429 with `Retry-After`. */
 export function tooManyCalls(what: string, { ends }: Count): HttpError {
   const seconds = Math.max(1, Math.ceil((ends - Date.now()) / 1000));
-  return new HttpError(429, `${what} Try again in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
+  return new HttpError('rate_limit', `${what} Retry in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
 }
