@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { AwsError } from '#lib/aws/client.ts';
+import { AwsError } from '#lib/http/aws/client.ts';
 import { CARD_TIMEOUT } from '#lib/surfaces/card/config.ts';
 import { dynamoDb, TABLE_DEFINITION } from '#lib/surfaces/card/table.ts';
 import { HOST } from './ports.ts';
