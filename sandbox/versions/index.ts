@@ -5,7 +5,7 @@
  *
  * Every file in this folder whose name begins with a version is a gate.
  */
-import { readdir } from 'node:fs/promises';
+import { importFolder } from '#lib/operations/import-folder.ts';
 import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
 import type { Parameters } from '#lib/parameters/parameters.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from '#sandbox/engine/api-version.ts';
@@ -19,21 +19,19 @@ import { changeObjects, type ObjectChanges } from './reply.ts';
 
 /** Loads the gates. */
 export async function loadVersions(): Promise<Versions> {
-  const folder = new URL('./', import.meta.url);
-  const files = (await readdir(folder)).filter((file) => /^\d{4}-\d\d-\d\d[-.].*\.ts$/.test(file)).sort();
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<{ gate?: Gate }>),
-  );
+  const modules = await importFolder('sandbox/versions', (file) => GATE.test(file));
   return new Versions(
-    modules.map(({ gate }, index) => {
-      const file = files[index]!;
-      if (gate === undefined || !file.startsWith(gate.version)) {
+    modules.map(([file, { gate }]) => {
+      if (gate === undefined || !file.startsWith((gate as Gate).version)) {
         throw new Error(`sandbox/versions/${file} exports no gate of the version in its name.`);
       }
-      return gate;
+      return gate as Gate;
     }),
   );
 }
+
+/** The files of this folder that are named after a version. */
+const GATE = /^\d{4}-\d\d-\d\d[-.][^/\\]*\.ts$/;
 
 /** Everything between a version and today. */
 interface Past {

@@ -1,6 +1,6 @@
 /** Limits how often somebody may call, counted in windows of time: by this process, or in a DynamoDB table by all. */
-import { awsClient } from '#lib/aws/client.ts';
-import { isUnmet } from '#lib/aws/dynamodb.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
+import { isUnmet } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 
 /** What was counted for a key. */

@@ -5,11 +5,11 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { type LocalDynamoDb, startDynamoDb } from '#lib/cli/dynamodb.ts';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { Network } from '#lib/surfaces/block/file-download.ts';
-import { call, type Received, type Sent } from '../../helpers/call.ts';
-import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../../helpers/cards.ts';
-import { certificateFor } from '../../helpers/certificate.ts';
-import { MANNERS, type Manner, type SlowServer, startSlowServer } from '../../helpers/slow.ts';
-import { json, startUpstream, type Upstream } from '../../helpers/upstream.ts';
+import { call, type Received, type Sent } from '../../../helpers/call.ts';
+import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../../../helpers/cards.ts';
+import { certificateFor } from '../../../helpers/certificate.ts';
+import { MANNERS, type Manner, type SlowServer, startSlowServer } from '../../../helpers/slow.ts';
+import { json, startUpstream, type Upstream } from '../../../helpers/upstream.ts';
 
 const KEY = 'sk_test_timeouts';
 const manners = Object.keys(MANNERS) as Manner[];
@@ -60,7 +60,7 @@ async function leavingNothing<T>(work: () => Promise<T>, server = slow): Promise
 async function callAnew(file: string, sent: Sent): Promise<Received> {
   let handler!: Handler;
   await jest.isolateModulesAsync(async () => {
-    ({ handler } = await import(`../../../functions/${file}.ts`));
+    ({ handler } = await import(`../../../../functions/${file}.ts`));
   });
   return call(handler, sent);
 }
@@ -198,7 +198,7 @@ test.each(manners)(
     });
     const handlers: Handler[] = [];
     await jest.isolateModulesAsync(async () => {
-      handlers.push((await import('../../../functions/card/remove.ts')).handler);
+      handlers.push((await import('../../../../functions/card/remove.ts')).handler);
     });
     for (const attempts of [3, 6]) {
       const reply = await leavingNothing(async () => call(handlers[0]!, await cardCall()));
