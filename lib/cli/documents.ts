@@ -18,6 +18,7 @@ import {
 import * as socketReadme from '#lib/surfaces/socket/manifest/readme.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
+import * as client from './client/documents.ts';
 import * as contract from './contract.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
@@ -39,6 +40,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
 const CHECKED_IN = {
   blockReadme,
   cardReadme,
+  client,
   connectorReadme,
   contract,
   dependencies,
