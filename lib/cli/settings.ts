@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { CommandError } from './command.ts';
+import { LOCALHOST } from './ports.ts';
 
 const port = (fallback: number) =>
   v.optional(
@@ -24,6 +25,12 @@ const policy = (what: string, fallback = 'as SANDBOX_ACCOUNTS says') =>
 
 /** The variables that only the commands read; the README's table of configuration holds them as well. */
 export const localSettings = {
+  HOST: v.pipe(
+    v.optional(v.string(), LOCALHOST),
+    v.description(
+      'The address that `npm start` and `npm run sandbox` listen on; `0.0.0.0` takes all of this machine’s. The sandbox behind `npm start` can be reached from this machine alone.',
+    ),
+  ),
   PORT: v.pipe(port(3000), v.description('Where `npm start` serves the API; 0 takes any free port.')),
   SANDBOX_PORT: v.pipe(
     port(12_111),
