@@ -16,6 +16,7 @@ import {
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import * as contract from './contract.ts';
+import { openapi } from './openapi.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
@@ -27,6 +28,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/block/metadata.json': metadata,
   'functions/connector/apiDefinition.swagger.json': connectorDefinition,
   'functions/connector/apiProperties.json': connectorProperties,
+  'functions/openapi.json': openapi,
   'functions/rest/api.raml': restRaml,
   'functions/rest/openapi.json': restOpenapi,
   'functions/socket/socket.json': syncano.socketJson,

@@ -6,8 +6,9 @@ import { expand, include } from '#lib/operations/shared.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
 import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
+import type { ObjectKinds } from '#lib/surfaces/shared/manifest/kinds.ts';
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
-import { type ObjectKinds, readKinds } from './replies.ts';
+import { readKinds } from './replies.ts';
 
 /** Makes the description. */
 export async function restRaml(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
