@@ -100,7 +100,7 @@ function read(operation: string, { status, headers, text }: HttpResponse): Reado
   }
   const type = headers['x-amzn-errortype'] ?? content?.['__type'] ?? `HTTP ${status}`;
   const [code = ''] = String(type).replace(/^.*#/, '').split(':');
-  const said = content?.['message'] ?? content?.['Message'] ?? 'The answer is not one of AWS.';
+  const said = content?.['message'] ?? content?.['Message'] ?? 'The response is not from AWS.';
   const isTransient = status === 200 || status >= 500 || status === 429 || THROTTLED.test(code);
   throw new AwsError(code, `${operation}: ${said}`, isTransient);
 }
@@ -137,7 +137,7 @@ function domainOf(region: string): string {
 
 function needed(name: string, value: string | undefined): string {
   if (!value) {
-    throw new AwsError('ConfigurationError', `${name} is not set, which calls of AWS need.`, false);
+    throw new AwsError('ConfigurationError', `${name} is not set; AWS calls require it.`, false);
   }
   return value;
 }

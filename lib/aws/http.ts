@@ -45,7 +45,7 @@ export function post(
         request.destroy();
       }, time);
     const whole = endAfter(answer, 'The response was not complete');
-    const connecting = endAfter(connection, 'There was no connection');
+    const connecting = endAfter(connection, 'No connection was made');
     const connected = () => clearTimeout(connecting);
     request
       .on('socket', (socket) =>

@@ -95,6 +95,6 @@ async function register(
     body: encodeForm({ url: `${functions}/webhooks/stripe`, secret, events: EVENT_TYPES }),
   });
   if (!response.ok) {
-    throw new CommandError(`The sandbox did not take the webhook of the cards (${response.status}).`);
+    throw new CommandError(`The sandbox rejected the card webhook (status ${response.status}).`);
   }
 }

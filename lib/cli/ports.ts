@@ -14,9 +14,7 @@ export async function takePort(variable: string, port: number): Promise<number> 
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', ({ code }: NodeJS.ErrnoException) => {
     const why = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
-    reject(
-      new CommandError(`Port ${port} ${why}. Set ${variable} to another one, or to 0 for any free one.`),
-    );
+    reject(new CommandError(`Port ${port} ${why}. Set ${variable} to another port, or to 0 for a free one.`));
   });
   server.listen(port, HOST, () => {
     const address = server.address();

@@ -57,7 +57,7 @@ function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new FormError('The form holds a broken percent encoding.');
+    throw new FormError('The form has an invalid percent-encoding.');
   }
 }
 
@@ -123,7 +123,7 @@ function insert(root: Group, path: readonly string[], value: string, name: strin
       group.put(key, next);
     }
     if (group.isList && group.hasNames) {
-      throw new FormError(`The field ${shortened(name)} is in a list that has names, too.`);
+      throw new FormError(`The field ${shortened(name)} is used both as a list and with names.`);
     }
     if (next instanceof Group) {
       group = next;

@@ -20,7 +20,7 @@ export const methodTypes = {
   ),
   payment_method_types: list(
     text('A kind of payment method.', { max: 50, example: 'card' }),
-    'What `allowed_payment_method_types` was before 2026-09-30.endive, which rejects it.',
+    'The former name of `allowed_payment_method_types`; rejected from 2026-09-30.endive on.',
     { example: ['card'] },
   ),
 };

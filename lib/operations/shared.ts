@@ -50,14 +50,14 @@ export const paging = {
 /** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
 export const expand = list(
   text('The path of a field to expand.', { example: 'customer' }),
-  'Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep.',
+  'Paths of fields to return as whole objects instead of IDs, at most four levels deep.',
   { example: ['customer'] },
 );
 
 /** What else a list shall say of itself: `["total_count"]`. */
 export const include = list(
-  enumeration(['total_count'], 'What else the list shall say.'),
-  'What else a list shall say of itself: total_count is how many objects there are in all.',
+  enumeration(['total_count'], 'Additional information about the list.'),
+  'Additional information to return with a list: total_count is the number of all objects.',
 );
 
 /** What the requests of an operation can ask of their replies, beside its own parameters. */
@@ -111,7 +111,7 @@ const recipientFields = {
 };
 
 /** Whom parcels go to, before any is sent. */
-export const shippingAddress = object(recipientFields, 'Whom and where goods go to.');
+export const shippingAddress = object(recipientFields, 'The recipient and the address.');
 
 /** How a parcel travels. */
 export const trackingFields = {
@@ -120,7 +120,10 @@ export const trackingFields = {
 };
 
 /** Whom a parcel goes to, and how. */
-export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom and where the goods go to.');
+export const shipping = object(
+  { ...recipientFields, ...trackingFields },
+  'The recipient, the address and tracking details.',
+);
 
 /** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
 export const statementDescription = until(
@@ -152,7 +155,7 @@ export const plan = id('', 'The plan.');
 
 /** When a free trial ends. */
 export const trialEnd = either(
-  enumeration(['now'], 'The word now, which ends the trial at once.'),
+  enumeration(['now'], 'The word now, which ends the trial immediately.'),
   timestamp('When the trial ends.'),
   'When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial.',
 );

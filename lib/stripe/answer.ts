@@ -72,12 +72,12 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   #problem(isSuccess: boolean, object: JsonObject | undefined): string {
     const { statusCode, isTooLarge } = this;
     const what = isTooLarge
-      ? 'with a body that is too large for a reply'
+      ? 'and a body that is too large'
       : isSuccess && object === undefined
-        ? 'with a body that is not a JSON object'
+        ? 'and a body that is not a JSON object'
         : isSuccess
-          ? 'with an error in its body'
-          : 'without an error in Stripe’s form';
+          ? 'and an error in its body'
+          : 'and no error in Stripe’s format';
     return `status ${statusCode} ${what}`;
   }
 
@@ -94,7 +94,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   }
 
   toStream(): never {
-    throw new Error('Answers are read to their end.');
+    throw new Error('Streaming is not supported.');
   }
 
   async toJSON(): Promise<unknown> {
@@ -132,11 +132,11 @@ export function problemOfPage(
   }
   const cursor = starting_after ?? ending_before;
   if (cursor !== undefined && data.some(({ id }) => id === cursor)) {
-    return 'a page of a list that holds the object before it';
+    return 'a list page that contains its own cursor';
   }
   const ends = [data[0], data.at(-1)];
   return has_more === true && !ends.every((object) => typeof object?.['id'] === 'string')
-    ? 'a page of a list that does not say what follows'
+    ? 'a list page without a cursor for the next one'
     : undefined;
 }
 

@@ -64,7 +64,7 @@ async function cross<P extends Parameters>(
     deadline: caller.deadline,
     today: async (called, its, name) => {
       if (called.method === 'POST' && name === undefined) {
-        throw new Error(`POST ${called.path} is a step without a name.`);
+        throw new Error(`The bridge step POST ${called.path} has no name.`);
       }
       return sendToday(called, its, keyOfStep(key, name));
     },

@@ -12,24 +12,24 @@ export const POLICIES: readonly {
     name: 'raw_card_numbers',
     words: /^Sending (?:full )?credit card numbers directly/i,
     sentence:
-      'Turn the number into a token or a PaymentMethod in the browser, by Stripe.js; Stripe’s support enables card numbers for accounts that prove their PCI compliance.',
+      'Use Stripe.js to turn the number into a token or a PaymentMethod in the browser, or ask Stripe support to enable raw card numbers, which requires proof of PCI compliance.',
   },
   {
     name: 'accounts_v1',
     words: /\bAccounts v1\b/i,
     sentence:
-      'Switch on “Accounts v1 support” in Stripe’s Dashboard, under Developers, API policies, or create the account by Stripe’s Accounts v2 API.',
+      'Enable “Accounts v1 support” in Stripe’s Dashboard, under Developers, API policies, or create the account with Stripe’s Accounts v2 API.',
   },
   {
     name: 'card_tokens',
     words: /\bcard tokens?\b[\s\S]*(?:end of life|end-of-life|api[ -]policies)/i,
     sentence:
-      'Set CARD_PAYMENTS to payment_intents here, or switch card tokens on again in Stripe’s Dashboard, under Developers, API policies.',
+      'Set CARD_PAYMENTS to payment_intents, or enable card tokens in Stripe’s Dashboard, under Developers, API policies.',
   },
   {
     name: 'charges_create',
     words: /\bcharges\b[\s\S]*(?:no longer|api[ -]policies)/i,
-    sentence: 'Set CARD_PAYMENTS to payment_intents here: charges are made by PaymentIntents then.',
+    sentence: 'Set CARD_PAYMENTS to payment_intents, so that cards are charged with PaymentIntents.',
   },
 ];
 

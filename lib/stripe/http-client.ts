@@ -51,7 +51,7 @@ export function httpClient(): Stripe.HttpClient {
           .on('close', () => {
             clearTimeout(timer);
             if (!isAnswered) {
-              reject(new Error('The connection was closed without an answer.'));
+              reject(new Error('The connection was closed without a response.'));
             }
           })
           .end(data);
@@ -79,10 +79,10 @@ function read(response: http.IncomingMessage): Promise<HttpAnswer> {
         resolve(new HttpAnswer(response, chunks.length > 1 ? Buffer.concat(chunks) : first));
       })
       // The error that Node.js has for this says that the connection was reset, at which the SDK would send again.
-      .on('error', (cause) => reject(new Error('The answer was cut off.', { cause })))
+      .on('error', (cause) => reject(new Error('The response was incomplete.', { cause })))
       .on('close', () => {
         if (!response.complete) {
-          reject(new Error('The answer was cut off.'));
+          reject(new Error('The response was incomplete.'));
         }
       });
   });

@@ -18,7 +18,7 @@ const NEEDS_CARDHOLDER = [
 ];
 
 const NEEDS_CARDHOLDER_MESSAGE =
-  'Your card was declined: its bank wants the cardholder to confirm this payment, which cannot be asked for here. Use another card, or let the customer pay on a page of yours or of Stripe’s.';
+  'Your card was declined: the bank requires the cardholder to confirm this payment, which this integration does not support. Use another card, or let the customer pay on a page that supports authentication.';
 
 /** The parameter that an error was about, of which today's say the code alone. */
 const PARAM_OF_CODE: Readonly<Record<string, string>> = {

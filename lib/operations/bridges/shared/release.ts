@@ -52,7 +52,7 @@ async function heldBy(
   if ((amount ?? found.amount) !== found.amount) {
     throw new StripeApiError(400, {
       type: 'invalid_request_error',
-      message: 'An uncaptured charge can only be refunded in whole; capture less of it instead.',
+      message: 'An uncaptured charge can only be refunded in full; capture a smaller amount instead.',
       param: 'amount',
     });
   }
