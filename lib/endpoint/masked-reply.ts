@@ -1,17 +1,15 @@
 /**
- * The last step of every call: secrets are masked in its reply, whether we wrote it or Stripe did.
+ * The last step of every call: masks secrets in the response, whether this service or Stripe wrote it.
  *
- * What a caller may find again of what it sent:
- * - A reply that tells what went wrong, body and headers, shows no credential of the call, no value that a parameter
- *   declares secret, nothing that has the form of a secret key, and no card number, whatever it was sent as: 12 to 19
- *   digits with a valid check digit, also with blanks or hyphens between them.
- * - A successful reply is the object that was asked for, with what its caller stored there: the id of a token, metadata
- *   that looks like a card number, the keys of a new account. In it, only the credentials of the call are masked, and
- *   the card numbers that were sent as such.
- * - Our own headers are written by us even then, and are masked as what went wrong is.
- * - The idempotency key is the caller's to choose, and comes back as it is unless it is a credential or a declared secret.
+ * - An error, with its body and headers, shows no credential of the call, no value of a secret parameter, nothing that
+ *   looks like a secret key, and no card number: 12 to 19 digits with a valid check digit, possibly separated by
+ *   spaces or hyphens.
+ * - A successful response is the object that the caller stored, such as metadata that looks like a card number, or the
+ *   keys of a new account. Only the credentials of the call and the card numbers that it sent are masked.
+ * - Our own headers are masked like errors.
+ * - The caller's idempotency key is returned unchanged, unless it is a credential or a secret value.
  *
- * What has nothing to mask is given back byte for byte.
+ * A response without secrets is returned byte for byte.
  */
 import { basicUser } from '#lib/http/authorization.ts';
 import type { HttpRequest } from '#lib/http/request.ts';

@@ -73,7 +73,7 @@ const representative = {
   ssn_last_4: secret(text('The last four digits of the US social security number.', { example: '0000' })),
 };
 
-/** Who holds an account. All of it counts as secret, for names and id numbers stand side by side in it. */
+/** The holder of an account. All of it is secret, because it contains names and ID numbers. */
 export const legalEntity = secret(
   object(
     {

@@ -1,8 +1,8 @@
-/** What callers of old versions have to know when Stripe rejects what it has withdrawn: a sentence that follows its own. */
+/** Sentences that are appended to Stripe's message when it rejects something that it has withdrawn. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { StripeErrorBody } from './errors.ts';
 
-/** Stripe's rejections by an account's API policies, known by their words, for they have no code. */
+/** Errors caused by an account's API policies. Stripe gives them no code, so their messages are matched. */
 export const POLICIES: readonly {
   readonly name: string;
   readonly words: RegExp;
@@ -33,12 +33,12 @@ export const POLICIES: readonly {
   },
 ];
 
-/** Of a retired operation, Stripe rejects any call alike; what is about a parameter is about the call itself. */
+/** Stripe rejects every call of a retired operation. An error about a parameter has another reason. */
 function isOfOperation({ param, code }: StripeErrorBody, status: number): boolean {
   return [400, 403, 404, 410].includes(status) && param === undefined && code !== 'rate_limit';
 }
 
-/** The sentence for an error of an operation; `undefined` where Stripe's own says all. */
+/** The explanation of an error; `undefined` if Stripe's message is sufficient. */
 export function explanationOf(
   error: StripeErrorBody,
   status: number,
