@@ -94,7 +94,7 @@ async function register(
     SANDBOX_TIMEOUTS,
   );
   if (status !== 200) {
-    throw new CommandError(`The sandbox did not take the webhook of the cards (${status}).`);
+    throw new CommandError(`The sandbox rejected the card webhook (status ${status}).`);
   }
 }
 
