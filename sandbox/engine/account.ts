@@ -1,5 +1,6 @@
 /** Everything that belongs to one account. */
 import { createHash } from 'node:crypto';
+import { ChosenIds } from './chosen-ids.ts';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
@@ -75,6 +76,8 @@ export class Account {
   /** What becomes of a subscription when all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  /** The IDs of the next objects, where they are not to be random. */
+  readonly chosenIds: ChosenIds;
   readonly #home: SharedState;
   /** The connected accounts, by the part of their IDs that the IDs of their objects contain. */
   readonly #connected = new Map<string, Account>();
@@ -92,6 +95,7 @@ export class Account {
     this.clock = platform?.clock ?? new Clock(home.now);
     this.journal = platform?.journal ?? new Journal();
     this.schedule = platform?.schedule ?? new Schedule(this.journal);
+    this.chosenIds = platform?.chosenIds ?? new ChosenIds();
     this.store = new Store(this.journal);
     this.random = new Random(`${home.seed} ${id}`);
     this.webhooks = new Webhooks(home.now, platform?.webhooks);

@@ -34,9 +34,12 @@ export interface SavedAccounts {
 /** Finds accounts by what follows `sk_test_` in a key. */
 export class Accounts {
   readonly #home: SharedState;
+  readonly #opened: (account: Account, key: string) => void;
 
-  constructor(world: Environment) {
+  /** `opened` is called with each new account and what follows `sk_test_` in its key. */
+  constructor(world: Environment, opened: (account: Account, key: string) => void = () => undefined) {
     this.#home = { ...world, keys: new Map() };
+    this.#opened = opened;
   }
 
   /** Iterates over accounts without a platform. Tasks of connected accounts run with those of their platform. */
@@ -137,6 +140,7 @@ export class Accounts {
     if (account === undefined) {
       account = new Account(this.#home, accountId(key));
       this.#home.keys.set(digest, account);
+      this.#opened(account, key);
     }
     if (account.platform !== undefined && account.platform.connectedOf(account.id) !== account) {
       throw unauthorized('The account of this key was deleted.');

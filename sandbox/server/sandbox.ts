@@ -17,6 +17,7 @@ import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts'
 import { authenticate, publishableRefusal } from './authenticate.ts';
 import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
+import { DEMO, openDemo } from './demo/account.ts';
 import { expand } from './expand.ts';
 import type { ServedApi } from './load.ts';
 import type { Match } from './route.ts';
@@ -31,7 +32,11 @@ export class Sandbox {
   /** `log` is told of defects of the sandbox itself. */
   constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void) {
     this.registry = registry;
-    this.accounts = new Accounts(world);
+    this.accounts = new Accounts(world, (account, key) => {
+      if (key === DEMO) {
+        openDemo(account, registry);
+      }
+    });
     this.#log = log;
     this.#random = new Random(`${world.seed} requests`);
   }
