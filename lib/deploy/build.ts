@@ -1,12 +1,15 @@
-/** Fills `dist/` with what AWS Lambda runs, and gives the tables that `serverless.yml` takes. */
+/** Fills `dist/` with what AWS Lambda runs, and what runs elsewhere, and gives the tables that `serverless.yml` takes. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { settings } from '#lib/config/config.ts';
 import { ROOT } from '#lib/config/root.ts';
-import { listFunctions, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { type Entry, listFunctions, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { routesOf } from '#lib/endpoint/routes.ts';
+import { ROUTES_FILE } from '#lib/server/functions.ts';
 import { bundle, type Output } from './bundle.ts';
+import { bundlePrograms } from './bundle-programs.ts';
 import { environmentOf, type FunctionTable, functionTable, outputOf } from './functions.ts';
 import { readDeploySettings } from './settings.ts';
 import { chosenFrom } from './surfaces.ts';
@@ -18,6 +21,12 @@ const TEMPORARY = join(DIST, 'tmp');
 
 /** Documents that functions serve as they are, besides those that stand beside the functions. */
 const DOCUMENTS = ['socket.yml'];
+
+/** What serves the functions outside AWS, and what stands in for Stripe there. */
+const PROGRAMS = [
+  { in: 'lib/cli/serve.ts', out: 'server' },
+  { in: 'lib/cli/sandbox.ts', out: 'sandbox' },
+];
 
 /** What a build made. */
 export interface Build {
@@ -42,7 +51,8 @@ export async function build(): Promise<Build> {
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
   const entries = chosenFrom(all);
   const code = early ?? (await bundleFiles(entries.map(({ file }) => file)));
-  await fill(new Map([...code, ...(await readDocuments())]));
+  const [programs, documents] = await Promise.all([bundlePrograms(ROOT, PROGRAMS), readDocuments()]);
+  await fill(new Map([...code, ...programs, [ROUTES_FILE, routesFile(entries)], ...documents]));
   return {
     functions: functionTable(entries),
     environment: environmentOf(settings),
@@ -56,6 +66,15 @@ function bundleFiles(files: readonly string[]): Promise<Output[]> {
     ROOT,
     files.map((file) => ({ in: file, out: join('functions', outputOf(file)) })),
   );
+}
+
+/** The routes, with the files that were built. */
+function routesFile(entries: readonly Entry[]): Uint8Array {
+  const routes = routesOf(entries).map((route) => ({
+    ...route,
+    file: `functions/${outputOf(route.file)}.mjs`,
+  }));
+  return Buffer.from(JSON.stringify(routes));
 }
 
 /** Documents keep their places, so that a function finds its own the same way before and after a build. */
