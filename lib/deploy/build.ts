@@ -14,7 +14,7 @@ import { bundle, type Output } from './bundle.ts';
 import { bundlePrograms } from './bundle-programs.ts';
 import { environmentOf, type FunctionTable, functionTable, outputOf } from './functions.ts';
 import { readDeploySettings } from './settings.ts';
-import { chosenFrom } from './surfaces.ts';
+import { chosenFrom, isReference } from './surfaces.ts';
 
 const DIST = join(ROOT, 'dist');
 
@@ -45,8 +45,9 @@ export interface Build {
 export async function build(): Promise<Build> {
   const started = performance.now();
   // Where all are chosen, bundling needs not wait until all are imported, and both take long.
-  const bundled =
-    readDeploySettings().SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
+  const { SURFACES, REFERENCE } = readDeploySettings();
+  const files = (await listFunctions()).filter((file) => REFERENCE || !isReference(file));
+  const bundled = SURFACES === undefined ? bundleFiles(files) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
   const entries = chosenFrom(all);
   const [code, documents, programs] = await Promise.all([

@@ -2,7 +2,12 @@
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 
-/** Every variable that only a deployment reads. `serverless.yml` uses all but the first directly. */
+const flag = v.pipe(
+  v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  v.transform((value) => value === 'true'),
+);
+
+/** Every variable that only a deployment reads. `serverless.yml` uses those directly that the build does not. */
 export const deploySettings = {
   SURFACES: v.pipe(
     v.optional(
@@ -13,6 +18,12 @@ export const deploySettings = {
       ),
     ),
     v.description('Surfaces to deploy, separated by commas, e.g. `socket,block`. Default: all.'),
+  ),
+  REFERENCE: v.pipe(
+    flag,
+    v.description(
+      'Whether to deploy the reference page at `/reference` as well; it adds 1 MB to the artifact. Default: `false`; `npm start` always serves it.',
+    ),
   ),
   DOMAIN_NAME: v.pipe(
     v.optional(v.string()),
