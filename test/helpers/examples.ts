@@ -15,19 +15,22 @@ type Json = any;
 
 const BASIC = `Basic ${Buffer.from('sk_test_demo:').toString('base64')}`;
 
-/** The headers that a security scheme of the document wants, with the key of the demo account. */
-const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** The headers that callers authenticate with, by the name of the document's security scheme. */
+export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The credentials that are made of the demo account's key. */
+export const DEMO_CREDENTIALS: Credentials = {
   bearer: { authorization: 'Bearer sk_test_demo' },
   basic: { authorization: BASIC },
   connectorKey: { 'x-api-key': 'sk_test_demo' },
 };
 
-/** Gives the request of each operation that a Stripe key is for, made of nothing but the document's examples. */
-export function exchangesIn(description: Json): Exchange[] {
+/** Gives the request of each operation that there are credentials for, made of nothing but the document's examples. */
+export function exchangesIn(description: Json, credentials: Credentials): Exchange[] {
   return Object.entries<Json>(description.paths).flatMap(([template, item]) =>
     Object.entries<Json>(item)
-      .filter(([, { security }]) => Object.keys(security[0] ?? {})[0]! in CREDENTIALS)
-      .map(([method, operation]) => exchange(template, method, operation, description)),
+      .filter(([, { security }]) => Object.keys(security[0] ?? {})[0]! in credentials)
+      .map(([method, operation]) => exchange(template, method, operation, { description, credentials })),
   );
 }
 
@@ -35,7 +38,7 @@ function exchange(
   template: string,
   method: string,
   { operationId, parameters = [], requestBody, security }: Json,
-  description: Json,
+  { description, credentials }: { readonly description: Json; readonly credentials: Credentials },
 ): Exchange {
   const all = parameters.map((parameter: Json) =>
     parameter.$ref === undefined
@@ -58,7 +61,7 @@ function exchange(
     method: method.toUpperCase(),
     path: query.size === 0 ? path : `${path}?${query}`,
     headers: {
-      ...CREDENTIALS[Object.keys(security[0])[0]!],
+      ...credentials[Object.keys(security[0])[0]!],
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     body,
