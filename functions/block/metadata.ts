@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { packagePath } from '#lib/surfaces/block/block.ts';
+import { packagePath } from '#lib/surfaces/block/path.ts';
 import { document } from '#lib/surfaces/shared/document.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 

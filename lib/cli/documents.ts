@@ -7,6 +7,7 @@ import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
 import * as connectorSwagger from '#lib/surfaces/connector/manifest/swagger.ts';
 import * as restOpenapi from '#lib/surfaces/rest/manifest/openapi.ts';
 import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
+import * as rootContents from '#lib/surfaces/root/manifest/contents.ts';
 import { type Document, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
@@ -21,6 +22,7 @@ const MANIFESTS = {
   dependencies,
   restOpenapi,
   restRaml,
+  rootContents,
   sandboxParameters,
   syncano,
   today,

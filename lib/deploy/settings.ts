@@ -1,21 +1,11 @@
 /** What is read when the service is packaged or deployed. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
+import { rootSettings } from '#lib/surfaces/root/settings.ts';
 
 /** Every variable that only a deployment reads; `serverless.yml` takes all but the first as they are. */
 export const deploySettings = {
-  SURFACES: v.pipe(
-    v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\w+( *, *\w+)*$/, 'must be names of surfaces with commas between them, e.g. socket,block'),
-        v.transform((names) => names.split(/ *, */)),
-      ),
-    ),
-    v.description(
-      'Which surfaces are deployed, with commas between them, e.g. `socket,block`. Default: all.',
-    ),
-  ),
+  ...rootSettings,
   DOMAIN_NAME: v.pipe(
     v.optional(v.string()),
     v.description('A domain of yours that the API is served at, besides the one that AWS gives it.'),

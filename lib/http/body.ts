@@ -1,7 +1,8 @@
-/** Reads a request's body as named values: JSON, a form, or nothing. */
+/** Reads a request's body as named values: JSON, a form, a multipart form, or nothing. */
 import jsonBodyParser from '@middy/http-json-body-parser';
 import { HttpError } from './errors.ts';
 import { decodeForm, FormError } from './form.ts';
+import { decodeMultipart, formOfTexts, MultipartError } from './multipart.ts';
 import type { HttpRequest } from './request.ts';
 
 /** The largest body that is read, in bytes. */
@@ -13,6 +14,7 @@ export const MAX_BODY = 1024 * 1024;
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
+const MULTIPART_TYPE = /^multipart\/form-data\b/i;
 
 /** Characters that neither JSON nor a form holds as they are; every compressed text that a gateway took for text does. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -41,11 +43,14 @@ export async function readBody(
   if (body.byteLength > largest) {
     throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
   }
+  const type = headers['content-type'] ?? '';
+  if (MULTIPART_TYPE.test(type) && body.byteLength > 0) {
+    return readMultipart(type, body);
+  }
   const text = (given?.toWellFormed() ?? decodeText(body)).trim();
   if (BINARY.test(text)) {
     throw new HttpError(415, 'The body must be text, neither compressed nor otherwise encoded.');
   }
-  const type = headers['content-type'] ?? '';
   if (text === '') {
     return {};
   }
@@ -55,7 +60,10 @@ export async function readBody(
   if (type === '' || JSON_TYPE.test(type) || FORM_TYPE.test(type) || /^text\/plain\b/i.test(type)) {
     return readForm(text);
   }
-  throw new HttpError(415, 'The body must be application/json or application/x-www-form-urlencoded.');
+  throw new HttpError(
+    415,
+    'The body must be application/json, application/x-www-form-urlencoded or multipart/form-data.',
+  );
 }
 
 /** Methods whose bodies some gateways, proxies and HTTP libraries drop. */
@@ -81,6 +89,29 @@ export function readForm(text: string): Record<string, unknown> {
     return decodeForm(text);
   } catch (error) {
     if (error instanceof FormError) {
+      throw new HttpError(400, error.message);
+    }
+    throw error;
+  }
+}
+
+/** Files become what an argument for a file takes: `{name, type, data}`, with the data in base64. */
+async function readMultipart(type: string, body: Buffer): Promise<Record<string, unknown>> {
+  try {
+    const { texts, files } = await decodeMultipart(type, body);
+    const values = readForm(formOfTexts(texts));
+    for (const [field, { name, type, data }] of files) {
+      // Unlike an assignment, this makes a field of any name, `__proto__` too.
+      Object.defineProperty(values, field, {
+        value: { name, type, data: data.toString('base64') },
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return values;
+  } catch (error) {
+    if (error instanceof MultipartError) {
       throw new HttpError(400, error.message);
     }
     throw error;

@@ -2,7 +2,7 @@
 import { readConfig } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
-import { packagePath } from '#lib/surfaces/block/block.ts';
+import { packagePath } from '#lib/surfaces/block/path.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type Block, type BlockArgument, blocksOf } from './blocks.ts';
 
@@ -117,6 +117,14 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   createTransfer: ['destination'],
   payOrder: ['source'],
 };
+
+/** The arguments of a useful call of a block, without the key. */
+export function exampleArguments(entry: Entry): Record<string, unknown> {
+  const shown = blocksOf([entry]).flatMap(exampleOf);
+  return Object.fromEntries(
+    shown.filter(({ type }) => type !== 'credentials').map(({ name, example }) => [name, example]),
+  );
+}
 
 /** What a useful call gives: all that Stripe needs; where that is an id alone, also something to change. */
 function exampleOf({ name, operation, arguments: known }: Block): BlockArgument[] {

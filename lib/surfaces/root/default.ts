@@ -1,0 +1,107 @@
+/** Answers what no route takes: another address of an endpoint, or a path where there is none. */
+import type { Handler } from '#lib/endpoint/endpoint.ts';
+import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { HttpError } from '#lib/http/errors.ts';
+import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
+import type { HttpResponse } from '#lib/http/response.ts';
+import { asConnectError, isConnect } from '#lib/surfaces/block/connect.ts';
+import { toConnectorErrorResponse } from '#lib/surfaces/connector/errors.ts';
+import { preflightReply, restSettings } from '#lib/surfaces/rest/cors.ts';
+import { REST_ROOT, toRestErrorResponse, unrecognized } from '#lib/surfaces/rest/errors.ts';
+import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { type Address, endpointAt, suggestionsFor, tidied } from './addresses.ts';
+import { addressesIn, type ReadContents } from './contents.ts';
+import { rootSettings } from './settings.ts';
+
+/** Loads the module of an endpoint, by its surface and its name. */
+export type LoadEndpoint = (surface: string, name: string) => Promise<{ readonly handler: Handler }>;
+
+/**
+ * Makes the endpoint of the route `$default`. A call to another address of an endpoint is handed to that endpoint's own
+ * handler, in this process: all functions are deployed with the same files, so nothing else is called or allowed.
+ */
+export function defaultRoute(read: ReadContents, load: LoadEndpoint): Handler {
+  const notFound = notFoundHandler(read);
+  const handler = async (...[event, context]: Parameters<Handler>): Promise<HttpResponse> => {
+    const path = pathOf(event);
+    const address = path === undefined ? undefined : endpointAt(addressesIn(await read()), path);
+    if (address === undefined) {
+      return notFound(event, context);
+    }
+    const endpoint = await load(address.surface, address.name);
+    return endpoint.handler(routedTo(address, event), context);
+  };
+  return Object.assign(handler, { endpoint: notFound.endpoint, siblingMethods: [] });
+}
+
+function notFoundHandler(read: ReadContents): Handler {
+  return makeHandler(
+    {
+      surface: 'none',
+      method: '*',
+      path: () => '$default',
+      description: 'Serves other addresses of endpoints, or says that there is no such endpoint.',
+      arguments: [],
+      otherOperations: [],
+      settings: { ...restSettings, ...rootSettings },
+    },
+    {
+      toErrorResponse: (error, context) => {
+        const { request } = context;
+        if (isBelow(REST_ROOT, request)) {
+          return toRestErrorResponse(error, context);
+        }
+        if (isBelow('/connector/', request)) {
+          return toConnectorErrorResponse(error, context);
+        }
+        const reply = toStripeErrorResponse(error, context);
+        return isConnect(request) ? asConnectError(reply) : reply;
+      },
+    },
+    async ({ request }) => {
+      // A page can read the error only if the browser is told first that it may send the request.
+      if (isBelow(REST_ROOT, request) && request.method === 'OPTIONS') {
+        return preflightReply(request);
+      }
+      const { method, path } = request;
+      const suggestions = suggestionsFor(addressesIn(await read()), method, path);
+      const hint = suggestions.length === 0 ? '' : ` Did you mean ${suggestions.join(' or ')}?`;
+      if (isBelow(REST_ROOT, request)) {
+        throw new HttpError(404, unrecognized(request).message + hint);
+      }
+      throw new HttpError(404, `There is no endpoint ${method} ${path}.${hint} ${listOf(path)}`);
+    },
+  );
+}
+
+const isBelow = (root: string, { path }: HttpRequest) => `${path}/`.startsWith(root);
+
+const LISTS = {
+  '/api/': 'GET /api/Stripe',
+  '/connector/': 'GET /connector/apiDefinition.swagger.json',
+  '/stripe/': 'GET /stripe/socket.yml',
+};
+
+/** Where the endpoints of the surface are listed that a path belongs to. */
+function listOf(path: string): string {
+  const list = Object.entries(LISTS).find(([root]) => path.startsWith(root))?.[1] ?? 'GET /';
+  return `${list} lists the endpoints that there are.`;
+}
+
+/** The path of an event, where it has one: the event may not come from a gateway. */
+function pathOf(event: GatewayEvent): string | undefined {
+  const path: unknown = 'rawPath' in event ? event.rawPath : event.path;
+  return typeof path === 'string' ? path : undefined;
+}
+
+/** The event as a gateway sends it to the endpoint; the path stays the caller's, without empty parts. */
+function routedTo({ path: route }: Address, event: GatewayEvent): GatewayEvent {
+  return 'rawPath' in event
+    ? {
+        ...event,
+        routeKey: `${event.requestContext.http.method} ${route}`,
+        rawPath: tidied(event.rawPath),
+        pathParameters: {},
+      }
+    : { ...event, resource: route, path: tidied(event.path), pathParameters: null };
+}

@@ -1,0 +1,104 @@
+/** The index of all surfaces, which `GET /` serves and by which paths are recognized. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { blockPath, connectPath } from '#lib/surfaces/block/path.ts';
+import type {
+  Contents,
+  DocumentContents,
+  EndpointContents,
+  SurfaceContents,
+} from '#lib/surfaces/root/contents.ts';
+import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
+import { curlOf } from './curl.ts';
+
+/** What is said of each surface, in the order of the index. */
+const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers' | 'change'>>> = {
+  socket: {
+    title: 'Sockets',
+    callers: 'callers of the Syncano socket “stripe”',
+    change: 'They call /stripe/<endpoint>, or keep the path of their Syncano client, at this host.',
+  },
+  block: {
+    title: 'Blocks',
+    callers: 'callers of the 2016 “Stripe Package”',
+    change: `They call ${blockPath('<block>')}, or ${connectPath}/<block> with a RapidAPI client, at this host.`,
+  },
+  connector: {
+    title: 'Connector',
+    callers: 'Logic Apps, Power Automate and Power Apps',
+    change: 'They import the definition as a custom connector.',
+  },
+  card: {
+    title: 'Cards',
+    callers: 'a billing-card service with accounts and roles',
+    change: 'They call /card/<call> at this host, with a token that names their account and role.',
+  },
+  rest: {
+    title: 'REST',
+    callers: 'clients of Stripe’s REST API of 2013',
+    change: 'They set this host as the host of their Stripe client.',
+  },
+};
+
+/** What is listed with another surface. */
+const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
+
+/** Makes the index of a catalogue. */
+export function contentsOf(catalogue: readonly Entry[]): Contents {
+  const bySurface = Map.groupBy(catalogue, ({ endpoint: { surface } }) => BELONGS_TO[surface] ?? surface);
+  return {
+    name: 'Stripe Socket',
+    description:
+      'Keeps integrations working that call Stripe through platforms that are gone. Each call below works as it stands where the sandbox takes Stripe’s place, as with “npm start”.',
+    documents: documentsOf(bySurface.get('none') ?? []),
+    surfaces: Object.entries(SURFACES).map(([name, about]) => {
+      const entries = bySurface.get(name) ?? [];
+      return {
+        name,
+        ...about,
+        guide: `functions/${name}/README.md`,
+        endpoints: entries.filter((entry) => !isDocument(entry)).map(describe),
+        documents: documentsOf(entries),
+      };
+    }),
+  };
+}
+
+/** Makes `functions/index.json`. */
+export function documents(catalogue: readonly Entry[]): Document[] {
+  return [{ file: 'functions/index.json', text: `${JSON.stringify(contentsOf(catalogue), undefined, 1)}\n` }];
+}
+
+/** Documents take no arguments and call nothing. */
+function isDocument({ method, path, endpoint }: Entry): boolean {
+  const calls = [endpoint.operation, ...endpoint.otherOperations].some(
+    (operation) => operation !== undefined,
+  );
+  return method === 'GET' && path !== '/' && !calls && endpoint.arguments.length === 0;
+}
+
+function documentsOf(entries: readonly Entry[]): DocumentContents[] {
+  return entries.filter(isDocument).map(({ path, endpoint: { description } }) => ({ path, description }));
+}
+
+function describe(entry: Entry): EndpointContents {
+  const { name, method, path, endpoint } = entry;
+  const { surface, description, operation } = endpoint;
+  const known = surface === 'socket' || surface === 'block' ? argumentsWithKey(endpoint) : endpoint.arguments;
+  const curl = curlOf(entry);
+  return {
+    surface,
+    name,
+    method,
+    path,
+    description:
+      operation?.retired === undefined ? description : `${description} Retired: ${operation.retired}`,
+    arguments: known.map(({ name, required, parameter: { type, description } }) => ({
+      name,
+      type,
+      required,
+      description,
+    })),
+    ...(curl !== undefined && { curl }),
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * Syncano's own addresses of a socket: its API served it at `/v2/instances/<instance>/endpoints/sockets/stripe/<endpoint>/`
+ * and at the same path of v3. Later clients call `/stripe/<endpoint>/` at a host of the instance.
+ */
+const INSTANCE_PATH = /^\/v[23]\/instances\/[^/]+\/endpoints\/sockets(?=\/)/;
+
+/** Gives the path without what names Syncano's API and the instance. */
+export function withoutInstance(path: string): string {
+  return path.replace(INSTANCE_PATH, '');
+}
