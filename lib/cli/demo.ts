@@ -7,7 +7,7 @@ import type { Values } from '#lib/parameters/parameters.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { RequestOptions, Send } from '#lib/stripe/send.ts';
-import { socketPath } from '#lib/surfaces/socket/socket.ts';
+import { socketPath } from '#lib/surfaces/socket/path.ts';
 import { CommandError, command } from './command.ts';
 import { interruption, startService } from './service.ts';
 import { type Json, type Results, resolve, type Step, story, valueAt } from './story.ts';

@@ -8,6 +8,8 @@ export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProbl
   readonly fields?: readonly string[];
   /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
   readonly atLeastOneOf?: readonly string[];
+  /** Where the rule is that only one of some arguments may be given: their names. */
+  readonly atMostOneOf?: readonly string[];
 };
 
 /** At least one of the named arguments must be given. */
@@ -35,7 +37,7 @@ export function atMostOneOf(...names: string[]): Rule {
           message: `${given.join(' and ')} exclude each other: give only one of them.`,
         };
   };
-  return Object.assign(rule, { fields: names });
+  return Object.assign(rule, { fields: names, atMostOneOf: names });
 }
 
 /** The problems of arguments that were given and cannot be honoured, whose reasons are in `rejects` by their names. */

@@ -4,7 +4,7 @@
  * Amazon API Gateway matches no route then. What cannot be served gets a suggestion.
  */
 import { blockPath, connectPath } from '#lib/surfaces/block/path.ts';
-import { withoutInstance } from '#lib/surfaces/socket/syncano-path.ts';
+import { socketPath, withoutInstance } from '#lib/surfaces/socket/path.ts';
 
 /** An endpoint as the index lists it. */
 export interface Address {
@@ -16,16 +16,26 @@ export interface Address {
   readonly path: string;
 }
 
+/** An endpoint by its surface and its name, which are the folder and the file that it has below `functions/`. */
+export interface Name {
+  readonly surface: string;
+  readonly name: string;
+  /** The path that it has as an endpoint of the surface. */
+  readonly path: string;
+}
+
 /**
  * The surfaces whose endpoints are served at other addresses. Their paths hold no ids: with an id, `/customers/` may mean
  * a list or a customer whose id is missing, and Stripe itself serves neither.
  */
-const WITHOUT_IDS = ['socket', 'block'];
+const SERVED = { socket: socketPath, block: blockPath };
 
-/** Finds the endpoint that a path stands for. */
-export function endpointAt<T extends Address>(addresses: readonly T[], path: string): T | undefined {
+/** Gives what an endpoint would be called for which a path is another address. */
+export function nameAt(path: string): Name | undefined {
   const own = ownPath(path);
-  return addresses.find((address) => WITHOUT_IDS.includes(address.surface) && address.path === own);
+  const name = /[\w-]+$/.exec(own)?.[0] ?? '';
+  const [surface] = Object.entries(SERVED).find(([, pathOf]) => pathOf(name) === own) ?? [];
+  return surface === undefined || name === '' ? undefined : { surface, name, path: own };
 }
 
 /** The path that an endpoint itself has for one of its other addresses. */

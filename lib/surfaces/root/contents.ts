@@ -1,5 +1,5 @@
 /** What the index lists: the surfaces with their endpoints and documents. It is generated, and read when it is needed. */
-import { readFile } from 'node:fs/promises';
+import { readDocument } from '#documents';
 import type { Address } from './addresses.ts';
 import { readRootSettings } from './settings.ts';
 
@@ -20,8 +20,6 @@ export interface SurfaceContents {
   readonly callers: string;
   /** What callers change, in one sentence. */
   readonly change: string;
-  /** The guide, a file of the project. */
-  readonly guide: string;
   readonly endpoints: readonly EndpointContents[];
   readonly documents: readonly DocumentContents[];
 }
@@ -48,19 +46,26 @@ export interface DocumentContents {
 /** Stands for the origin of the service, which is known once somebody asks. */
 export const ORIGIN = 'https://stripe-socket.example.com';
 
-/** Gives the index of the surfaces that are deployed. */
-export type ReadContents = () => Promise<Contents>;
+/** A generated index. */
+export interface Index {
+  /** The file, which the build makes (see `lib/cli/documents.ts`). */
+  readonly file: URL;
+  /** Gives the index of the surfaces that are deployed. */
+  read(): Promise<Contents>;
+}
 
-/** Makes the reader of a generated index. The file is read once. */
-export function contentsIn(file: URL): ReadContents {
-  let all: Promise<Contents> | undefined;
-  return async () => {
-    all ??= readFile(file, 'utf8').then((text) => JSON.parse(text) as Contents);
-    const { SURFACES: chosen } = readRootSettings();
-    const contents = await all;
-    return chosen === undefined
-      ? contents
-      : { ...contents, surfaces: contents.surfaces.filter(({ name }) => chosen.includes(name)) };
+/** Makes the reader of a generated index, which is read when it is first asked for, and kept. */
+export function indexIn(file: URL): Index {
+  let all: Contents | undefined;
+  return {
+    file,
+    async read() {
+      all ??= JSON.parse((await readDocument(file)).toString('utf8')) as Contents;
+      const { SURFACES: chosen } = readRootSettings();
+      return chosen === undefined
+        ? all
+        : { ...all, surfaces: all.surfaces.filter(({ name }) => chosen.includes(name)) };
+    },
   };
 }
 

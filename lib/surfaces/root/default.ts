@@ -9,32 +9,50 @@ import { toConnectorErrorResponse } from '#lib/surfaces/connector/errors.ts';
 import { preflightReply, restSettings } from '#lib/surfaces/rest/cors.ts';
 import { REST_ROOT, toRestErrorResponse, unrecognized } from '#lib/surfaces/rest/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-import { type Address, endpointAt, suggestionsFor, tidied } from './addresses.ts';
-import { addressesIn, type ReadContents } from './contents.ts';
-import { rootSettings } from './settings.ts';
+import { nameAt, suggestionsFor, tidied } from './addresses.ts';
+import { addressesIn, type Index } from './contents.ts';
+import { readRootSettings, rootSettings } from './settings.ts';
 
-/** Loads the module of an endpoint, by its surface and its name. */
-export type LoadEndpoint = (surface: string, name: string) => Promise<{ readonly handler: Handler }>;
+/** Loads the module of an endpoint, by its surface and its name; there may be none. */
+export type LoadEndpoint = (
+  surface: string,
+  name: string,
+) => Promise<{ readonly handler: Handler } | undefined>;
 
 /**
  * Makes the endpoint of the route `$default`. A call to another address of an endpoint is handed to that endpoint's own
  * handler, in this process: all functions are deployed with the same files, so nothing else is called or allowed.
  */
-export function defaultRoute(read: ReadContents, load: LoadEndpoint): Handler {
-  const notFound = notFoundHandler(read);
+export function defaultRoute(index: Index, load: LoadEndpoint): Handler {
+  const notFound = notFoundHandler(index);
   const handler = async (...[event, context]: Parameters<Handler>): Promise<HttpResponse> => {
     const path = pathOf(event);
-    const address = path === undefined ? undefined : endpointAt(addressesIn(await read()), path);
-    if (address === undefined) {
-      return notFound(event, context);
-    }
-    const endpoint = await load(address.surface, address.name);
-    return endpoint.handler(routedTo(address, event), context);
+    const served = path === undefined ? undefined : await servedAt(path, load);
+    return served === undefined
+      ? notFound(event, context)
+      : served.handler(routedTo(served.path, event), context);
   };
   return Object.assign(handler, { endpoint: notFound.endpoint, siblingMethods: [] });
 }
 
-function notFoundHandler(read: ReadContents): Handler {
+/** Finds the endpoint for which a path is another address. */
+async function servedAt(
+  path: string,
+  load: LoadEndpoint,
+): Promise<{ handler: Handler; path: string } | undefined> {
+  const named = nameAt(path);
+  const { SURFACES: chosen } = readRootSettings();
+  if (named === undefined || chosen?.includes(named.surface) === false) {
+    return undefined;
+  }
+  const handler = (await load(named.surface, named.name))?.handler;
+  // Documents, which lie beside the endpoints, have other paths or are called by their own.
+  return handler?.endpoint.operation !== undefined && handler.endpoint.path(named.name) === named.path
+    ? { handler, path: named.path }
+    : undefined;
+}
+
+function notFoundHandler({ read }: Index): Handler {
   return makeHandler(
     {
       surface: 'none',
@@ -95,7 +113,7 @@ function pathOf(event: GatewayEvent): string | undefined {
 }
 
 /** The event as a gateway sends it to the endpoint; the path stays the caller's, without empty parts. */
-function routedTo({ path: route }: Address, event: GatewayEvent): GatewayEvent {
+function routedTo(route: string, event: GatewayEvent): GatewayEvent {
   return 'rawPath' in event
     ? {
         ...event,

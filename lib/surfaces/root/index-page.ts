@@ -6,7 +6,7 @@ import { originOf } from '#lib/http/public-url.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { textResponse } from '#lib/http/response.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-import { ORIGIN, type ReadContents } from './contents.ts';
+import { type Index, ORIGIN } from './contents.ts';
 import { pageOf, STYLE } from './page.ts';
 import { rootSettings } from './settings.ts';
 
@@ -21,7 +21,7 @@ const POLICY = [
 ].join('; ');
 
 /** Makes the endpoint of the index. URLs in it name the place that the request was sent to. */
-export function indexPage(read: ReadContents): Handler {
+export function indexPage({ file, read }: Index): Handler {
   return makeHandler(
     {
       surface: 'none',
@@ -31,6 +31,7 @@ export function indexPage(read: ReadContents): Handler {
       arguments: [],
       otherOperations: [],
       settings: rootSettings,
+      document: file,
     },
     { toErrorResponse: toStripeErrorResponse },
     async ({ request }) => {

@@ -50,11 +50,10 @@ ${surfaces.map(surfaceSection).join('\n')}
 }
 
 function surfaceSection(surface: SurfaceContents): string {
-  const { name, title, callers, change, guide, endpoints, documents } = surface;
+  const { name, title, callers, change, endpoints, documents } = surface;
   return `<section aria-labelledby="${name}">
 <h2 id="${name}">${text(title)}</h2>
 <p>For ${text(callers)}. ${text(change)}</p>
-<p class="faint">How to migrate: <code>${text(guide)}</code> in the source.</p>
 ${documentList(documents)}
 ${endpoints.map(endpointDetails).join('\n')}
 </section>`;

@@ -4,6 +4,7 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
 /** A block, and the operation that it calls. */
@@ -16,6 +17,8 @@ export interface Block {
   readonly arguments: readonly BlockArgument[];
   /** The names of further parameters of Stripe's that it accepts. */
   readonly additional: readonly string[];
+  /** The arguments of a useful call. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** What it rejects, with the reason. */
   readonly rejects: Readonly<Record<string, string>>;
 }
@@ -31,9 +34,6 @@ export interface BlockArgument {
   readonly structure?: typeof PAIRS;
   readonly info: string;
   readonly required: boolean;
-  readonly example: unknown;
-  /** The parameter of the operation that it stands for. */
-  readonly to: string | undefined;
   /** The original package did not list it. */
   readonly beyondTable: boolean;
 }
@@ -55,6 +55,12 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
       operation,
       otherOperations: otherOperations,
       rejects,
+      example: Object.fromEntries(
+        exampleArguments(endpoint, argumentsWithKey(endpoint)).map(({ name, parameter }) => [
+          name,
+          parameter.example,
+        ]),
+      ),
       description: inCallersWords(endpoint.description),
       // Other spellings, and what every call takes, are told of once for all blocks.
       additional: additional
@@ -65,8 +71,6 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
         ...(name === 'apiKey' ? { type: 'credentials' as const } : kindOf(parameter)),
         info: inCallersWords(infoOf(parameter)),
         required,
-        example: parameter.example,
-        to: own.find((argument) => argument.name === name)?.to,
         beyondTable,
       })),
     };

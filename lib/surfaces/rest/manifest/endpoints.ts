@@ -1,6 +1,7 @@
 /** The endpoints of the REST API as its two descriptions need them. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
 import { replyParameters } from '#lib/operations/shared.ts';
@@ -12,6 +13,7 @@ export interface RestEndpoint {
   /** Below `/v1`. */
   readonly path: string;
   readonly description: string;
+  readonly endpoint: Endpoint;
   readonly operation: Operation;
   /** Those that stand in the path, in its order. */
   readonly inPath: readonly Argument[];
@@ -51,7 +53,8 @@ export const REFUSALS = {
 
 /** All of them, in the order of their paths. */
 export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
-  return catalogue.flatMap(({ method, path, endpoint: { surface, operation, description, ...endpoint } }) => {
+  return catalogue.flatMap(({ method, path, endpoint }) => {
+    const { surface, operation, description } = endpoint;
     if (surface !== 'rest' || operation === undefined) {
       return [];
     }
@@ -62,6 +65,7 @@ export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
       method,
       path: path.slice(REST_ROOT.length - 1),
       description: [description, operation.retired].filter(Boolean).join(' '),
+      endpoint,
       operation,
       inPath: names.map((name) => own.find((argument) => argument.name === name)!),
       others: own.filter(({ name }) => !names.includes(name)),

@@ -7,8 +7,8 @@ import type {
   EndpointContents,
   SurfaceContents,
 } from '#lib/surfaces/root/contents.ts';
+import { guidePath } from '#lib/surfaces/root/guide.ts';
 import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
-import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
 import { curlOf } from './curl.ts';
 
 /** What is said of each surface, in the order of the index. */
@@ -46,35 +46,33 @@ const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 /** Makes the index of a catalogue. */
 export function contentsOf(catalogue: readonly Entry[]): Contents {
   const bySurface = Map.groupBy(catalogue, ({ endpoint: { surface } }) => BELONGS_TO[surface] ?? surface);
+  const ofAll = bySurface.get('none') ?? [];
+  const guides = Object.keys(SURFACES).map(guidePath);
   return {
     name: 'Stripe Socket',
     description:
       'Keeps integrations working that call Stripe through platforms that are gone. Each call below works as it stands where the sandbox takes Stripe’s place, as with “npm start”.',
-    documents: documentsOf(bySurface.get('none') ?? []),
+    documents: documentsOf(ofAll.filter(({ path }) => !guides.includes(path))),
     surfaces: Object.entries(SURFACES).map(([name, about]) => {
       const entries = bySurface.get(name) ?? [];
       return {
         name,
         ...about,
-        guide: `functions/${name}/README.md`,
         endpoints: entries.filter((entry) => !isDocument(entry)).map(describe),
-        documents: documentsOf(entries),
+        documents: documentsOf([...ofAll.filter(({ path }) => path === guidePath(name)), ...entries]),
       };
     }),
   };
 }
 
 /** Makes `functions/index.json`. */
-export function documents(catalogue: readonly Entry[]): Document[] {
-  return [{ file: 'functions/index.json', text: `${JSON.stringify(contentsOf(catalogue), undefined, 1)}\n` }];
+export function indexJson(catalogue: readonly Entry[]): string {
+  return JSON.stringify(contentsOf(catalogue));
 }
 
-/** Documents take no arguments and call nothing. */
-function isDocument({ method, path, endpoint }: Entry): boolean {
-  const calls = [endpoint.operation, ...endpoint.otherOperations].some(
-    (operation) => operation !== undefined,
-  );
-  return method === 'GET' && path !== '/' && !calls && endpoint.arguments.length === 0;
+/** The index itself is not listed. */
+function isDocument({ path, endpoint }: Entry): boolean {
+  return endpoint.document !== undefined && path.startsWith('/') && path !== '/';
 }
 
 function documentsOf(entries: readonly Entry[]): DocumentContents[] {

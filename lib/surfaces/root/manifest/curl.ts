@@ -2,10 +2,10 @@
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import { encodeForm } from '#lib/http/form.ts';
-import { exampleArguments } from '#lib/surfaces/block/manifest/readme.ts';
 import type { CardManifestData } from '#lib/surfaces/card/card.ts';
 import { KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
 import { ORIGIN } from '#lib/surfaces/root/contents.ts';
+import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 
 /** The key of the account in the sandbox that owns the objects of the examples. */
 const KEY = 'sk_test_demo';
@@ -16,7 +16,9 @@ export function curlOf(entry: Entry): string | undefined {
   if (endpoint.surface === 'webhook') {
     return undefined;
   }
-  const args = endpoint.surface === 'block' ? exampleArguments(entry) : examplesOf(endpoint);
+  const args = Object.fromEntries(
+    exampleArguments(endpoint, endpoint.arguments).map(({ name, parameter }) => [name, parameter.example]),
+  );
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(args[name])));
   const others = Object.fromEntries(Object.entries(args).filter(([name]) => !inPath.includes(name)));
@@ -28,16 +30,6 @@ export function curlOf(entry: Entry): string | undefined {
     ...credentialsOf(endpoint),
     ...data,
   ].join(' ');
-}
-
-/** The examples of the arguments that are required, and of groups of which one is needed the first. */
-function examplesOf({ arguments: known, rules = [] }: Endpoint): Record<string, unknown> {
-  const first = rules.flatMap(({ atLeastOneOf: [name] = [] }) => name ?? []);
-  return Object.fromEntries(
-    known
-      .filter(({ name, required }) => required || first.includes(name))
-      .map(({ name, parameter }) => [name, parameter.example]),
-  );
 }
 
 /** By itself, curl sends GET without data and POST with some. */
