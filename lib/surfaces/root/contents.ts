@@ -20,6 +20,8 @@ export interface SurfaceContents {
   readonly callers: string;
   /** What callers change, in one sentence. */
   readonly change: string;
+  /** What callers prove their right with, and where they send it. */
+  readonly key: string;
   readonly endpoints: readonly EndpointContents[];
   readonly documents: readonly DocumentContents[];
 }

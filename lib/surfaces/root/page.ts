@@ -50,10 +50,10 @@ ${surfaces.map(surfaceSection).join('\n')}
 }
 
 function surfaceSection(surface: SurfaceContents): string {
-  const { name, title, callers, change, endpoints, documents } = surface;
+  const { name, title, callers, change, key, endpoints, documents } = surface;
   return `<section aria-labelledby="${name}">
 <h2 id="${name}">${text(title)}</h2>
-<p>For ${text(callers)}. ${text(change)}</p>
+<p>For ${text(callers)}. ${text(change)} Key: ${text(key)}.</p>
 ${documentList(documents)}
 ${endpoints.map(endpointDetails).join('\n')}
 </section>`;
@@ -62,7 +62,7 @@ ${endpoints.map(endpointDetails).join('\n')}
 function documentList(documents: Contents['documents']): string {
   const items = documents.map(
     ({ path, description }) =>
-      `<li><a href="${text(ORIGIN + path)}"><code>${text(path)}</code></a> ${text(description)}</li>`,
+      `<li><a href="${text(ORIGIN + path)}"><code>${text(path)}</code></a> ${prose(description)}</li>`,
   );
   return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
 }
@@ -70,11 +70,16 @@ function documentList(documents: Contents['documents']): string {
 function endpointDetails({ method, path, description, arguments: known, curl }: EndpointContents): string {
   const list = known.map(
     ({ name, type, required, description: meaning }) =>
-      `<dt><code>${text(name)}</code></dt><dd><span class="faint">${text(type)}${required ? ', required' : ''}.</span> ${text(meaning)}</dd>`,
+      `<dt><code>${text(name)}</code></dt><dd><span class="faint">${text(type)}${required ? ', required' : ''}.</span> ${prose(meaning)}</dd>`,
   );
-  return `<details><summary><code>${text(method)} ${text(path)}</code> ${text(description)}</summary>${
+  return `<details><summary><code>${text(method)} ${text(path)}</code> ${prose(description)}</summary>${
     list.length === 0 ? '' : `<dl>${list.join('')}</dl>`
   }${curl === undefined ? '' : `<pre>${text(curl)}</pre>`}</details>`;
+}
+
+/** A sentence, in which backquotes mark code. */
+function prose(value: string): string {
+  return text(value).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function text(value: string): string {

@@ -8,35 +8,39 @@ import type {
   SurfaceContents,
 } from '#lib/surfaces/root/contents.ts';
 import { guidePath } from '#lib/surfaces/root/guide.ts';
-import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { curlOf } from './curl.ts';
 
 /** What is said of each surface, in the order of the index. */
-const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers' | 'change'>>> = {
+const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers' | 'change' | 'key'>>> = {
   socket: {
     title: 'Sockets',
     callers: 'callers of the Syncano socket “stripe”',
     change: 'They call /stripe/<endpoint>, or keep the path of their Syncano client, at this host.',
+    key: 'Stripe’s secret key, as the header Authorization: Bearer or the argument apiKey',
   },
   block: {
     title: 'Blocks',
     callers: 'callers of the 2016 “Stripe Package”',
     change: `They call ${blockPath('<block>')}, or ${connectPath}/<block> with a RapidAPI client, at this host.`,
+    key: 'Stripe’s secret key, as the header Authorization: Bearer or the argument apiKey',
   },
   connector: {
     title: 'Connector',
     callers: 'Logic Apps, Power Automate and Power Apps',
     change: 'They import the definition as a custom connector.',
+    key: 'Stripe’s secret key, as the header X-API-Key',
   },
   card: {
     title: 'Cards',
     callers: 'a billing-card service with accounts and roles',
-    change: 'They call /card/<call> at this host, with a token that names their account and role.',
+    change: 'They call /card/<call> at this host.',
+    key: 'a JSON Web Token that names the account and the role, as the header Authorization: Bearer',
   },
   rest: {
     title: 'REST',
     callers: 'clients of Stripe’s REST API of 2013',
     change: 'They set this host as the host of their Stripe client.',
+    key: 'Stripe’s secret key, as the user name of HTTP Basic or the header Authorization: Bearer',
   },
 };
 
@@ -51,7 +55,7 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   return {
     name: 'Stripe Socket',
     description:
-      'Keeps integrations working that call Stripe through platforms that are gone. Each call below works as it stands where the sandbox takes Stripe’s place, as with “npm start”.',
+      'Keeps integrations working that call Stripe through platforms that have shut down. With the sandbox of “npm start”, each call below works as it stands.',
     documents: documentsOf(ofAll.filter(({ path }) => !guides.includes(path))),
     surfaces: Object.entries(SURFACES).map(([name, about]) => {
       const entries = bySurface.get(name) ?? [];
@@ -82,7 +86,6 @@ function documentsOf(entries: readonly Entry[]): DocumentContents[] {
 function describe(entry: Entry): EndpointContents {
   const { name, method, path, endpoint } = entry;
   const { surface, description, operation } = endpoint;
-  const known = surface === 'socket' || surface === 'block' ? argumentsWithKey(endpoint) : endpoint.arguments;
   const curl = curlOf(entry);
   return {
     surface,
@@ -91,7 +94,7 @@ function describe(entry: Entry): EndpointContents {
     path,
     description:
       operation?.retired === undefined ? description : `${description} Retired: ${operation.retired}`,
-    arguments: known.map(({ name, required, parameter: { type, description } }) => ({
+    arguments: endpoint.arguments.map(({ name, required, parameter: { type, description } }) => ({
       name,
       type,
       required,
