@@ -7,6 +7,7 @@ import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
 import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
 import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
 import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
+import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
 import { indexJson } from '#lib/surfaces/root/manifest/contents.ts';
 import {
   type Document,
@@ -31,6 +32,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/connector/apiProperties.json': connectorProperties,
   'functions/index.json': indexJson,
   'functions/openapi.json': openapi,
+  'functions/rest/api-0.8.raml': restRaml08,
   'functions/rest/api.raml': restRaml,
   'functions/rest/openapi.json': restOpenapi,
   'functions/socket/socket.json': syncano.socketJson,

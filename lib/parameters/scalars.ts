@@ -158,15 +158,18 @@ export function boolean(description: string, details: ParameterOptions = {}): Pa
   };
 }
 
-/** One of the listed words. */
+/** One of the listed words; with `anyCase`, however it is capitalized where the words are in lower case. */
 export function enumeration<const W extends string>(
   words: readonly W[],
   description: string,
-  details: ParameterOptions = {},
+  { anyCase = false, ...details }: { anyCase?: boolean } & ParameterOptions = {},
 ): Parameter<W> {
+  const read = (value: unknown) => (anyCase && typeof value === 'string' ? value.toLowerCase() : value);
   return {
     type: 'string',
-    schema: lazily(() => v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`))),
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.transform(read), v.picklist(words, `one of ${words.join(', ')}`)),
+    ),
     description,
     example: words[0],
     ...details,

@@ -1,4 +1,4 @@
-/** The endpoints of the REST API as its two descriptions need them. */
+/** The endpoints of the REST API as its descriptions need them. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
@@ -29,14 +29,7 @@ export interface RestEndpoint {
 export const ABOUT = {
   title: 'Stripe REST API',
   description:
-    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ.',
-};
-
-/** What is said of headers. */
-export const HEADERS = {
-  'Stripe-Version': 'The version of Stripe’s API to speak, a date.',
-  'Stripe-Account': 'The connected account that the call is made for.',
-  'Idempotency-Key': 'The key under which Stripe carries the call out once, however often it is repeated.',
+    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ. `GET /v1/openapi.json` describes it in OpenAPI 3.1, `GET /v1/api.raml` in RAML 1.0 and `GET /v1/api-0.8.raml` in RAML 0.8.',
 };
 
 /** What is said of the statuses that refusals have. */
