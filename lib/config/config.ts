@@ -96,6 +96,12 @@ export const settings = {
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
     v.description('What is logged: nothing, failed calls, or every call.'),
   ),
+  LOG_FORMAT: v.pipe(
+    v.optional(v.picklist(['json', 'text'], 'must be json or text')),
+    v.description(
+      'How it is logged: a JSON object a line, or text for reading. Default: text on a terminal, otherwise JSON. On AWS it is always JSON.',
+    ),
+  ),
 };
 
 /** The configuration of the functions. */

@@ -126,7 +126,10 @@ export function defineEndpoint<P extends Parameters>(
       if (refusal !== undefined) {
         throw refusal;
       }
-      const caller = requestOptionsOf(surface.apiVersion, state.request, apiKey!, context);
+      const caller = {
+        ...requestOptionsOf(surface.apiVersion, state.request, apiKey!, context),
+        usage: state.stripeUsage,
+      };
       const afterFailure = await surface.admit?.(reading, unwrapped);
       // Its callers are told this one, also where a step failed that has a key of its own, derived from it.
       const idempotencyKey = caller.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();

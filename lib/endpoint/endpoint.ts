@@ -5,6 +5,7 @@ import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
 import type { HttpResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Spelling } from './additional-arguments.ts';
 import type { Argument, ErrorMessages, Reading } from './arguments.ts';
 import type { Rule } from './cross-field-rules.ts';
@@ -29,6 +30,8 @@ export interface CallContext {
   /** What the surface's `unwrap` keeps for its `wrap`. */
   surfaceData: unknown;
   stripeRequestId?: string | undefined;
+  /** The requests that were made to Stripe; the client counts them here. */
+  readonly stripeUsage: Usage;
   /** What is logged of a query: its form, without values. */
   query?: Readonly<Record<string, unknown>>;
 }

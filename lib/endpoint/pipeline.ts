@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readConfig } from '#lib/config/config.ts';
-import { HttpError } from '#lib/http/errors.ts';
+import { HttpError, ServiceError } from '#lib/http/errors.ts';
 import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
-import { ArgumentError } from './errors.ts';
-import { logger } from './log.ts';
+import { behind, failureOf, rejectionIn, statusOf } from './failure.ts';
+import { logCall } from './log.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
 import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
@@ -69,18 +69,25 @@ export function makeHandler(
   }
 
   function finish(state: CallContext, reply: HttpResponse, error?: unknown): HttpResponse {
-    const defect = defectBehind(reply, error);
-    log(reply.statusCode >= 500 || defect !== undefined, () => ({
+    const status = statusOf(error, reply.statusCode);
+    const failure = error === undefined ? undefined : failureOf(error);
+    const thrown = error === undefined ? undefined : behind(error);
+    const { requests, milliseconds } = state.stripeUsage;
+    logCall(status >= 500 || failure !== undefined, () => ({
       surface: about.surface,
       // Where there is no endpoint, the path is whatever the caller wrote.
       endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`,
-      status: reply.statusCode,
+      status,
+      reply_status: reply.statusCode === status ? undefined : reply.statusCode,
+      ...rejectionIn(error, state),
       duration_ms: Math.round(performance.now() - state.started),
+      ...(requests > 0 && { stripe_ms: Math.round(milliseconds), stripe_requests: requests }),
       stripe_request_id: state.stripeRequestId,
-      upstream: error instanceof StripeConnectionError ? error.reason : undefined,
       correlation_id: state.correlationId,
+      failure,
+      upstream: error instanceof StripeConnectionError ? error.reason : undefined,
       query: state.query,
-      defect: defect === undefined ? undefined : maskFailure(defect.stack ?? String(defect), state),
+      error: thrown && maskFailure(thrown.stack ?? String(thrown), state),
     }));
     const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
     if (state.request.method === 'OPTIONS' && about.method !== '*') {
@@ -94,24 +101,6 @@ export function makeHandler(
     siblingMethods: SIBLING_METHODS,
   });
   return made;
-}
-
-/** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
-function defectBehind({ statusCode }: HttpResponse, error: unknown): Error | undefined {
-  // A surface that tells of errors in an envelope answers 200 to all of them.
-  if (statusCode < 300) {
-    return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
-  }
-  if (
-    statusCode < 500 ||
-    !(error instanceof Error) ||
-    error instanceof StripeApiError ||
-    error instanceof StripeConnectionError
-  ) {
-    return undefined;
-  }
-  const behind = error instanceof HttpError ? error.cause : error;
-  return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
 }
 
 /** The reply where a surface fails to make its own. */
@@ -149,16 +138,15 @@ function newState(about: Endpoint, context: Context): CallContext {
     credentials: [],
     secrets: [],
     surfaceData: undefined,
+    stripeUsage: { requests: 0, milliseconds: 0 },
   };
 }
 
-const log = logger(readConfig().LOG_LEVEL);
+// A setting that is wrong ends a function when it starts, not when it is called.
+readConfig();
 
 /** Of a deployed function, which is the only one of its process; see {@link Handler.siblingMethods}. */
 const SIBLING_METHODS = process.env['SIBLING_METHODS']?.split(',') ?? [];
-
-/** What can go wrong without a defect of ours. */
-const FORESEEN = [ArgumentError, StripeApiError, StripeConnectionError];
 
 /**
  * Ends a call that waits for something else than Stripe (a table, the keys of tokens), which only a function with a role
@@ -169,7 +157,7 @@ function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
     const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
     const timer = setTimeout(() => {
       const cause = new Error('The call was not finished by its deadline.');
-      reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+      reject(new ServiceError('timeout', 504, 'The call took too long. It is safe to repeat it.', cause));
     }, left);
     work()
       .then(resolve, reject)

@@ -1,6 +1,6 @@
 /** Who calls: the account and the role that a bearer token (RFC 6750) names, a JSON Web Token (RFC 7519). */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import { HttpError } from '#lib/http/errors.ts';
+import { HttpError, ServiceError } from '#lib/http/errors.ts';
 import { CARD_TIMEOUT, type TokenSettings } from './config.ts';
 
 /** From the least to the most: each may do what those before it may. */
@@ -118,7 +118,9 @@ function refusalOf(error: unknown): unknown {
   }
   return isOfToken(error)
     ? unauthorized('The token is not valid: it is malformed, or not signed with a key that is taken here.')
-    : new HttpError(503, 'The keys of the tokens cannot be had at present.', { 'Retry-After': '5' }, error);
+    : new ServiceError('keys_unreachable', 503, 'The keys of the tokens cannot be had at present.', error, {
+        'Retry-After': '5',
+      });
 }
 
 /** What is wrong with a token itself; any other error is of the way to the keys. */

@@ -1,5 +1,6 @@
 /** The card service of this process, made on first use of what its environment says. */
-import { HttpError } from '#lib/http/errors.ts';
+import { ServiceError } from '#lib/http/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import { memoryCounter, tooManyCalls } from '#lib/surfaces/shared/rate-limit.ts';
 import { deriveKey, sealerWith } from '#lib/surfaces/shared/sealed.ts';
 import { type CardConfig, cardSettings, readCardConfig } from './config.ts';
@@ -15,8 +16,8 @@ export interface CardService {
   readonly store: CardStore;
   readonly authenticate: Authenticate;
   readonly admit: (account: string) => Promise<void>;
-  /** What one call works with, until its deadline, in milliseconds since 1970. */
-  session(deadline: number): Session;
+  /** What one call works with, until its deadline, in milliseconds since 1970. Its requests to Stripe are counted in `usage`. */
+  session(deadline: number, usage?: Usage): Session;
 }
 
 /** Makes the card service. */
@@ -28,7 +29,12 @@ export function makeService(config: CardConfig): CardService {
     store,
     authenticate: authenticator(config.tokens, config.timeout),
     admit: limiter(config.rateLimit),
-    session: (deadline) => ({ store, cursors, deadline, stripe: stripeWith(config.stripeKey, deadline) }),
+    session: (deadline, usage = { requests: 0, milliseconds: 0 }) => ({
+      store,
+      cursors,
+      deadline,
+      stripe: stripeWith(config.stripeKey, deadline, usage),
+    }),
   };
 }
 
@@ -52,7 +58,7 @@ let made: { readonly from: string; readonly service: Promise<CardService> } | un
 
 /**
  * The card service as the environment configures it.
- * @throws {HttpError} 503 when the configuration is not complete, or cannot be had
+ * @throws {ServiceError} 503 when the configuration is not complete, or cannot be had
  */
 export async function cardService(): Promise<CardService> {
   const from = JSON.stringify(Object.keys(cardSettings).map((name) => process.env[name]));
@@ -64,10 +70,10 @@ export async function cardService(): Promise<CardService> {
   } catch (error) {
     // The next call tries again: what is referred to may be there by then.
     made = undefined;
-    throw new HttpError(
+    throw new ServiceError(
+      'configuration',
       503,
       'The card service is not configured here. The log tells what is missing.',
-      {},
       error,
     );
   }

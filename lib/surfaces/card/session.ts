@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config/config.ts';
-import { HttpError } from '#lib/http/errors.ts';
+import { HttpError, ServiceError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
 import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 
@@ -27,11 +28,12 @@ export type CallStripe = <P extends Parameters>(
 ) => Promise<Record<string, unknown>>;
 
 /**
- * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
+ * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link ServiceError} 502 when Stripe does
  * not take the key, which is no fault of the caller, and {@link StripeConnectionError} 502 for the answer to something else.
  */
-export function stripeWith(apiKey: string, deadline: number): CallStripe {
-  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
+export function stripeWith(apiKey: string, deadline: number, usage: Usage): CallStripe {
+  const apiVersion = readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION;
+  const caller = { apiKey, apiVersion, deadline, usage };
   return async (operation, values, idempotencyKey) => {
     try {
       const { status, body } = await send(operation, values, { ...caller, idempotencyKey });
@@ -49,7 +51,7 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
       }
       if (error instanceof StripeApiError && (error.status === 401 || error.status === 403)) {
         const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
-        throw new HttpError(502, 'Stripe does not take the key of the card service.', {}, cause);
+        throw new ServiceError('configuration', 502, 'Stripe rejects the key of the card service.', cause);
       }
       if (error instanceof StripeApiError && error.idempotencyKey !== undefined) {
         throw error.withKey(undefined);

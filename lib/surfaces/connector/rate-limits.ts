@@ -4,7 +4,7 @@
  * times as far.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { readConfig } from '#lib/config/config.ts';
+import { logProblem } from '#lib/endpoint/log.ts';
 import {
   type Count,
   type Counter,
@@ -79,10 +79,8 @@ async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>):
     try {
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
-      if (readConfig().LOG_LEVEL !== 'silent') {
-        const problem = `Calls cannot be counted in the table ${table}: ${error}`;
-        console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
-      }
+      const problem = `Calls cannot be counted in the table ${table}: ${error}`;
+      logProblem({ surface: 'connector', failure: 'aws_error', problem });
     }
   }
   return use(counterFor(limit.name, () => memoryCounter(limit.seconds)));

@@ -1,6 +1,6 @@
 /** The keys of the connector's signatures and hashes, derived from what is configured. */
 import { readConfig } from '#lib/config/config.ts';
-import { HttpError } from '#lib/http/errors.ts';
+import { ServiceError } from '#lib/http/errors.ts';
 import { deriveKey } from '#lib/surfaces/shared/sealed.ts';
 import { readConnectorConfig } from './settings.ts';
 
@@ -11,13 +11,14 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Gives the key for one purpose (RFC 5869), so that what is made for one is worth nothing for another.
- * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
+ * @throws {ServiceError} 503 when no secret is configured and Stripe is not on this machine
  */
 export function keyFor(purpose: 'state' | 'connection'): Buffer {
   const local = LOOPBACK.test(new URL(readConfig().STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
   const secret = readConnectorConfig().CONNECTOR_STATE_SECRET ?? local;
   if (secret === undefined) {
-    throw new HttpError(
+    throw new ServiceError(
+      'configuration',
       503,
       'This service is not set up for the connector yet: whoever runs it must set CONNECTOR_STATE_SECRET.',
     );

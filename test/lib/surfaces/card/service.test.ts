@@ -37,7 +37,7 @@ describe('without its configuration, it answers no call', () => {
         expect(body.error.message).toBe(
           'The card service is not configured here. The log tells what is missing.',
         );
-        expect(JSON.parse(bench.logged[before]!).defect).toContain(reason);
+        expect(JSON.parse(bench.logged[before]!).error).toContain(reason);
       }
     });
     expect((await callAs({ account: 'a1', role: 'admin' }, 'find')).status).toBe(200);
@@ -77,7 +77,7 @@ test('a key that Stripe does not take is not the caller’s fault', async () => 
       year: '2030',
       stripeToken: 'tok_visa',
     });
-    expect([status, body.error.message]).toEqual([502, 'Stripe does not take the key of the card service.']);
+    expect([status, body.error.message]).toEqual([502, 'Stripe rejects the key of the card service.']);
   });
 });
 
