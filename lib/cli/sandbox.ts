@@ -10,7 +10,7 @@ const usage = `npm run sandbox
 Runs the sandbox until Ctrl-C. SANDBOX_PORT says where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
 SANDBOX_ACCOUNTS whether new accounts are existing ones or those of today.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const settings = readSandboxSettings();
   const port = await takePort('SANDBOX_PORT', settings.SANDBOX_PORT);
   const snapshot = process.env['SANDBOX_SNAPSHOT'] || undefined;

@@ -24,6 +24,12 @@ const policy = (what: string, fallback = 'as SANDBOX_ACCOUNTS says') =>
 
 /** The variables that only the commands read; the README's table of configuration holds them as well. */
 export const localSettings = {
+  ENV_FILE: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'A file with settings, in place of `.env` on this machine and of `.env.<stage>` in a deployment. On this machine, variables that are set in the shell take precedence.',
+    ),
+  ),
   PORT: v.pipe(port(3000), v.description('Where `npm start` serves the API; 0 takes any free port.')),
   SANDBOX_PORT: v.pipe(
     port(12_111),

@@ -10,7 +10,7 @@ Serves the API, with the embedded sandbox behind it, until Ctrl-C. PORT and SAND
 SANDBOX_SNAPSHOT which file keeps the state of the sandbox; where STRIPE_API_BASE is set, that is called and no sandbox
 is started. The README tells of all variables.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const started = performance.now();
   const { PORT, SANDBOX_PORT, upstream } = readSettings();
   const signal = interruption();

@@ -1,6 +1,9 @@
 /** The configuration of the functions, read from the environment and checked at once. */
 import * as v from 'valibot';
 
+/** Settings do not fit; the message says in a sentence for each which one, and what would be right. */
+export class SettingsError extends Error {}
+
 /** A variable that holds a number of milliseconds. */
 export const milliseconds = (fallback: number) =>
   v.optional(
@@ -12,7 +15,8 @@ export const milliseconds = (fallback: number) =>
     `${fallback}`,
   );
 
-const count = (fallback: number, max: number) =>
+/** A variable that holds a whole number. */
+export const count = (fallback: number, max: number) =>
   v.optional(
     v.pipe(
       v.string(),
@@ -109,7 +113,7 @@ export type Config = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
 
 /**
  * Reads the configuration.
- * @throws {Error} naming every variable that does not fit
+ * @throws {SettingsError} naming every variable that does not fit
  */
 export const readConfig = readerOf(settings);
 
@@ -118,7 +122,7 @@ const NEVER_CHANGES = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
 /**
  * Makes the reader of some variables, which every call may ask: what it made of them is kept until they change.
- * It throws an {@link Error} that names every variable that does not fit.
+ * It throws a {@link SettingsError} that names every variable that does not fit.
  */
 export function readerOf<const S extends v.ObjectEntries>(
   described: S,
@@ -146,7 +150,7 @@ export function readerOf<const S extends v.ObjectEntries>(
 
 /**
  * Reads variables of the environment; an empty one counts as not set.
- * @throws {Error} naming every variable that does not fit
+ * @throws {SettingsError} naming every variable that does not fit
  */
 export function readVariables<const S extends v.ObjectEntries>(
   described: v.ObjectSchema<S, undefined>,
@@ -157,7 +161,9 @@ export function readVariables<const S extends v.ObjectEntries>(
   );
   const result = v.safeParse(described, set);
   if (!result.success) {
-    throw new Error(result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '));
+    throw new SettingsError(
+      result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '),
+    );
   }
   return result.output;
 }

@@ -33,19 +33,20 @@ export interface Build {
 /**
  * Bundles the functions of the surfaces that are chosen. What an earlier build left is removed, and files that stay the
  * same are not touched, so a service that runs from them goes on.
+ * @param variables the settings; functions get those that they read
  */
-export async function build(): Promise<Build> {
+export async function build(variables: NodeJS.ProcessEnv = process.env): Promise<Build> {
   const started = performance.now();
+  const chosen = readDeploySettings(variables);
   // Where all are chosen, bundling needs not wait until all are imported, and both take long.
-  const bundled =
-    readDeploySettings().SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
+  const bundled = chosen.SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
-  const entries = chosenFrom(all);
+  const entries = chosenFrom(all, chosen);
   const code = early ?? (await bundleFiles(entries.map(({ file }) => file)));
   await fill(new Map([...code, ...(await readDocuments())]));
   return {
-    functions: functionTable(entries),
-    environment: environmentOf(settings),
+    functions: functionTable(entries, variables),
+    environment: environmentOf(settings, variables),
     bytes: code.reduce((sum, [, { byteLength }]) => sum + byteLength, 0),
     milliseconds: Math.round(performance.now() - started),
   };

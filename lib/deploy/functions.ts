@@ -1,7 +1,6 @@
 /** The functions as `serverless.yml` takes them. */
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { fallbackOf, siblingMethodsOf } from '#lib/endpoint/methods.ts';
 import { AWS_LIMITS } from './limits.ts';
@@ -43,9 +42,10 @@ export function outputOf(file: string): string {
 /**
  * The functions as `serverless.yml` takes them. Of a path that has one function, it gets all methods, so that it refuses
  * the others itself and says which one is right; of several, one that answers to other methods gets the others.
+ * @param variables what the functions' variables are taken from
  * @throws {Error} when two functions would have one name
  */
-export function functionTable(entries: readonly Entry[]): FunctionTable {
+export function functionTable(entries: readonly Entry[], variables: NodeJS.ProcessEnv = {}): FunctionTable {
   const byPath = Map.groupBy(entries, ({ path }) => path);
   const table: Record<string, FunctionEntry> = {};
   for (const entry of entries) {
@@ -60,7 +60,7 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
     const route = { method: isFallback ? '*' : method, path };
     const siblings = isFallback ? siblingMethodsOf(entry, sharing) : [];
     const environment = {
-      ...(endpoint.settings && environmentOf(endpoint.settings)),
+      ...(endpoint.settings && environmentOf(endpoint.settings, variables)),
       ...(siblings.length > 0 && { SIBLING_METHODS: siblings.join(',') }),
     };
     table[key] = {
@@ -94,12 +94,10 @@ export function withNames(table: FunctionTable, service: string, stage: string):
   );
 }
 
-/** The environment of functions: that of whoever deploys or starts them, as far as they read it. */
-export function environmentOf(read: Readonly<Record<string, v.GenericSchema>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(read).map(([name, setting]) => {
-      const { deployed = "''" } = v.getMetadata(setting) as { deployed?: string };
-      return [name, `\${env:${name}, ${deployed}}`];
-    }),
-  );
+/** The environment of functions: of some variables, those that they read; one that is not set is empty. */
+export function environmentOf(
+  read: Readonly<Record<string, unknown>>,
+  variables: NodeJS.ProcessEnv,
+): Record<string, string> {
+  return Object.fromEntries(Object.keys(read).map((name) => [name, variables[name] ?? '']));
 }

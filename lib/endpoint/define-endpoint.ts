@@ -108,6 +108,7 @@ export function defineEndpoint<P extends Parameters>(
       if (answered !== undefined) {
         return answered;
       }
+      await surface.prepare?.();
       const known = details.argumentsFor?.(state.request) ?? accepted;
       state.arguments = known;
       const body = await readBody(state.request, details.largestBody);

@@ -56,6 +56,8 @@ export interface Surface {
   readonly spelling?: Spelling;
   /** Answers by itself what needs no call, such as a question for what may be called. */
   answer?(request: HttpRequest): HttpResponse | undefined;
+  /** Gets ready what its calls need and this process may not have yet, such as a secret. */
+  prepare?(): Promise<void>;
   /** Opens the surface's own wrapping. */
   unwrap(
     request: HttpRequest,

@@ -1,11 +1,11 @@
 /** The card service of this process, made on first use of what its environment says. */
 import { ServiceError } from '#lib/http/errors.ts';
 import type { Usage } from '#lib/stripe/send.ts';
+import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { memoryCounter, tooManyCalls } from '#lib/surfaces/shared/rate-limit.ts';
 import { deriveKey, sealerWith } from '#lib/surfaces/shared/sealed.ts';
 import { type CardConfig, cardSettings, readCardConfig } from './config.ts';
 import { type Authenticate, authenticator } from './identity.ts';
-import { fetchParameters } from './parameter-store.ts';
 import { type Session, stripeWith } from './session.ts';
 import { type CardStore, storeIn } from './store.ts';
 import { openTable } from './table.ts';

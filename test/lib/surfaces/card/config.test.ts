@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, jest, test } from '@jest/globals';
 import { ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
-import { fetchParameters } from '#lib/surfaces/card/parameter-store.ts';
+import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 
 const COMPLETE = {
   CARD_TABLE: 'cards',
