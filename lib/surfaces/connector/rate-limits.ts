@@ -28,7 +28,8 @@ export const POLLS: Limit = { name: 'connector-polls', calls: 1, seconds: POLL_P
  * @throws {HttpError} 429 when it is one too many
  */
 export async function admitCall(apiKey: string): Promise<void> {
-  const count = await counting(CALLS, (counter) => counter.count(keyOf(CALLS, apiKey)));
+  const key = keyOf(CALLS, apiKey);
+  const count = await counting(CALLS, (counter) => counter.count(key));
   if (count.calls > CALLS.calls) {
     throw tooManyCalls(
       `This connection has made more than ${CALLS.calls} calls in ${CALLS.seconds} seconds.`,

@@ -81,8 +81,8 @@ test('a key that Stripe does not take is not the caller’s fault', async () => 
   });
 });
 
-test('the table in serverless.yml is the one that is used', async () => {
-  const { resources } = parse(await readFile(`${ROOT}serverless.yml`, 'utf8'));
+test('the table that is deployed is the one that is used', async () => {
+  const { resources } = parse(await readFile(`${ROOT}serverless.cards.yml`, 'utf8'));
   const { Properties: declared } = resources.Resources.CardTable;
   expect(declared).toMatchObject(TABLE_DEFINITION);
   expect(declared.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
