@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#lib/config/root.ts';
-import { readStage } from '#lib/deploy/stage.ts';
+import { deploysCards, readStage } from '#lib/deploy/stage.ts';
 import { CommandError, command } from './command.ts';
 
 const usage = `npm run deploy -- --stage prod [--aws-profile name] [--verbose]
@@ -26,19 +26,16 @@ await command({ usage, options }, async ({ flags }) => {
     ...(flags['aws-profile'] === undefined ? [] : [`--aws-profile=${flags['aws-profile']}`]),
     ...(flags['verbose'] === true ? ['--verbose'] : []),
   ];
-  if (await hasCards(stage)) {
+  if (deploysCards(await readStage(await serviceName(), stage))) {
     await deploy(['--config=serverless.cards.yml', ...given]);
   }
   await deploy(given);
 });
 
-/** Whether the stage has cards in a table that is deployed with it. */
-async function hasCards(stage: string): Promise<boolean> {
-  const [, service = ''] =
-    /^service: *(\S+)/m.exec(await readFile(join(ROOT, 'serverless.yml'), 'utf8')) ?? [];
-  const { SURFACES, CARD_TABLE } = await readStage(service, stage);
-  const isChosen = !SURFACES || SURFACES.split(/ *, */).includes('card');
-  return isChosen && CARD_TABLE === `${service}-${stage}-cards`;
+/** The service's name, which the names of its stacks begin with. */
+async function serviceName(): Promise<string> {
+  const text = await readFile(join(ROOT, 'serverless.yml'), 'utf8');
+  return /^service: *(\S+)/m.exec(text)![1]!;
 }
 
 async function deploy(args: readonly string[]): Promise<void> {

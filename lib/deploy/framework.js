@@ -37,7 +37,8 @@ const variablesOf = once(async ({ resolveVariable }) => {
     loadLocalEnvironment();
     return process.env;
   }
-  return readStage(await resolveVariable('self:service'), await resolveVariable('sls:stage'));
+  const [service, stage] = [await resolveVariable('self:service'), await resolveVariable('sls:stage')];
+  return (await readStage(service, stage)).variables;
 });
 
 const built = once(async (given) => build(await variablesOf(given)));

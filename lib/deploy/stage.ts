@@ -33,6 +33,14 @@ const SECRETS = Object.entries(stageSettings)
   .filter(([, setting]) => (v.getMetadata(setting) as { secret?: boolean }).secret === true)
   .map(([name]) => name as keyof Settings);
 
+/** What is known of a stage. */
+export interface Stage {
+  /** The variables that its file sets. */
+  readonly given: Readonly<Record<string, string>>;
+  /** The same, and those that a deployment has by default. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads the variables of a stage from its file, checks them, and adds those that a deployment has by default.
  * @param shell the variables of whoever deploys; one that has another value there than in the file is an error
@@ -42,7 +50,7 @@ export async function readStage(
   service: string,
   stage: string,
   shell: NodeJS.ProcessEnv = process.env,
-): Promise<Record<string, string>> {
+): Promise<Stage> {
   const file = shell['ENV_FILE'] || `.env.${stage}`;
   const given = await readStageFile(file, stage);
   const unknown = Object.keys(given).filter((name) => !(name in stageSettings));
@@ -64,7 +72,12 @@ export async function readStage(
     const value = deployed?.replace('{service}', service).replace('{stage}', stage);
     return value === undefined || given[name] ? [] : [[name, value]];
   });
-  return { ...given, ...Object.fromEntries(defaults) };
+  return { given, variables: { ...given, ...Object.fromEntries(defaults) } };
+}
+
+/** Whether the stage's cards are in a table that is deployed with it, in a stack of its own. */
+export function deploysCards({ given: { SURFACES, CARD_TABLE } }: Pick<Stage, 'given'>): boolean {
+  return !CARD_TABLE && (!SURFACES || SURFACES.split(/ *, */).includes('card'));
 }
 
 async function readStageFile(file: string, stage: string): Promise<Record<string, string>> {

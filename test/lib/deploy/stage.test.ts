@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readStage } from '#lib/deploy/stage.ts';
+import { deploysCards, readStage, type Stage } from '#lib/deploy/stage.ts';
 import { ROOT, run } from '../../helpers/command.ts';
 
 let folder: string;
@@ -25,10 +25,10 @@ const SECRETS = {
 async function stageOf(
   variables: Readonly<Record<string, string>>,
   shell: NodeJS.ProcessEnv = {},
-): Promise<Record<string, string>> {
+): Promise<Stage['variables']> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(ENV_FILE, lines.join(''));
-  return readStage('stripe-socket', 'test', { ...shell, ENV_FILE });
+  return (await readStage('stripe-socket', 'test', { ...shell, ENV_FILE })).variables;
 }
 
 describe('the settings of a stage', () => {
@@ -50,6 +50,16 @@ describe('the settings of a stage', () => {
   test('may also be set in the shell, to the same values', async () => {
     expect(await stageOf(SECRETS, SECRETS)).toMatchObject(SECRETS);
   });
+});
+
+test.each([
+  [{}, true],
+  [{ SURFACES: 'socket, card' }, true],
+  [{ SURFACES: 'socket' }, false],
+  // Also where it is the name that a deployment would choose: then it was made in another way.
+  [{ CARD_TABLE: 'stripe-socket-test-cards' }, false],
+])('with %j, the table of the cards is deployed: %s', (given, expected) => {
+  expect(deploysCards({ given })).toBe(expected);
 });
 
 describe('is an error', () => {
