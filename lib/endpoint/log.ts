@@ -88,7 +88,7 @@ export function readable(line: LogLine): string {
     styleText(colour, `${status}`),
     line.endpoint,
     `${line.duration_ms} ms`,
-    requests === undefined ? '' : styleText('dim', `Stripe ${requests} × ${line.stripe_ms} ms`),
+    requests === undefined ? '' : styleText('dim', `Stripe ${line.stripe_ms} ms in ${requests}`),
     failure === undefined ? '' : styleText('red', failure),
     status < 400 ? '' : [code ?? type, line.decline_code, param].filter(Boolean).join(' '),
     line.upstream ?? '',

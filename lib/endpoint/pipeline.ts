@@ -76,7 +76,8 @@ export function makeHandler(
     logCall(status >= 500 || failure !== undefined, () => ({
       surface: about.surface,
       // Where there is no endpoint, the path is whatever the caller wrote.
-      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`,
+      endpoint:
+        `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`.trim(),
       status,
       reply_status: reply.statusCode === status ? undefined : reply.statusCode,
       ...rejectionIn(error, state),
