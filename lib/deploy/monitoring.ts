@@ -1,5 +1,6 @@
 /** What watches a deployment: metrics made of its logs, alarms, and a dashboard. */
 import type { Failure } from '#lib/http/errors.ts';
+import { dashboard, PERIOD } from './dashboard.ts';
 import type { DeploySettings } from './settings.ts';
 import type { TemplateResource, Value } from './template.ts';
 
@@ -102,7 +103,6 @@ export const ALARMS: Readonly<Record<string, Alarm>> = {
   },
 };
 
-const PERIOD = 300;
 const API_ID: Value = { Ref: 'HttpApi' };
 
 /** The resources that watch a deployment, by their names in the template; its metrics are in a namespace of their own. */
@@ -110,6 +110,7 @@ export function monitoring(
   namespace: string,
   settings: Pick<DeploySettings, 'ALARM_TOPIC' | 'LATENCY_ALARM' | 'REGION'>,
 ): Record<string, TemplateResource> {
+  const metrics = [...new Set(Object.values(METRICS).map(({ metric }) => metric))];
   const filters = Object.entries(METRICS).map(([name, metric]) => [
     `${name}Filter`,
     filter(namespace, metric),
@@ -118,7 +119,7 @@ export function monitoring(
   return {
     ...Object.fromEntries(filters),
     ...Object.fromEntries(alarms),
-    Dashboard: dashboard(namespace, settings.REGION),
+    Dashboard: dashboard(namespace, settings.REGION, metrics),
   };
 }
 
@@ -154,60 +155,6 @@ function alarmOf(
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       ...(topic !== undefined && { AlarmActions: [topic], OKActions: [topic] }),
-    },
-  };
-}
-
-/** Stands for what `Ref` gives of a resource, in a text for `Fn::Sub`. */
-const substituted = (name: string): string => `\${${name}}`;
-
-/** Calls, their latency, failures by kind, and the latest failed calls. */
-function dashboard(namespace: string, region: string): TemplateResource {
-  const failures = [...new Set(Object.values(METRICS).map(({ metric }) => metric))];
-  const widget = (x: number, y: number, title: string, metrics: readonly unknown[]) => ({
-    type: 'metric',
-    ...{ x, y, width: 12, height: 6 },
-    properties: { title, region, metrics, period: PERIOD, view: 'timeSeries' },
-  });
-  const ofApi = (name: string, stat: string) => [
-    'AWS/ApiGateway',
-    name,
-    'ApiId',
-    substituted('HttpApi'),
-    { stat },
-  ];
-  const body = {
-    widgets: [
-      widget(0, 0, 'Calls', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]),
-      widget(
-        12,
-        0,
-        'Latency in ms',
-        ['p50', 'p95', 'p99'].map((stat) => ofApi('Latency', stat)),
-      ),
-      widget(
-        0,
-        6,
-        'Failures',
-        failures.map((name) => [namespace, name, { stat: 'Sum' }]),
-      ),
-      {
-        type: 'log',
-        ...{ x: 12, y: 6, width: 12, height: 6 },
-        properties: {
-          title: 'Failed calls',
-          region,
-          query: `SOURCE '${substituted('FunctionLogs')}' | fields @timestamp, failure, surface, endpoint, status, correlation_id | filter ispresent(failure) | sort @timestamp desc | limit 50`,
-          view: 'table',
-        },
-      },
-    ],
-  };
-  return {
-    Type: 'AWS::CloudWatch::Dashboard',
-    Properties: {
-      DashboardName: namespace.replaceAll(/[^\w-]/g, '-'),
-      DashboardBody: { 'Fn::Sub': JSON.stringify(body) },
     },
   };
 }
