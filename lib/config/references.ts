@@ -7,7 +7,7 @@ export const SECRETS_MANAGER_PATH = '/aws/reference/secretsmanager/';
 
 /** What descriptions of secret settings say of references. */
 export const MAY_BE_REFERENCE =
-  'May be a reference: `ssm:/path/of/a/parameter` (`:3` after it for a version), or `secretsmanager:name`.';
+  'Can be a reference: `ssm:/path/of/a/parameter` (`:3` after it for a version) or `secretsmanager:name`.';
 
 const REFERENCE = /^(ssm:\/[\w.\-/]+(:\d+)?|secretsmanager:[\w.\-/+=@]+)$/;
 

@@ -1,4 +1,4 @@
-/** What is read when the service is packaged or deployed. */
+/** The settings of a deployment, read when the service is packaged. */
 import * as v from 'valibot';
 import { count, readerOf } from '#lib/config/config.ts';
 
@@ -11,7 +11,7 @@ export const deploySettings = {
       v.pipe(v.string(), v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a region of AWS')),
       'us-east-1',
     ),
-    v.description('The AWS region that the stage is deployed to.'),
+    v.description('AWS region of the stage.'),
   ),
   SURFACES: v.pipe(
     v.optional(
@@ -32,29 +32,29 @@ export const deploySettings = {
         v.regex(/^([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/i, 'must be a domain, e.g. payments.example.com'),
       ),
     ),
-    v.description(
-      'A domain of yours that the API is served at, instead of the one that AWS gives it. Needs DOMAIN_CERTIFICATE.',
-    ),
+    v.description('Custom domain of the API, instead of the one that AWS assigns. Needs DOMAIN_CERTIFICATE.'),
   ),
   DOMAIN_CERTIFICATE: v.pipe(
     v.optional(arn('a certificate')),
-    v.description('The ARN of the domain’s certificate in AWS Certificate Manager, of the same region.'),
+    v.description('ARN of the domain’s certificate in AWS Certificate Manager, in the same region.'),
   ),
   ALARM_TOPIC: v.pipe(
     v.optional(arn('a topic')),
-    v.description('The ARN of the SNS topic that alarms are sent to. Default: they only show in CloudWatch.'),
+    v.description(
+      'ARN of the SNS topic that receives alarms. Default: alarms are visible in CloudWatch only.',
+    ),
   ),
   LATENCY_ALARM: v.pipe(
     count(10_000, 30_000),
-    v.description('Milliseconds: the alarm for slow calls rings when 1 of 100 calls takes longer.'),
+    v.description('Milliseconds. The alarm for slow calls rings if 1 of 100 calls takes longer.'),
   ),
   THROTTLE_RATE: v.pipe(
     count(500, 10_000),
-    v.description('How many calls a second API Gateway lets through; it answers 429 to the others.'),
+    v.description('Calls per second that API Gateway accepts; others get status 429.'),
   ),
   THROTTLE_BURST: v.pipe(
     count(1_000, 5_000),
-    v.description('How many calls API Gateway lets through at once beyond THROTTLE_RATE.'),
+    v.description('Calls that API Gateway accepts in a burst beyond THROTTLE_RATE.'),
   ),
 };
 
@@ -63,6 +63,6 @@ export type DeploySettings = v.InferOutput<v.ObjectSchema<typeof deploySettings,
 
 /**
  * Reads the configuration of a deployment.
- * @throws {SettingsError} naming every variable that does not fit
+ * @throws {SettingsError} naming every variable with an invalid value
  */
 export const readDeploySettings = readerOf(deploySettings);

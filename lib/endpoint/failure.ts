@@ -15,8 +15,10 @@ export function failureOf(error: unknown): Failure | undefined {
     const isThrottled = error.status === 429 || error.error.code === 'rate_limit';
     return isThrottled ? 'stripe_throttled' : error.status >= 500 ? 'stripe_error' : undefined;
   }
-  const isOfCaller = error instanceof ArgumentError || (error instanceof HttpError && error.status < 500);
-  return isOfCaller ? undefined : (namedIn(error) ?? 'defect');
+  if (error instanceof ArgumentError) {
+    return undefined;
+  }
+  return error instanceof HttpError && error.failure === undefined ? undefined : (namedIn(error) ?? 'defect');
 }
 
 /** The failure that the innermost of an error's causes names. */
@@ -75,13 +77,15 @@ export function rejectionIn(
     };
   }
   if (error instanceof StripeConnectionError) {
-    return { type: 'api_connection_error' };
+    return { type: 'api_connection_error', code: error.code };
   }
   if (error instanceof ArgumentError) {
     const [{ code, name }] = error.problems as [(typeof error.problems)[0]];
     return { type: 'invalid_request_error', code, param: declared(context.arguments, name) };
   }
-  return error instanceof HttpError && error.status < 500 ? { type: 'invalid_request_error' } : undefined;
+  return error instanceof HttpError
+    ? { type: error.status < 500 ? 'invalid_request_error' : 'api_error', code: error.code }
+    : undefined;
 }
 
 function identifier(text: string | undefined): string | undefined {

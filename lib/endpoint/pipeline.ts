@@ -1,13 +1,14 @@
-/** What happens around every call: its event is read, its errors are told, one line is logged, it ends in time. */
+/** Handles every call: reads the event, formats errors, writes one log line, and enforces the deadline. */
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readConfig } from '#lib/config/config.ts';
-import { HttpError, ServiceError } from '#lib/http/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
+import { internalErrorMessage } from './errors.ts';
 import { behind, failureOf, rejectionIn, statusOf } from './failure.ts';
 import { logCall } from './log.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
@@ -15,19 +16,19 @@ import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
 import { secretsIn } from './secrets.ts';
 
-/** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
+/** Creates the handler that runs the steps of a call, formats errors and logs the result. */
 export function makeHandler(
   declared: Endpoint,
   surface: Pick<Surface, 'toErrorResponse'>,
   steps: (state: CallContext, context: Context | undefined) => Promise<HttpResponse> | HttpResponse,
 ): Handler {
   const about = withHead(declared);
-  // A call ends by its own deadline, which is earlier than middy's.
+  // Calls have their own deadline, which is earlier than middy's.
   const handler = middy({ timeoutEarlyInMillis: 0 })
     .before((request) => {
       const event = request.event as GatewayEvent;
       const state = newState(about, request.context);
-      // From here on, what is known of the call is the event.
+      // From here on, the event is the call's context.
       request.event = state;
       state.request = readRequest(event);
       state.credentials = credentialsIn(state.request);
@@ -36,8 +37,8 @@ export function makeHandler(
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
-        const takes = [about.method, ...made.siblingMethods].join(' or ');
-        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, {
+        const supported = [about.method, ...made.siblingMethods].join(' or ');
+        throw new HttpError('method_not_allowed', `${path} supports ${supported}, not ${method}.`, {
           Allow: allowedAt(about, made.siblingMethods),
         });
       }
@@ -75,7 +76,7 @@ export function makeHandler(
     const { requests, milliseconds } = state.stripeUsage;
     logCall(status >= 500 || failure !== undefined, () => ({
       surface: about.surface,
-      // Where there is no endpoint, the path is whatever the caller wrote.
+      // Without an endpoint, the path is arbitrary text from the caller.
       endpoint:
         `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`.trim(),
       status,
@@ -104,12 +105,13 @@ export function makeHandler(
   return made;
 }
 
-/** The reply where a surface fails to make its own. */
+/** The response if a surface fails to format an error. */
 function lastResort({ correlationId }: CallContext): HttpResponse {
   return jsonResponse(500, {
     error: {
       type: 'api_error',
-      message: `Something went wrong here; the log has more, by the id ${correlationId}.`,
+      code: 'internal_error',
+      message: internalErrorMessage(correlationId),
       correlation_id: correlationId,
     },
   });
@@ -117,7 +119,7 @@ function lastResort({ correlationId }: CallContext): HttpResponse {
 
 const EMPTY = Buffer.alloc(0);
 
-/** What is known before the event was read, which may fail when it does not come from a gateway. */
+/** The context before the event is read, which can fail if the event does not come from a gateway. */
 function newState(about: Endpoint, context: Context): CallContext {
   const request = {
     method: '',
@@ -146,19 +148,19 @@ function newState(about: Endpoint, context: Context): CallContext {
 // A setting that is wrong ends a function when it starts, not when it is called.
 readConfig();
 
-/** Of a deployed function, which is the only one of its process; see {@link Handler.siblingMethods}. */
+/** Set in a deployed function, which is the only one in its process; see {@link Handler.siblingMethods}. */
 const SIBLING_METHODS = process.env['SIBLING_METHODS']?.split(',') ?? [];
 
 /**
- * Ends a call that waits for something else than Stripe (a table, the keys of tokens), which only a function with a role
- * of its own does, before the function is stopped: calls of Stripe end by themselves at the deadline.
+ * Ends a call at its deadline, before the function is stopped. Only functions with their own role need this, because
+ * they wait for a table or for token keys. Calls to Stripe end at the deadline by themselves.
  */
 function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
     const timer = setTimeout(() => {
       const cause = new Error('The call was not finished by its deadline.');
-      reject(new ServiceError('timeout', 504, 'The call took too long. It is safe to repeat it.', cause));
+      reject(new HttpError('call_timeout', 'The call took too long. It is safe to retry.', {}, cause));
     }, left);
     work()
       .then(resolve, reject)

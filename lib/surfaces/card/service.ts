@@ -1,5 +1,5 @@
 /** The card service of this process, made on first use of what its environment says. */
-import { ServiceError } from '#lib/http/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import type { Usage } from '#lib/stripe/send.ts';
 import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { memoryCounter, tooManyCalls } from '#lib/surfaces/shared/rate-limit.ts';
@@ -49,7 +49,7 @@ function limiter(callsPerMinute: number): CardService['admit'] {
   return async (account) => {
     const count = await counter.count(account);
     if (count.calls > callsPerMinute) {
-      throw tooManyCalls(`The account may make ${callsPerMinute} calls a minute.`, count);
+      throw tooManyCalls(`An account may make ${callsPerMinute} calls per minute.`, count);
     }
   };
 }
@@ -58,7 +58,7 @@ let made: { readonly from: string; readonly service: Promise<CardService> } | un
 
 /**
  * The card service as the environment configures it.
- * @throws {ServiceError} 503 when the configuration is not complete, or cannot be had
+ * @throws {HttpError} 503 when the configuration is not complete, or cannot be had
  */
 export async function cardService(): Promise<CardService> {
   const from = JSON.stringify(Object.keys(cardSettings).map((name) => process.env[name]));
@@ -70,10 +70,10 @@ export async function cardService(): Promise<CardService> {
   } catch (error) {
     // The next call tries again: what is referred to may be there by then.
     made = undefined;
-    throw new ServiceError(
-      'configuration',
-      503,
-      'The card service is not configured here. The log tells what is missing.',
+    throw new HttpError(
+      'not_configured',
+      'The card service is not configured. The log says what is missing.',
+      {},
       error,
     );
   }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config/config.ts';
-import { HttpError, ServiceError } from '#lib/http/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
@@ -28,7 +28,7 @@ export type CallStripe = <P extends Parameters>(
 ) => Promise<Record<string, unknown>>;
 
 /**
- * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link ServiceError} 502 when Stripe does
+ * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
  * not take the key, which is no fault of the caller, and {@link StripeConnectionError} 502 for the answer to something else.
  */
 export function stripeWith(apiKey: string, deadline: number, usage: Usage): CallStripe {
@@ -40,7 +40,7 @@ export function stripeWith(apiKey: string, deadline: number, usage: Usage): Call
       if (!isAnswerTo(operation, values, body)) {
         throw new StripeConnectionError(
           502,
-          `Stripe, or something in front of it, answered with status ${status} and another object than the one that was asked for.`,
+          `Stripe, or a proxy in front of it, responded with status ${status} and with a different object than the requested one.`,
         );
       }
       return body;
@@ -51,7 +51,12 @@ export function stripeWith(apiKey: string, deadline: number, usage: Usage): Call
       }
       if (error instanceof StripeApiError && (error.status === 401 || error.status === 403)) {
         const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
-        throw new ServiceError('configuration', 502, 'Stripe rejects the key of the card service.', cause);
+        throw new HttpError(
+          'stripe_key_rejected',
+          'Stripe rejected the API key of the card service.',
+          {},
+          cause,
+        );
       }
       if (error instanceof StripeApiError && error.idempotencyKey !== undefined) {
         throw error.withKey(undefined);
@@ -159,8 +164,8 @@ const LONGEST_WAIT = 250;
 export async function backoff({ deadline }: Session, failures: number): Promise<void> {
   const delay = Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** failures);
   if (Date.now() + delay > deadline) {
-    const message = 'The account is being changed by other calls at the same time. Please repeat the call.';
-    throw new HttpError(409, message, { 'Retry-After': '1' });
+    const message = 'Too many calls are changing the account at the same time. Please retry.';
+    throw new HttpError('lock_timeout', message, { 'Retry-After': '1' });
   }
   await sleep(delay);
 }

@@ -3,7 +3,7 @@ import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { deadlineOf } from '#lib/endpoint/request-options.ts';
 import { MAX_BODY } from '#lib/http/body.ts';
-import { HttpError, ServiceError } from '#lib/http/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import { jsonResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
@@ -31,10 +31,18 @@ export function cardWebhook(details: { description: string; operations: readonly
       state.credentials = [...state.credentials, config.stripeKey, ...config.webhookSecrets];
       if (config.webhookSecrets.length === 0) {
         const cause = new Error('CARD_WEBHOOK_SECRETS is not set.');
-        throw new ServiceError('configuration', 503, 'No secret of a webhook is configured here.', cause);
+        throw new HttpError(
+          'not_configured',
+          'No webhook signing secret is configured (CARD_WEBHOOK_SECRETS).',
+          {},
+          cause,
+        );
       }
       if (body.byteLength > MAX_BODY) {
-        throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${MAX_BODY} are taken.`);
+        throw new HttpError(
+          'body_too_large',
+          `The body has ${body.byteLength} bytes; the limit is ${MAX_BODY}.`,
+        );
       }
       const event = readEvent(body, headers['stripe-signature'], config.webhookSecrets);
       await takeEvent(session(deadlineOf(context), state.stripeUsage), event);

@@ -59,10 +59,7 @@ export async function admitPoll(
     return () => counting(POLLS, (counter) => counter.forget(key));
   }
   if (state === undefined || count.mark !== mark) {
-    throw tooManyCalls(
-      `This trigger was polled over this connection less than ${POLLS.seconds} seconds ago.`,
-      count,
-    );
+    throw tooManyCalls(`This connection polled this trigger less than ${POLLS.seconds} seconds ago.`, count);
   }
   return undefined;
 }
@@ -80,7 +77,7 @@ async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>):
     try {
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
-      const problem = `Calls cannot be counted in the table ${table}: ${error}`;
+      const problem = `The table ${table} cannot count calls: ${error}`;
       logProblem({ surface: 'connector', failure: 'aws_error', problem });
     }
   }

@@ -1,7 +1,7 @@
 /** The keys of the connector's signatures and hashes, derived from the secret that is configured. */
 import { readConfig } from '#lib/config/config.ts';
 import { isReference } from '#lib/config/references.ts';
-import { ServiceError } from '#lib/http/errors.ts';
+import { HttpError } from '#lib/http/errors.ts';
 import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { deriveKey } from '#lib/surfaces/shared/sealed.ts';
 import { readConnectorConfig, SHORTEST_SECRET } from './settings.ts';
@@ -27,7 +27,7 @@ let loaded: { readonly reference: string; readonly secret: string } | undefined;
 
 /**
  * Fetches the secret if the setting refers to it, once for as long as the process lives.
- * @throws {ServiceError} 503 when it cannot be fetched, or is too short
+ * @throws {HttpError} 503 when it cannot be fetched, or is too short
  */
 export async function loadSecret(): Promise<void> {
   const { CONNECTOR_STATE_SECRET: reference } = readConnectorConfig();
@@ -41,9 +41,12 @@ export async function loadSecret(): Promise<void> {
   } catch (error) {
     // The next call tries again: the secret may be there by then.
     fetched.delete(reference);
-    throw new ServiceError('configuration', 503, 'The connector is not configured here.', error, {
-      'Retry-After': '5',
-    });
+    throw new HttpError(
+      'not_configured',
+      'The connector is not configured. The log says what is missing.',
+      { 'Retry-After': '5' },
+      error,
+    );
   }
 }
 
@@ -57,7 +60,7 @@ async function fetchSecret(reference: string): Promise<string> {
 
 /**
  * Gives the key for one purpose (RFC 5869), so that what is made for one is worth nothing for another.
- * @throws {ServiceError} 503 when no secret is configured and Stripe is not on this machine
+ * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
  */
 export function keyFor(purpose: 'state' | 'connection'): Buffer {
   const secret = currentSecret();
@@ -76,11 +79,7 @@ function currentSecret(): string {
     return loaded.secret;
   }
   if (configured === undefined && !isOnThisMachine(readConfig().STRIPE_API_BASE)) {
-    throw new ServiceError(
-      'configuration',
-      503,
-      'This service is not set up for the connector yet: whoever runs it must set CONNECTOR_STATE_SECRET.',
-    );
+    throw new HttpError('not_configured', 'The connector is not configured: set CONNECTOR_STATE_SECRET.');
   }
   return configured ?? LOCAL_SECRET;
 }

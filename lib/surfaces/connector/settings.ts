@@ -1,4 +1,4 @@
-/** What only the functions of the connector read. */
+/** The settings of the connector. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 import { isReference, MAY_BE_REFERENCE } from '#lib/config/references.ts';
@@ -19,14 +19,14 @@ export const connectorSettings = {
       ),
     ),
     v.description(
-      `What the states of the connector’s triggers are signed with, and its callers’ keys hashed. Needed unless Stripe is on this machine, as the sandbox is. ${MAY_BE_REFERENCE}`,
+      `Secret used to sign trigger state and to hash API keys. Required unless STRIPE_API_BASE is a loopback address. ${MAY_BE_REFERENCE}`,
     ),
     v.metadata({ secret: true }),
   ),
   RATE_LIMIT_TABLE: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'))),
     v.description(
-      'The DynamoDB table that the connector’s calls are counted in. Default: a table of the deployment; on this machine, each process counts its own.',
+      'DynamoDB table in which the connector counts calls for its rate limits. Default: a table of the deployment; on this machine, each process counts its own calls.',
     ),
     v.metadata({ deployed: '{service}-{stage}-rate-limits' }),
   ),
@@ -34,6 +34,6 @@ export const connectorSettings = {
 
 /**
  * Reads the configuration of the connector.
- * @throws {SettingsError} naming every variable that does not fit
+ * @throws {SettingsError} naming every variable with an invalid value
  */
 export const readConnectorConfig = readerOf(connectorSettings);

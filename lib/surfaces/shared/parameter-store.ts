@@ -2,8 +2,9 @@
  * Secrets that are kept in AWS Systems Manager or Secrets Manager: a setting holds a reference to one, and functions fetch
  * it when they first need it. Systems Manager gives those of Secrets Manager too, under /aws/reference/secretsmanager/.
  */
-import { awsClient } from '#lib/aws/client.ts';
+
 import { nameOfReference } from '#lib/config/references.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
 
 /** How often Systems Manager is asked at most. */
 const ATTEMPTS = 3;
@@ -28,7 +29,7 @@ export async function fetchParameters(references: readonly string[], timeout: nu
   const values = new Map(found.map(({ Name, Selector = '', Value }) => [Name + Selector, Value]));
   const absent = names.filter((name) => !values.has(name));
   if (absent.length > 0) {
-    throw new Error(`There is no parameter ${absent.join(', ')} in Systems Manager.`);
+    throw new Error(`Systems Manager has no parameter ${absent.join(', ')}.`);
   }
   return names.map((name) => values.get(name)!);
 }

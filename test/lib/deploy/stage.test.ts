@@ -86,7 +86,7 @@ describe('is an error', () => {
       { CONNECTOR_STATE_SECRET: '' },
       'The connector needs CONNECTOR_STATE_SECRET',
     ],
-    ['no way to check tokens', { CARD_JWT_SECRET: '' }, 'Set CARD_JWT_SECRET or CARD_JWKS_URL'],
+    ['no way to check tokens', { CARD_JWT_SECRET: '' }, 'Set either CARD_JWT_SECRET or CARD_JWKS_URL'],
     ['a log that no alarm can read', { LOG_LEVEL: 'silent' }, 'LOG_LEVEL must be error or info'],
     ['a variable that nobody reads', { DOMAIN: 'a.example.com' }, 'sets DOMAIN, which no deployment reads'],
     [

@@ -51,7 +51,10 @@ test.each([
   process.env['CONNECTOR_STATE_SECRET'] = 'ssm:/short';
   parameters = found;
   const { status, body } = await flow().look();
-  expect([status, body.message]).toEqual([503, 'The connector is not configured here.']);
+  expect([status, body.message]).toEqual([
+    503,
+    'The connector is not configured. The log says what is missing.',
+  ]);
   expect((await flow().look()).status).toBe(503);
   expect(systemsManager.seen).toHaveLength(2);
 });
