@@ -1,6 +1,7 @@
 /** The settings of a deployment, read when the service is packaged. */
 import * as v from 'valibot';
 import { count, readerOf } from '#lib/config/config.ts';
+import { rootSettings } from '#lib/surfaces/root/settings.ts';
 
 const arn = (of: string) => v.pipe(v.string(), v.startsWith('arn:', `must be the ARN of ${of}`));
 
@@ -13,18 +14,7 @@ export const deploySettings = {
     ),
     v.description('AWS region of the stage.'),
   ),
-  SURFACES: v.pipe(
-    v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\w+( *, *\w+)*$/, 'must be names of surfaces with commas between them, e.g. socket,block'),
-        v.transform((names) => names.split(/ *, */)),
-      ),
-    ),
-    v.description(
-      'Which surfaces are deployed, with commas between them, e.g. `socket,block`. Default: all.',
-    ),
-  ),
+  ...rootSettings,
   DOMAIN_NAME: v.pipe(
     v.optional(
       v.pipe(
