@@ -1,7 +1,8 @@
 /** Which surfaces are deployed. */
 import { join, sep } from 'node:path';
+import { SettingsError } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { readDeploySettings } from './settings.ts';
+import type { DeploySettings } from './settings.ts';
 
 /** What is of no use without the surface that it belongs to. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
@@ -18,11 +19,11 @@ const ALWAYS = 'none';
 /**
  * Gives the entries of the surfaces that SURFACES names; of all where it names none. The reference page is among them if
  * REFERENCE says so.
- * @throws {Error} when there is no such surface
+ * @throws {SettingsError} when there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
-  { SURFACES: chosen, REFERENCE: withReference } = readDeploySettings(),
+  { SURFACES: chosen, REFERENCE: withReference }: Pick<DeploySettings, 'SURFACES' | 'REFERENCE'>,
 ): readonly Entry[] {
   const possible = withReference ? entries : entries.filter(({ file }) => !isReference(file));
   if (chosen === undefined) {
@@ -34,7 +35,7 @@ export function chosenFrom(
   known.delete(REFERENCE);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new Error(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
   }
   return possible.filter((entry) => [ALWAYS, REFERENCE, ...chosen].includes(surfaceOf(entry)));
 }

@@ -34,7 +34,7 @@ export const file: ArgumentSpec<UploadParameters> = {
       address,
       fileUploads.create.parameters.file,
       `The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, or about half of that in base64.`,
-      // Contents, because the URL would have to be one of a file that is there.
+      // An image that need not be fetched, so the example of a call works as it stands.
       { example: fileUploads.create.parameters.file.example },
     ),
     type: 'string or object',

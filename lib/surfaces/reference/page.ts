@@ -12,7 +12,7 @@ import { SCALAR } from './scalar.ts';
 const DEMO_KEY = 'sk_test_demo';
 
 /** Where the page is. Its URLs are relative to it, so they are right behind a stage or a proxy's path too. */
-const PATH = '/reference';
+export const REFERENCE_PATH = '/reference';
 
 /** Scalar's script, relative to the folder of the page. */
 const SCRIPT = `reference/scalar-${SCALAR.hash}.js`;
@@ -33,7 +33,7 @@ const POLICY = [
 /** Makes the endpoint of the page. If the sandbox takes Stripe's place, the page has the key of its demo account. */
 export function referencePage(file: URL): Handler {
   return reference({
-    path: () => PATH,
+    path: () => REFERENCE_PATH,
     description: 'The API reference, which sends requests from the browser.',
     file,
     type: 'text/html',
@@ -46,7 +46,7 @@ export function referencePage(file: URL): Handler {
 /** Makes the endpoint of the script that starts the page. */
 export function referenceScript(file: URL): Handler {
   return reference({
-    path: (name) => `${PATH}/${name}`,
+    path: (name) => `${REFERENCE_PATH}/${name}`,
     description: 'The script that starts the API reference.',
     file,
     type: 'text/javascript',
