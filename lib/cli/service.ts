@@ -72,6 +72,7 @@ export function readyText(
   API      ${url}
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
 ${accounts === undefined ? '' : `  Payments ${accounts}\n`}  Cards    ${cards}
+  Docs     ${url}/reference   sends requests from the browser
   Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `;
 }

@@ -15,6 +15,7 @@ export const ENVIRONMENT = {
   CONNECTOR_STATE_SECRET: 'ssm:/elsewhere/state-secret:3',
   CARD_JWT_SECRET: 'ssm:/stripe-socket/test/card-jwt-secret',
   CARD_WEBHOOK_SECRETS: 'secretsmanager:cards/webhooks',
+  REFERENCE: 'true',
   DOMAIN_NAME: 'payments.example.com',
   DOMAIN_CERTIFICATE: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
   ALARM_TOPIC: 'arn:aws:sns:us-east-1:123456789012:alarms',
