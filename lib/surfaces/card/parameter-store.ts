@@ -1,22 +1,25 @@
-/** Secrets kept in AWS Systems Manager; those of AWS Secrets Manager are there under /aws/reference/secretsmanager/. */
+/**
+ * Reads secrets from AWS Systems Manager. It also serves those of AWS Secrets Manager, under
+ * /aws/reference/secretsmanager/.
+ */
 import { awsClient } from '#lib/aws/client.ts';
 
 const PREFIX = 'ssm:';
 
-/** Whether a value of the configuration names a parameter instead of being what it says. */
+/** Whether a configuration value is a reference to a parameter. */
 export function isReference(value: string): boolean {
   return value.startsWith(`${PREFIX}/`);
 }
 
-/** How often Systems Manager is asked at most. */
+/** The maximum number of attempts. */
 const ATTEMPTS = 3;
 
-/** The longest wait for a connection, in milliseconds. */
+/** The maximum time to connect, in milliseconds. */
 const CONNECTION_TIMEOUT = 1_000;
 
 /**
  * Fetches the decrypted values of parameters, in the order of their references.
- * @param timeout how long one answer may take, in milliseconds
+ * @param timeout the timeout of a request, in milliseconds
  * @throws {Error} naming the parameters that do not exist
  */
 export async function fetchParameters(references: readonly string[], timeout: number): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** The webhook of the card service: Stripe calls it with events, which are signed. */
+/** The webhook of the card service, which receives signed events from Stripe. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { deadlineOf } from '#lib/endpoint/request-options.ts';
@@ -12,7 +12,7 @@ import { takeEvent } from './events.ts';
 import { cardService } from './service.ts';
 import { readEvent } from './stripe-event.ts';
 
-/** Makes the webhook that follows the cards. `calls` are the operations of Stripe's by which it looks things up. */
+/** Creates the webhook. `operations` are the Stripe operations that it calls. */
 export function cardWebhook(details: { description: string; operations: readonly Operation[] }): Handler {
   return makeHandler(
     {

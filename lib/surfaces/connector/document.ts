@@ -1,4 +1,4 @@
-/** The documents that a custom connector is made from: GET, no arguments, no key. */
+/** Serves the documents that a custom connector is created from. They need no arguments and no key. */
 import { readFile } from 'node:fs/promises';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
@@ -8,7 +8,7 @@ import { binaryResponse, type HttpResponse, jsonResponse } from '#lib/http/respo
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { connectorPath } from './connector.ts';
 
-/** Makes an endpoint that serves something under its own name. */
+/** Creates an endpoint that serves a document under its own name. */
 export function connectorDocument(
   description: string,
   reply: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse,
@@ -31,7 +31,7 @@ export async function imageReply(file: URL): Promise<HttpResponse> {
   return binaryResponse(200, 'image/png', await readFile(file));
 }
 
-/** Serves a definition that says that the API is where it was asked for itself, behind whatever stage or proxy. */
+/** Serves a definition whose host and base path are rewritten to the URL that the request came in on. */
 export async function definitionReply(file: URL, request: HttpRequest): Promise<HttpResponse> {
   const definition = JSON.parse(await readFile(file, 'utf8'));
   const { protocol, host } = new URL(originOf(request));

@@ -1,17 +1,17 @@
-/** The keys of the connector's signatures and hashes, derived from what is configured. */
+/** Derives the connector's signing and hashing keys from the configured secret. */
 import { readConfig } from '#lib/config/config.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { deriveKey } from '#lib/surfaces/shared/sealed.ts';
 import { readConnectorConfig } from './settings.ts';
 
-/** Good enough where Stripe is the sandbox on the same machine: nothing real can be read or signed with it. */
+/** Used only with the sandbox on this machine, where there is nothing to protect. */
 const LOCAL_SECRET = 'the secret of a connector that only talks to a sandbox';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Gives the key for one purpose (RFC 5869), so that what is made for one is worth nothing for another.
- * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
+ * Derives the key for one purpose (RFC 5869), so that a signature for one purpose is invalid for another.
+ * @throws {HttpError} 503 if no secret is configured and Stripe is not on this machine
  */
 export function keyFor(purpose: 'state' | 'connection'): Buffer {
   const local = LOOPBACK.test(new URL(readConfig().STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
@@ -25,5 +25,5 @@ export function keyFor(purpose: 'state' | 'connection'): Buffer {
   return key;
 }
 
-/** What was derived, which takes longer than all else that is done for a call. */
+/** Caches derived keys, because deriving one takes longer than the rest of a call. */
 const keys = new Map<string, Buffer>();

@@ -1,4 +1,4 @@
-/** The documents that describe the REST API: GET, no arguments, no key. */
+/** Serves the documents that describe the REST API. They need no arguments and no key. */
 import { readFile } from 'node:fs/promises';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
@@ -7,10 +7,10 @@ import { textResponse } from '#lib/http/response.ts';
 import { corsHeaders, preflightReply, restSettings } from './cors.ts';
 import { REST_ROOT, toRestErrorResponse } from './errors.ts';
 
-/** Where the API is as the documents have it; whoever is served one finds the real place there. */
+/** The URL of the API in the documents, which is replaced by the real one when they are served. */
 export const PLACEHOLDER = 'https://stripe-socket.example.com';
 
-/** Makes an endpoint that serves a file under its own name. */
+/** Creates an endpoint that serves a file under its own name. */
 export function restDocument(file: URL, type: string, description: string): Handler {
   return makeHandler(
     {

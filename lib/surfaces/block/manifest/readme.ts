@@ -7,7 +7,7 @@ import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/document
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 import { type Block, type BlockArgument, blocksOf } from './blocks.ts';
 
-/** Makes `functions/block/README.md`. */
+/** Creates `functions/block/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const blocks = blocksOf(catalogue);
   const parts = [
@@ -113,7 +113,7 @@ function section(block: Block): string {
   ].join('\n');
 }
 
-/** What examples show beyond what is always needed: Stripe needs one of several arguments, or one in most cases. */
+/** Arguments that examples include although they are not always required. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   createAccount: ['country', 'managed'],
   createCharge: ['source'],
@@ -123,7 +123,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   payOrder: ['source'],
 };
 
-/** What a useful call gives: all that Stripe needs; where that is an id alone, also something to change. */
+/** The arguments of an example: all required ones; if that is only an ID, also something to change. */
 function exampleOf({ name, operation, arguments: known }: Block): BlockArgument[] {
   const inPath = pathParameters(operation.path);
   const stripeNeeds = ({ to = '' }: BlockArgument) => to.includes('.') || operation.parameters[to]?.required;

@@ -15,7 +15,7 @@ import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type ObjectKinds, readKinds } from './replies.ts';
 
-/** Makes `functions/rest/openapi.json`. */
+/** Creates `functions/rest/openapi.json`. */
 export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const endpoints = restEndpoints(catalogue);
   const kinds = await readKinds(startStripe);
@@ -69,7 +69,7 @@ function operationOf(endpoint: RestEndpoint): object {
   };
 }
 
-/** `POST /charges/{charge}/capture` is `postChargesChargeCapture`. */
+/** The operation ID: `POST /charges/{charge}/capture` becomes `postChargesChargeCapture`. */
 function idOf(method: string, path: string): string {
   const words = path.split(/\W+/).filter((word) => word !== '');
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
@@ -88,7 +88,7 @@ function parameterOf({ name, parameter, required }: Argument, place: 'path' | 'q
   };
 }
 
-/** The same in both types of content: fields of dictionaries stand in brackets in a form. */
+/** The request body in both content types. In a form, fields of dictionaries have brackets. */
 function bodyOf(id: string, others: readonly Argument[]): object {
   const schema = ref('schemas', id);
   const nested = others.filter(
@@ -153,7 +153,7 @@ function componentsOf(kinds: ObjectKinds, endpoints: readonly RestEndpoint[]): o
   };
 }
 
-/** Any field of an object may be null, but for those that all objects of its kind have. */
+/** Any field may be null, except those that all objects of its kind have. */
 function nullable(schema: JsonSchema): JsonSchema {
   const { properties, items, required = [] } = schema;
   const fields = Object.entries((properties ?? {}) as Record<string, JsonSchema>);

@@ -9,7 +9,7 @@ import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifes
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type ObjectKinds, readKinds } from './replies.ts';
 
-/** Makes `functions/rest/api.raml`. */
+/** Creates `functions/rest/api.raml`. */
 export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const description = {
     ...ABOUT,
@@ -32,7 +32,7 @@ type Raml = Record<string, unknown>;
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** What all requests and their replies have. */
+/** Traits of all requests and responses. */
 const COMMON: Raml = {
   headers: headers(['Stripe-Version', 'Stripe-Account']),
   queryParameters: {
@@ -46,7 +46,7 @@ const COMMON: Raml = {
   ),
 };
 
-/** What requests for lists have besides. */
+/** Traits of list requests. */
 const LIST: Raml = {
   queryParameters: {
     'include[]': { type: 'string[]', required: false, description: include.description },
@@ -59,7 +59,7 @@ function headers(names: readonly (keyof typeof HEADERS)[]): Raml {
   );
 }
 
-/** Resources nest by the parts of their paths. */
+/** Nests resources by the segments of their paths. */
 function resourcesOf(endpoints: readonly RestEndpoint[]): Raml {
   const root: Raml = {};
   for (const endpoint of endpoints) {
@@ -113,7 +113,7 @@ function declarationOf({ parameter, required }: Argument): Raml {
   };
 }
 
-/** The types of replies. Their fields may be missing: which ones Stripe shows depends on the account. */
+/** The response types. Fields are optional, because it depends on the account which ones Stripe returns. */
 function typesOf(kinds: ObjectKinds): Raml {
   return {
     error: {
@@ -141,11 +141,11 @@ function typesOf(kinds: ObjectKinds): Raml {
   };
 }
 
-/** What a JSON Schema says, as far as RAML has words for it. */
+/** Converts a JSON Schema, as far as RAML supports it. */
 function typeOf(schema: JsonSchema): Raml {
   const choices = schema['anyOf'] as JsonSchema[] | undefined;
   if (choices !== undefined) {
-    // Text that stands for a number is how forms carry it anyway.
+    // Numbers as text need no mention, because forms carry all values as text.
     const plain = choices.filter((choice) => !(choice['type'] === 'string' && 'pattern' in choice));
     return plain.length === 1
       ? typeOf(plain[0]!)

@@ -1,4 +1,6 @@
-/** What the REST API answers: an example and a schema of each kind of object, as the sandbox shows it at the RAML's version. */
+/**
+ * The objects of the REST API: an example and a schema of each kind, recorded from the sandbox at the RAML's version.
+ */
 import { readConfig } from '#lib/config/config.ts';
 import * as accounts from '#lib/operations/accounts.ts';
 import * as balance from '#lib/operations/balance.ts';
@@ -21,18 +23,18 @@ import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
 import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
-/** One kind of object. */
+/** A kind of object. */
 export interface ObjectKind {
   readonly example: Readonly<Record<string, unknown>>;
   readonly schema: JsonSchema;
 }
 
-/** All kinds but lists, by what objects say in `object`; `deleted` is what a deletion answers. */
+/** All kinds but lists, by their `object`; `deleted` is the response to a deletion. */
 export type ObjectKinds = ReadonlyMap<string, ObjectKind>;
 
 let recorded: Promise<ObjectKinds> | undefined;
 
-/** Records them, once a process: the same every time. */
+/** Records them once per process, with the same result every time. */
 export function readKinds(startStripe: StartStripe): Promise<ObjectKinds> {
   recorded ??= record(startStripe);
   return recorded;
@@ -63,12 +65,12 @@ async function record(startStripe: StartStripe): Promise<ObjectKinds> {
   }
 }
 
-/** An event is about any kind of object. */
+/** Removes the object inside an event, because it can be of any kind. */
 function withoutWhatItIsAbout(object: Record<string, unknown>): object {
   return object['object'] === 'event' ? { ...object, data: { object: {} } } : object;
 }
 
-/** Makes one of everything, and reads it. */
+/** Creates one object of every kind and reads it. */
 async function replies(address: string): Promise<Record<string, unknown>[]> {
   const send = stripeClient({ ...readConfig({}), STRIPE_API_BASE: address, CARD_PAYMENTS: 'charges' });
   const caller = { apiKey: 'sk_test_rest', apiVersion: RAML_VERSION, deadline: Date.now() + 10_000 };
