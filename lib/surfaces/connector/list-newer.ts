@@ -78,7 +78,7 @@ async function pageAfter(list: List, after: number, cursor: string | undefined):
   return oldestPage(list, after);
 }
 
-/** The error code for a missing cursor object; no other object is named in a list request. */
+/** Whether the cursor object does not exist. A list request names no other object. */
 function isMissing({ error }: StripeApiError): boolean {
   return error.param === 'ending_before' || error.code === 'resource_missing';
 }
