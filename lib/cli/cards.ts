@@ -1,4 +1,4 @@
-/** What the card service needs on this machine, as far as the environment does not bring it. */
+/** Provides what the card service needs on this machine, unless the environment provides it. */
 import { randomBytes } from 'node:crypto';
 import { encodeForm } from '#lib/http/form.ts';
 import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
@@ -7,26 +7,27 @@ import { CommandError } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 import { HOST, takePort } from './ports.ts';
 
-/** The card service's surroundings. */
+/** The environment of the card service. */
 export interface LocalCards {
-  /** What its functions find in their environment. */
+  /** The environment variables for its functions. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Why it answers no call, if it does not. */
+  /** Why it cannot serve calls; `undefined` if it can. */
   readonly refusal: string | undefined;
-  /** Starts the embedded DynamoDB, unless the environment names another. */
+  /** Starts the embedded DynamoDB, unless another one is configured. */
   start(): Promise<{ close(): Promise<void> }>;
-  /** Has the sandbox send its events to where the functions are. */
+  /** Registers the webhook at the sandbox, for the functions' URL. */
   follow(sandbox: string, functions: string): Promise<void>;
 }
 
-/** The account of the sandbox that the card service uses. */
+/** The sandbox account of the card service. */
 const SANDBOX_KEY = 'sk_test_cards';
 
 /** The name of the table in the embedded DynamoDB. */
 const TABLE = 'stripe-socket-local-cards';
 
 /**
- * Makes them ready. With the sandbox, nothing has to be set; against Stripe itself, only the table is provided.
+ * Prepares the environment. With the sandbox, nothing needs to be configured; with the real Stripe, only the table is
+ * provided.
  */
 export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolean): Promise<LocalCards> {
   const ownTable = Boolean(given['CARD_TABLE'] || given['CARD_TABLE_ENDPOINT']);
@@ -49,13 +50,13 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   };
 }
 
-/** Its client and server are loaded only where they are needed, while the functions are being started. */
+/** Loads DynamoDB's client and server only if needed, while the functions are starting. */
 async function startEmbedded(port: number): Promise<{ close(): Promise<void> }> {
   const { startDynamoDb } = await import('./dynamodb.ts');
   return startDynamoDb(TABLE, port);
 }
 
-/** What nobody has to set where the sandbox stands in for Stripe. */
+/** Settings that are optional with the sandbox. */
 async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   return {
     CARD_STRIPE_KEY: given['CARD_STRIPE_KEY'] || SANDBOX_KEY,
@@ -64,12 +65,12 @@ async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string,
   };
 }
 
-/** Stands for what a reference will be found to mean. */
+/** A placeholder for the value of a reference. */
 function standIn(reference: string): string {
   return reference.padEnd(32);
 }
 
-/** The configuration that the functions will find, or what is missing of it. */
+/** The configuration that the functions will have, or what is missing from it. */
 async function tryConfig(environment: NodeJS.ProcessEnv): Promise<CardConfig | string> {
   try {
     return await readCardConfig(environment, async (references) => references.map(standIn));

@@ -1,26 +1,26 @@
-/** What all commands share: their flags, and how they fail. */
+/** What all commands share: flags and error handling. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Something that the person at the keyboard can mend; told in one line, without a stack. */
+/** An error that the user can fix. It is printed in one line, without a stack trace. */
 export class CommandError extends Error {}
 
-/** What a command takes. */
+/** The definition of a command. */
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
-  /** How it is called, and what it does. */
+  /** The usage text. */
   readonly usage: string;
-  /** The exit status when it fails. Default: 1. */
+  /** The exit status on failure. Default: 1. */
   readonly failure?: number;
 }
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface Given {
   readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
 }
 
 /**
- * Runs a command of this process. An unknown flag, or a {@link CommandError}, ends it with one line on standard error
- * and its status of failure; any other error is a defect and is shown whole.
+ * Runs a command in this process. An unknown flag or a {@link CommandError} prints one line to standard error and sets
+ * the exit status. Any other error is a bug and is printed in full.
  */
 export async function command(
   { usage, options, allowPositionals = false, failure = 1 }: Usage,

@@ -1,4 +1,4 @@
-/** Makes all generated documents, with the sandbox for Stripe. */
+/** Generates all documents, using the sandbox as Stripe. */
 import * as dependencies from '#lib/deploy/dependencies.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import * as blockMetadata from '#lib/surfaces/block/manifest/metadata.ts';

@@ -1,12 +1,12 @@
-/** Ports of this machine. */
+/** Ports on this machine. */
 import { connect, createServer } from 'node:net';
 import { CommandError } from './command.ts';
 
-/** What everything here listens on: this machine alone can reach it. */
+/** All servers listen on the loopback address, so that only this machine can reach them. */
 export const HOST = '127.0.0.1';
 
 /**
- * Gives the port when it can be listened on, and a free one for 0.
+ * Returns the port if it is free, or a free port for 0.
  * @throws {CommandError} naming the variable that sets the port
  */
 export async function takePort(variable: string, port: number): Promise<number> {

@@ -1,16 +1,16 @@
-/** Which surfaces are deployed. */
+/** Selects the surfaces to deploy. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { readDeploySettings } from './settings.ts';
 
-/** What is of no use without the surface that it belongs to. */
+/** Resources that only one surface needs. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 
-/** The surface of what answers where there is nothing else, which is always there. */
+/** The surface of the fallback endpoint, which is always deployed. */
 const ALWAYS = 'none';
 
 /**
- * Gives the entries of the surfaces that SURFACES names; of all where it names none.
- * @throws {Error} when there is no such surface
+ * Returns the entries of the surfaces in SURFACES, or all entries if it is not set.
+ * @throws {Error} if there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
