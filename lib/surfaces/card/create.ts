@@ -6,7 +6,7 @@ import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import * as sources from '#lib/operations/sources.ts';
 import * as tokens from '#lib/operations/tokens.ts';
-import { isKeptFailure } from '#lib/stripe/errors.ts';
+import { isCachedServerError } from '#lib/stripe/errors.ts';
 import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
@@ -15,7 +15,7 @@ import { type CardAccount, type CardView, makeId, type StoredCard, submittedAt, 
 import { detachCard } from './removal.ts';
 import {
   digest,
-  firstMadeWith,
+  firstWithMetadata,
   isFinal,
   isServerError,
   orUndefinedIfMissing,
@@ -104,7 +104,7 @@ async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id
   if (card === undefined) {
     throw new ArgumentError([problem('stripeToken', 'must be a card token')]);
   }
-  refuseOther(card, wanted);
+  assertSameCard(card, wanted);
   return { id: token['id'] as string };
 }
 
@@ -134,7 +134,7 @@ async function attachWithRetry(
     try {
       return await attach(session, attempt, wanted);
     } catch (error) {
-      if (!isKeptFailure(error)) {
+      if (!isCachedServerError(error)) {
         throw error;
       }
       await forgetAttempt(session, attempt);
@@ -179,7 +179,7 @@ async function attachTo(
   { accountId, id, isRepeated }: Attempt,
   wanted: NewCard,
 ): Promise<StripeCard> {
-  const attached = await makeSource(session, customer, { accountId, cardId: id }, wanted.stripeToken);
+  const attached = await createSource(session, customer, { accountId, cardId: id }, wanted.stripeToken);
   const mine = { stripeCustomerId: customer, stripeCardId: attached.id };
   if (
     isRepeated &&
@@ -188,7 +188,7 @@ async function attachTo(
     throw new ArgumentError([problem('stripeToken', 'was already used, and its card has been removed')]);
   }
   try {
-    refuseOther(attached, wanted);
+    assertSameCard(attached, wanted);
   } catch (error) {
     await detachCard(session, mine);
     throw error;
@@ -197,7 +197,7 @@ async function attachTo(
 }
 
 /** Creates the customer's source, or finds it if Stripe created it despite a server error. */
-async function makeSource(
+async function createSource(
   session: Session,
   customer: string,
   metadata: { accountId: string; cardId: string },
@@ -210,7 +210,7 @@ async function makeSource(
     return made as unknown as StripeCard;
   } catch (error) {
     const found = isServerError(error)
-      ? await firstMadeWith<StripeCard>(['cardId', cardId], (paging) =>
+      ? await firstWithMetadata<StripeCard>(['cardId', cardId], (paging) =>
           session.stripe(sources.list, { customer, object: 'card', ...paging }),
         )
       : undefined;
@@ -246,7 +246,7 @@ function newCard(
 }
 
 /** Rejects a token that belongs to another card than the one described. */
-function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month, year }: NewCard): void {
+function assertSameCard({ last4, exp_month, exp_year }: StripeCard, { number, month, year }: NewCard): void {
   const agreements = { number: number === last4, month: month === exp_month, year: year === exp_year };
   const problems = Object.entries(agreements)
     .filter(([, agrees]) => !agrees)

@@ -1,11 +1,11 @@
 /** Manages the Stripe customer of an account. An account has at most one. */
 
 import * as customers from '#lib/operations/customers.ts';
-import { isKeptFailure } from '#lib/stripe/errors.ts';
+import { isCachedServerError } from '#lib/stripe/errors.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { type CardAccount, makeId, submittedAt } from './records.ts';
-import { digest, firstMadeWith, orUndefinedIfMissing, type Session } from './session.ts';
+import { digest, firstWithMetadata, orUndefinedIfMissing, type Session } from './session.ts';
 
 /** How far Stripe's clock may lag behind ours, in seconds. */
 const CLOCK_SKEW = 300;
@@ -24,9 +24,9 @@ export async function openCustomer(session: Session, accountId: string): Promise
     }
     let stripeCustomerId: string;
     try {
-      stripeCustomerId = await makeCustomer(session, account);
+      stripeCustomerId = await createCustomer(session, account);
     } catch (error) {
-      if (!isKeptFailure(error)) {
+      if (!isCachedServerError(error)) {
         throw error;
       }
       await renewCustomerKey(session, account);
@@ -46,7 +46,7 @@ export async function openCustomer(session: Session, accountId: string): Promise
 }
 
 /** Creates the customer, or finds it if Stripe created it despite a server error. */
-async function makeCustomer(session: Session, { accountId, customerKey }: CardAccount): Promise<string> {
+async function createCustomer(session: Session, { accountId, customerKey }: CardAccount): Promise<string> {
   try {
     const made = await session.stripe(
       customers.create,
@@ -55,11 +55,11 @@ async function makeCustomer(session: Session, { accountId, customerKey }: CardAc
     );
     return made['id'] as string;
   } catch (error) {
-    if (!isKeptFailure(error)) {
+    if (!isCachedServerError(error)) {
       throw error;
     }
     const gte = Math.floor(Date.parse(submittedAt(customerKey)) / 1000) - CLOCK_SKEW;
-    const found = await firstMadeWith(['customerKey', customerKey], (paging) =>
+    const found = await firstWithMetadata(['customerKey', customerKey], (paging) =>
       session.stripe(customers.list, { created: { gte }, ...paging }),
     );
     if (found === undefined) {

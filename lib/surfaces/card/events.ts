@@ -11,21 +11,21 @@ import { type EventType, isFollowed, type StripeEvent } from './stripe-event.ts'
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 
 /** The handlers of the event types. */
-const TAKES: Readonly<Record<EventType, Take>> = {
-  'charge.failed': takeCharge(withFailure),
-  'charge.succeeded': takeCharge(withSuccess),
-  'customer.source.updated': takeSource,
-  'customer.source.deleted': takeDeletion,
-  'customer.updated': takeCustomer,
-  'customer.deleted': takeCustomer,
-  'payment_method.automatically_updated': takeSource,
-  'payment_method.detached': takeDeletion,
-  'payment_method.updated': takeSource,
+const HANDLERS: Readonly<Record<EventType, Take>> = {
+  'charge.failed': processCharge(withFailure),
+  'charge.succeeded': processCharge(withSuccess),
+  'customer.source.updated': processSource,
+  'customer.source.deleted': processDeletion,
+  'customer.updated': processCustomer,
+  'customer.deleted': processCustomer,
+  'payment_method.automatically_updated': processSource,
+  'payment_method.detached': processDeletion,
+  'payment_method.updated': processSource,
 };
 
 /** Processes an event. Events that do not concern a card here are ignored. */
-export async function takeEvent(session: Session, event: StripeEvent): Promise<void> {
-  const take = isFollowed(event.type) ? TAKES[event.type] : undefined;
+export async function processEvent(session: Session, event: StripeEvent): Promise<void> {
+  const take = isFollowed(event.type) ? HANDLERS[event.type] : undefined;
   if (take === undefined || event.account !== undefined || (await session.store.hasEvent(event.id))) {
     return;
   }
@@ -72,7 +72,7 @@ function withSuccess(card: StoredCard, { created }: StripeEvent): StoredCard | u
   };
 }
 
-function takeCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard | undefined): Take {
+function processCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard | undefined): Take {
   return async (session, event) => {
     const { customer, source, card: older, payment_method } = event.data.object;
     const accountId = await accountOf(session, customer);
@@ -95,7 +95,7 @@ function takeCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard
 }
 
 /** Re-reads the card from Stripe, because the event may be older than our record. */
-async function takeSource(session: Session, event: StripeEvent): Promise<void> {
+async function processSource(session: Session, event: StripeEvent): Promise<void> {
   const { id } = event.data.object;
   const accountId = await accountOf(session, customerIn(event));
   const card = accountId && (await cardAtStripe(session, accountId, String(id)));
@@ -107,12 +107,12 @@ async function takeSource(session: Session, event: StripeEvent): Promise<void> {
 /**
  * Record the deletion first: the card may still be being created, and the code that creates it checks for this record.
  */
-async function takeDeletion(session: Session, event: StripeEvent): Promise<void> {
+async function processDeletion(session: Session, event: StripeEvent): Promise<void> {
   const { id } = event.data.object;
   if ((await accountOf(session, customerIn(event))) !== undefined) {
     await session.store.noteDeletion(String(id));
   }
-  await takeSource(session, event);
+  await processSource(session, event);
 }
 
 /** The customer of a card. A detached payment method has none, so the event's previous attributes are used. */
@@ -120,7 +120,7 @@ function customerIn({ data: { object, previous_attributes } }: StripeEvent): unk
   return object['customer'] ?? previous_attributes?.['customer'];
 }
 
-async function takeCustomer(session: Session, event: StripeEvent): Promise<void> {
+async function processCustomer(session: Session, event: StripeEvent): Promise<void> {
   const accountId = await accountOf(session, event.data.object['id']);
   if (accountId !== undefined) {
     await followCustomer(session, accountId);

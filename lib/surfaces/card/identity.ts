@@ -71,14 +71,14 @@ export function authenticator(
     }
     try {
       const { payload } = await verify(token).catch((error) => {
-        if (isOfToken(error)) {
+        if (isTokenError(error)) {
           throw error;
         }
         return verify(token);
       });
       return identityOf(payload);
     } catch (error) {
-      throw refusalOf(error);
+      throw tokenError(error);
     }
   };
 }
@@ -106,7 +106,7 @@ function identityOf({ account, role, accounts }: JWTPayload): TokenIdentity {
 }
 
 /** The error for a rejected token. It helps to fix the token without revealing its contents. */
-function refusalOf(error: unknown): unknown {
+function tokenError(error: unknown): unknown {
   if (error instanceof HttpError) {
     return error;
   }
@@ -120,7 +120,7 @@ function refusalOf(error: unknown): unknown {
         : `The token’s claim ${error.claim} is missing or has an unexpected value.`,
     );
   }
-  return isOfToken(error)
+  return isTokenError(error)
     ? unauthorized('The token is malformed, or it was not signed with an accepted key.')
     : new HttpError(
         'token_keys_unavailable',
@@ -143,7 +143,7 @@ const REFUSALS = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
-function isOfToken(error: unknown): boolean {
+function isTokenError(error: unknown): boolean {
   return REFUSALS.some((kind) => error instanceof kind);
 }
 

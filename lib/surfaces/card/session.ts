@@ -6,7 +6,12 @@ import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
-import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import {
+  isCachedServerError,
+  isNoSuchObject,
+  StripeApiError,
+  StripeConnectionError,
+} from '#lib/stripe/errors.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 
@@ -98,7 +103,7 @@ export function isFinal(error: unknown): error is StripeApiError {
  * was created all the same.
  */
 export function isServerError(error: unknown): error is StripeApiError {
-  return error instanceof StripeApiError && (error.status === 500 || isKeptFailure(error));
+  return error instanceof StripeApiError && (error.status === 500 || isCachedServerError(error));
 }
 
 /** The response of a call, or `undefined` if the object does not exist or was deleted. */
@@ -137,7 +142,7 @@ export async function* listed<T extends { readonly id: string }>(ask: AskForPage
 }
 
 /** The first object in a list that has the given metadata. */
-export async function firstMadeWith<T extends { readonly id: string }>(
+export async function firstWithMetadata<T extends { readonly id: string }>(
   [name, value]: readonly [string, string],
   ask: AskForPage,
 ): Promise<T | undefined> {

@@ -8,7 +8,7 @@ import { jsonResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { CARD_FUNCTION } from './card.ts';
-import { takeEvent } from './events.ts';
+import { processEvent } from './events.ts';
 import { cardService } from './service.ts';
 import { readEvent } from './stripe-event.ts';
 
@@ -45,7 +45,7 @@ export function cardWebhook(details: { description: string; operations: readonly
         );
       }
       const event = readEvent(body, headers['stripe-signature'], config.webhookSecrets);
-      await takeEvent(session(deadlineOf(context)), event);
+      await processEvent(session(deadlineOf(context)), event);
       return jsonResponse(200, { received: true });
     },
   );

@@ -9,7 +9,7 @@ import type { Problem } from '#lib/parameters/check.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
 import { parameterMessage, unrecognizedUrl } from '#lib/stripe/error-messages.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
-import { keyToRepeat } from '#lib/surfaces/shared/stripe-errors.ts';
+import { retryKey } from '#lib/surfaces/shared/stripe-errors.ts';
 import { corsHeaders } from './cors.ts';
 
 /** The root path of the REST API. */
@@ -18,11 +18,11 @@ export const REST_ROOT = '/v1/';
 /** Stripe's messages for invalid parameters. */
 export const stripeMessages: ErrorMessages = {
   missing: (argument) =>
-    wordedBy(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
-  wrong: wordedBy,
+    problemInStripesWords(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
+  wrong: problemInStripesWords,
 };
 
-function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
+function problemInStripesWords({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
   const { message, param = name } = parameterMessage(
     { ...problem, path: [name, ...problem.path] },
     holdsSecret(parameter, problem.path),
@@ -46,7 +46,7 @@ export function toRestErrorResponse(error: unknown, { request, correlationId }: 
   const cors = corsHeaders(request);
   if (error instanceof StripeApiError) {
     const text = error.text ?? JSON.stringify({ error: error.error });
-    const headers = { ...stripeHeaders(error.headers, request), ...repeatHeaders(error), ...cors };
+    const headers = { ...stripeHeaders(error.headers, request), ...retryHeaders(error), ...cors };
     return textResponse(error.status, 'application/json', text, headers);
   }
   if (error instanceof ArgumentError) {
@@ -72,7 +72,7 @@ export function toRestErrorResponse(error: unknown, { request, correlationId }: 
     const headers = {
       ...stripeHeaders(error.headers, request),
       'Stripe-Should-Retry': `${error.retryable}`,
-      ...repeatHeaders(error),
+      ...retryHeaders(error),
       ...cors,
     };
     const body = { type: 'api_error', message: error.message, code: error.code };
@@ -88,8 +88,8 @@ export function restStatus(status: number): number {
 }
 
 /** The idempotency key for a safe retry, even if the caller sent none. */
-function repeatHeaders(error: StripeApiError | StripeConnectionError): Record<string, string> {
-  const key = keyToRepeat(error);
+function retryHeaders(error: StripeApiError | StripeConnectionError): Record<string, string> {
+  const key = retryKey(error);
   return key === undefined ? {} : { 'Idempotency-Key': key };
 }
 

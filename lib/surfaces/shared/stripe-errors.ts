@@ -65,10 +65,10 @@ export function retryFields(error: StripeApiError | StripeConnectionError): {
   retryable?: true;
   idempotency_key?: string | undefined;
 } {
-  return { ...(error.retryable && { retryable: true }), idempotency_key: keyToRepeat(error) };
+  return { ...(error.retryable && { retryable: true }), idempotency_key: retryKey(error) };
 }
 
 /** The idempotency key for a safe retry, if a retry may change something. */
-export function keyToRepeat(error: StripeApiError | StripeConnectionError): string | undefined {
+export function retryKey(error: StripeApiError | StripeConnectionError): string | undefined {
   return error.retryable || error instanceof StripeConnectionError ? error.idempotencyKey : undefined;
 }

@@ -6,7 +6,7 @@ import { problemWithCode, problemWithExpiry, problemWithNumber } from '#lib/para
 import { lazily, type Parameter, required, secret, text } from '#lib/parameters/parameters.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 
-/** A card number as typed by the cardholder; {@link refuseWrongCard} validates it. */
+/** A card number as typed by the cardholder; {@link assertValidCard} validates it. */
 export const typedNumber: Parameter<string> = (() => {
   const words = 'a card number';
   const { schema: _, ...described } = numberInWords(words);
@@ -23,7 +23,7 @@ export const typedCode = secret(text('The card security code, 3 or 4 digits.', {
  * Validates a card before it is charged, without calling Stripe.
  * @throws {StripeApiError} 402 like Stripe's, because callers use its code to tell the cardholder what to correct
  */
-export function refuseWrongCard(card: {
+export function assertValidCard(card: {
   readonly number: string;
   readonly exp_month: number;
   readonly exp_year: number;
