@@ -39,5 +39,6 @@ export const handler = card({
     sources.retrieve,
     sources.del,
   ],
+  returns: 'card',
   run: ({ session, identity: { account }, values }) => createCard(session, account, values),
 });

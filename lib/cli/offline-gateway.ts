@@ -15,6 +15,7 @@ interface Server {
   /** The server of Node.js below, of which there is one: hapi hands out several views of itself. */
   readonly listener: object;
   ext(event: 'onPreAuth' | 'onPreResponse', method: (request: Request, toolkit: Toolkit) => unknown): void;
+  ext(event: 'onPostStart', method: () => void): void;
 }
 interface Request {
   readonly method: string;
@@ -52,6 +53,8 @@ function admitAll(server: Server) {
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
     server.ext('onPreResponse', spellHeaders);
+    // Whoever started the process waits for this.
+    server.ext('onPostStart', () => process.send?.('listening'));
   }
   return { authenticate: (_: Request, toolkit: Toolkit) => toolkit.authenticated({ credentials: {} }) };
 }

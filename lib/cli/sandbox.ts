@@ -2,19 +2,21 @@
 import { policiesOf } from '#sandbox/engine/policies.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import { command } from './command.ts';
-import { HOST, takePort } from './ports.ts';
+import { listening } from './ports.ts';
 import { readSandboxSettings } from './settings.ts';
 
 const usage = `npm run sandbox
 
-Runs the sandbox until Ctrl-C. SANDBOX_PORT says where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
+Runs the sandbox until Ctrl-C. HOST and SANDBOX_PORT say where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
 SANDBOX_ACCOUNTS whether new accounts are existing ones or those of today.`;
 
 await command({ usage }, async () => {
   const settings = readSandboxSettings();
-  const port = await takePort('SANDBOX_PORT', settings.SANDBOX_PORT);
+  const { HOST: host, SANDBOX_PORT: port } = settings;
   const snapshot = process.env['SANDBOX_SNAPSHOT'] || undefined;
-  const sandbox = await startSandbox({ port, host: HOST, snapshot, policies: policiesOf(settings) });
+  const sandbox = await listening('SANDBOX_PORT', port, () =>
+    startSandbox({ port, host, snapshot, policies: policiesOf(settings) }),
+  );
   console.log(
     `The Stripe sandbox listens on ${sandbox.url}. Any key that begins with sk_test_ opens an account.`,
   );

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { CommandError } from './command.ts';
+import { LOCALHOST } from './ports.ts';
 
 const port = (fallback: number) =>
   v.optional(
@@ -24,6 +25,12 @@ const policy = (what: string, fallback = 'depends on SANDBOX_ACCOUNTS') =>
 
 /** The variables that only the commands read. The README's configuration table lists them as well. */
 export const localSettings = {
+  HOST: v.pipe(
+    v.optional(v.string(), LOCALHOST),
+    v.description(
+      'Address that `npm start` and `npm run sandbox` listen on; `0.0.0.0` means all addresses. The sandbox of `npm start` is reachable from this machine only.',
+    ),
+  ),
   PORT: v.pipe(port(3000), v.description('Port of `npm start`; 0 picks a free port.')),
   SANDBOX_PORT: v.pipe(port(12_111), v.description('Port of the embedded sandbox; 0 picks a free port.')),
   SANDBOX_ACCOUNTS: v.pipe(

@@ -6,7 +6,7 @@
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { sharedChunk } from './esbuild-splitting.ts';
-import { builtins, unusedResources } from './esbuild-stubs.ts';
+import { BUNDLED, builtins, unusedResources } from './esbuild-stubs.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
 /** A function's file and its bundle, without extension; both relative to the project's root. */
@@ -67,6 +67,7 @@ async function build(
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    conditions: BUNDLED,
     // Prefer ES modules to CommonJS, because only they allow tree shaking.
     mainFields: ['module', 'main'],
     minifyWhitespace: true,

@@ -4,6 +4,12 @@ import { builtinModules } from 'node:module';
 import type { Plugin } from 'esbuild';
 import { oneOf } from './esbuild-splitting.ts';
 
+/**
+ * The conditions that imports are resolved under. For `bundled`, package.json names what bundles have in place of what only
+ * works in the source; `module` is what esbuild assumes by itself.
+ */
+export const BUNDLED = ['bundled', 'module'];
+
 /** Imports only the used names of Node.js's own modules. Importing all of `http` would load half of Node.js. */
 export const builtins: Plugin = {
   name: 'builtins',

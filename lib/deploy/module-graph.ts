@@ -1,6 +1,7 @@
 /** The imports between the project's modules. */
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { BUNDLED } from './esbuild-stubs.ts';
 
 /** Modules by absolute path, without packages. */
 export interface ModuleGraph {
@@ -22,6 +23,7 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     format: 'esm',
     packages: 'external',
     platform: 'node',
+    conditions: BUNDLED,
     metafile: true,
     write: false,
     logLevel: 'silent',

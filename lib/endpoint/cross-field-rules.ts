@@ -8,6 +8,8 @@ export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProbl
   readonly fields?: readonly string[];
   /** For a rule that requires at least one of several arguments: their names, for manifests. */
   readonly atLeastOneOf?: readonly string[];
+  /** Where the rule is that only one of some arguments may be given: their names. */
+  readonly atMostOneOf?: readonly string[];
 };
 
 /** Requires at least one of the named arguments. */
@@ -35,7 +37,7 @@ export function atMostOneOf(...names: string[]): Rule {
           message: `${given.join(' and ')} are mutually exclusive; pass only one.`,
         };
   };
-  return Object.assign(rule, { fields: names });
+  return Object.assign(rule, { fields: names, atMostOneOf: names });
 }
 
 /** The problems of arguments that are not supported. `rejects` gives the reason for each name. */

@@ -82,6 +82,8 @@ export interface Endpoint {
   readonly arguments: readonly Argument[];
   /** Stripe parameters that it accepts without declaring them. */
   readonly additional?: readonly Argument[];
+  /** The file that it serves; it is checked in, or the build makes it (see `lib/cli/documents.ts`). */
+  readonly document?: URL;
   /** The operation it calls; documents call none. */
   readonly operation?: Operation;
   readonly otherOperations: readonly Operation[];

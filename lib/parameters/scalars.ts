@@ -158,15 +158,18 @@ export function boolean(description: string, details: ParameterOptions = {}): Pa
   };
 }
 
-/** One of the given words. */
+/** One of the given words; with `anyCase`, in any capitalization. */
 export function enumeration<const W extends string>(
   words: readonly W[],
   description: string,
-  details: ParameterOptions = {},
+  { anyCase = false, ...details }: { anyCase?: boolean } & ParameterOptions = {},
 ): Parameter<W> {
+  const read = (value: unknown) => (anyCase && typeof value === 'string' ? value.toLowerCase() : value);
   return {
     type: 'string',
-    schema: lazily(() => v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`))),
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.transform(read), v.picklist(words, `one of ${words.join(', ')}`)),
+    ),
     description,
     example: words[0],
     ...details,

@@ -1,4 +1,7 @@
-/** The accounts of a sandbox: each key opens its own, on first use, unless it was given to a connected account. */
+/**
+ * The accounts of a sandbox. Each key opens an account of its own on first use, unless it belongs to a connected
+ * account.
+ */
 import { createHash } from 'node:crypto';
 import {
   Account,
@@ -13,22 +16,22 @@ import { StripeError } from './errors.ts';
 import { base62 } from './random.ts';
 import type { Resource } from './resource.ts';
 
-/** What is kept of all accounts in a snapshot. */
+/** All accounts, as a snapshot stores them. */
 export interface SavedAccounts {
-  /** What ids are made from. */
+  /** The seed of IDs. */
   readonly seed: string;
   readonly accounts: readonly SavedAccount[];
-  /** The time of those that are connected to no other, and what falls due on them and on those connected to them. */
+  /** The clocks and tasks of platforms and standalone accounts; connected accounts share them. */
   readonly times: readonly {
     readonly id: string;
     readonly clock: SavedClock;
     readonly tasks: readonly (Omit<AccountTask, 'account'> & { readonly account: string })[];
   }[];
-  /** The digests of keys, and whose they are; also of accounts that were closed. */
+  /** The digests of keys and their accounts, also closed ones. */
   readonly keys: readonly (readonly [digest: string, account: string, platform: string | null])[];
 }
 
-/** Keys name accounts by what follows `sk_test_`. */
+/** Finds accounts by what follows `sk_test_` in a key. */
 export class Accounts {
   readonly #home: SharedState;
 
@@ -36,7 +39,7 @@ export class Accounts {
     this.#home = { ...world, keys: new Map() };
   }
 
-  /** Those that are connected to no other; what falls due on the others falls due with them. */
+  /** Iterates over accounts without a platform. Tasks of connected accounts run with those of their platform. */
   *[Symbol.iterator](): Generator<Account> {
     for (const account of this.#home.keys.values()) {
       if (account.platform === undefined) {
@@ -46,8 +49,8 @@ export class Accounts {
   }
 
   /**
-   * The account of a key, made on first use, or the one with an id that is connected to it.
-   * @throws {StripeError} 401 when none with the id is, or the account of the key was closed
+   * Returns the account of a key, created on first use, or its connected account with an ID.
+   * @throws {StripeError} 401 when there is no such connected account, or the account of the key was closed
    */
   get(key: string, connected?: string): Account {
     const own = this.#own(key);
@@ -64,14 +67,17 @@ export class Accounts {
     return found;
   }
 
-  /** The account of a key, the one that it is connected to, and those connected to either. */
+  /** Returns the account of a key, its platform, and the connected accounts of both. */
   platformAccounts(key: string): Account[] {
     const own = this.#own(key);
     const root = own.platform ?? own;
     return [root, ...root.connected];
   }
 
-  /** Forgets everything of an account, and the accounts connected to it; one that is connected itself stays so. */
+  /**
+   * Deletes everything in an account, and its connected accounts. An account that is itself connected stays
+   * connected.
+   */
   reset(key: string): void {
     const own = this.#own(key);
     const empty = own.platform?.connect(own.id, own);
@@ -84,7 +90,7 @@ export class Accounts {
     }
   }
 
-  /** What is kept of all accounts in a snapshot. */
+  /** Returns all accounts for a snapshot. */
   save(): SavedAccounts {
     const { seed, keys } = this.#home;
     const all = [...this].flatMap((root) => [root, ...root.connected]);
@@ -100,7 +106,7 @@ export class Accounts {
     };
   }
 
-  /** Brings back what was saved; there must be no accounts yet. */
+  /** Restores a snapshot; there must be no accounts yet. */
   restore({ accounts, times, keys }: SavedAccounts, resources: ReadonlyMap<string, Resource>): void {
     const opened = new Map<string, Account>();
     for (const saved of accounts) {
@@ -143,7 +149,7 @@ function unauthorized(message: string): StripeError {
   return new StripeError(401, { type: 'invalid_request_error', message });
 }
 
-/** The same name always has the same id. */
+/** The same name always results in the same ID. */
 function accountId(name: string): string {
   const digest = createHash('sha256').update(`account ${name}`).digest();
   return `acct_${base62(digest.readUInt32BE(0), 6)}${base62(Number(digest.readBigUInt64BE(4) >> 8n), 10)}`;

@@ -1,4 +1,4 @@
-/** Deliveries: each event is sent to the webhooks that asked for it, and again until it is taken. */
+/** Deliveries: each event is sent to the webhooks that asked for it, and retried until it is accepted. */
 
 import type { Call } from './call.ts';
 import { HOUR } from './clock.ts';
@@ -23,7 +23,7 @@ const delivery = resource<Delivery>('webhook_delivery', {
   render: (kept) => ({ ...kept }),
 });
 
-/** Plans the first delivery of an event to each endpoint, which follows at once. */
+/** Schedules the first delivery of an event to each endpoint, at once. */
 export function planDeliveries(call: Call, eventId: string, endpoints: readonly WebhookEndpoint[]): void {
   for (const { id: endpoint } of endpoints) {
     const { id } = call.create(delivery, { event: eventId, endpoint, failures: 0 });
@@ -31,7 +31,7 @@ export function planDeliveries(call: Call, eventId: string, endpoints: readonly 
   }
 }
 
-/** Sends what falls due, and plans the next try when it is not taken. */
+/** Sends a delivery that is due, and schedules the next try if it is not accepted. */
 export const deliver = whenDue('webhook.deliver', (call, id) => {
   const planned = call.peek(delivery, id);
   const { webhooks, journal } = call.account;
@@ -42,7 +42,7 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
   }
   const body = {
     ...call.showAt(endpoint.version, sent),
-    // What `account` is called since 2017-05-25.
+    // Called `account` since 2017-05-25.
     ...(webhooks.isOfPlatform(endpoint.id) && { user_id: call.account.id }),
   };
   webhooks.send(endpoint, toJson(body), (taken) => {

@@ -1,25 +1,25 @@
-/** Webhooks: the addresses that an account has its events sent to, and how they are sent, signed. */
+/** Webhook endpoints of an account, and how signed events are sent to them. */
 import { createHmac } from 'node:crypto';
 import { wildcard } from './wildcard.ts';
 
-/** Where events are sent to. */
+/** A webhook endpoint. */
 export interface WebhookEndpoint {
   readonly id: string;
   readonly url: string;
-  /** What the signature is made with. */
+  /** The secret of its signatures. */
   readonly secret: string;
-  /** Types of events as the version calls them, `*` for any part of one. */
+  /** Event types as the version names them; `*` stands for any part of a type. */
   readonly events: readonly string[];
-  /** The version of the API that the events are shown in. */
+  /** The API version of the events. */
   readonly version: string;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** The webhooks of one account. */
+/** The webhook endpoints of one account. */
 export class Webhooks {
   readonly #realNow: () => number;
-  /** Platforms hear of their connected accounts, too. */
+  /** A platform's endpoints also receive the events of its connected accounts. */
   readonly #platform: Webhooks | undefined;
   #endpoints: WebhookEndpoint[] = [];
   readonly #underway = new Set<Promise<void>>();
@@ -41,12 +41,12 @@ export class Webhooks {
     return this.#endpoints.find((endpoint) => endpoint.id === id) ?? this.#platform?.get(id);
   }
 
-  /** Whether an endpoint is the platform's, not the account's own. */
+  /** Whether an endpoint belongs to the platform, not to the account itself. */
   isOfPlatform(id: string): boolean {
     return this.#platform?.get(id) !== undefined;
   }
 
-  /** Where an event is sent to; `typeAt` gives its type as a version calls it. */
+  /** Returns the endpoints that receive an event; `typeAt` returns its type at a version. */
   endpointsFor(typeAt: (version: string) => string): WebhookEndpoint[] {
     const own = this.#endpoints.filter(({ events, version }) =>
       events.some((name) => wildcard(name)(typeAt(version))),
@@ -54,7 +54,7 @@ export class Webhooks {
     return [...own, ...(this.#platform?.endpointsFor(typeAt) ?? [])];
   }
 
-  /** Sends a body; `then` learns whether it was taken, which any status of 2xx means. */
+  /** Sends a body. `then` is told whether it was accepted: any 2xx status. */
   send(endpoint: WebhookEndpoint, body: string, then: (taken: boolean) => void): void {
     const sending = post(endpoint, body, this.#realNow()).then((taken) => {
       this.#underway.delete(sending);
@@ -63,7 +63,7 @@ export class Webhooks {
     this.#underway.add(sending);
   }
 
-  /** Waits until nothing is on its way. */
+  /** Waits until nothing is being sent. */
   async settled(): Promise<void> {
     while (this.#underway.size > 0) {
       await Promise.all(this.#underway);
@@ -71,7 +71,10 @@ export class Webhooks {
   }
 }
 
-/** The header that the `stripe` client's `webhooks.constructEvent` checks. `t` is real time, whatever the clock says. */
+/**
+ * The header that `webhooks.constructEvent` of the `stripe` client checks. `t` is real time, whatever the account's
+ * clock says.
+ */
 export function signature(secret: string, body: string, timestamp: number): string {
   const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   return `t=${timestamp},v1=${digest}`;
@@ -89,11 +92,11 @@ async function post({ url, secret }: WebhookEndpoint, body: string, now: number)
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    // Otherwise the connection stays taken until the reply is collected as garbage.
+    // Otherwise the connection stays in use until the response is garbage-collected.
     await unread?.cancel();
     return ok;
   } catch {
-    // Not reaching the endpoint is a failed delivery like any other, and is tried again.
+    // An unreachable endpoint is a failed delivery like any other and is retried.
     return false;
   }
 }

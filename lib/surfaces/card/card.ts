@@ -51,6 +51,8 @@ export interface CardEndpoint<P extends Parameters> {
   readonly rules?: readonly Rule[];
   /** The Stripe operations that it calls. */
   readonly operations: readonly Operation[];
+  /** What it replies: a card or a page of cards. Left out, it replies nothing. */
+  readonly returns?: 'card' | 'page';
   /** Returns the response body; without one, the status is 204. */
   run(call: CardCall<P>): Promise<object | undefined>;
 }
@@ -58,11 +60,12 @@ export interface CardEndpoint<P extends Parameters> {
 /** The manifest's data about an endpoint of the card service. */
 export interface CardManifestData {
   readonly role: Role;
+  readonly returns: 'card' | 'page' | undefined;
 }
 
 /** Creates an endpoint of the card service. */
 export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Handler {
-  const { description, role, cut = {}, names = {}, rules = [], operations, run } = endpoint;
+  const { description, role, cut = {}, names = {}, rules = [], operations, returns, run } = endpoint;
   const known: Argument[] = Object.entries(endpoint.arguments).map(([name, parameter]) => ({
     name,
     parameter,
@@ -73,7 +76,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     beyondTable: false,
     convert: undefined,
   }));
-  const manifestData: CardManifestData = { role };
+  const manifestData: CardManifestData = { role, returns };
   return makeHandler(
     {
       surface: 'card',

@@ -3,10 +3,11 @@
  * before the event is marked as processed, and can be stored again, so nothing is lost if a call is interrupted.
  */
 import { cardAtStripe } from './cards.ts';
+import { type EventType, isFollowed } from './event-types.ts';
 import { followCustomer, repairCard } from './reconcile.ts';
 import type { StoredCard } from './records.ts';
 import { backoff, type Session } from './session.ts';
-import { type EventType, isFollowed, type StripeEvent } from './stripe-event.ts';
+import type { StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 

@@ -2,7 +2,7 @@
  * Reads secrets from AWS Systems Manager. It also serves those of AWS Secrets Manager, under
  * /aws/reference/secretsmanager/.
  */
-import { awsClient } from '#lib/aws/client.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
 
 const PREFIX = 'ssm:';
 

@@ -2,8 +2,8 @@
  * Reads and writes the records of the card service. Every write is a single conditional write: it only succeeds if the
  * record is still in the state that was read.
  */
-import { AwsError } from '#lib/aws/client.ts';
-import type { Condition, DynamoTable, Item } from '#lib/aws/dynamodb.ts';
+import { AwsError } from '#lib/http/aws/client.ts';
+import type { Condition, DynamoTable, Item } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import type { CardAccount, StoredCard } from './records.ts';
 import { keys } from './table.ts';

@@ -2,27 +2,6 @@
 import Stripe from 'stripe';
 import { HttpError } from '#lib/http/errors.ts';
 
-/** The event types to process, which the webhook endpoint at Stripe must include. */
-export const EVENT_TYPES = [
-  'charge.failed',
-  'charge.succeeded',
-  'customer.source.updated',
-  'customer.source.deleted',
-  'customer.updated',
-  'customer.deleted',
-  'payment_method.automatically_updated',
-  'payment_method.detached',
-  'payment_method.updated',
-] as const;
-
-/** An event type that is processed. */
-export type EventType = (typeof EVENT_TYPES)[number];
-
-/** Whether an event type is processed. */
-export function isFollowed(type: string): type is EventType {
-  return EVENT_TYPES.includes(type as EventType);
-}
-
 /** The fields of an event that are used here. */
 export interface StripeEvent {
   readonly id: string;

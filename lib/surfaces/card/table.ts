@@ -2,8 +2,8 @@
  * The single table of the card service. Its keys and the attribute `_type` follow OneTable, so tables that OneTable
  * filled remain readable.
  */
-import { awsClient, type CallAws } from '#lib/aws/client.ts';
-import { type DynamoTable, dynamoTable } from '#lib/aws/dynamodb.ts';
+import { awsClient, type CallAws } from '#lib/http/aws/client.ts';
+import { type DynamoTable, dynamoTable } from '#lib/http/aws/dynamodb.ts';
 
 /** The keys of the records. */
 export const keys = {

@@ -1,6 +1,6 @@
 /** Rate limits with fixed windows, counted by this process or in a DynamoDB table that all instances share. */
-import { awsClient } from '#lib/aws/client.ts';
-import { isUnmet } from '#lib/aws/dynamodb.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
+import { isUnmet } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 
 /** The count of a key. */

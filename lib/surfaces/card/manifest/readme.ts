@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { CardManifestData } from '#lib/surfaces/card/card.ts';
 import { cardSettings } from '#lib/surfaces/card/config.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
 import { ROLES } from '#lib/surfaces/card/identity.ts';
-import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 

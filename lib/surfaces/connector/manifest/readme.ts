@@ -13,8 +13,8 @@ const CODE = 'If this service rejects a call itself, `error.code` is one of thes
 function introduction(): string {
   return `# Connector
 
-The custom connector for Logic Apps, Power Automate and Power Apps. Import
-[apiDefinition.swagger.json](apiDefinition.swagger.json) and [apiProperties.json](apiProperties.json).
+The custom connector for Logic Apps, Power Automate and Power Apps. Import what
+\`GET /connector/apiDefinition.swagger.json\` and \`GET /connector/apiProperties.json\` return.
 
 ## Errors
 

@@ -14,7 +14,7 @@ const CODE = 'If this service rejects a call itself, `error.code` is one of thes
 function introduction(): string {
   return `# REST API
 
-The operations of Stripe’s REST API of 2013. [api.raml](api.raml) describes them for machines.
+The operations of Stripe’s REST API of 2013. \`GET /v1/api.raml\` describes them for machines.
 
 ## Errors
 

@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { createCard } from '#lib/surfaces/card/create.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
 import { processEvent } from '#lib/surfaces/card/events.ts';
 import type { Session } from '#lib/surfaces/card/session.ts';
 import type { StripeEvent } from '#lib/surfaces/card/stripe-event.ts';
-import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
 import { handler } from '../../../../functions/webhooks/stripe.ts';
 import { call, type Received, type Sent } from '../../../helpers/call.ts';
 import {
