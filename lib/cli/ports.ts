@@ -12,7 +12,7 @@ export const LOCALHOST = '127.0.0.1';
 export function portError(variable: string, port: number, { code }: NodeJS.ErrnoException): CommandError {
   const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
   return new CommandError(
-    `Port ${port} ${reason}. Set ${variable} to another one, or to 0 for any free one.`,
+    `Port ${port} ${reason}. Set ${variable} to another port, or to 0 for a free one.`,
   );
 }
 
