@@ -11,9 +11,7 @@ export const LOCALHOST = '127.0.0.1';
  */
 export function portError(variable: string, port: number, { code }: NodeJS.ErrnoException): CommandError {
   const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
-  return new CommandError(
-    `Port ${port} ${reason}. Set ${variable} to another port, or to 0 for a free one.`,
-  );
+  return new CommandError(`Port ${port} ${reason}. Set ${variable} to another port, or to 0 for a free one.`);
 }
 
 /** Runs what listens on a port, and rejects with {@link portError} where it cannot. */
