@@ -10,7 +10,7 @@ const usage = `npm run sandbox
 Runs the sandbox until Ctrl-C. HOST and SANDBOX_PORT say where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
 SANDBOX_ACCOUNTS whether new accounts are existing ones or those of today.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const settings = readSandboxSettings();
   const { HOST: host, SANDBOX_PORT: port } = settings;
   const snapshot = process.env['SANDBOX_SNAPSHOT'] || undefined;

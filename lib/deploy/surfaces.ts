@@ -1,6 +1,8 @@
-/** Selects the surfaces to deploy. */
+/** Which surfaces are deployed. */
+
+import { SettingsError } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { readDeploySettings } from './settings.ts';
+import type { DeploySettings } from './settings.ts';
 
 /** Resources that only one surface needs. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
@@ -9,12 +11,12 @@ const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 const ALWAYS = 'none';
 
 /**
- * Returns the entries of the surfaces in SURFACES, or all entries if it is not set.
- * @throws {Error} if there is no such surface
+ * Gives the entries of the surfaces that SURFACES names; of all where it names none.
+ * @throws {SettingsError} when there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
-  { SURFACES: chosen } = readDeploySettings(),
+  { SURFACES: chosen }: Pick<DeploySettings, 'SURFACES'>,
 ): readonly Entry[] {
   if (chosen === undefined) {
     return entries;
@@ -24,7 +26,7 @@ export function chosenFrom(
   known.delete(ALWAYS);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new Error(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
   }
   return entries.filter((entry) => [ALWAYS, ...chosen].includes(surfaceOf(entry)));
 }

@@ -6,12 +6,8 @@ import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
-import {
-  isCachedServerError,
-  isNoSuchObject,
-  StripeApiError,
-  StripeConnectionError,
-} from '#lib/stripe/errors.ts';
+import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 
@@ -36,8 +32,9 @@ export type CallStripe = <P extends Parameters>(
  * {@link HttpError} 502 if Stripe rejects the key, because that is not the caller's fault, and {@link
  * StripeConnectionError} 502 if the response belongs to another request.
  */
-export function stripeWith(apiKey: string, deadline: number): CallStripe {
-  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
+export function stripeWith(apiKey: string, deadline: number, usage: Usage): CallStripe {
+  const apiVersion = readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION;
+  const caller = { apiKey, apiVersion, deadline, usage };
   return async (operation, values, idempotencyKey) => {
     try {
       const { status, body } = await send(operation, values, { ...caller, idempotencyKey });

@@ -3,7 +3,7 @@
  * instances. Otherwise each instance counts its own calls, so the effective limit is higher.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { readConfig } from '#lib/config/config.ts';
+import { logProblem } from '#lib/endpoint/log.ts';
 import {
   type Count,
   type Counter,
@@ -27,7 +27,8 @@ export const POLLS: Limit = { name: 'connector-polls', calls: 1, seconds: POLL_P
  * @throws {HttpError} 429 if the limit is exceeded
  */
 export async function admitCall(apiKey: string): Promise<void> {
-  const count = await counting(CALLS, (counter) => counter.count(keyOf(CALLS, apiKey)));
+  const key = keyOf(CALLS, apiKey);
+  const count = await counting(CALLS, (counter) => counter.count(key));
   if (count.calls > CALLS.calls) {
     throw tooManyCalls(
       `This connection has made more than ${CALLS.calls} calls in ${CALLS.seconds} seconds.`,
@@ -75,10 +76,8 @@ async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>):
     try {
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
-      if (readConfig().LOG_LEVEL !== 'silent') {
-        const problem = `The table ${table} cannot count calls: ${error}`;
-        console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
-      }
+      const problem = `The table ${table} cannot count calls: ${error}`;
+      logProblem({ surface: 'connector', failure: 'aws_error', problem });
     }
   }
   return use(counterFor(limit.name, () => memoryCounter(limit.seconds)));

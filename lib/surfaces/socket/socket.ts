@@ -15,9 +15,7 @@ import type { Parameters } from '#lib/parameters/parameters.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-
-/** The path of a socket. */
-export const socketPath = (name: string): string => `/stripe/${name}`;
+import { socketPath } from './path.ts';
 
 /** Creates a socket from an operation and a map of arguments to parameters. */
 export function socket<P extends Parameters>(

@@ -43,11 +43,37 @@ function introduction(): string {
 The billing cards of accounts. Card numbers stay at Stripe: callers send a token from Stripe.js, and only the last four digits are
 stored here.
 
-\`\`\`sh
-token=$(npm run -s token -- --role owner --account a1)
-curl http://localhost:3000/card/create -H "Authorization: Bearer $token" \\
-  -d name=Business -d number=4242 -d month=12 -d year=$(($(date +%Y) + 1)) -d stripeToken=tok_visa
-\`\`\`
+## Migrate
+
+| | before | now |
+| --- | --- | --- |
+| address | \`POST /card/<call>\` at the host of the old service | \`POST /card/<call>\` at your host |
+| who calls | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
+| key of Stripe | one of the service | \`CARD_STRIPE_KEY\` of the deployment; callers bring none |
+| arguments, replies | | unchanged; [listed below](#arguments) |
+
+1. **Try the first call** against the sandbox. With \`npm start\` nothing has to be set; \`npm run token\` makes tokens.
+
+   \`\`\`sh
+   token=$(npm run -s token -- --role owner --account a1)
+   curl http://localhost:3000/card/create -H "Authorization: Bearer $token" \\
+     -d name=Business -d number=4242 -d month=12 -d year=$(($(date +%Y) + 1)) -d stripeToken=tok_visa
+   \`\`\`
+
+   \`\`\`sh
+   token=$(npm run -s token -- --role admin --account a1)
+   curl http://localhost:3000/card/find -X POST -H "Authorization: Bearer $token"
+   \`\`\`
+
+2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
+3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
+   Stripe.
+4. **Change the host** in your callers. Records of the old service are not copied: \`create\` adds each card once, by a token of
+   Stripe.js, and its customer of Stripe is made with the first card of an account.
+5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
+   the stack is removed.
+
+## Who may call
 
 Callers send a JSON Web Token in the header \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
 
@@ -113,11 +139,10 @@ A failed charge increments \`failures\` and sets \`error\`; a successful one cle
 }
 
 function deploying(): string {
-  return `If a required variable is missing, every call fails with 503, and the log names the variable. With \`npm start\` and the sandbox,
-you need not set any: DynamoDB is embedded, and \`npm run token\` creates tokens. For a deployment, store the Stripe key in the
-SecureString parameter \`/stripe-socket/<stage>/card-stripe-key\` of Systems Manager, or refer to another parameter with \`ssm:/…\`. A
-secret in Secrets Manager is \`ssm:/aws/reference/secretsmanager/stripe-socket/<stage>/…\`. Then register \`/webhooks/stripe\` at
-Stripe.`;
+  return `Without them, every call is answered with 503, and the log tells what is missing. With \`npm start\` and the sandbox,
+nothing has to be set: DynamoDB is embedded, and \`npm run token\` makes tokens. A deployment takes its secrets from Systems
+Manager or Secrets Manager alone: \`CARD_STRIPE_KEY\` is \`ssm:/stripe-socket/<stage>/card-stripe-key\` unless the stage’s file
+names another reference ([how to deploy](../../lib/deploy/README.md)). Then register \`/webhooks/stripe\` with Stripe.`;
 }
 
 function roleOf(manifestData: unknown): string {

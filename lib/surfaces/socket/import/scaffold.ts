@@ -101,7 +101,7 @@ function unconnected(endpoint: ForeignEndpoint): string {
   return `import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-import { socketPath } from '#lib/surfaces/socket/socket.ts';
+import { socketPath } from '#lib/surfaces/socket/path.ts';
 
 /** A placeholder for an imported endpoint. Replace it with \`socket\`, like the other files in this folder. */
 export const handler = makeHandler(
