@@ -12,7 +12,7 @@ export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositiona
   readonly usage: string;
   /** Whether its settings may come from the file of this machine as well; see `lib/config/env-file.ts`. */
   readonly readsEnvFile?: boolean;
-  /** The exit status when it fails. Default: 1. */
+  /** The exit status on failure. Default: 1. */
   readonly failure?: number;
 }
 

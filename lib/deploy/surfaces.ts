@@ -1,4 +1,4 @@
-/** Which surfaces are deployed. */
+/** Selects the surfaces to deploy. */
 
 import { SettingsError } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';

@@ -127,7 +127,7 @@ export function defineEndpoint<P extends Parameters>(
       if (refusal !== undefined) {
         throw refusal;
       }
-      const caller = {
+      const options = {
         ...requestOptionsOf(surface.apiVersion, state.request, apiKey!, context),
         usage: state.stripeUsage,
       };

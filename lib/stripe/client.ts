@@ -85,7 +85,9 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
     let failures = 0;
     for (let attempts = 1; ; attempts += 1) {
       try {
-        return await counted(caller.usage, () => attempt(operation, values as Values<Parameters>, caller));
+        return await counted(requestOptions.usage, () =>
+          attempt(operation, values as Values<Parameters>, requestOptions),
+        );
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {

@@ -21,7 +21,7 @@ import { forwardOnly, paginateAll, withPaging } from './lists.ts';
 import { blockPath } from './path.ts';
 import { readValue, UNREADABLE } from './values.ts';
 
-/** Makes a block: an operation, and how the caller's arguments map to its parameters. Lists can be walked to their end. */
+/** Creates a block from an operation and a map of arguments to parameters. List blocks can return the whole list. */
 export function block<P extends Parameters>(
   operation: Operation<P>,
   map: ArgumentMap<P>,

@@ -30,7 +30,7 @@ const address: Parameter<string> = {
 const ONE_PIXEL =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** The file: an http or https URL, or the contents in base64. */
+/** The file: an HTTP or HTTPS URL, or its contents in base64. */
 export const file: ArgumentSpec<UploadParameters> = {
   to: 'file',
   parameter: secret({

@@ -6,7 +6,12 @@ import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
-import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import {
+  isCachedServerError,
+  isNoSuchObject,
+  StripeApiError,
+  StripeConnectionError,
+} from '#lib/stripe/errors.ts';
 import type { Usage } from '#lib/stripe/send.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';

@@ -69,7 +69,7 @@ export const connector: Omit<Surface, 'wrap'> = {
   name: 'connector',
   apiVersion: DESCRIBED_VERSION,
   prepare: loadSecret,
-  // No `spelling`: a flow can send only what the connector's definition lists, and its triggers set filters and paging
+  // No `spelling`: a flow can only send what the connector's definition lists, and triggers set filters and paging
   // themselves.
 
   unwrap(request, body, known) {

@@ -84,5 +84,5 @@ function currentSecret(): string {
   return configured ?? LOCAL_SECRET;
 }
 
-/** What was derived, which takes longer than all else that is done for a call. */
+/** Caches derived keys, because deriving one takes longer than the rest of a call. */
 const keys = new Map<string, Buffer>();
