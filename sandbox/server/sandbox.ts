@@ -18,6 +18,7 @@ import { authenticate, publishableRefusal } from './authenticate.ts';
 import { control, isControl } from './control.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import { expand } from './expand.ts';
+import { isFromBrowser } from './guard.ts';
 import type { ServedApi } from './load.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
@@ -25,12 +26,14 @@ import { type Checked, validate } from './validate.ts';
 export class Sandbox {
   readonly registry: ServedApi;
   readonly accounts: Accounts;
+  readonly token: string | undefined;
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
-  /** `log` is told of defects of the sandbox itself. */
-  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void) {
+  /** `log` is told of defects of the sandbox itself; `token` opens all accounts under `/_sandbox`. Default: nothing does. */
+  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
+    this.token = token;
     this.accounts = new Accounts(world);
     this.#log = log;
     this.#random = new Random(`${world.seed} requests`);
@@ -71,7 +74,7 @@ export class Sandbox {
         setImmediate(() => this.runDueOf(account));
       }
     } catch (error) {
-      answer = this.#failed(error);
+      answer = this.#failed(error, raw);
     }
     return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
   }
@@ -160,7 +163,7 @@ export class Sandbox {
       });
       return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return this.#failed(versions.errorOut(version, error, request));
+      return this.#failed(versions.errorOut(version, error, request), execution.request);
     }
   }
 
@@ -211,14 +214,17 @@ export class Sandbox {
     };
   }
 
-  #failed(error: unknown): HttpResponse {
+  #failed(error: unknown, request: Pick<RawRequest, 'headers'>): HttpResponse {
     if (!(error instanceof StripeError)) {
       this.#log(error);
-      return this.#failed(apiError('The sandbox failed to carry out this request; its log says why.'));
+      const failure = apiError('The sandbox failed to carry out this request; its log says why.');
+      return this.#failed(failure, request);
     }
+    // A browser would ask its user for a key, keep it, and send it along with what other sites make it request.
+    const asks = error.status === 401 && !isFromBrowser(request);
     return {
       status: error.status,
-      headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
+      headers: asks ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
       body: maskFormsIn(toJson(error)),
     };
   }

@@ -1,20 +1,26 @@
 /** The sandbox as an HTTP server, which the real `stripe` client can talk to. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
 import type { Policies } from '#sandbox/engine/policies.ts';
 import type { HttpResponse } from '#sandbox/engine/response.ts';
 import { toJson } from '#sandbox/engine/response.ts';
 import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
+import type { RawRequest } from './decode.ts';
+import { checkSender, type Reach } from './guard.ts';
 import { loadApi } from './load.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
   /** 0 picks a free one. */
   readonly port: number;
-  /** Default: 127.0.0.1, so that nobody else can reach it. */
+  /** The address to listen on. Default: 127.0.0.1, so that no other machine can reach it. */
   readonly host?: string;
+  /** Host names that it answers to besides `localhost`, such as the name of a container. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** What opens all accounts under `/_sandbox`, and there alone. Default: a random one. */
+  readonly token?: string | undefined;
   /** Real time in Unix seconds; may be replaced in tests. */
   readonly now?: () => number;
   /** The same seed gives the same ids. Default: a random one. */
@@ -32,6 +38,8 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
+  /** The address of the page, with the token that shows all accounts in its fragment, which browsers send nowhere. */
+  readonly page: string;
   /** Stops it; open connections are closed. */
   close(): Promise<void>;
 }
@@ -47,6 +55,8 @@ const TICK = 1_000;
 export async function startSandbox({
   port,
   host = '127.0.0.1',
+  allowedHosts = [],
+  token = randomBytes(24).toString('base64url'),
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
@@ -55,7 +65,7 @@ export async function startSandbox({
   snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
   const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log);
+  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log, token);
   if (saved !== undefined) {
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }
@@ -63,7 +73,7 @@ export async function startSandbox({
   const keeper =
     snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
-    serve(sandbox, request, response)
+    serve(sandbox, { host, allowedHosts }, request, response)
       .catch((error) => {
         log(error);
         response.destroy();
@@ -73,9 +83,11 @@ export async function startSandbox({
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
   const address = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url,
     port: address.port,
+    page: `${url}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
       await close(server);
@@ -101,15 +113,34 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function serve(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  sandbox: Sandbox,
+  reach: Reach,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
     const refusal = invalidRequest(`A request can hold at most ${LARGEST_BODY} bytes.`, { status: 413 });
     send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
     return;
   }
-  const { method = 'GET', url = '/', headers } = request;
-  send(response, await sandbox.handle({ method, url, headers: single(headers), body }));
+  const { method = 'GET', url = '/' } = request;
+  const raw = { method, url, headers: single(request.headers), body };
+  send(response, rejected(raw, reach) ?? (await sandbox.handle(raw)));
+}
+
+/** The answer to what a page of another site sends, and to what is for another host. */
+function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
+  try {
+    checkSender(request, reach);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    return { status: error.status, headers: { 'Content-Type': 'application/json' }, body: toJson(error) };
+  }
 }
 
 /** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
