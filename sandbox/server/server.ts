@@ -27,7 +27,10 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Is told of defects of the sandbox itself. Default: standard error. */
   readonly log?: (error: unknown) => void;
-  /** Is given the sandbox before it listens, to put something into it. */
+  /**
+   * Is given the sandbox before it listens, to put something into it. What accounts hold then is what they are reset to,
+   * unless a snapshot was read.
+   */
   readonly prepare?: (sandbox: Sandbox) => void;
   /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
   readonly policies?: Policies | undefined;
@@ -45,6 +48,8 @@ export interface RunningSandbox {
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
+/** How much of a stream may wait to be read, in bytes. */
+const MOST_UNREAD = 4 * 1024 * 1024;
 /** How often what falls due by itself is looked for, in milliseconds. */
 const TICK = 1_000;
 
@@ -70,6 +75,11 @@ export async function startSandbox({
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }
   prepare?.(sandbox);
+  if (saved === undefined) {
+    for (const account of sandbox.accounts) {
+      sandbox.seeds.keep(account);
+    }
+  }
   const keeper =
     snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
@@ -162,9 +172,21 @@ function single(headers: IncomingMessage['headers']): Record<string, string | un
   );
 }
 
-function send(response: ServerResponse, { status, headers, body, fault }: HttpResponse): void {
+function send(response: ServerResponse, { status, headers, body, fault, stream }: HttpResponse): void {
   if (fault === 'drop') {
     response.destroy();
+    return;
+  }
+  if (stream !== undefined) {
+    response.writeHead(status, headers);
+    const end = stream((text) => {
+      response.write(text);
+      if (response.writableLength > MOST_UNREAD) {
+        // Whoever does not read what happens would have it pile up here.
+        response.destroy();
+      }
+    });
+    response.once('close', end);
     return;
   }
   const bytes = Buffer.from(body);
