@@ -10,6 +10,7 @@ import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
 import type { RawRequest } from './decode.ts';
 import { checkSender, type Reach } from './guard.ts';
 import { loadApi } from './load.ts';
+import { servePage } from './page-files.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
@@ -137,7 +138,7 @@ async function serve(
   }
   const { method = 'GET', url = '/' } = request;
   const raw = { method, url, headers: single(request.headers), body };
-  send(response, rejected(raw, reach) ?? (await sandbox.handle(raw)));
+  send(response, rejected(raw, reach) ?? (await servePage(raw)) ?? (await sandbox.handle(raw)));
 }
 
 /** The answer to what a page of another site sends, and to what is for another host. */
