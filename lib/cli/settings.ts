@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { CommandError } from './command.ts';
+import { LOCALHOST } from './ports.ts';
 
 const port = (fallback: number) =>
   v.optional(
@@ -24,16 +25,16 @@ const policy = (what: string, fallback = 'as SANDBOX_ACCOUNTS says') =>
 
 /** The variables that only the commands read; the README's table of configuration holds them as well. */
 export const localSettings = {
+  HOST: v.pipe(
+    v.optional(v.string(), LOCALHOST),
+    v.description(
+      'The address that `npm start` and `npm run sandbox` listen on; `0.0.0.0` takes all of this machine’s. The sandbox behind `npm start` can be reached from this machine alone.',
+    ),
+  ),
   PORT: v.pipe(port(3000), v.description('Where `npm start` serves the API; 0 takes any free port.')),
   SANDBOX_PORT: v.pipe(
     port(12_111),
     v.description('Where the embedded sandbox listens; 0 takes any free port.'),
-  ),
-  SANDBOX_HOST: v.pipe(
-    v.optional(v.pipe(v.string(), v.ip('must be an IP address')), '127.0.0.1'),
-    v.description(
-      'The address that `npm run sandbox` listens on. In a container that others reach, `0.0.0.0`, with SANDBOX_ALLOWED_HOSTS.',
-    ),
   ),
   SANDBOX_ALLOWED_HOSTS: v.pipe(
     v.optional(
@@ -44,13 +45,13 @@ export const localSettings = {
       ),
     ),
     v.description(
-      'The names by which `npm run sandbox` is reached besides `localhost`, such as `sandbox`; requests for other hosts are rejected.',
+      'Host names that `npm run sandbox` answers to besides `localhost`, separated by commas, such as `sandbox`. It rejects requests for other names.',
     ),
   ),
   SANDBOX_TOKEN: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, - and _'))),
     v.description(
-      "The token that opens all accounts on the sandbox's page. Default: a new one at each start, which is printed.",
+      "A token that opens all accounts on the sandbox's page and its control routes. Default: a random one, which is printed at the start.",
     ),
   ),
   SANDBOX_ACCOUNTS: v.pipe(

@@ -5,7 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Endpoint, Handler } from './endpoint.ts';
-import { fallbackOf, siblingMethodsOf } from './methods.ts';
+import { routesOf } from './routes.ts';
 
 /** An endpoint as the catalogue lists it. */
 export interface Entry {
@@ -45,9 +45,8 @@ export async function readCatalogue(): Promise<Entry[]> {
     }
     routes.set(route, file);
   }
-  for (const sharing of Map.groupBy(entries, ({ path }) => path).values()) {
-    const fallback = fallbackOf(sharing);
-    fallback.handler.siblingMethods = siblingMethodsOf(fallback, sharing);
+  for (const [index, { siblingMethods }] of routesOf(entries).entries()) {
+    entries[index]!.handler.siblingMethods = siblingMethods;
   }
   return entries;
 }

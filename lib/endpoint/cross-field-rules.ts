@@ -18,7 +18,7 @@ export function atLeastOneOf(...names: string[]): Rule {
       : {
           name: names[0]!,
           code: 'parameter_missing',
-          message: `${names.join(' or ')} is required: at least one of them.`,
+          message: `Pass at least one of ${names.join(' or ')}.`,
         };
   return Object.assign(rule, { fields: names, atLeastOneOf: names });
 }
@@ -31,8 +31,8 @@ export function atMostOneOf(...names: string[]): Rule {
       ? undefined
       : {
           name: given[1]!,
-          code: 'parameter_invalid',
-          message: `${given.join(' and ')} exclude each other: give only one of them.`,
+          code: 'parameters_exclusive',
+          message: `${given.join(' and ')} are mutually exclusive; pass only one.`,
         };
   };
   return Object.assign(rule, { fields: names });
@@ -48,7 +48,7 @@ export function rejected(
     .map(([name, why]) => ({
       name,
       code: 'parameter_invalid',
-      message: `${name} cannot be accepted. ${why}`,
+      message: `${name} is not supported. ${why}`,
     }));
 }
 

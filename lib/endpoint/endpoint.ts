@@ -82,6 +82,8 @@ export interface Endpoint {
   readonly arguments: readonly Argument[];
   /** Stripe's parameters that it accepts besides. */
   readonly additional?: readonly Argument[];
+  /** The file that it serves: one that is checked in, or that the build makes (see `lib/cli/documents.ts`). */
+  readonly document?: URL;
   /** The operation it calls; a document calls none. */
   readonly operation?: Operation;
   readonly otherOperations: readonly Operation[];

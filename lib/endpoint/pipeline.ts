@@ -8,7 +8,7 @@ import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
-import { ArgumentError } from './errors.ts';
+import { ArgumentError, internalErrorMessage } from './errors.ts';
 import { logger } from './log.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
 import { allowedAt, isTaken, withHead } from './methods.ts';
@@ -36,8 +36,8 @@ export function makeHandler(
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
-        const takes = [about.method, ...made.siblingMethods].join(' or ');
-        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, {
+        const supported = [about.method, ...made.siblingMethods].join(' or ');
+        throw new HttpError('method_not_allowed', `${path} supports ${supported}, not ${method}.`, {
           Allow: allowedAt(about, made.siblingMethods),
         });
       }
@@ -119,7 +119,8 @@ function lastResort({ correlationId }: CallContext): HttpResponse {
   return jsonResponse(500, {
     error: {
       type: 'api_error',
-      message: `Something went wrong here; the log has more, by the id ${correlationId}.`,
+      code: 'internal_error',
+      message: internalErrorMessage(correlationId),
       correlation_id: correlationId,
     },
   });
@@ -169,7 +170,7 @@ function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
     const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
     const timer = setTimeout(() => {
       const cause = new Error('The call was not finished by its deadline.');
-      reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+      reject(new HttpError('call_timeout', 'The call took too long. It is safe to retry.', {}, cause));
     }, left);
     work()
       .then(resolve, reject)

@@ -40,7 +40,7 @@ export function requestOptionsOf(
   for (const { name, key, form, expected } of PASSED_THROUGH) {
     const value = headers[key];
     if (value !== undefined && !form.test(value)) {
-      throw new HttpError(400, `The header ${name} must be ${expected}.`);
+      throw new HttpError('header_invalid', `The header ${name} must be ${expected}.`);
     }
   }
   return {

@@ -74,8 +74,8 @@ export function refuseSecretsInUrl(
   const found = [...always, ...secret].find((name) => Object.hasOwn(query, name));
   if (found !== undefined) {
     throw new HttpError(
-      400,
-      `${found} must not be sent in the URL, which is logged on its way: send it in the body.`,
+      'secret_in_url',
+      `${found} must not be sent in the URL, because URLs are logged. Send it in the request body.`,
     );
   }
 }

@@ -32,18 +32,18 @@ export async function readBody(
   largest: number = MAX_BODY,
 ): Promise<Record<string, unknown>> {
   if (body.byteLength === 0 && wasLost(method, headers)) {
-    const inQuery = OFTEN_WITHOUT_BODY.includes(method) ? 'Send its parameters in the query, or let' : 'Let';
-    throw new HttpError(
-      400,
-      `The body of this ${method} request was lost on its way here. ${inQuery} the gateway or proxy in between pass bodies on.`,
-    );
+    const fix = 'configure the gateway or proxy in front of this service to forward request bodies.';
+    const inQuery = OFTEN_WITHOUT_BODY.includes(method)
+      ? `Send the parameters in the query string, or ${fix}`
+      : `C${fix.slice(1)}`;
+    throw new HttpError('body_lost', `This ${method} request arrived without its body. ${inQuery}`);
   }
   if (body.byteLength > largest) {
-    throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${largest} are taken.`);
+    throw new HttpError('body_too_large', `The body has ${body.byteLength} bytes; the limit is ${largest}.`);
   }
   const text = (given?.toWellFormed() ?? decodeText(body)).trim();
   if (BINARY.test(text)) {
-    throw new HttpError(415, 'The body must be text, neither compressed nor otherwise encoded.');
+    throw new HttpError('media_type_unsupported', 'The body must be plain text: send it uncompressed.');
   }
   const type = headers['content-type'] ?? '';
   if (text === '') {
@@ -55,7 +55,10 @@ export async function readBody(
   if (type === '' || JSON_TYPE.test(type) || FORM_TYPE.test(type) || /^text\/plain\b/i.test(type)) {
     return readForm(text);
   }
-  throw new HttpError(415, 'The body must be application/json or application/x-www-form-urlencoded.');
+  throw new HttpError(
+    'media_type_unsupported',
+    'The body must be application/json or application/x-www-form-urlencoded.',
+  );
 }
 
 /** Methods whose bodies some gateways, proxies and HTTP libraries drop. */
@@ -81,7 +84,7 @@ export function readForm(text: string): Record<string, unknown> {
     return decodeForm(text);
   } catch (error) {
     if (error instanceof FormError) {
-      throw new HttpError(400, error.message);
+      throw new HttpError('request_unreadable', error.message);
     }
     throw error;
   }
@@ -93,7 +96,7 @@ function decodeText(body: Buffer): string {
   try {
     return UTF_8.decode(body);
   } catch {
-    throw new HttpError(400, 'The body is not valid UTF-8.');
+    throw new HttpError('request_unreadable', 'The body is not valid UTF-8.');
   }
 }
 
@@ -115,7 +118,7 @@ async function readJson(text: string): Promise<Record<string, unknown>> {
     throw unreadable();
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new HttpError(400, 'The body must be a JSON object, e.g. {"amount": 500}.');
+    throw new HttpError('request_unreadable', 'The body must be a JSON object, e.g. {"amount": 500}.');
   }
   return parsed as Record<string, unknown>;
 }
@@ -139,5 +142,8 @@ function withoutEscapes(text: string): string {
 }
 
 function unreadable(): HttpError {
-  return new HttpError(400, 'The body is not valid JSON, or has a forbidden key such as __proto__.');
+  return new HttpError(
+    'request_unreadable',
+    'The body is not valid JSON, or has a forbidden key such as __proto__.',
+  );
 }

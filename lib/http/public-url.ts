@@ -2,8 +2,8 @@
 import { HttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 
-/** What is said of a header `Host` that names none. */
-export const NO_HOST = 'The header Host must be the name of a host.';
+/** The message for an invalid `Host` header. */
+export const NO_HOST = 'The header Host must be a valid host name.';
 
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
@@ -17,7 +17,7 @@ export function originOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const first = (name: string) => (headers[name] ?? '').split(',')[0]!.trim();
   const host = first('x-forwarded-host') || first('host');
   if (!isHost(host)) {
-    throw new HttpError(400, NO_HOST);
+    throw new HttpError('header_invalid', NO_HOST);
   }
   const scheme = first('x-forwarded-proto').toLowerCase();
   const secure = scheme === 'http' || scheme === 'https' ? scheme === 'https' : !LOOPBACK.test(host);

@@ -1,5 +1,6 @@
 /** Every operation of Stripe that is declared in this folder. Used by the sandbox, the commands and the tests. */
-import { readdir } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { importFolder } from './import-folder.ts';
 import type { Operation } from './operation.ts';
 
 /** An operation, and where it is declared. */
@@ -11,20 +12,12 @@ export interface DeclaredOperation {
   readonly operation: Operation;
 }
 
-const FOLDER = new URL('./', import.meta.url);
-
 /** Reads all operations, deprecated ones included, in the order of their files and names. */
 export async function readOperations(): Promise<DeclaredOperation[]> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
-  const modules = await Promise.all(
-    files.map(async (file) => ({
-      module: file.slice(0, -'.ts'.length),
-      exports: (await import(new URL(file, FOLDER).href)) as Record<string, unknown>,
-    })),
-  );
-  return modules.flatMap(({ module, exports }) =>
+  const modules = await importFolder('lib/operations', (file) => !file.includes(sep));
+  return modules.flatMap(([file, exports]) =>
     Object.entries(exports).flatMap(([name, value]) =>
-      isOperation(value) ? [{ module, name, operation: value }] : [],
+      isOperation(value) ? [{ module: file.slice(0, -'.ts'.length), name, operation: value }] : [],
     ),
   );
 }

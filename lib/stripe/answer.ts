@@ -169,7 +169,7 @@ function errorIn(status: number, object: JsonObject | undefined): StripeErrorBod
     message:
       typeof message === 'string' && message.trim() !== ''
         ? message.slice(0, LONGEST_MESSAGE)
-        : `Stripe answered with status ${status} and did not say why.`,
+        : `Stripe responded with status ${status} and no message.`,
   };
   for (const name of ['code', 'param', 'decline_code', 'charge'] as const) {
     const value = fieldOf(error, name);

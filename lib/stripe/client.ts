@@ -120,8 +120,9 @@ function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError 
   const [name] = lengths.reduce((longest, one) => (one[1] > longest[1] ? one : longest));
   return new StripeApiError(400, {
     type: 'invalid_request_error',
-    message: `${name} is too long: the parameters of this request stand in its URL, in which there is room for ${LONGEST_QUERY} characters.`,
+    message: `${name} is too long: this request's parameters are sent in the URL, which is limited to ${LONGEST_QUERY} characters.`,
     param: name,
+    code: 'parameter_invalid',
   });
 }
 

@@ -54,11 +54,13 @@ export class StripeApiError extends Error {
   }
 }
 
-/** What is known of a call besides that no answer of Stripe's came. */
+/** What else is known of a call that got no response from Stripe. */
 interface AboutNoAnswer {
   readonly retryable?: boolean;
   readonly idempotencyKey?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether there was no connection at all. */
+  readonly isUnreachable?: boolean;
   readonly cause?: unknown;
 }
 
@@ -69,6 +71,7 @@ interface AboutNoAnswer {
  */
 export class StripeConnectionError extends Error {
   readonly status: number;
+  readonly code: 'stripe_unreachable' | 'stripe_timeout' | 'stripe_response_invalid';
   /** What happened, in a sentence. */
   readonly reason: string;
   /** Whether the same call may well succeed when it is repeated. */
@@ -79,13 +82,18 @@ export class StripeConnectionError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, reason: string, about: AboutNoAnswer = {}) {
-    const { retryable = true, idempotencyKey, headers = {}, cause } = about;
+    const { retryable = true, idempotencyKey, headers = {}, cause, isUnreachable = false } = about;
     const advice =
       idempotencyKey === undefined
-        ? 'It is safe to repeat the call.'
-        : `The call may have been carried out. It is safe to repeat it with the header Idempotency-Key: ${idempotencyKey}`;
+        ? 'It is safe to retry.'
+        : `The request may have succeeded. To retry safely, send the header Idempotency-Key: ${idempotencyKey}`;
     super(`${reason} ${advice}`, { cause });
     this.status = status;
+    this.code = isUnreachable
+      ? 'stripe_unreachable'
+      : status === 504
+        ? 'stripe_timeout'
+        : 'stripe_response_invalid';
     this.reason = reason;
     this.retryable = retryable;
     this.idempotencyKey = idempotencyKey;
@@ -97,6 +105,7 @@ export class StripeConnectionError extends Error {
     return new StripeConnectionError(this.status, this.reason, {
       ...this,
       idempotencyKey,
+      isUnreachable: this.code === 'stripe_unreachable',
       cause: this.cause,
     });
   }

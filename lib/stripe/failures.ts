@@ -10,7 +10,7 @@ import { ConnectionClosed } from './http-client.ts';
 export type Failure = StripeApiError | StripeConnectionError;
 
 /** What is said of a call that Stripe did not answer in time. */
-export const TOO_SLOW = 'Stripe did not answer in time.';
+export const TOO_SLOW = 'Stripe did not respond in time.';
 
 const LONGEST_DELAY = 4_000;
 
@@ -26,7 +26,7 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
     const about = { idempotencyKey, cause: error };
     return timedOut
       ? new StripeConnectionError(504, TOO_SLOW, about)
-      : new StripeConnectionError(502, 'Stripe could not be reached.', about);
+      : new StripeConnectionError(502, 'Stripe could not be reached.', { ...about, isUnreachable: true });
   }
   throw error;
 }
@@ -72,7 +72,7 @@ function notStripes(
   const passedOn = Object.entries(headers).filter(([name]) => ['request-id', 'retry-after'].includes(name));
   return new StripeConnectionError(
     isKept ? statusCode : 502,
-    `Stripe, or something in front of it, answered with ${problem}.`,
+    `Stripe, or a proxy in front of it, responded with ${problem}.`,
     {
       retryable: isSuccess ? !isTooLarge : isKept && mayPass(statusCode, undefined, headers),
       idempotencyKey,

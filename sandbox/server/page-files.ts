@@ -1,34 +1,8 @@
-/**
- * The page at `GET /`, and the files that it is made of: its own ones in `page/`, and three packages. There is no build: files
- * are served as they are. Where the sandbox is bundled, copy what {@link pageFiles} lists into `page/` beside the bundle.
- */
+/** Serves the page at `GET /`, and its files below `/page/`. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { HttpResponse } from '#sandbox/engine/response.ts';
 import type { RawRequest } from './decode.ts';
-
-const OWN = [
-  'index.html',
-  'page.css',
-  'icon.svg',
-  'app.js',
-  'api.js',
-  'parts.js',
-  'log.js',
-  'objects.js',
-  'events.js',
-  'time.js',
-  'settings.js',
-];
-
-/** Files of packages, by their names below `page/`; `index.html` says as what scripts import them. */
-const VENDOR: Readonly<Record<string, string>> = {
-  'vendor/preact.js': 'preact/dist/preact.mjs',
-  'vendor/hooks.js': 'preact/hooks/dist/hooks.mjs',
-  'vendor/htm.js': 'htm/dist/htm.mjs',
-  'vendor/uplot.js': 'uplot/dist/uPlot.esm.js',
-  'vendor/uplot.css': 'uplot/dist/uPlot.min.css',
-};
+import { readPageSources } from './page-sources.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -37,45 +11,24 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Every file of the page: its name below `page/`, and where it is in the source tree. */
-export function pageFiles(): readonly { readonly name: string; readonly source: URL }[] {
-  return [
-    ...OWN.map((name) => ({ name, source: beside(name) })),
-    ...Object.entries(VENDOR).map(([name, file]) => ({
-      name,
-      source: new URL(`../../node_modules/${file}`, import.meta.url),
-    })),
-  ];
-}
-
-function beside(name: string): URL {
-  return new URL(`./page/${name}`, import.meta.url);
-}
-
-/** The files by their paths, with the headers that they are served with. */
-export type Page = ReadonlyMap<string, HttpResponse>;
+/** The responses by their paths. */
+type Page = ReadonlyMap<string, HttpResponse>;
 
 let loaded: Promise<Page> | undefined;
 
-/** Reads the files; once for all sandboxes of the process. */
+/** Reads the files once for all sandboxes of the process. */
 function loadPage(): Promise<Page> {
   loaded ??= readPage();
   return loaded;
 }
 
 async function readPage(): Promise<Page> {
-  const read = await Promise.all(
-    // A bundle has the files of packages beside it, too.
-    pageFiles().map(async ({ name, source }) => {
-      const body = await readFile(beside(name), 'utf8').catch(() => readFile(source, 'utf8'));
-      return { name, body };
-    }),
-  );
-  const index = read.find(({ name }) => name === 'index.html')!;
-  const [, inline] = /<script type="importmap">([\s\S]*?)<\/script>/.exec(index.body)!;
+  const sources = await readPageSources();
+  const [, index] = sources.find(([name]) => name === 'index.html')!;
+  const [, inline] = /<script type="importmap">([\s\S]*?)<\/script>/.exec(index)!;
   const common = headersWith(inline!);
   return new Map(
-    read.map(({ name, body }) => {
+    sources.map(([name, body]) => {
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       const headers = { ...common, ETag: etag, 'Content-Type': TYPES[name.split('.').at(-1)!]! };
       return [name === 'index.html' ? '/' : `/page/${name}`, { status: 200, headers, body }];
@@ -84,8 +37,9 @@ async function readPage(): Promise<Page> {
 }
 
 /**
- * The page runs its own scripts, talks to the sandbox, and cannot be framed; no text can become HTML or a script.
- * @param inline what stands in the only script that has no file: which names scripts import files by
+ * Returns the headers of the page. It runs its own scripts only, calls the sandbox only, cannot be framed, and cannot turn
+ * text into HTML or a script.
+ * @param inline the contents of the only inline script, the import map
  */
 function headersWith(inline: string): Record<string, string> {
   const hash = createHash('sha256').update(inline).digest('base64');
@@ -111,7 +65,7 @@ function headersWith(inline: string): Record<string, string> {
   };
 }
 
-/** Answers a request for the page or one of its files; undefined where it is for something else. */
+/** Answers a request for the page or one of its files. Returns undefined for other requests. */
 export async function servePage({ method, url, headers }: RawRequest): Promise<HttpResponse | undefined> {
   const path = url.split('?', 1)[0]!;
   if (!['GET', 'HEAD'].includes(method) || (path !== '/' && !path.startsWith('/page/'))) {

@@ -90,7 +90,7 @@ async function followDeletion(
   }
   await repairCard(session, accountId, id);
   if ((await session.store.card(accountId, id)) === undefined) {
-    throw new HttpError(409, 'The card was deleted at Stripe while it was being added.');
+    throw new HttpError('card_deleted', 'The card was deleted at Stripe while it was being added.');
   }
 }
 

@@ -1,5 +1,5 @@
 /** Secrets kept in AWS Systems Manager; those of AWS Secrets Manager are there under /aws/reference/secretsmanager/. */
-import { awsClient } from '#lib/aws/client.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
 
 const PREFIX = 'ssm:';
 

@@ -27,7 +27,7 @@ export function problemWithKey(key: string | undefined): ArgumentProblem | undef
     : {
         name: 'apiKey',
         code: 'parameter_invalid',
-        message: 'apiKey must be a key of Stripe’s, e.g. sk_test_….',
+        message: 'apiKey must be a Stripe API key, e.g. sk_test_….',
       };
 }
 

@@ -46,7 +46,7 @@ function intentOf({ status, body }: StripeResponse): Stripe.PaymentIntent {
   if (typeof body['id'] !== 'string' || typeof body['status'] !== 'string') {
     throw new StripeConnectionError(
       502,
-      `Stripe, or something in front of it, answered with status ${status} and no payment intent.`,
+      `Stripe, or a proxy in front of it, responded with status ${status} and no PaymentIntent.`,
     );
   }
   return body as unknown as Stripe.PaymentIntent;
@@ -80,6 +80,9 @@ async function end(stripe: BridgeCalls, intent: string): Promise<Stripe.PaymentI
     if (isPaid(found) || found.status === 'canceled' || found.status === 'requires_payment_method') {
       return found;
     }
-    throw new StripeConnectionError(502, `Stripe has not decided on the payment yet: it is ${found.status}.`);
+    throw new StripeConnectionError(
+      502,
+      `Stripe has not completed the payment yet: its status is ${found.status}.`,
+    );
   }
 }

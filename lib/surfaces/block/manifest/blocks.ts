@@ -1,9 +1,8 @@
 /** What is told of blocks, in the package's metadata as in its documentation. */
-import { callersName } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
-import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { argumentsWithKey, inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
 /** A block, and the operation that it calls. */
@@ -45,17 +44,12 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
     if (surface !== 'block' || operation === undefined) {
       return [];
     }
-    const inCallersWords = (text: string) =>
-      text.replace(/`(\w+)`/g, (quoted, word: string) => {
-        const said = callersName(own, word);
-        return said === undefined ? quoted : `\`${said}\``;
-      });
     return {
       name,
       operation,
       otherOperations: otherOperations,
       rejects,
-      description: inCallersWords(endpoint.description),
+      description: inCallersWords(own, endpoint.description),
       // Other spellings, and what every call takes, are told of once for all blocks.
       additional: additional
         .filter(({ to, yieldsTo }) => yieldsTo.length === 0 && to !== 'expand' && to !== 'include')
@@ -63,7 +57,7 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
       arguments: argumentsWithKey(endpoint).map(({ name, parameter, required, beyondTable = false }) => ({
         name,
         ...(name === 'apiKey' ? { type: 'credentials' as const } : kindOf(parameter)),
-        info: inCallersWords(infoOf(parameter)),
+        info: inCallersWords(own, infoOf(parameter)),
         required,
         example: parameter.example,
         to: own.find((argument) => argument.name === name)?.to,

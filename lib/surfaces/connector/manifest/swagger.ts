@@ -10,11 +10,9 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
 import { type ConnectorAbout, connectorPath, KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
 import type { ReplySchema } from '#lib/surfaces/connector/replies.ts';
-import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { schemaOfReply, titleOf } from './replies.ts';
 
-const FOLDER = 'functions/connector';
 const BASE_PATH = connectorPath('');
 
 /** An endpoint of the connector, with what its surface knows of it. */
@@ -24,8 +22,8 @@ interface Described extends Entry {
   readonly below: string;
 }
 
-/** Makes both documents. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+/** Makes the definition. */
+export async function connectorDefinition(catalogue: readonly Entry[]): Promise<string> {
   const entries = catalogue
     .filter(({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined)
     .map(
@@ -38,15 +36,12 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
   const { version } = JSON.parse(
     await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'),
   );
-  return [
-    document('apiDefinition.swagger.json', definition(entries, version)),
-    document('apiProperties.json', PROPERTIES),
-  ];
+  return JSON.stringify(definition(entries, version));
 }
 
-function document(name: string, value: object): Document {
-  // Microsoft's own form of JSON is indented by four spaces.
-  return { file: `${FOLDER}/${name}`, text: `${JSON.stringify(value, undefined, 4)}\n` };
+/** Makes the properties. */
+export function connectorProperties(): string {
+  return JSON.stringify(PROPERTIES);
 }
 
 /** The colour behind the icon, which a designer of flows draws around the connector too. */

@@ -5,7 +5,7 @@ import { expand, include } from '#lib/operations/shared.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
-import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
+import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import {
   type JsonSchema,
   schemaOfArguments,
@@ -15,20 +15,18 @@ import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type ObjectKinds, readKinds } from './replies.ts';
 
-/** Makes `functions/rest/openapi.json`. */
-export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
+/** Makes the description. */
+export async function restOpenapi(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const endpoints = restEndpoints(catalogue);
   const kinds = await readKinds(startStripe);
-  const description = {
+  return JSON.stringify({
     openapi: '3.1.0',
     info: { ...ABOUT, version: RAML_VERSION },
-    'x-generated': GENERATED,
     servers: [{ url: `${PLACEHOLDER}/v1` }],
     security: [{ basic: [] }, { bearer: [] }],
     paths: pathsOf(endpoints),
     components: componentsOf(kinds, endpoints),
-  };
-  return [{ file: 'functions/rest/openapi.json', text: `${JSON.stringify(description, undefined, 2)}\n` }];
+  });
 }
 
 function pathsOf(endpoints: readonly RestEndpoint[]): Record<string, object> {

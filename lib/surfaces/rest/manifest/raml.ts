@@ -4,13 +4,13 @@ import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { expand, include } from '#lib/operations/shared.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
-import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
+import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type ObjectKinds, readKinds } from './replies.ts';
 
-/** Makes `functions/rest/api.raml`. */
-export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
+/** Makes the description. */
+export async function restRaml(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const description = {
     ...ABOUT,
     version: 'v1',
@@ -25,7 +25,7 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
     ...resourcesOf(restEndpoints(catalogue)),
   };
   const text = stringify(description, { aliasDuplicateObjects: false, lineWidth: 0 });
-  return [{ file: 'functions/rest/api.raml', text: `#%RAML 1.0\n# ${GENERATED}\n${text}` }];
+  return `#%RAML 1.0\n${text}`;
 }
 
 type Raml = Record<string, unknown>;

@@ -8,9 +8,9 @@ import type { Described } from './arguments.ts';
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema of what callers may send for a parameter, text that stands for another type included. */
-export function schemaOfParameter({ schema, textForm }: Parameter): JsonSchema {
-  const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
-  const { $schema, ...plain } = simplified(made as JsonSchema);
+export function schemaOfParameter(parameter: Parameter): JsonSchema {
+  const { textForm } = parameter;
+  const plain = schemaOfValue(parameter);
   if (textForm === undefined) {
     return plain;
   }
@@ -18,6 +18,13 @@ export function schemaOfParameter({ schema, textForm }: Parameter): JsonSchema {
     return { ...plain, pattern: textForm.source };
   }
   return simplified({ anyOf: [plain, { type: 'string', pattern: textForm.source }] });
+}
+
+/** The schema of a parameter's value, without the text that may stand for it. */
+export function schemaOfValue({ schema }: Parameter): JsonSchema {
+  const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
+  const { $schema, ...plain } = simplified(made as JsonSchema);
+  return plain;
 }
 
 /** The schema of the arguments of a call: their types, which must be there, and which may stand in for each other. */

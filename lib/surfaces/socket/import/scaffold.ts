@@ -97,7 +97,7 @@ function unconnected(endpoint: ForeignEndpoint): string {
   const names = (endpoint.parameters ?? []).map(({ name }) => name).filter((name) => name !== 'apiKey');
   const listed = printable(names.join(', '), 300);
   const mapping = listed === '' ? 'its arguments' : `its arguments (${listed})`;
-  const message = `${endpoint.name} is not connected to Stripe yet: functions/socket/${endpoint.name}.ts must name the operation of lib/operations that it calls, and map ${mapping} to the operation's parameters.`;
+  const message = `${endpoint.name} is not implemented yet: edit functions/socket/${endpoint.name}.ts to name the operation of lib/operations that it calls, and map ${mapping} to the operation's parameters.`;
   return `import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
@@ -116,7 +116,7 @@ ${property('description', quoted(descriptionOf(endpoint)))}
   { toErrorResponse: toStripeErrorResponse },
   () => {
     throw new HttpError(
-      501,
+      'not_implemented',
       ${quoted(message)},
     );
   },

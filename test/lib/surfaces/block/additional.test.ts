@@ -215,7 +215,7 @@ test.each(['fraudDetails', 'fraud_details'])('createCharge rejects %s, and charg
   expect(to).toEqual({
     status_code: 'INVALID_FIELDS',
     status_msg: expect.stringContaining('updateCharge'),
-    fields: [{ name, message: expect.stringContaining('only for a charge that exists') }],
+    fields: [{ name, code: 'parameter_invalid', message: expect.stringContaining(name) }],
   });
   expect(upstream.seen).toHaveLength(0);
   const { callback } = await ask(blocks.get('createCharge')!, { ...args, [name]: '' });

@@ -1,8 +1,8 @@
 /** What the package says of itself: to machines, and to people. */
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { call } from '../../../helpers/call.ts';
+import { documentText } from '../../../helpers/documents.ts';
 import { type Block, readBlocks } from './blocks.ts';
 
 interface Metadata {
@@ -30,10 +30,8 @@ interface Described {
   callbacks: { name: string; info: string }[];
 }
 
-const text = (name: string) =>
-  readFileSync(new URL(`../../../../functions/block/${name}`, import.meta.url), 'utf8');
-const metadata = JSON.parse(text('metadata.json')) as Metadata;
-const readme = text('README.md');
+const metadata = JSON.parse(await documentText('functions/block/metadata.json')) as Metadata;
+const readme = await documentText('functions/block/README.md');
 
 let entry: Entry;
 let blocks: Map<string, Block>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { compare, type Finding, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';

@@ -1,8 +1,8 @@
 /** Calls of AWS: what is sent, what is sent again, and what is told of failures. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { AwsError, awsClient, type Service } from '#lib/aws/client.ts';
-import { dynamoTable } from '#lib/aws/dynamodb.ts';
-import { json, startUpstream, type Upstream } from '../../helpers/upstream.ts';
+import { AwsError, awsClient, type Service } from '#lib/http/aws/client.ts';
+import { dynamoTable } from '#lib/http/aws/dynamodb.ts';
+import { json, startUpstream, type Upstream } from '../../../helpers/upstream.ts';
 
 const TIMEOUTS = { connection: 5_000, answer: 5_000 };
 const ENVIRONMENT = { ...process.env };
