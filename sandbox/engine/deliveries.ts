@@ -85,7 +85,7 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
       const current = call.peek(delivery, id);
       if (current !== undefined) {
         const next = outcome.succeeded ? settle(call, current) : postpone(call, current);
-        remember(call, current, endpoint, outcome, next);
+        remember(call, current, endpoint, outcome, next, sent.type);
       }
     });
   });
@@ -120,8 +120,9 @@ function remember(
   { id: endpoint, url }: WebhookEndpoint,
   outcome: Outcome,
   next_try: number | null,
+  type: string,
 ): void {
   const tried = { delivery: id, event: eventId, endpoint, url, created: now, ...outcome, next_try };
   account.tries.add(tried);
-  account.journal.afterwards(() => account.feed.tell('delivery', account, tried));
+  account.journal.afterwards(() => account.feed.tell('delivery', account, { ...tried, type }));
 }
