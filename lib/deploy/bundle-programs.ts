@@ -40,10 +40,10 @@ export async function bundlePrograms(root: string, programs: readonly EntryPoint
   return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
 }
 
-/** The module that reads the files of the sandbox's page. */
+/** Reads the files of the sandbox's page; see the module itself. */
 const PAGE = /[\\/]sandbox[\\/]server[\\/]page-sources\.ts$/;
 
-/** Puts the files of the sandbox's page into the bundle. */
+/** Includes the files of the sandbox's page in the bundle. */
 function pageWrittenOut(): esbuild.Plugin {
   return {
     name: 'page-written-out',

@@ -97,7 +97,7 @@ function settle(call: Call, planned: Delivery): null {
   if (current !== undefined) {
     call.change(event, current, { pending_webhooks: current.pending_webhooks - 1 });
   }
-  call.remove(delivery, planned);
+  call.account.store.forget(delivery, planned);
   return null;
 }
 
@@ -105,7 +105,7 @@ function settle(call: Call, planned: Delivery): null {
 function postpone(call: Call, planned: Delivery): number | null {
   const wait = BACKOFF[planned.failures];
   if (wait === undefined) {
-    call.remove(delivery, planned);
+    call.account.store.forget(delivery, planned);
     return null;
   }
   const next = call.now + wait;

@@ -37,8 +37,8 @@ async function readPage(): Promise<Page> {
 }
 
 /**
- * Returns the headers of the page. It runs its own scripts only, calls the sandbox only, cannot be framed, and cannot turn
- * text into HTML or a script.
+ * Returns the headers of the page. It can run its own scripts only, call the sandbox only, and turn no text into HTML; it
+ * cannot be framed.
  * @param inline the contents of the only inline script, the import map
  */
 function headersWith(inline: string): Record<string, string> {

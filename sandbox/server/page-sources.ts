@@ -1,6 +1,6 @@
 /**
- * The sources of the page: its own files in `page/`, and those of three packages. There is no build. In a bundle, this module
- * is replaced by one that holds the files (`lib/deploy/bundle-programs.ts`).
+ * Reads the files of the page: its own in `page/`, and those of three packages. There is no build step. Bundles replace this
+ * module by one that contains the files (`lib/deploy/bundle-programs.ts`).
  */
 import { readFile } from 'node:fs/promises';
 
@@ -18,7 +18,7 @@ const OWN = [
   'settings.js',
 ];
 
-/** Files of packages, by their names below `page/`; `index.html` says as what scripts import them. */
+/** Files of packages, by their names below `/page/`. The import map in `index.html` names them. */
 const VENDOR: Readonly<Record<string, string>> = {
   'vendor/preact.js': 'preact/dist/preact.mjs',
   'vendor/hooks.js': 'preact/hooks/dist/hooks.mjs',
@@ -27,7 +27,7 @@ const VENDOR: Readonly<Record<string, string>> = {
   'vendor/uplot.css': 'uplot/dist/uPlot.min.css',
 };
 
-/** Every file of the page, by its name below `page/`. */
+/** Reads every file of the page, by its name below `/page/`. */
 export async function readPageSources(): Promise<readonly (readonly [name: string, text: string])[]> {
   const files = [
     ...OWN.map((name) => [name, `./page/${name}`] as const),

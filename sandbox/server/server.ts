@@ -16,11 +16,11 @@ import { Sandbox } from './sandbox.ts';
 export interface SandboxOptions {
   /** 0 picks a free one. */
   readonly port: number;
-  /** The address to listen on. Default: 127.0.0.1, so that no other machine can reach it. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string;
-  /** Host names that it answers to besides `localhost`, such as the name of a container. Default: none. */
+  /** Host names to answer to besides `localhost`, such as the name of a container. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** What opens all accounts under `/_sandbox`, and there alone. Default: a random one. */
+  /** Opens all accounts, under `/_sandbox` only. Default: a random token. */
   readonly token?: string | undefined;
   /** Real time in Unix seconds; may be replaced in tests. */
   readonly now?: () => number;
@@ -42,14 +42,14 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
-  /** The address of the page, with the token that shows all accounts in its fragment, which browsers send nowhere. */
+  /** The URL of the page with the token in its fragment, which browsers do not send. */
   readonly page: string;
   /** Stops it; open connections are closed. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
-/** How much of a stream may wait to be read, in bytes. */
+/** How many bytes of a stream may wait for the reader. */
 const MOST_UNREAD = 4 * 1024 * 1024;
 /** How often what falls due by itself is looked for, in milliseconds. */
 const TICK = 1_000;
@@ -141,7 +141,7 @@ async function serve(
   send(response, rejected(raw, reach) ?? (await servePage(raw)) ?? (await sandbox.handle(raw)));
 }
 
-/** The answer to what a page of another site sends, and to what is for another host. */
+/** Returns the error for a request of another website or for another host; undefined for other requests. */
 function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
   try {
     checkSender(request, reach);
@@ -183,7 +183,7 @@ function send(response: ServerResponse, { status, headers, body, fault, stream }
     const end = stream((text) => {
       response.write(text);
       if (response.writableLength > MOST_UNREAD) {
-        // Whoever does not read what happens would have it pile up here.
+        // The reader is too slow, and the messages would fill the memory.
         response.destroy();
       }
     });

@@ -116,7 +116,7 @@ describeInBrowser('the page of the sandbox', () => {
     await page.getByRole('link', { name: 'invoice 2' }).click();
     await rows(page).nth(1).waitFor();
     await go(page, 'Balance');
-    await page.getByText(/^1688 in all/).waitFor();
+    await page.getByText(/^1688 in total/).waitFor();
     await page.locator('canvas').waitFor();
   });
 

@@ -1,11 +1,11 @@
-/** How the page talks to the sandbox: with a key or the token in `Authorization`, which scripts alone set. */
+/** Calls the sandbox with a key or the token in `Authorization`, which only scripts set. */
 
 const STORED = 'sandbox';
 
-/** Who is signed in: a key or the token, and which account is looked at (the token's choice, or a connected one). */
+/** The session: a key or the token, and the selected account. */
 export const session = read();
 
-/** The token comes in the fragment, which no server sees; it is taken out of the address at once. */
+/** Reads the token from the fragment, which no server receives, and removes it from the address. */
 function read() {
   const [, token] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
   if (token !== undefined) {
@@ -15,7 +15,7 @@ function read() {
   try {
     return JSON.parse(sessionStorage.getItem(STORED) ?? 'null') ?? {};
   } catch {
-    // What another version of the page has left.
+    // Left by another version of the page.
     return {};
   }
 }
@@ -31,13 +31,13 @@ export function signIn(secret) {
   keep(session);
 }
 
-/** Looks at another account: one connected to that of the key or, for the token, any. Null means all that there are. */
+/** Selects an account; null selects that of the key, or all accounts for the token. */
 export function lookAt(account) {
   session.account = account;
   keep(session);
 }
 
-/** An answer that is no success, in words that can be shown. */
+/** A failed call, with a message for the user. */
 export class ApiError extends Error {
   constructor(status, message) {
     super(message);
@@ -53,7 +53,7 @@ function headers(more, account = session.account) {
   };
 }
 
-/** Calls a route under `/_sandbox` and gives what it answers; for the account that is looked at, unless another is given. */
+/** Calls a control route and returns its reply, for the selected account unless another is given. */
 export async function call(method, path, body, account) {
   let response;
   try {
@@ -70,10 +70,7 @@ export async function call(method, path, body, account) {
   try {
     reply = JSON.parse(text);
   } catch {
-    throw new ApiError(
-      response.status,
-      `The sandbox answered ${response.status} with something that is no JSON.`,
-    );
+    throw new ApiError(response.status, `The sandbox answered ${response.status} without JSON.`);
   }
   if (!response.ok) {
     throw new ApiError(response.status, reply.error?.message ?? `The sandbox answered ${response.status}.`);
@@ -81,16 +78,16 @@ export async function call(method, path, body, account) {
   return reply;
 }
 
-/** A query string of what is given. */
+/** Returns a query string of the values that are set. */
 export function query(values) {
   const given = Object.entries(values).filter(([, value]) => value !== '' && value != null);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 /**
- * Listens to what happens until the function that it gives is called; connects again when the connection is lost.
- * @param onMessage is given the kind of a message and its data
- * @param onState is told whether there is a connection
+ * Subscribes to the stream, and reconnects when the connection is lost. Returns a function that ends it.
+ * @param onMessage receives the kind and the data of each message
+ * @param onState receives whether the stream is connected
  */
 export function listen(onMessage, onState) {
   const abort = new AbortController();
@@ -104,7 +101,7 @@ export function listen(onMessage, onState) {
           await readMessages(response.body, onMessage);
         }
       } catch {
-        // Lost, or stopped: either way the loop knows what follows.
+        // The connection was lost, or the subscription ended; the loop checks which.
       }
       if (!abort.signal.aborted) {
         onState(false);

@@ -1,4 +1,4 @@
-/** The page: who is signed in, which view is open, and what happens meanwhile. */
+/** The page: sign-in, navigation, and live updates. */
 import { render } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { call, listen, lookAt, session, signIn } from './api.js';
@@ -18,7 +18,7 @@ const VIEWS = [
   ['settings', 'Settings'],
 ];
 
-/** What the address says after `#/`: a view, and what is open in it. */
+/** The view in the address, after `#/`, and the ID that is open in it. */
 function useRoute() {
   const read = () => {
     const [view = 'log', ...rest] = location.hash.replace(/^#\/?/, '').split('/');
@@ -59,9 +59,8 @@ function SignIn({ done }) {
     <header><h1>Stripe sandbox</h1></header>
     <main>
       <p>
-        Any key that begins with <code>sk_test_</code> opens an account of its own, such as the one that ends with
-        <code>demo</code>. Whoever has no other key does not see it. The address that the sandbox prints when it starts shows all
-        accounts.
+        Every key that begins with <code>sk_test_</code> opens an account of its own. The examples use the key that ends with
+        <code>demo</code>. To see all accounts, open the address that the sandbox prints when it starts.
       </p>
       <form onSubmit=${submit}>
         <${Field} label="Secret key" placeholder="sk_test_…" required autocomplete="off" spellcheck=${false} value=${key} onInput=${(event) => setKey(event.currentTarget.value)} />
@@ -156,12 +155,12 @@ function Sandbox({ leave }) {
   `;
 }
 
-/** The accounts that can be looked at; the choice of one does not narrow the list. */
+/** Lists all accounts that can be selected. */
 function listAccounts() {
   return call('GET', '/accounts', undefined, null);
 }
 
-/** Passes messages on to views, each one of them: a state would only show the last of several. */
+/** Passes every message on to views. A state would drop all but the last of several. */
 function useMessages() {
   const listeners = useRef(new Set());
   const subscribe = useCallback((listener) => {
@@ -222,7 +221,7 @@ function Accounts({ accounts, choose }) {
   `;
 }
 
-/** The time of the account, which may be ahead of that of the machine. */
+/** The time of the account, which can be ahead of real time. */
 function Clock({ account, subscribe }) {
   const { value, reload } = useLoaded(() => call('GET', '/clock'), [account]);
   useEffect(() => {
@@ -233,7 +232,7 @@ function Clock({ account, subscribe }) {
   return value ? html`<span class="faint">Account time <${Moment} at=${value.now} /></span>` : null;
 }
 
-/** Runs what the user asks for; tells what takes longer than a second, what went wrong, and what is done. */
+/** Runs an action of the user, shows progress after a second, and reports the outcome. */
 function useActions() {
   const [busy, setBusy] = useState();
   const [notice, setNotice] = useState();

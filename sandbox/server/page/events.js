@@ -1,4 +1,4 @@
-/** Events, where they were sent, and what the receivers answered. */
+/** Events, their deliveries, and the responses of receivers. */
 import { useState } from 'preact/hooks';
 import { call, query } from './api.js';
 import {
@@ -71,7 +71,7 @@ function EventDetail({ id, happened, act }) {
       html`<h3>Deliveries</h3>
         ${
           value.deliveries.length === 0 &&
-          html`<p class="faint">Nobody was told of it. <a href="#/settings">Webhooks</a> say where events are sent.</p>`
+          html`<p class="faint">It was not sent. Add a webhook under <a href="#/settings">Settings</a>.</p>`
         }
         ${value.deliveries.map(
           (delivery) => html`<div class="card" key=${delivery.id}>
@@ -84,18 +84,18 @@ function EventDetail({ id, happened, act }) {
               ${delivery.tries.map(
                 (one, index) => html`<li key=${one.created}>
                   <${Moment} at=${one.created} /> <${Status} value=${one.status ?? 'unreachable'} /> in ${one.duration} ms
-                  ${(one.error || one.reply) && html`<${Json} value=${one.error ?? one.reply} label=${`What the receiver answered to try ${index + 1}`} />`}
+                  ${(one.error || one.reply) && html`<${Json} value=${one.error ?? one.reply} label=${`Response to attempt ${index + 1}`} />`}
                 </li>`,
               )}
             </ol>
-            ${delivery.next_try && html`<p>Next try at <${Moment} at=${delivery.next_try} /></p>`}
+            ${delivery.next_try && html`<p>Next attempt at <${Moment} at=${delivery.next_try} /></p>`}
           </div>`,
         )}
         ${
           value.deliveries.length === 0 &&
           html`<p><button type="button" onClick=${() => resend()}>Send to all webhooks</button></p>`
         }
-        ${value.event.request && html`<p>Made by <${Linked} text=${String(value.event.request)} /></p>`}
+        ${value.event.request && html`<p>Caused by <${Linked} text=${String(value.event.request)} /></p>`}
         <h3>Event</h3>
         <${Json} value=${value.event} label=${`JSON of ${id}`} />`
     }
@@ -108,7 +108,7 @@ function Trigger({ act }) {
   const set = (name) => (event) => setForm({ ...form, [name]: event.currentTarget.value });
   const submit = (event) => {
     event.preventDefault();
-    act('Making the event', async () => {
+    act('Triggering the event', async () => {
       const own = form.parameters.trim() === '' ? undefined : JSON.parse(form.parameters);
       const made = await call('POST', '/events', {
         type: form.type.trim(),

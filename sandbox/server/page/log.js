@@ -1,9 +1,9 @@
-/** The requests to the API with their replies, as they arrive. */
+/** The live log of API requests. */
 import { useEffect, useState } from 'preact/hooks';
 import { call, query } from './api.js';
 import { Field, html, Json, Linked, Moment, Problem, Rows, Safe, Status, useLoaded } from './parts.js';
 
-/** How many requests the page keeps, as the sandbox does. */
+/** How many requests the page keeps; the sandbox keeps as many. */
 const MOST = 500;
 
 const METHODS = [
@@ -50,7 +50,7 @@ export function Log({ id, account, subscribe }) {
       <${Rows}
         items=${shown}
         keyOf=${(request) => request.id}
-        empty=${all.length === 0 ? 'No request yet. What the API is asked appears here at once.' : 'No request fits.'}
+        empty=${all.length === 0 ? 'No request yet. API requests appear here as they happen.' : 'No request fits.'}
         render=${(
           request,
         ) => html`<a href=${`#/log/${request.id}`} aria-current=${request.id === id ? 'true' : undefined}>
@@ -79,7 +79,7 @@ function fits(request, { path, method, status }) {
   );
 }
 
-/** What a reply is about, in a word: its id, or the code of its error. */
+/** Summarizes a reply: its ID or error code, and the duration. */
 function summaryOf({ reply, duration, fault }) {
   const [, code] = /"(?:decline_)?code": "(\w+)"/.exec(/^\s*\{\s*"error"/.test(reply) ? reply : '') ?? [];
   const [, id] = /^\s*\{\s*"id": "(\w+)"/.exec(reply) ?? [];

@@ -1,4 +1,4 @@
-/** What the account holds, as the API shows it. */
+/** The objects of the account, as the API shows them. */
 import { useEffect, useState } from 'preact/hooks';
 import { call, query } from './api.js';
 import { Field, hrefOf, html, Json, Moment, Problem, Rows, useLoaded, useSoon } from './parts.js';
@@ -54,7 +54,7 @@ function Kind({ type, happened }) {
   `;
 }
 
-/** So many objects, in pages of at most 100. */
+/** Loads objects, in pages of at most 100. */
 async function pages(type, limit) {
   const data = [];
   let has_more = true;
@@ -69,7 +69,7 @@ async function pages(type, limit) {
   return { data, has_more };
 }
 
-/** The few fields that tell objects apart. */
+/** Summarizes an object by the fields that tell it apart. */
 function summaryOf(object) {
   const amount = typeof object.amount === 'number' ? `${object.amount} ${object.currency ?? ''}` : undefined;
   return [amount, object.status, object.email, object.name, object.description, object.type, object.not_shown]
@@ -96,11 +96,11 @@ export function Detail({ id, account, happened }) {
         </section>
         <div>
           <section class="card" aria-label="Timeline">
-            <h3>What happened</h3>
+            <h3>Timeline</h3>
             <${Rows}
               items=${value.timeline}
               keyOf=${(entry) => entry.id}
-              empty="Nothing that is remembered."
+              empty="No event or request in the log."
               render=${(entry) => html`<a href=${hrefOf(entry.id)}>
                 <${Moment} at=${entry.created} />
                 <span class="what">${entry.kind === 'event' ? entry.type : `${entry.method} ${entry.path} → ${entry.status || 'lost'}`}</span>

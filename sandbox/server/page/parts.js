@@ -1,20 +1,20 @@
-/** What the views are made of. Texts of strangers only ever become text nodes. */
+/** Components that views share. Text from the sandbox only becomes text nodes, never HTML. */
 import htm from 'htm';
 import { Component, h } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 export const html = htm.bind(h);
 
-/** Where in the page an id is shown. */
+/** Returns the address of the view of an ID. */
 export function hrefOf(id) {
   return id.startsWith('req_') ? `#/log/${id}` : id.startsWith('evt_') ? `#/events/${id}` : `#/object/${id}`;
 }
 
-/** What looks like the id of something that the sandbox can show. */
+/** Matches IDs that have a view. */
 const ID =
   /\b(?:ch|cus|re|evt|req|in|ii|sub|pi|seti|pm|card|ba|btcrcv|txn|dp|tr|trr|fee|fr|or|orret|sku|prod|acct|rp|file|di)_[0-9A-Za-z]{8,}\b/g;
 
-/** A text in which ids are links. */
+/** Text in which IDs are links. */
 export function Linked({ text }) {
   const pieces = [];
   let end = 0;
@@ -25,13 +25,13 @@ export function Linked({ text }) {
   return html`${[...pieces, text.slice(end)]}`;
 }
 
-/** JSON as the API writes it, or a text that is none. */
+/** JSON as the API writes it, or other text. */
 export function Json({ value, label }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
   return html`<pre tabindex="0" role="region" aria-label=${label ?? 'JSON'}><${Linked} text=${text} /></pre>`;
 }
 
-/** A moment of the account's clock, in UTC. */
+/** A time of the account's clock, in UTC. */
 export function Moment({ at, received }) {
   const isTime = Number.isFinite(at) && Math.abs(at) < 8.64e12;
   const iso = isTime ? new Date(at * 1000).toISOString() : '';
@@ -41,14 +41,14 @@ export function Moment({ at, received }) {
     : html`<span class="faint">no time</span>`;
 }
 
-/** A status of HTTP, or of a delivery. */
+/** The status of a request or a delivery. */
 export function Status({ value }) {
   const text = String(value || 'lost');
   const kind = /^2|succeeded/.test(text) ? 'good' : /pending/.test(text) ? 'warn' : 'bad';
   return html`<span class=${`mono ${kind}`}>${text}</span>`;
 }
 
-/** Shows what is inside, or says that it cannot be shown: one odd record does not take the page with it. */
+/** Catches errors of its children, so that one broken record does not blank the page. */
 export class Safe extends Component {
   static getDerivedStateFromError(error) {
     return { error };
@@ -61,7 +61,7 @@ export class Safe extends Component {
   }
 }
 
-/** Rows of links; the arrow keys go from one to the next. */
+/** A list of links. The arrow keys move between them. */
 export function Rows({ items, keyOf, render, empty }) {
   const move = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -79,12 +79,12 @@ export function Rows({ items, keyOf, render, empty }) {
       </ul>`;
 }
 
-/** A component of its own, so that what fails in it is caught around it. */
+/** A component of its own, so that its errors are caught by the surrounding one. */
 function Row({ item, render }) {
   return render(item);
 }
 
-/** What a call gave, what went wrong, and a function that calls again. Calls again when a dependency changes. */
+/** Loads a value: returns it, the error, and a function that reloads it. Reloads when a dependency changes. */
 export function useLoaded(load, dependencies) {
   const [state, setState] = useState({ value: undefined, error: undefined });
   const latest = useRef(0);
@@ -108,7 +108,7 @@ export function useLoaded(load, dependencies) {
   return { ...state, reload };
 }
 
-/** Runs `then` a little after something happened, once for all that happens until then. */
+/** Runs `then` shortly after `signal` changes, once for several changes. */
 export function useSoon(then, signal) {
   const timer = useRef();
   const latest = useRef(then);
@@ -124,12 +124,12 @@ export function useSoon(then, signal) {
   useEffect(() => () => clearTimeout(timer.current), []);
 }
 
-/** What went wrong, if something did. */
+/** An error message, if there is an error. */
 export function Problem({ error }) {
   return error === undefined ? null : html`<p class="message error" role="alert">${error.message}</p>`;
 }
 
-/** A field with its name. */
+/** An input or select with a label. */
 export function Field({ label, ...rest }) {
   const { options, ...attributes } = rest;
   return html`<label
@@ -144,7 +144,7 @@ export function Field({ label, ...rest }) {
   </label>`;
 }
 
-/** Asks before something is done that cannot be undone. Closing the dialog gives the focus back to where it was. */
+/** Asks for confirmation. Closing the dialog returns the focus. */
 export function Confirm({ question, action, onAnswer }) {
   const dialog = useRef();
   useEffect(() => dialog.current.showModal(), []);

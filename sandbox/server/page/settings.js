@@ -1,4 +1,4 @@
-/** Webhooks, faults, policies and billing of the account; its state as a whole. */
+/** Webhooks, faults, policies, billing, and the state of the account. */
 import { useState } from 'preact/hooks';
 import { call } from './api.js';
 import { Confirm, Field, html, Problem, Rows, useLoaded } from './parts.js';
@@ -15,7 +15,7 @@ export function Settings({ account, act }) {
   `;
 }
 
-/** A form whose fields are kept by name; empty ones are left out of what is sent. */
+/** Keeps the fields of a form by name; empty ones are not sent. */
 function useForm(initial) {
   const [values, setValues] = useState(initial);
   const set = (name) => ({
@@ -44,7 +44,7 @@ function Webhooks({ account, act }) {
     <${Rows}
       items=${value?.data ?? []}
       keyOf=${(one) => one.id}
-      empty="Events are sent nowhere."
+      empty="No webhook."
       render=${({ id, url, events, api_version }) => html`<div class="plain">
         <span class="what mono">${url}</span><span class="faint">${events.join(', ')} at ${api_version}</span>
         <button type="button" aria-label=${`Remove ${url}`} onClick=${() =>
@@ -93,7 +93,7 @@ function Faults({ account, act }) {
     <${Rows}
       items=${value?.data ?? []}
       keyOf=${() => undefined}
-      empty="Requests are answered as they should be."
+      empty="No fault."
       render=${({ kind, path, hits, status: answer, count }) => html`<div class="plain">
         <span>${kind} ${answer ?? ''}</span><span class="what mono">${path ?? 'all requests'}</span>
         <span class="faint">${hits} hit${count ? ` of ${count}` : ''}</span>
@@ -135,7 +135,7 @@ function Policies({ account, act }) {
       <button type="button" onClick=${() => set('account', 'today')}>Like one opened today</button>
     </div>
     <${Field}
-      label="A subscription that is not paid after all attempts becomes"
+      label="Status of a subscription after all attempts to collect its invoice"
       options=${['canceled', 'unpaid', 'past_due'].map((one) => [one, one])}
       value=${billing.value?.after_retries}
       onChange=${({ currentTarget }) =>
@@ -149,9 +149,9 @@ function Policies({ account, act }) {
 const RESETS = {
   seeded: [
     'Reset to the start',
-    'Forget everything of this account and put back what it held when the sandbox started?',
+    'Delete everything in this account, and restore its state at the start of the sandbox?',
   ],
-  empty: ['Empty the account', 'Forget everything of this account, and leave it empty?'],
+  empty: ['Empty the account', 'Delete everything in this account?'],
 };
 
 function State({ act }) {
@@ -180,7 +180,7 @@ function State({ act }) {
         try {
           state = JSON.parse(await file.text());
         } catch {
-          throw new Error(`${file.name} is no JSON.`);
+          throw new Error(`${file.name} is not JSON.`);
         }
         await call('POST', '/state', { state });
       },

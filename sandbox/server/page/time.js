@@ -1,4 +1,4 @@
-/** The clock of the account, what falls due, and the balance over time. */
+/** The clock of the account, its scheduled tasks, and the balance over time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { call } from './api.js';
@@ -48,7 +48,7 @@ export function Time({ account, happened, act }) {
     <${Rows}
       items=${value?.due ?? []}
       keyOf=${(task) => `${task.at} ${task.kind} ${task.id}`}
-      empty="Nothing is planned."
+      empty="Nothing is scheduled."
       render=${(task) => html`<div class="plain">
         <${Moment} at=${task.at} /><span>${task.kind}</span><span class="mono"><${Linked} text=${task.id} /></span>
       </div>`}
@@ -77,7 +77,7 @@ export function Balance({ account, happened }) {
       ]) => html`<section key=${currency} class="card" aria-label=${`Balance in ${currency}`}>
         <h3>${currency}</h3>
         <p>
-          ${points.at(-1)[1]} in all, ${points.at(-1)[2]} available, in the smallest unit of the currency, at ${' '}<${Moment} at=${value.now} />
+          ${points.at(-1)[1]} in total, ${points.at(-1)[2]} available, in the smallest unit of the currency, at ${' '}<${Moment} at=${value.now} />
         </p>
         <${Plot} points=${points} currency=${currency} />
       </section>`,
@@ -85,7 +85,7 @@ export function Balance({ account, happened }) {
   `;
 }
 
-/** uPlot draws on a canvas, so it has to be told the colours of the style sheet, and again when they change. */
+/** Draws the balance. uPlot draws on a canvas, so it gets the colors of the style sheet, again when they change. */
 function Plot({ points, currency }) {
   const box = useRef();
   const [drawn, setDrawn] = useState(0);
