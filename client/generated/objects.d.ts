@@ -181,7 +181,7 @@ export interface BitcoinReceiver {
   created: number;
   currency: string;
   customer: string | Customer | null;
-  description: string;
+  description: string | null;
   email: string;
   filled: boolean;
   inbound_address: string;
@@ -281,10 +281,7 @@ export interface Charge {
     carrier?: string;
     tracking_number?: string;
   } | null;
-  source: BitcoinReceiver | Card | {
-    id: string;
-    object: string;
-  };
+  source: BitcoinReceiver | Card | { id: string; object: 'account' };
   source_transfer: string | Transfer | null;
   statement_descriptor: string | null;
   status: string;
@@ -292,15 +289,15 @@ export interface Charge {
   amount_captured?: number;
   billing_details?: {
     address: {
-      city: unknown;
-      country: unknown;
-      line1: unknown;
-      line2: unknown;
-      postal_code: unknown;
-      state: unknown;
+      city: string | null;
+      country: string | null;
+      line1: string | null;
+      line2: string | null;
+      postal_code: string | null;
+      state: string | null;
     };
     email: unknown;
-    name: unknown;
+    name: string | null;
     phone: unknown;
     tax_id: unknown;
   };
@@ -313,8 +310,8 @@ export interface Charge {
       authorization_code: unknown;
       brand: string;
       checks: {
-        address_line1_check: unknown;
-        address_postal_code_check: unknown;
+        address_line1_check: string | null;
+        address_postal_code_check: string | null;
         cvc_check: string;
       };
       country: string;
@@ -553,7 +550,7 @@ export interface InvoiceItem {
   currency: string;
   customer: string | Customer;
   date: number;
-  description: string;
+  description: string | null;
   discountable: boolean;
   invoice: string | Invoice | null;
   livemode: boolean;
@@ -601,33 +598,33 @@ export interface Order {
   created: number;
   currency: string;
   customer: string | Customer | null;
-  email: string;
+  email: string | null;
   items: OrderItem[];
   livemode: boolean;
   metadata: { [key: string]: string };
   returns: List<OrderReturn>;
-  selected_shipping_method: string;
+  selected_shipping_method: string | null;
   shipping: {
     address: {
-      city: string;
+      city: string | null;
       country: string;
       line1: string;
-      line2: string;
+      line2: string | null;
       postal_code: string;
-      state: string;
+      state: string | null;
     };
     carrier: string | null;
     name: string;
-    phone: string;
+    phone: string | null;
     tracking_number: string | null;
-  };
+  } | null;
   shipping_methods: Array<{
     id: string;
     amount: number;
     currency: string;
     delivery_estimate: unknown;
     description: string;
-  }>;
+  }> | null;
   status: string;
   status_transitions: {
     canceled: number | null;
@@ -808,7 +805,7 @@ export interface Transfer {
   reversed: boolean;
   source_transaction: string | Charge | null;
   source_type: string;
-  statement_descriptor: unknown;
+  statement_descriptor: string | null;
   status: string;
   type: string;
 }

@@ -34,7 +34,7 @@ export class Client {
         maxRetries: 2,
         timeout: 30_000,
         warn: console.warn,
-        ...others,
+        ...defined(others),
         baseUrl: `${baseUrl}`.replace(/\/+$/, ''),
         secret,
       },
@@ -93,6 +93,12 @@ export async function send(call) {
   const { client, protocol, options, method } = call;
   const { settings } = /** @type {any} */ (client);
   const { maxRetries, timeout, signal } = { ...settings, ...defined(options) };
+  for (const [name, value] of Object.entries({ maxRetries, timeout })) {
+    // A timer that is set for longer goes off at once.
+    if (!(value >= 0 && value < 2 ** 31)) {
+      throw new TypeError(`${name} must be a number from 0 to ${2 ** 31 - 1}; got ${value}.`);
+    }
+  }
   const isKeyed = protocol.isKeyed && method !== 'GET';
   const idempotencyKey = isKeyed ? (options.idempotencyKey ?? newKey()) : undefined;
   for (let attempt = 0; ; attempt += 1) {

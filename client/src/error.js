@@ -22,39 +22,41 @@ export class StripeSocketError extends Error {
  *   charge?: string, request_id?: string, correlation_id?: string, retryable?: boolean, errors?: Problem[] }} Told
  */
 
-/** The codes of sockets for those of blocks. @type {Record<string, string>} */
-const CODES = {
-  REQUIRED_FIELDS: 'parameter_missing',
-  INVALID_FIELDS: 'parameter_invalid',
-  JSON_VALIDATION: 'parameter_unreadable',
-};
-
 /**
- * What a block says of an error.
- * @param {{ status_code: string, status_msg: string, http_status?: number, fields?: (string | {name: string,
- *   message: string})[], invalid_fields?: {name: string, message: string}[] } & Told} problem
+ * What a block says of an error, in the form of sockets.
+ * @param {{ status_code: string, status_msg: string, http_status?: number, fields?: (string | BlockField)[],
+ *   invalid_fields?: BlockField[] } & Told} problem
  * @returns {Told}
  */
 export function toldByBlock(problem) {
-  const { status_code, status_msg, http_status, fields = [], invalid_fields = [], ...rest } = problem;
-  const code = CODES[status_code];
+  const {
+    status_code: _,
+    status_msg: message,
+    http_status,
+    fields = [],
+    invalid_fields = [],
+    ...rest
+  } = problem;
   const errors = [...fields, ...invalid_fields].map((field) =>
     typeof field === 'string'
       ? { param: field, code: 'parameter_missing', message: `${field} is required.` }
-      : {
-          param: field.name,
-          code: code === CODES.REQUIRED_FIELDS ? 'parameter_invalid' : code,
-          message: field.message,
-        },
+      : { param: field.name, code: field.code, message: field.message },
   );
-  return {
-    message: status_msg,
-    status: http_status ?? (code ? 400 : 500),
-    type: code ? 'invalid_request_error' : http_status ? 'api_connection_error' : 'api_error',
-    ...(code && { code, param: errors[0]?.param, errors }),
-    ...rest,
-  };
+  const [first] = errors;
+  return first === undefined
+    ? {
+        message,
+        status: http_status ?? 500,
+        type: http_status === undefined ? 'api_error' : 'api_connection_error',
+        ...rest,
+      }
+    : { message, status: 400, type: 'invalid_request_error', code: first.code, param: first.param, errors };
 }
+
+/**
+ * What a block says of an argument that is wrong.
+ * @typedef {{ name: string, code: string, message: string }} BlockField
+ */
 
 /** The statuses after which a call may succeed, unless the reply itself tells. */
 const PASSING = [429, 502, 503, 504];

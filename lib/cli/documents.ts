@@ -8,6 +8,7 @@ import * as connectorReadme from '#lib/surfaces/connector/manifest/readme.ts';
 import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
 import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
 import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
+import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
 import * as restReadme from '#lib/surfaces/rest/manifest/readme.ts';
 import {
   type Document,
@@ -20,6 +21,7 @@ import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import * as client from './client/documents.ts';
 import * as contract from './contract.ts';
+import { openapi } from './openapi.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
@@ -31,6 +33,8 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/block/metadata.json': metadata,
   'functions/connector/apiDefinition.swagger.json': connectorDefinition,
   'functions/connector/apiProperties.json': connectorProperties,
+  'functions/openapi.json': openapi,
+  'functions/rest/api-0.8.raml': restRaml08,
   'functions/rest/api.raml': restRaml,
   'functions/rest/openapi.json': restOpenapi,
   'functions/socket/socket.json': syncano.socketJson,

@@ -52,7 +52,7 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
     const output = outputOf(file);
     const key = output.replaceAll('/', '-');
     if (key in table) {
-      throw new Error(`${file} would have the same name as another function: ${key}.`);
+      throw new Error(`${file} has the same name as another function: ${key}.`);
     }
     const environment = {
       ...(endpoint.settings && environmentOf(endpoint.settings)),

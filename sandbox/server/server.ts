@@ -94,11 +94,12 @@ export async function startSandbox({
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
   const address = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  const at = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
   return {
-    url,
+    url: at(host),
     port: address.port,
-    page: `${url}/#token=${token}`,
+    // A wildcard address is for listening only.
+    page: `${at(['0.0.0.0', '::'].includes(host) ? 'localhost' : host)}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
       await close(server);

@@ -55,6 +55,14 @@ describe('a failed request is retried', () => {
     });
   });
 
+  test('also where options are there that say nothing', async () => {
+    await withService([GATEWAY], async (service) => {
+      const unsaid = { maxRetries: undefined, timeout: undefined, fetch: undefined, warn: undefined };
+      await rejectionOf(socketsAt(service, unsaid).createCustomer({}, { maxRetries: undefined } as never));
+      expect(service.seen).toHaveLength(3);
+    });
+  });
+
   test('under the key that the caller names', async () => {
     await withService([GATEWAY, [200, CUSTOMER]], async (service) => {
       await socketsAt(service).createCustomer({}, { idempotencyKey: 'order 7' });
@@ -300,6 +308,19 @@ describe('what is given wrong is told, by its name', () => {
     expect(await rejectionOf(call)).toMatchObject({
       name: 'TypeError',
       message: expect.stringMatching(/^Id must be an id/),
+    });
+  });
+
+  test.each([
+    ['timeout', Number.NaN],
+    ['timeout', Number.POSITIVE_INFINITY],
+    ['maxRetries', -1],
+    ['maxRetries', '2'.repeat(20)],
+  ])('%s: %s', async (name, value) => {
+    const call = new Sockets({ ...options, [name]: value }).createCustomer();
+    expect(await rejectionOf(call)).toMatchObject({
+      name: 'TypeError',
+      message: `${name} must be a number from 0 to 2147483647; got ${value}.`,
     });
   });
 

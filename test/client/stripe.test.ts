@@ -158,6 +158,15 @@ describe('blocks', () => {
     });
   });
 
+  test('throw the code of what is wrong with two arguments at once', async () => {
+    const call = new Blocks(optionsOf()).getCustomerList({ all: true, endingBefore: 'cus_1' });
+    expect(await rejectionOf(call)).toMatchObject({
+      status: 400,
+      code: 'parameters_exclusive',
+      param: 'endingBefore',
+    });
+  });
+
   test('list all customers, page by page, and in one reply', async () => {
     const blocks = new Blocks(optionsOf());
     const emails = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@example.com`);

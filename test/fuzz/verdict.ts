@@ -68,7 +68,8 @@ export function judgeReply(entry: Entry, { changed }: Case, { status, headers, b
 }
 
 /** What can be wrong with examples, which no example knows: that they do not belong to what is at Stripe, or here. */
-const FOUND_LATER = /Nothing was changed\.$|agree with the card|a cursor of this query/;
+const FOUND_LATER =
+  /Nothing was changed\.$|match the card of stripeToken|cursor that a page of the same query/;
 
 /** The codes of our own that a surface's documentation lists; webhooks are documented with the cards. */
 function documented({ endpoint: { surface } }: Entry): ReadonlySet<string> {

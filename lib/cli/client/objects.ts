@@ -59,12 +59,13 @@ function typeOfField(name: string, shape: Shape, indent: string, { kind, ...plac
 }
 
 function typeOf(shape: Shape, indent: string, place: Place, more: readonly string[] = []): string {
-  const { scalars, kinds, listed, items, fields, values } = shape;
+  const { scalars, kinds, stubs, listed, items, fields, values } = shape;
   const inner = `${indent}  `;
   const types = [
     ...[...scalars].filter((type) => type !== 'null'),
     ...more,
     ...[...kinds].sort().map(typeName),
+    ...[...stubs].sort().map((kind) => `{ id: string; object: '${kind}' }`),
     ...(listed === undefined ? [] : [`List<${typeOf(listed, indent, place)}>`]),
     ...(items === undefined ? [] : [arrayOf(typeOf(items, indent, place))]),
     ...(fields === undefined ? [] : [objectOf(fields, indent, inner, place)]),

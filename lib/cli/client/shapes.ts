@@ -7,6 +7,8 @@ export interface Shape {
   readonly scalars: Set<string>;
   /** The kinds of objects that say theirs in `object`. */
   readonly kinds: Set<string>;
+  /** The kinds of objects that say it, and their id, and nothing else. */
+  readonly stubs: Set<string>;
   /** What lists of Stripe's hold. */
   listed: Shape | undefined;
   /** What arrays hold. */
@@ -51,6 +53,7 @@ function emptyShape(): Shape {
   return {
     scalars: new Set(),
     kinds: new Set(),
+    stubs: new Set(),
     listed: undefined,
     items: undefined,
     fields: undefined,
@@ -65,18 +68,15 @@ function see(shape: Shape, value: unknown, kinds: Kinds): void {
     shape.scalars.add(value === null ? 'null' : typeof value);
   } else if (value['object'] === 'list') {
     shape.listed = seeAll(shape.listed, value['data'] as unknown[], kinds);
-  } else if (value['deleted'] === true || (typeof value['object'] === 'string' && !isStub(value))) {
+  } else if (Object.keys(value).join() === 'id,object') {
+    shape.stubs.add(value['object'] as string);
+  } else if (value['deleted'] === true || typeof value['object'] === 'string') {
     const kind = value['deleted'] === true ? 'deleted' : (value['object'] as string);
     shape.kinds.add(kind);
     kinds.set(kind, seeFields(kinds.get(kind), value, kinds, kind));
   } else {
     shape.fields = seeFields(shape.fields, value, kinds);
   }
-}
-
-/** Whether nothing is shown of an object but which one it is. */
-function isStub(object: object): boolean {
-  return Object.keys(object).join() === 'id,object';
 }
 
 function seeAll(shape: Shape | undefined, values: readonly unknown[], kinds: Kinds): Shape {

@@ -52,6 +52,7 @@ export async function billing({ call, advance }: Recorder): Promise<void> {
   await call(subscriptions.update, { subscription: gold.id, plan: 'gold', quantity: 3 });
   await call(invoices.upcoming, { customer });
   await call(invoiceItems.create, item);
+  await call(invoiceItems.create, { customer, amount: 100, currency: 'usd' });
   const invoice = await call(invoices.create, {
     customer,
     description: 'Extras',

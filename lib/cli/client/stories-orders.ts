@@ -18,7 +18,11 @@ export async function orders({ call }: Recorder): Promise<void> {
     package_dimensions: size,
     url: 'https://example.com/t-shirt',
   });
-  await call(products.create, { name: 'Download', shippable: false, deactivate_on: ['ruby'] });
+  const download = await call(products.create, {
+    name: 'Download',
+    shippable: false,
+    deactivate_on: ['ruby'],
+  });
   const sold = { product: product.id, currency: 'usd', price: 1500 } as const;
   const sku = await call(skus.create, {
     ...sold,
@@ -41,7 +45,7 @@ export async function orders({ call }: Recorder): Promise<void> {
   const goods = {
     currency: 'usd',
     email: 'jenny@example.com',
-    items: [{ type: 'sku', parent: sku.id, quantity: 2 }],
+    items: [{ type: 'sku' as const, parent: sku.id, quantity: 2 }],
     metadata: { a: 'b' },
     shipping: {
       name: 'Jenny Rosen',
@@ -55,8 +59,8 @@ export async function orders({ call }: Recorder): Promise<void> {
         postal_code: '12345',
       },
     },
-  } as const;
-  const order = await call(orderOperations.create, goods as never);
+  };
+  const order = await call(orderOperations.create, goods);
   await call(orderOperations.pay, { id: order.id, source: 'tok_visa' });
   await call(orderOperations.update, {
     id: order.id,
@@ -64,8 +68,20 @@ export async function orders({ call }: Recorder): Promise<void> {
     shipping: { carrier: 'USPS', tracking_number: '9400110200881' },
   });
   await call(orderOperations.createReturn, { id: order.id });
-  const other = await call(orderOperations.create, goods as never);
+  const other = await call(orderOperations.create, goods);
   await call(orderOperations.update, { id: other.id, status: 'canceled' });
+  // Whatever may be left out is left out.
+  const { address, name } = goods.shipping;
+  const { line1, country, postal_code } = address;
+  const shipping = { name, address: { line1, country, postal_code } };
+  await call(orderOperations.create, { currency: 'usd', items: [{ type: 'sku', parent: sku.id }], shipping });
+  const file = await call(skus.create, {
+    product: download.id,
+    currency: 'usd',
+    price: 500,
+    inventory: { type: 'infinite' },
+  });
+  await call(orderOperations.create, { currency: 'usd', items: [{ type: 'sku', parent: file.id }] });
   await call(orderOperations.list, {});
   await call(orderReturns.list, {});
   await call(products.list, {});

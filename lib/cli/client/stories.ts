@@ -29,6 +29,16 @@ export const CARD = {
   cvc: '123',
 } as const;
 
+const CARD_ADDRESS = {
+  address_line1: '1 Main St',
+  address_line2: 'Flat 2',
+  address_city: 'Anytown',
+  address_state: 'CA',
+  address_zip: '94111',
+  address_country: 'US',
+  name: 'Jenny Rosen',
+};
+
 /** A bank account as a call holds it. */
 export const BANK_ACCOUNT = {
   account_holder_name: 'Jenny Rosen',
@@ -44,16 +54,7 @@ const recipient = { name: 'Jenny Rosen', address: { line1: '1 Main St', country:
 /** Tokens, customers and their cards and bank accounts. */
 async function saving({ call }: Recorder): Promise<void> {
   const { object: _, ...card } = CARD;
-  const address = {
-    address_line1: '1 Main St',
-    address_line2: 'Flat 2',
-    address_city: 'Anytown',
-    address_state: 'CA',
-    address_zip: '94111',
-    address_country: 'US',
-    name: 'Jenny Rosen',
-  };
-  const token = await call(tokens.create, { card: { ...card, ...address } });
+  const token = await call(tokens.create, { card: { ...card, ...CARD_ADDRESS } });
   await call(tokens.create, { pii: { personal_id_number: '000000000' } });
   const bankToken = await call(tokens.create, { bank_account: BANK_ACCOUNT });
   const customer = await call(customers.create, {
@@ -89,6 +90,7 @@ async function charging({ call, advance }: Recorder): Promise<void> {
     statement_descriptor: 'SOCKS',
     shipping: { ...recipient, carrier: 'USPS', tracking_number: '1', phone: '555' },
   });
+  await call(charges.create, { ...usd, amount: 100, source: { ...CARD, ...CARD_ADDRESS } });
   await call(charges.create, { ...usd, amount: 100, source: 'tok_visa', shipping: recipient });
   await call(charges.update, { charge: charge.id, fraud_details: { user_report: 'safe' } });
   const held = await call(charges.create, { ...usd, amount: 900, source: 'tok_visa', capture: false });
@@ -147,6 +149,7 @@ async function moving({ call, advance }: Recorder): Promise<void> {
     currency: 'usd',
     destination: account.id,
     description: 'Share',
+    statement_descriptor: 'SHARE',
     metadata: { a: 'b' },
   });
   await call(transferReversals.create, { id: transfer.id, amount: 100, description: 'Too much' });
@@ -166,6 +169,7 @@ async function receiving({ call }: Recorder): Promise<void> {
   const filled = await call(bitcoinReceivers.create, { ...receiver, email: 'fill_now@example.com' });
   await call(bitcoinReceivers.retrieve, { id: filled.id });
   await call(charges.create, { amount: 1000, currency: 'usd', source: filled.id });
+  await call(bitcoinReceivers.create, { amount: 1000, currency: 'usd', email: 'jenny@example.com' });
   await call(bitcoinReceivers.list, {});
 }
 

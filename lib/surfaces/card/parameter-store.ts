@@ -30,7 +30,7 @@ export async function fetchParameters(references: readonly string[], timeout: nu
   const values = new Map(found.map(({ Name, Value }) => [Name, Value]));
   const absent = names.filter((name) => !values.has(name));
   if (absent.length > 0) {
-    throw new Error(`There is no parameter ${absent.join(', ')} in Systems Manager.`);
+    throw new Error(`Systems Manager has no parameter ${absent.join(', ')}.`);
   }
   return names.map((name) => values.get(name)!);
 }

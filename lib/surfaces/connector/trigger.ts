@@ -152,7 +152,7 @@ function stateOf(kind: string): Parameter<TriggerState> {
           }),
         ) as v.GenericSchema<unknown, TriggerState>,
     ),
-    description: 'Where the last poll ended; the address of the next poll holds it.',
+    description: 'The state after the last poll; part of the URL of the next poll.',
     example: 'eyJrIjoiY3VzdG9tZXIifQ',
   };
 }

@@ -6,7 +6,7 @@ import { corsHeaders, preflightReply, restSettings } from './cors.ts';
 import { REST_ROOT, toRestErrorResponse } from './errors.ts';
 
 /** Where the API is as the documents have it; whoever is served one finds the real place there. */
-export const PLACEHOLDER = 'https://stripe-socket.example.com';
+export const PLACEHOLDER = 'https://stripe-socket.invalid';
 
 /** Makes an endpoint that serves a document under the endpoint's own name. */
 export function restDocument(file: URL, type: string, description: string): Handler {

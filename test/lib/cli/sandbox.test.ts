@@ -38,7 +38,7 @@ test('says that its port is taken', async () => {
   const taken = await startSandbox({ port: 0 });
   const { child, line } = await run(String(taken.port));
   expect(line).toBe(
-    `Port ${taken.port} is in use. Set SANDBOX_PORT to another one, or to 0 for any free one.\n`,
+    `Port ${taken.port} is in use. Set SANDBOX_PORT to another port, or to 0 for a free one.\n`,
   );
   expect(await once(child, 'exit')).toEqual([1, null]);
   await taken.close();

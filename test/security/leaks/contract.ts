@@ -47,7 +47,7 @@ const EXCEPTIONS: readonly Exception[] = [
       'Manifests and descriptions are the same for everybody: they show the example key, and example values.',
     ways: ['reply'],
     where:
-      /^GET \/(stripe|v1)\/(… \((socket|rest)\)|[\w.]+\.(json|yml|raml))$|^dist\/.*-(json|yml|raml)\.handler$/,
+      /^GET \/((stripe|v1)\/)?(… \((socket|rest|none)\)|[\w.-]+\.(json|yml|raml))$|^dist\/.*-(json|yml|raml)\.handler$/,
     meant: /(?<!\w)(?:sk_test_demo|[a-z]*tok_\w+|\d{9,19})(?!\w)/g,
   },
   {

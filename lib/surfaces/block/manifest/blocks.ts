@@ -3,6 +3,7 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { argumentsWithKey, inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
 /** A block, and the operation that it calls. */
@@ -15,6 +16,8 @@ export interface Block {
   readonly arguments: readonly BlockArgument[];
   /** The names of further parameters of Stripe's that it accepts. */
   readonly additional: readonly string[];
+  /** The arguments of a useful call. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** What it rejects, with the reason. */
   readonly rejects: Readonly<Record<string, string>>;
 }
@@ -30,9 +33,6 @@ export interface BlockArgument {
   readonly structure?: typeof PAIRS;
   readonly info: string;
   readonly required: boolean;
-  readonly example: unknown;
-  /** The parameter of the operation that it stands for. */
-  readonly to: string | undefined;
   /** The original package did not list it. */
   readonly beyondTable: boolean;
 }
@@ -49,6 +49,12 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
       operation,
       otherOperations: otherOperations,
       rejects,
+      example: Object.fromEntries(
+        exampleArguments(endpoint, argumentsWithKey(endpoint)).map(({ name, parameter }) => [
+          name,
+          parameter.example,
+        ]),
+      ),
       description: inCallersWords(own, endpoint.description),
       // Other spellings, and what every call takes, are told of once for all blocks.
       additional: additional
@@ -59,8 +65,6 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
         ...(name === 'apiKey' ? { type: 'credentials' as const } : kindOf(parameter)),
         info: inCallersWords(own, infoOf(parameter)),
         required,
-        example: parameter.example,
-        to: own.find((argument) => argument.name === name)?.to,
         beyondTable,
       })),
     };

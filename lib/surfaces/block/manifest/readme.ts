@@ -1,11 +1,10 @@
 /** The documentation of the blocks, for people. */
 import { readConfig } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { pathParameters } from '#lib/operations/operation.ts';
 import { packagePath } from '#lib/surfaces/block/block.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
-import { type Block, type BlockArgument, blocksOf } from './blocks.ts';
+import { type Block, blocksOf } from './blocks.ts';
 
 /** Makes `functions/block/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
@@ -106,38 +105,7 @@ function section(block: Block): string {
     ...Object.entries(rejects).flatMap(([name, why]) => ['', `Rejected: \`${name}\`. ${why}`]),
     '',
     '```json',
-    JSON.stringify({
-      args: Object.fromEntries(exampleOf(block).map(({ name, example }) => [name, example])),
-    }),
+    JSON.stringify({ args: block.example }),
     '```',
   ].join('\n');
-}
-
-/** What examples show beyond what is always needed: Stripe needs one of several arguments, or one in most cases. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
-  createAccount: ['country', 'managed'],
-  createCharge: ['source'],
-  createCoupon: ['percentOff'],
-  createOrder: ['items'],
-  createTransfer: ['destination'],
-  payOrder: ['source'],
-};
-
-/** What a useful call gives: all that Stripe needs; where that is an id alone, also something to change. */
-function exampleOf({ name, operation, arguments: known }: Block): BlockArgument[] {
-  const inPath = pathParameters(operation.path);
-  const stripeNeeds = ({ to = '' }: BlockArgument) => to.includes('.') || operation.parameters[to]?.required;
-  const firstOfItsKind = ({ to }: BlockArgument, index: number) =>
-    to === undefined || known.findIndex((other) => other.to === to) === index;
-  const needed = known.filter(
-    (argument, index) =>
-      SHOWN[name]?.includes(argument.name) ||
-      ((argument.required || stripeNeeds(argument)) && firstOfItsKind(argument, index)),
-  );
-  const isId = ({ to, type }: BlockArgument) => type === 'credentials' || inPath.includes(to ?? '');
-  const change =
-    operation.method === 'POST' && needed.every(isId)
-      ? known.filter(({ to }) => to !== undefined && to in operation.parameters && !inPath.includes(to))
-      : [];
-  return [...needed, ...change.slice(0, 1)];
 }

@@ -57,7 +57,7 @@ const PROPERTIES = {
         uiDefinition: {
           displayName: 'API Key',
           description: 'The secret key of the Stripe account, e.g. sk_test_….',
-          tooltip: 'Stripe shows it in its dashboard, among the developers’ settings.',
+          tooltip: 'Find it in the Stripe Dashboard, under Developers.',
           constraints: { tabIndex: 2, clearText: false, required: 'true' },
         },
       },
@@ -75,7 +75,7 @@ function definition(entries: readonly Described[], version: string): object {
     info: {
       title: 'Stripe Socket',
       description:
-        'Creates and changes products and customers in Stripe, and starts a flow when a customer, an order, a charge or an invoice item is added.',
+        'Creates and updates products and customers in Stripe, and triggers a flow when a customer, an order, a charge or an invoice item is created.',
       version,
     },
     // The function that serves this document puts its own address here; whoever imports the file does so by hand.
@@ -125,16 +125,16 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
     ],
     responses: {
       200: {
-        description: trigger ? 'What is new, oldest first.' : `The ${returns.noun}.`,
+        description: trigger ? 'The new objects, oldest first.' : `The ${returns.noun}.`,
         schema: { $ref: `#/definitions/${returns.name}` },
       },
-      ...(trigger && { 202: { description: 'Nothing is new; poll again at the address in Location.' } }),
-      400: { description: 'Something is wrong with the request; the message says what.' },
-      401: { description: 'The key of the connection is missing, or Stripe does not take it.' },
+      ...(trigger && { 202: { description: 'Nothing new; poll again at the URL in Location.' } }),
+      400: { description: 'The request is invalid; the message says why.' },
+      401: { description: 'The API key is missing, or Stripe rejected it.' },
       ...(inPath.size > 0 && { 404: { description: `There is no such ${returns.noun}.` } }),
-      429: { description: 'Too many calls; Retry-After says in how many seconds to try again.' },
-      502: { description: 'Stripe could not be reached, or what answered is not Stripe.' },
-      504: { description: 'Stripe did not answer in time.' },
+      429: { description: 'Too many calls; retry after the number of seconds in Retry-After.' },
+      502: { description: 'Stripe could not be reached, or sent an unexpected response.' },
+      504: { description: 'Stripe did not respond in time.' },
     },
   };
 }
@@ -146,8 +146,7 @@ const IDEMPOTENCY_KEY = {
   type: 'string',
   required: false,
   'x-ms-summary': 'Idempotency Key',
-  description:
-    'Calls with the same key are carried out once. Needed only where the flow itself repeats a call.',
+  description: 'Calls with the same key run only once. Needed only if the flow itself retries a call.',
   'x-ms-visibility': 'advanced',
 };
 
@@ -187,7 +186,7 @@ function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): objec
     in: 'body',
     required: true,
     'x-ms-summary': titleOf(noun),
-    description: `What to say of the ${noun}.`,
+    description: `The ${noun}’s data.`,
     'x-ms-visibility': 'important',
     schema: {
       type: 'object',

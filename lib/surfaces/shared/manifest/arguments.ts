@@ -5,7 +5,7 @@ import { apiKey } from '#lib/surfaces/shared/api-key.ts';
 
 /** What manifests say of an argument. */
 export type Described = Pick<Argument, 'name' | 'parameter' | 'required'> &
-  Partial<Pick<Argument, 'beyondTable'>>;
+  Partial<Pick<Argument, 'beyondTable' | 'to'>>;
 
 /** The key, which callers may send as an argument, and the endpoint's own arguments. */
 export function argumentsWithKey({ arguments: known }: Endpoint): Described[] {

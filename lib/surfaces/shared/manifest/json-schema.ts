@@ -117,3 +117,28 @@ function eachSimplified(properties: JsonSchema): JsonSchema {
     Object.entries(properties).map(([name, schema]) => [name, simplified(schema as JsonSchema)]),
   );
 }
+
+/** Any field of an object may be null, but for those that all objects of its kind have. */
+export function withNulls(schema: JsonSchema): JsonSchema {
+  const { type, properties, items, required = [] } = schema;
+  const fields = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
+  // A list that was empty every time holds anything.
+  const held = items ?? ([type].flat().includes('array') ? {} : undefined);
+  return {
+    ...schema,
+    ...(fields.length > 0 && {
+      properties: Object.fromEntries(
+        fields.map(([name, field]) => [
+          name,
+          (required as string[]).includes(name) ? field : orNull(withNulls(field)),
+        ]),
+      ),
+    }),
+    ...(held !== undefined && { items: withNulls(held as JsonSchema) }),
+  };
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  const { type } = schema;
+  return type === undefined ? schema : { ...schema, type: [...new Set([type, 'null'].flat())] };
+}

@@ -11,7 +11,7 @@ import { DESCRIBED_VERSION } from '#lib/operations/operation.ts';
 import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { schemaOfArguments, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
-import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
+import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 import { callWith, examplesOf, type RecordedReply, seedAccount, withStripe } from './recording.ts';
 
 const FILE = 'socket.yml';
@@ -180,23 +180,4 @@ async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<
 }
 
 /** The body of every reply that is not a success. */
-const ERROR = stripeErrorSchema({
-  decline_code: { type: 'string' },
-  charge: { type: 'string' },
-  request_id: { type: 'string' },
-  errors: {
-    type: 'array',
-    items: {
-      type: 'object',
-      required: ['param', 'code', 'message'],
-      properties: {
-        param: { type: 'string' },
-        code: { type: 'string' },
-        message: { type: 'string' },
-      },
-    },
-  },
-  retryable: { type: 'boolean' },
-  idempotency_key: { type: 'string' },
-  correlation_id: { type: 'string' },
-});
+const ERROR = stripeErrorSchema(ERROR_DETAILS);

@@ -187,6 +187,8 @@ describe('createAccount', () => {
   test.each([
     ['custom', 'true'],
     ['standard', 'false'],
+    ['Custom', 'true'],
+    ['Standard', 'false'],
   ])('of the type %s is managed: %s', async (type, managed) => {
     expect((await run({ type, email: 'bob@example.com' })).callback).toBe('success');
     expect(parametersOf(upstream.seen[0]!)).toEqual({ managed, email: 'bob@example.com' });

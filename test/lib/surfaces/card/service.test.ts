@@ -23,8 +23,8 @@ async function withEnvironment<T>(environment: Record<string, string>, run: () =
 
 describe('without its configuration, it answers no call', () => {
   test.each([
-    [{ CARD_JWT_SECRET: '' }, 'Set CARD_JWT_SECRET or CARD_JWKS_URL, one of the two.'],
-    [{ CARD_JWT_SECRET: 'short' }, 'CARD_JWT_SECRET must have at least 32 bytes.'],
+    [{ CARD_JWT_SECRET: '' }, 'Set either CARD_JWT_SECRET or CARD_JWKS_URL.'],
+    [{ CARD_JWT_SECRET: 'short' }, 'CARD_JWT_SECRET must be at least 32 bytes long.'],
     [{ CARD_STRIPE_KEY: '' }, 'CARD_STRIPE_KEY is not set.'],
     [{ CARD_TABLE: '' }, 'CARD_TABLE is not set.'],
   ])('%j', async (environment, reason) => {

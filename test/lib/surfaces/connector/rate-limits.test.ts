@@ -188,7 +188,7 @@ describe('a table', () => {
     expect(statuses).toEqual([202, 429]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       level: 'error',
-      problem: expect.stringContaining('in the table missing: ResourceNotFoundException'),
+      problem: expect.stringContaining('table missing cannot count calls: ResourceNotFoundException'),
     });
   });
 });
