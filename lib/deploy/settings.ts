@@ -1,19 +1,11 @@
 /** The settings of a deployment, read when the service is packaged. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
+import { rootSettings } from '#lib/surfaces/root/settings.ts';
 
 /** Every variable that only a deployment reads. `serverless.yml` uses all but the first directly. */
 export const deploySettings = {
-  SURFACES: v.pipe(
-    v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\w+( *, *\w+)*$/, 'must be names of surfaces separated by commas, e.g. socket,block'),
-        v.transform((names) => names.split(/ *, */)),
-      ),
-    ),
-    v.description('Surfaces to deploy, separated by commas, e.g. `socket,block`. Default: all.'),
-  ),
+  ...rootSettings,
   DOMAIN_NAME: v.pipe(
     v.optional(v.string()),
     v.description('Custom domain of the API, in addition to the one that AWS assigns.'),

@@ -1,7 +1,8 @@
-/** Reads a request's body, which is JSON, a form or empty. */
+/** Reads a request's body as named values: JSON, a form, a multipart form, or nothing. */
 import jsonBodyParser from '@middy/http-json-body-parser';
 import { HttpError } from './errors.ts';
 import { decodeForm, FormError } from './form.ts';
+import { decodeMultipart, formOfTexts, MultipartError } from './multipart.ts';
 import type { HttpRequest } from './request.ts';
 
 /** The maximum body size, in bytes. */
@@ -13,6 +14,7 @@ export const MAX_BODY = 1024 * 1024;
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
+const MULTIPART_TYPE = /^multipart\/form-data\b/i;
 
 /**
  * Control characters, which occur unescaped in neither JSON nor forms, but in every compressed body that a gateway
@@ -44,11 +46,14 @@ export async function readBody(
   if (body.byteLength > largest) {
     throw new HttpError('body_too_large', `The body has ${body.byteLength} bytes; the limit is ${largest}.`);
   }
+  const type = headers['content-type'] ?? '';
+  if (MULTIPART_TYPE.test(type) && body.byteLength > 0) {
+    return readMultipart(type, body);
+  }
   const text = (given?.toWellFormed() ?? decodeText(body)).trim();
   if (BINARY.test(text)) {
     throw new HttpError('media_type_unsupported', 'The body must be plain text: send it uncompressed.');
   }
-  const type = headers['content-type'] ?? '';
   if (text === '') {
     return {};
   }
@@ -60,7 +65,7 @@ export async function readBody(
   }
   throw new HttpError(
     'media_type_unsupported',
-    'The body must be application/json or application/x-www-form-urlencoded.',
+    'The body must be application/json, application/x-www-form-urlencoded or multipart/form-data.',
   );
 }
 
@@ -87,6 +92,29 @@ export function readForm(text: string): Record<string, unknown> {
     return decodeForm(text);
   } catch (error) {
     if (error instanceof FormError) {
+      throw new HttpError('request_unreadable', error.message);
+    }
+    throw error;
+  }
+}
+
+/** Files become what an argument for a file takes: `{name, type, data}`, with the data in base64. */
+async function readMultipart(type: string, body: Buffer): Promise<Record<string, unknown>> {
+  try {
+    const { texts, files } = await decodeMultipart(type, body);
+    const values = readForm(formOfTexts(texts));
+    for (const [field, { name, type, data }] of files) {
+      // Unlike an assignment, this makes a field of any name, `__proto__` too.
+      Object.defineProperty(values, field, {
+        value: { name, type, data: data.toString('base64') },
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return values;
+  } catch (error) {
+    if (error instanceof MultipartError) {
       throw new HttpError('request_unreadable', error.message);
     }
     throw error;

@@ -4,7 +4,7 @@ import { decodeForm, FormError } from '#lib/http/form.ts';
 import { objectIn } from '#lib/http/json-object.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
-import { decodeMultipart } from './multipart.ts';
+import { readMultipart } from './multipart.ts';
 
 /** A request as it came, in values. */
 export interface RawRequest {
@@ -65,9 +65,8 @@ async function bodyOf(contentType: string | undefined, body: Buffer): Promise<Js
   }
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/x-www-form-urlencoded';
   if (contentType !== undefined && type === 'multipart/form-data') {
-    const { texts, files } = await decodeMultipart(contentType, body);
-    const form = texts.map((pair) => pair.map(encodeURIComponent).join('='));
-    return { ...formOf(form.join('&')), ...files };
+    const { form, files } = await readMultipart(contentType, body);
+    return { ...formOf(form), ...files };
   }
   if (type !== 'application/x-www-form-urlencoded') {
     throw invalidRequest(

@@ -9,7 +9,7 @@ import { testStories } from './story.ts';
 
 const sandbox = testSandbox();
 beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }), 60_000);
-const served = servedFrom('dist/functions', sandbox, 'charges');
+const served = servedFrom('build', sandbox, 'charges');
 
 testStories({
   get url() {

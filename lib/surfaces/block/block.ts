@@ -16,14 +16,10 @@ import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { retryFields, toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { asConnectError, connectReply, isConnect } from './connect.ts';
 import { forwardOnly, paginateAll, withPaging } from './lists.ts';
+import { blockPath } from './path.ts';
 import { readValue, UNREADABLE } from './values.ts';
-
-/** Where the package is described. */
-export const packagePath = '/api/Stripe';
-
-/** Where the blocks are served. */
-export const blockPath = (name: string): string => `${packagePath}/${name}`;
 
 /** Makes a block: an operation, and how the caller's arguments map to its parameters. Lists can be walked to their end. */
 export function block<P extends Parameters>(
@@ -103,9 +99,11 @@ const surface: Surface = {
     }),
 
   toErrorResponse(error, context) {
-    return error instanceof HttpError
-      ? toStripeErrorResponse(error, context)
-      : envelope('error', problemOf(error, context), context, headersOf(error, context));
+    if (error instanceof HttpError) {
+      const reply = toStripeErrorResponse(error, context);
+      return isConnect(context.request) ? asConnectError(reply) : reply;
+    }
+    return envelope('error', problemOf(error, context), context, headersOf(error, context));
   },
 };
 
@@ -127,9 +125,12 @@ const ARGS = hash('The arguments.');
 function envelope(
   callback: 'success' | 'error',
   value: unknown,
-  { surfaceData }: CallContext,
+  { request, surfaceData }: CallContext,
   headers: Record<string, string | undefined>,
 ): HttpResponse {
+  if (isConnect(request)) {
+    return connectReply(callback, value, headers);
+  }
   const to = (surfaceData as Kept | undefined)?.to;
   return jsonResponse(
     200,

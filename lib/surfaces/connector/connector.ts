@@ -6,17 +6,17 @@
 import { createHash } from 'node:crypto';
 import type { Argument, ArgumentMap } from '#lib/endpoint/arguments.ts';
 import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
-import type { CallContext, Handler, Surface } from '#lib/endpoint/endpoint.ts';
+import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError, type ArgumentProblem } from '#lib/endpoint/errors.ts';
 import { readForm } from '#lib/http/body.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
+import { jsonResponse } from '#lib/http/response.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
 import type { Parameters } from '#lib/parameters/parameters.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
-import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { toConnectorErrorResponse } from './errors.ts';
 import { admitCall } from './rate-limits.ts';
 import { project, type ReplySchema } from './replies.ts';
 import { connectorSettings } from './settings.ts';
@@ -138,26 +138,6 @@ function spelled(given: Record<string, unknown>, known: readonly Argument[]): Re
     }
   }
   return given;
-}
-
-/**
- * Stripe's form of an error, with the status and a sentence on top, where the designer of flows looks for them. The
- * sentence is the error's own, unless something better can be made of that.
- */
-export function toConnectorErrorResponse(
-  error: unknown,
-  context: CallContext,
-  explain: (message: string) => string = (message) => message,
-): HttpResponse {
-  const reply = toStripeErrorResponse(error, context);
-  const { error: told } = JSON.parse(reply.body) as { error: { type: string; message: string } };
-  const type = reply.statusCode === 429 ? 'rate_limit_error' : told.type;
-  const body = {
-    status: reply.statusCode,
-    message: explain(told.message),
-    error: { ...told, type },
-  };
-  return { ...reply, body: JSON.stringify(body) };
 }
 
 function keyProblem(apiKey: string | undefined): ArgumentProblem | undefined {

@@ -14,13 +14,8 @@ import { lazily, type Parameter, type Parameters } from '#lib/parameters/paramet
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
-import {
-  CONNECTOR_FUNCTION,
-  type ConnectorAbout,
-  connector,
-  connectorPath,
-  toConnectorErrorResponse,
-} from './connector.ts';
+import { CONNECTOR_FUNCTION, type ConnectorAbout, connector, connectorPath } from './connector.ts';
+import { toConnectorErrorResponse } from './errors.ts';
 import type { List, ListQuery } from './list-newer.ts';
 import { firstPoll, type Poll, poll } from './polling.ts';
 import { admitCall, admitPoll } from './rate-limits.ts';

@@ -15,9 +15,7 @@ import type { Parameters } from '#lib/parameters/parameters.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-
-/** Where the sockets are served. */
-export const socketPath = (name: string): string => `/stripe/${name}`;
+import { socketPath } from './path.ts';
 
 /** Makes a socket: an operation, and how the caller's arguments map to its parameters. */
 export function socket<P extends Parameters>(

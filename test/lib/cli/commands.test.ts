@@ -35,6 +35,15 @@ test.each(['PORT', 'SANDBOX_PORT'])('start says when %s is in use', async (name)
   expect(output).toBe(`Port ${port} is in use. Set ${name} to another port, or to 0 for a free one.\n`);
 });
 
+test.each([
+  ['start', '203.0.113.7'],
+  ['sandbox', 'no-such-host.invalid'],
+])('%s says when HOST is no address of this machine', async (name, HOST) => {
+  const { status, output } = await run(`lib/cli/${name}.ts`, [], { HOST, PORT: '0', SANDBOX_PORT: '0' });
+  expect(status).toBe(1);
+  expect(output).toBe('HOST must be an address of this machine, e.g. 127.0.0.1 or 0.0.0.0.\n');
+});
+
 test('start says that its ports are the same', async () => {
   const { status, output } = await run('lib/cli/start.ts', [], { PORT: '39999', SANDBOX_PORT: '39999' });
   expect(status).toBe(1);

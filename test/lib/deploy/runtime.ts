@@ -2,8 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { testKey } from '../../helpers/key.ts';
 import type { Deployment } from './deployment.ts';
-import { eventV1, eventV2 } from './events.ts';
+import { eventV1, eventV2, requestOf } from './events.ts';
 import { type RunningFunction, startFunction } from './runtime-api.ts';
 import { handlerOf, type Task, validRequest } from './task.ts';
 
@@ -15,6 +16,7 @@ export function testRuntime(deployment: Deployment): void {
     ['functions/connector/CreateCustomer.ts', 200],
     ['functions/connector/OnNewCharge.ts', 202],
     ['functions/connector/icon.png.ts', 200],
+    ['functions/index.ts', 200],
     ['functions/not-found.ts', 404],
     ['functions/rest/customers.get.ts', 200],
     ['functions/rest/charges/[charge]/capture.post.ts', 404],
@@ -35,6 +37,22 @@ export function testRuntime(deployment: Deployment): void {
       }
       // The invocation’s id is what a call is known by.
       expect(running.output()).toContain('"correlation_id":"8476a536-e9f4-11e8-9739-000000000001"');
+    });
+  });
+
+  test.each([
+    ['/v3/instances/my-instance/endpoints/sockets/stripe/create-charge/', { card: 'tok_visa' }, 'object'],
+    ['/connect/Stripe/createCharge', { source: 'tok_visa' }, 'outcome'],
+  ])('the function of the default route serves %s', async (path, card, field) => {
+    const entry = deployment.entries.find((one) => one.path === '$default')!;
+    const body = { apiKey: testKey(), amount: 500, currency: 'usd', ...card };
+    const request = requestOf({ method: 'POST', path, route: '$default' }, { body });
+    await withFunction(deployment.task, handlerOf(entry), async (running) => {
+      for (const event of [eventV2(request), eventV1(request)]) {
+        const { body: reply } = await running.invoke(event);
+        expect(reply).toMatchObject({ statusCode: 200 });
+        expect(JSON.parse(reply.body)).toHaveProperty(field);
+      }
     });
   });
 

@@ -1,7 +1,7 @@
 /** The documentation of the blocks, for people. */
 import { readConfig } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { packagePath } from '#lib/surfaces/block/block.ts';
+import { connectPath, packagePath } from '#lib/surfaces/block/path.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 import { type Block, blocksOf } from './blocks.ts';
@@ -27,15 +27,42 @@ function introduction(count: number): string {
 
 The ${count} blocks of the package “Stripe” of 2016, one function each. \`GET ${packagePath}\` describes them for machines.
 
+## Migrate
+
+| | before | now |
+| --- | --- | --- |
+| address of the package | your own host of it, \`/api/Stripe/<block>\` | \`https://<host>${packagePath}/<block>\` |
+| address at RapidAPI | \`https://rapidapi.io/connect/Stripe/<block>\` | \`https://<host>${connectPath}/<block>\` |
+| key | the argument \`apiKey\` | the same, or better the header \`Authorization: Bearer sk_…\` |
+| name and key of the RapidAPI project | checked by RapidAPI | ignored: they have no meaning here |
+| arguments, replies | | unchanged: \`{callback, contextWrites}\` at ${packagePath}, \`{outcome, payload}\` at ${connectPath} |
+
+RapidAPI’s client for Node.js takes the new address in one line, \`RapidAPI.getBaseURL = () => 'https://<host>/connect'\`; those for
+other languages have a method or a constant of that name.
+
+1. **Try the first call** against the sandbox. \`npm start\` serves the API on port 3000; a key that begins with \`sk_test_\` is an
+   account of the sandbox.
+
+   \`\`\`sh
+   curl http://localhost:3000${packagePath}/createCharge \\
+     -d '{"args": {"apiKey": "sk_test_demo", "amount": 500, "currency": "usd", "source": "tok_visa"}}'
+   \`\`\`
+
+   \`\`\`sh
+   curl http://localhost:3000${connectPath}/createCharge -u my-project:my-project-key \\
+     -d apiKey=sk_test_demo -d amount=500 -d currency=usd -d source=tok_visa
+   \`\`\`
+
+2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`. Then start the
+   service with \`STRIPE_API_BASE=https://api.stripe.com npm start\`, and repeat the calls with your test key.
+3. **Change the address** in your callers, for a few of them first.
+4. **To go back**, change the address again. This service keeps no data: everything is in your Stripe account under the same ids.
+   Cards that were saved meanwhile have ids \`pm_…\` instead of \`card_…\` unless \`CARD_PAYMENTS=charges\`.
+
 ## How to call them
 
-\`\`\`sh
-curl http://localhost:3000${packagePath}/createCharge \\
-  -d '{"args": {"apiKey": "sk_test_demo", "amount": 500, "currency": "usd", "source": "tok_visa"}}'
-\`\`\`
-
-The arguments stand in \`args\`, or flat in the body, as JSON or as a form. The key is the argument \`apiKey\` or, better, the
-header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
+The arguments stand in \`args\`, or flat in the body, as JSON, as a form or as a multipart form. The key is the argument \`apiKey\`
+or, better, the header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
 
 - Amounts are integers in the smallest unit of the currency. Numbers, \`true\` and \`false\` may come as text.
 - What is JSON may come as text too. \`metadata\` may also be a list: \`[{"keyName": "order", "value": "6735"}]\`. A list of ids may

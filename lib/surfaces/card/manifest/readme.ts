@@ -43,11 +43,37 @@ function introduction(): string {
 The billing cards of accounts, each with its owner. The numbers stay with Stripe: a card comes as a token of Stripe.js, and its
 last four digits are all that is kept.
 
-\`\`\`sh
-token=$(npm run -s token -- --role owner --account a1)
-curl http://localhost:3000/card/create -H "Authorization: Bearer $token" \\
-  -d name=Business -d number=4242 -d month=12 -d year=$(($(date +%Y) + 1)) -d stripeToken=tok_visa
-\`\`\`
+## Migrate
+
+| | before | now |
+| --- | --- | --- |
+| address | \`POST /card/<call>\` at the host of the old service | \`POST /card/<call>\` at your host |
+| who calls | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
+| key of Stripe | one of the service | \`CARD_STRIPE_KEY\` of the deployment; callers bring none |
+| arguments, replies | | unchanged; [listed below](#arguments) |
+
+1. **Try the first call** against the sandbox. With \`npm start\` nothing has to be set; \`npm run token\` makes tokens.
+
+   \`\`\`sh
+   token=$(npm run -s token -- --role owner --account a1)
+   curl http://localhost:3000/card/create -H "Authorization: Bearer $token" \\
+     -d name=Business -d number=4242 -d month=12 -d year=$(($(date +%Y) + 1)) -d stripeToken=tok_visa
+   \`\`\`
+
+   \`\`\`sh
+   token=$(npm run -s token -- --role admin --account a1)
+   curl http://localhost:3000/card/find -X POST -H "Authorization: Bearer $token"
+   \`\`\`
+
+2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
+3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
+   Stripe.
+4. **Change the host** in your callers. Records of the old service are not copied: \`create\` adds each card once, by a token of
+   Stripe.js, and its customer of Stripe is made with the first card of an account.
+5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
+   the stack is removed.
+
+## Who may call
 
 Callers bring a JSON Web Token as \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
 

@@ -101,7 +101,7 @@ function unconnected(endpoint: ForeignEndpoint): string {
   return `import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-import { socketPath } from '#lib/surfaces/socket/socket.ts';
+import { socketPath } from '#lib/surfaces/socket/path.ts';
 
 /** Holds the place of an imported endpoint until it is made with \`socket\`, like the others in this folder. */
 export const handler = makeHandler(
