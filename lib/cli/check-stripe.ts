@@ -11,7 +11,7 @@ Asks the Stripe account of a test key what it accepts of what old callers send, 
 of 1.00 USD stay, and customers and connected accounts are deleted again. Prints what it accepts and rejects, and which
 settings suit it. Set STRIPE_API_BASE to check another server than Stripe's, such as the sandbox.`;
 
-await command({ usage, allowPositionals: true }, async ({ positionals }) => {
+await command({ usage, allowPositionals: true, readsEnvFile: true }, async ({ positionals }) => {
   if (positionals.length > 0) {
     throw new CommandError(
       'Pass the key as STRIPE_TEST_KEY, not as an argument, because other users of this machine can see arguments.',

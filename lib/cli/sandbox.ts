@@ -23,7 +23,7 @@ npm run sandbox -- forward http://127.0.0.1:3000/stripe/webhook [--events charge
 These three take --url (default: http://127.0.0.1:SANDBOX_PORT) and --key, the secret key of an account (default:
 sk_test_demo).`;
 
-await command({ usage, options: FLAGS, allowPositionals: true }, async (given) => {
+await command({ usage, options: FLAGS, allowPositionals: true, readsEnvFile: true }, async (given) => {
   const settings = readSandboxSettings();
   if (given.positionals.length > 0) {
     await runSandboxCommand(given, `http://127.0.0.1:${settings.SANDBOX_PORT}`);

@@ -25,6 +25,12 @@ const policy = (what: string, fallback = 'depends on SANDBOX_ACCOUNTS') =>
 
 /** The variables that only the commands read. The README's configuration table lists them as well. */
 export const localSettings = {
+  ENV_FILE: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'File with settings, instead of `.env` on this machine and `.env.<stage>` in a deployment. On this machine, variables set in the shell take precedence over it.',
+    ),
+  ),
   HOST: v.pipe(
     v.optional(v.string(), LOCALHOST),
     v.description(

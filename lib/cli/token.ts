@@ -2,9 +2,9 @@
 import { SignJWT } from 'jose';
 import * as v from 'valibot';
 import { readVariables } from '#lib/config/config.ts';
+import { isReference } from '#lib/config/references.ts';
 import { ConfigurationError, cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
 import { ACCOUNT_ID, ALL_ACCOUNTS, ROLES } from '#lib/surfaces/card/identity.ts';
-import { isReference } from '#lib/surfaces/card/parameter-store.ts';
 import { CommandError, command } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 
@@ -21,7 +21,7 @@ const options = {
   expires: { type: 'string', default: '1h' },
 } as const;
 
-await command({ usage, options }, async ({ flags }) => {
+await command({ usage, options, readsEnvFile: true }, async ({ flags }) => {
   const { role, account, expires } = flags as Record<string, string>;
   const { secret, issuer, audience } = await readSettings();
   if (!ROLES.some((known) => known === role)) {

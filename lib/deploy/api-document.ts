@@ -38,11 +38,14 @@ interface Integration {
  * Makes the document.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  * @param roleOf the ARN of the role that may invoke a function
+ * @param isOnDomainAlone whether the API has no address of AWS's. The document has to say so as well: the property of the
+ *   API counts for nothing where it has a document.
  */
 export function apiDocument(
   title: Value,
   routes: readonly Route[],
   roleOf: (name: string) => Value,
+  isOnDomainAlone = false,
 ): Record<string, Value> {
   const paths: Record<string, Record<string, Value>> = {};
   for (const { method, path, function: name } of routes) {
@@ -54,7 +57,10 @@ export function apiDocument(
     const item = itemOf(paths, path === DEFAULT ? `/${DEFAULT}` : path);
     item[method === '*' ? 'x-amazon-apigateway-any-method' : method.toLowerCase()] = operation;
   }
-  return { openapi: '3.0.1', info: { title, version: '1' }, paths };
+  const servers = [
+    { url: '/', 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } },
+  ];
+  return { openapi: '3.0.1', info: { title, version: '1' }, ...(isOnDomainAlone && { servers }), paths };
 }
 
 function itemOf(paths: Record<string, Record<string, Value>>, path: string): Record<string, Value> {

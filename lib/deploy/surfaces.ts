@@ -1,6 +1,8 @@
 /** Which surfaces are deployed. */
+
+import { SettingsError } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { readDeploySettings } from './settings.ts';
+import type { DeploySettings } from './settings.ts';
 
 /** What is of no use without the surface that it belongs to. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
@@ -10,11 +12,11 @@ const ALWAYS = 'none';
 
 /**
  * Gives the entries of the surfaces that SURFACES names; of all where it names none.
- * @throws {Error} when there is no such surface
+ * @throws {SettingsError} when there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
-  { SURFACES: chosen } = readDeploySettings(),
+  { SURFACES: chosen }: Pick<DeploySettings, 'SURFACES'>,
 ): readonly Entry[] {
   if (chosen === undefined) {
     return entries;
@@ -24,7 +26,7 @@ export function chosenFrom(
   known.delete(ALWAYS);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new Error(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
   }
   return entries.filter((entry) => [ALWAYS, ...chosen].includes(surfaceOf(entry)));
 }

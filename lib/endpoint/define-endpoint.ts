@@ -108,6 +108,7 @@ export function defineEndpoint<P extends Parameters>(
       if (answered !== undefined) {
         return answered;
       }
+      await surface.prepare?.();
       const known = details.argumentsFor?.(state.request) ?? accepted;
       state.arguments = known;
       const body = await readBody(state.request, details.largestBody);
@@ -126,7 +127,10 @@ export function defineEndpoint<P extends Parameters>(
       if (refusal !== undefined) {
         throw refusal;
       }
-      const caller = requestOptionsOf(surface.apiVersion, state.request, apiKey!, context);
+      const caller = {
+        ...requestOptionsOf(surface.apiVersion, state.request, apiKey!, context),
+        usage: state.stripeUsage,
+      };
       const afterFailure = await surface.admit?.(reading, unwrapped);
       // The caller gets this key even if a step with a key derived from it failed.
       const idempotencyKey = caller.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();

@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { readConfig } from '#lib/config/config.ts';
-import { logger } from '#lib/endpoint/log.ts';
+import { logCall } from '#lib/endpoint/log.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 import { Bodies, LARGEST_BODY, type NoBody } from './body.ts';
@@ -243,13 +242,14 @@ function report(
   { method }: IncomingMessage,
   { status, requestId, started, error, path = '' }: Failure,
 ): void {
-  logger(readConfig().LOG_LEVEL)(true, () => ({
+  logCall(true, () => ({
     surface: 'server',
     endpoint: `${method} ${path}`.trimEnd(),
     status,
     duration_ms: Math.round(performance.now() - started),
     correlation_id: requestId,
-    defect: textOf(error),
+    failure: error instanceof TimeoutError ? 'timeout' : 'defect',
+    error: textOf(error),
   }));
 }
 

@@ -20,7 +20,7 @@ import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { httpClient } from './http-client.ts';
 import type { StripeResponse } from './response.ts';
-import type { RequestOptions, Send } from './send.ts';
+import type { RequestOptions, Send, Usage } from './send.ts';
 
 /** The minimum time left for an attempt, in milliseconds. */
 const SHORTEST_ATTEMPT = 100;
@@ -85,7 +85,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
     let failures = 0;
     for (let attempts = 1; ; attempts += 1) {
       try {
-        return await attempt(operation, values as Values<Parameters>, caller);
+        return await counted(caller.usage, () => attempt(operation, values as Values<Parameters>, caller));
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
@@ -110,6 +110,19 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
     }
   };
   return withBridges(send, bridgeSettings);
+}
+
+/** Counts a request, and the time it takes. */
+async function counted<T>(usage: Usage | undefined, request: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    return await request();
+  } finally {
+    if (usage !== undefined) {
+      usage.requests += 1;
+      usage.milliseconds += performance.now() - started;
+    }
+  }
 }
 
 /** The error for parameters that do not fit in a URL. It names the longest one. */

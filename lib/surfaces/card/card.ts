@@ -110,7 +110,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
         throw new ArgumentError(problems);
       }
       const reply = await run({
-        session: session(deadlineOf(context)),
+        session: session(deadlineOf(context), state.stripeUsage),
         identity,
         values: reading.values as Values<P>,
         log: (query) => {

@@ -1,10 +1,11 @@
 /** The card service of this process, made on first use of what its environment says. */
 import { HttpError } from '#lib/http/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
+import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { memoryCounter, tooManyCalls } from '#lib/surfaces/shared/rate-limit.ts';
 import { deriveKey, sealerWith } from '#lib/surfaces/shared/sealed.ts';
 import { type CardConfig, cardSettings, readCardConfig } from './config.ts';
 import { type Authenticate, authenticator } from './identity.ts';
-import { fetchParameters } from './parameter-store.ts';
 import { type Session, stripeWith } from './session.ts';
 import { type CardStore, storeIn } from './store.ts';
 import { openTable } from './table.ts';
@@ -15,8 +16,8 @@ export interface CardService {
   readonly store: CardStore;
   readonly authenticate: Authenticate;
   readonly admit: (account: string) => Promise<void>;
-  /** What one call works with, until its deadline, in milliseconds since 1970. */
-  session(deadline: number): Session;
+  /** What one call works with, until its deadline, in milliseconds since 1970. Its requests to Stripe are counted in `usage`. */
+  session(deadline: number, usage?: Usage): Session;
 }
 
 /** Makes the card service. */
@@ -28,7 +29,12 @@ export function makeService(config: CardConfig): CardService {
     store,
     authenticate: authenticator(config.tokens, config.timeout),
     admit: limiter(config.rateLimit),
-    session: (deadline) => ({ store, cursors, deadline, stripe: stripeWith(config.stripeKey, deadline) }),
+    session: (deadline, usage = { requests: 0, milliseconds: 0 }) => ({
+      store,
+      cursors,
+      deadline,
+      stripe: stripeWith(config.stripeKey, deadline, usage),
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operatio
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
 import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 
@@ -30,8 +31,9 @@ export type CallStripe = <P extends Parameters>(
  * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
  * not take the key, which is no fault of the caller, and {@link StripeConnectionError} 502 for the answer to something else.
  */
-export function stripeWith(apiKey: string, deadline: number): CallStripe {
-  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
+export function stripeWith(apiKey: string, deadline: number, usage: Usage): CallStripe {
+  const apiVersion = readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION;
+  const caller = { apiKey, apiVersion, deadline, usage };
   return async (operation, values, idempotencyKey) => {
     try {
       const { status, body } = await send(operation, values, { ...caller, idempotencyKey });

@@ -45,7 +45,7 @@ export function cardWebhook(details: { description: string; operations: readonly
         );
       }
       const event = readEvent(body, headers['stripe-signature'], config.webhookSecrets);
-      await takeEvent(session(deadlineOf(context)), event);
+      await takeEvent(session(deadlineOf(context), state.stripeUsage), event);
       return jsonResponse(200, { received: true });
     },
   );

@@ -19,6 +19,7 @@ import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toConnectorErrorResponse } from './errors.ts';
 import { admitCall } from './rate-limits.ts';
 import { project, type ReplySchema } from './replies.ts';
+import { loadSecret } from './secret.ts';
 import { connectorSettings } from './settings.ts';
 
 /** What the manifest tells of an endpoint of the connector, besides its arguments. */
@@ -67,6 +68,7 @@ export function action<P extends Parameters>(
 export const connector: Omit<Surface, 'wrap'> = {
   name: 'connector',
   apiVersion: DESCRIBED_VERSION,
+  prepare: loadSecret,
   // No `spelling`: a flow can send only what the connector's definition lists, and its triggers set filters and paging
   // themselves.
 

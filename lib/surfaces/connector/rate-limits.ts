@@ -4,7 +4,7 @@
  * times as far.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { readConfig } from '#lib/config/config.ts';
+import { logProblem } from '#lib/endpoint/log.ts';
 import {
   type Count,
   type Counter,
@@ -28,7 +28,8 @@ export const POLLS: Limit = { name: 'connector-polls', calls: 1, seconds: POLL_P
  * @throws {HttpError} 429 when it is one too many
  */
 export async function admitCall(apiKey: string): Promise<void> {
-  const count = await counting(CALLS, (counter) => counter.count(keyOf(CALLS, apiKey)));
+  const key = keyOf(CALLS, apiKey);
+  const count = await counting(CALLS, (counter) => counter.count(key));
   if (count.calls > CALLS.calls) {
     throw tooManyCalls(
       `This connection has made more than ${CALLS.calls} calls in ${CALLS.seconds} seconds.`,
@@ -76,10 +77,8 @@ async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>):
     try {
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
-      if (readConfig().LOG_LEVEL !== 'silent') {
-        const problem = `The table ${table} cannot count calls: ${error}`;
-        console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
-      }
+      const problem = `The table ${table} cannot count calls: ${error}`;
+      logProblem({ surface: 'connector', failure: 'aws_error', problem });
     }
   }
   return use(counterFor(limit.name, () => memoryCounter(limit.seconds)));

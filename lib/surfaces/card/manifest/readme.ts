@@ -140,9 +140,9 @@ A charge that fails raises \`failures\` and sets \`error\`; one that goes well c
 
 function deploying(): string {
   return `Without them, every call is answered with 503, and the log tells what is missing. With \`npm start\` and the sandbox,
-nothing has to be set: DynamoDB is embedded, and \`npm run token\` makes tokens. When deployed, put the key of Stripe into a
-SecureString parameter of Systems Manager, \`/stripe-socket/<stage>/card-stripe-key\`, or name another one (\`ssm:/…\`); one of
-Secrets Manager is \`ssm:/aws/reference/secretsmanager/stripe-socket/<stage>/…\`. Then register \`/webhooks/stripe\` with Stripe.`;
+nothing has to be set: DynamoDB is embedded, and \`npm run token\` makes tokens. A deployment takes its secrets from Systems
+Manager or Secrets Manager alone: \`CARD_STRIPE_KEY\` is \`ssm:/stripe-socket/<stage>/card-stripe-key\` unless the stage’s file
+names another reference ([how to deploy](../../lib/deploy/README.md)). Then register \`/webhooks/stripe\` with Stripe.`;
 }
 
 function roleOf(manifestData: unknown): string {

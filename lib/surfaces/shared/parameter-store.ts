@@ -1,12 +1,10 @@
-/** Secrets kept in AWS Systems Manager; those of AWS Secrets Manager are there under /aws/reference/secretsmanager/. */
+/**
+ * Secrets that are kept in AWS Systems Manager or Secrets Manager: a setting holds a reference to one, and functions fetch
+ * it when they first need it. Systems Manager gives those of Secrets Manager too, under /aws/reference/secretsmanager/.
+ */
+
+import { nameOfReference } from '#lib/config/references.ts';
 import { awsClient } from '#lib/http/aws/client.ts';
-
-const PREFIX = 'ssm:';
-
-/** Whether a value of the configuration names a parameter instead of being what it says. */
-export function isReference(value: string): boolean {
-  return value.startsWith(`${PREFIX}/`);
-}
 
 /** How often Systems Manager is asked at most. */
 const ATTEMPTS = 3;
@@ -22,12 +20,13 @@ const CONNECTION_TIMEOUT = 1_000;
 export async function fetchParameters(references: readonly string[], timeout: number): Promise<string[]> {
   const timeouts = { connection: Math.min(CONNECTION_TIMEOUT, timeout), answer: timeout };
   const callSsm = awsClient({ service: 'ssm', attempts: ATTEMPTS, timeouts });
-  const names = references.map((reference) => reference.slice(PREFIX.length));
+  const names = references.map(nameOfReference);
   const { Parameters: found = [] } = (await callSsm('GetParameters', {
     Names: [...new Set(names)],
     WithDecryption: true,
-  })) as { Parameters?: { Name: string; Value: string }[] };
-  const values = new Map(found.map(({ Name, Value }) => [Name, Value]));
+  })) as { Parameters?: { Name: string; Selector?: string; Value: string }[] };
+  // Of a name with a version, Systems Manager gives the version (`:3`) apart.
+  const values = new Map(found.map(({ Name, Selector = '', Value }) => [Name + Selector, Value]));
   const absent = names.filter((name) => !values.has(name));
   if (absent.length > 0) {
     throw new Error(`Systems Manager has no parameter ${absent.join(', ')}.`);
