@@ -288,9 +288,9 @@ export declare class Connector {
   /** This operation triggers when an order is added. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   onNewOrder(args?: OnNewOrderArguments, options?: CallOptions): Polling<ListOrdersResponse>;
 
-  /** This operation changes what is given of a customer and leaves the rest. An empty value removes what was there. */
+  /** This operation updates the given fields of a customer. An empty value clears a field. */
   updateCustomer(args: UpdateCustomerArguments, options?: CallOptions): Promise<CustomerResponse>;
 
-  /** This operation changes what is given of a product and leaves the rest. */
+  /** This operation updates the given fields of a product. */
   updateProduct(args: UpdateProductArguments, options?: CallOptions): Promise<ProductResponse>;
 }

@@ -1,4 +1,4 @@
-/** Asks a Stripe test account what it accepts, and says which settings suit it. */
+/** Checks what a Stripe test account accepts, and recommends settings. */
 import { readConfig } from '#lib/config/config.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
@@ -30,7 +30,7 @@ await command({ usage, allowPositionals: true, readsEnvFile: true }, async ({ po
   }
 });
 
-/** A key of test mode; what is wrong with another is said without showing it. */
+/** Validates a test mode key without printing it. */
 function readKey(key: string | undefined): string {
   if (!key) {
     throw new CommandError('STRIPE_TEST_KEY must be a test mode secret key: sk_test_….');
@@ -61,7 +61,7 @@ function failed(error: unknown): never {
     : error;
 }
 
-/** Which settings suit an account, a line for each. */
+/** The recommended settings, one line each. */
 function recommendations(findings: readonly Finding[]): string[] {
   const accepts = (question: Question) =>
     findings.some((finding) => finding.question === question && finding.accepted);

@@ -1,4 +1,4 @@
-/** What all commands share: their flags, and how they fail. */
+/** What all commands share: flags and error handling. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SettingsError } from '#lib/config/config.ts';
 import { loadLocalEnvironment } from '#lib/config/env-file.ts';
@@ -6,17 +6,17 @@ import { loadLocalEnvironment } from '#lib/config/env-file.ts';
 /** Something that the person at the keyboard can fix; told in one line, without a stack. */
 export class CommandError extends Error {}
 
-/** What a command takes. */
+/** The definition of a command. */
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
-  /** How it is called, and what it does. */
+  /** The usage text. */
   readonly usage: string;
   /** Whether its settings may come from the file of this machine as well; see `lib/config/env-file.ts`. */
   readonly readsEnvFile?: boolean;
-  /** The exit status when it fails. Default: 1. */
+  /** The exit status on failure. Default: 1. */
   readonly failure?: number;
 }
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface Given {
   readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];

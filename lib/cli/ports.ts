@@ -1,4 +1,4 @@
-/** Ports of this machine. */
+/** Ports on this machine. */
 import { createServer } from 'node:net';
 import { CommandError } from './command.ts';
 
@@ -32,7 +32,7 @@ export async function listening<T>(variable: string, port: number, start: () => 
 }
 
 /**
- * Gives the port when it can be listened on, and a free one for 0.
+ * Returns the port if it is free, or a free port for 0.
  * @throws {CommandError} naming the variable that sets the port
  */
 export function takePort(variable: string, port: number, host = LOCALHOST): Promise<number> {

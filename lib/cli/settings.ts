@@ -39,6 +39,24 @@ export const localSettings = {
   ),
   PORT: v.pipe(port(3000), v.description('Port of `npm start`; 0 picks a free port.')),
   SANDBOX_PORT: v.pipe(port(12_111), v.description('Port of the embedded sandbox; 0 picks a free port.')),
+  SANDBOX_ALLOWED_HOSTS: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names with commas between them'),
+        v.transform((names) => names.toLowerCase().split(',')),
+      ),
+    ),
+    v.description(
+      'Host names that `npm run sandbox` answers to besides `localhost`, separated by commas. It rejects requests for other names.',
+    ),
+  ),
+  SANDBOX_TOKEN: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, - and _'))),
+    v.description(
+      'Token that opens all accounts on the page and the control routes of the sandbox. Default: a random one, printed at the start.',
+    ),
+  ),
   SANDBOX_ACCOUNTS: v.pipe(
     v.optional(v.picklist(['existing', 'today'], 'must be existing or today')),
     v.description(

@@ -1,4 +1,4 @@
-/** Says what of a foreign socket's manifest this service answers, and writes files for what it lacks. */
+/** Compares a foreign socket's manifest with this service, and writes files for missing endpoints. */
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readOperations } from '#lib/operations/read-operations.ts';
 import { compare, isRefusal } from '#lib/surfaces/socket/import/compare.ts';

@@ -1,4 +1,4 @@
-/** Makes a token for callers of the card service. */
+/** Creates a token for callers of the card service. */
 import { SignJWT } from 'jose';
 import * as v from 'valibot';
 import { readVariables } from '#lib/config/config.ts';

@@ -1,10 +1,10 @@
-/** Which surfaces are deployed. */
+/** Selects the surfaces to deploy. */
 import { join, sep } from 'node:path';
 import { SettingsError } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { DeploySettings } from './settings.ts';
 
-/** What is of no use without the surface that it belongs to. */
+/** Resources that only one surface needs. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 
 /** What is deployed only where a setting of its own says so. */
@@ -13,7 +13,7 @@ const REFERENCE = 'reference';
 /** Whether a file belongs to {@link REFERENCE}; for those who know the files and have not imported them yet. */
 export const isReference = (file: string): boolean => file.startsWith(join('functions', REFERENCE, sep));
 
-/** The surface of what answers where there is nothing else, which is always there. */
+/** The surface of the fallback endpoint, which is always deployed. */
 const ALWAYS = 'none';
 
 /**

@@ -48,7 +48,7 @@ export const create = operation(
 export const retrieve = operation(
   'GET',
   '/v1/files/{id}',
-  { description: 'Retrieves what is known of an uploaded file.', returns: 'file_upload' },
+  { description: 'Retrieves the details of an uploaded file.', returns: 'file_upload' },
   { id: required(id('file', 'The file upload.')) },
 );
 

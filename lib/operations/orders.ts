@@ -82,7 +82,7 @@ export const create = operation(
     coupon,
     currency: required(currency('The currency of the order and all its lines.')),
     customer: id('cus', 'Who orders and is charged; its e-mail address and shipping are used.'),
-    email: email('The e-mail address of who orders.'),
+    email: email('The e-mail address of the customer.'),
     items,
     metadata: metadata(),
     shipping: describe(
@@ -140,7 +140,7 @@ export const pay = operation(
       example: 50,
     }),
     customer: id('cus', 'The customer to charge, if not that of the order.'),
-    email: email('The e-mail address of who orders; needed if the order has none.'),
+    email: email('The e-mail address of the customer; required if the order has none.'),
     metadata: metadata(),
     ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',

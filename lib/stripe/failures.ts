@@ -19,7 +19,10 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
   const detail = error instanceof Stripe.errors.StripeError ? error.detail : error;
   if (detail instanceof FailedAnswer) {
     const { answer, message } = detail;
-    return refusalIn(answer, operation, idempotencyKey) ?? notStripes(answer, message, idempotencyKey);
+    return (
+      stripeErrorIn(answer, operation, idempotencyKey) ??
+      foreignResponseError(answer, message, idempotencyKey)
+    );
   }
   if (error instanceof Stripe.errors.StripeError) {
     const timedOut = (detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
@@ -31,7 +34,7 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
   throw error;
 }
 
-function refusalIn(
+function stripeErrorIn(
   { statusCode, headers, error, text }: HttpAnswer,
   operation: Operation,
   idempotencyKey: string | undefined,
@@ -49,7 +52,7 @@ function refusalIn(
       requestId: headers['request-id'],
       headers,
       text: explanation === undefined ? text : withMessage(text, message),
-      retryable: mayPass(statusCode, error.code, headers),
+      retryable: isRetryable(statusCode, error.code, headers),
       idempotencyKey,
     },
   );
@@ -62,7 +65,7 @@ function withMessage(text: string, message: string): string {
 }
 
 /** The error for a response that is not from Stripe, or cannot be read. */
-function notStripes(
+function foreignResponseError(
   { statusCode, headers, isTooLarge }: HttpAnswer,
   problem: string,
   idempotencyKey: string | undefined,
@@ -74,7 +77,7 @@ function notStripes(
     isKept ? statusCode : 502,
     `Stripe, or a proxy in front of it, responded with ${problem}.`,
     {
-      retryable: isSuccess ? !isTooLarge : isKept && mayPass(statusCode, undefined, headers),
+      retryable: isSuccess ? !isTooLarge : isKept && isRetryable(statusCode, undefined, headers),
       idempotencyKey,
       headers: Object.fromEntries(passedOn),
     },
@@ -87,7 +90,7 @@ export function isClosed(error: unknown): boolean {
 }
 
 /** Whether a retry of the same request may succeed. */
-function mayPass(
+function isRetryable(
   status: number,
   code: string | undefined,
   headers: Readonly<Record<string, string>>,

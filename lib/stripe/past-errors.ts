@@ -48,11 +48,11 @@ export function sourceName(version: string): 'source' | 'card' {
 }
 
 /** Converts an error of a single call: removes what callers of the version do not know. */
-export function refusalForCaller(refusal: StripeApiError, version: string): StripeApiError {
+export function errorForCaller(refusal: StripeApiError, version: string): StripeApiError {
   if (version >= INTENTS) {
     return refusal;
   }
-  const told = refusalInOldWords(refusal, version);
+  const told = errorForVersion(refusal, version);
   const { text } = refusal;
   return told === refusal && text !== undefined && OBJECTS.some((name) => text.includes(`"${name}"`))
     ? changed(refusal, { text: withoutObjects(text) })
@@ -63,11 +63,7 @@ export function refusalForCaller(refusal: StripeApiError, version: string): Stri
  * Converts the code and the parameter of an error to those of a version.
  * @param isOfToday whether the error is from a call of today's API, whose parameters have other names
  */
-export function refusalInOldWords(
-  refusal: StripeApiError,
-  version: string,
-  isOfToday = false,
-): StripeApiError {
+export function errorForVersion(refusal: StripeApiError, version: string, isOfToday = false): StripeApiError {
   const { error } = refusal;
   const param = error.param ?? (refusal.status === 402 ? PARAM_OF_CODE[error.code ?? ''] : undefined);
   const isNew = isOfToday || /^(?:invoice_settings|payment_method)\b/.test(param ?? '');

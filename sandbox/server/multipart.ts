@@ -1,5 +1,6 @@
 /** Reads multipart forms, which files are uploaded in, with Stripe's error for those that cannot be read. */
 import { decodeMultipart, formOfTexts, MultipartError } from '#lib/http/multipart.ts';
+import type { Operation } from '#lib/operations/operation.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 
@@ -19,5 +20,21 @@ export async function readMultipart(
       throw invalidRequest(error.message);
     }
     throw error;
+  }
+}
+
+/** Stripe takes uploads as multipart forms only. */
+export function requireMultipart(
+  { host, method }: Operation,
+  headers: Readonly<Record<string, string | undefined>>,
+): void {
+  if (
+    host === 'files' &&
+    method === 'POST' &&
+    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  ) {
+    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
+      param: 'file',
+    });
   }
 }

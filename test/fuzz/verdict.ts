@@ -28,7 +28,7 @@ export function judgeReply(entry: Entry, { changed }: Case, { status, headers, b
     REPLY_HEADERS.filter((name) => headers[name] === undefined),
     [],
   );
-  const refusal = refusalIn(status, body);
+  const refusal = stripeErrorIn(status, body);
   if (refusal === undefined) {
     return;
   }
@@ -85,7 +85,7 @@ interface Refusal {
   readonly codes: readonly string[];
 }
 
-function refusalIn(status: number, body: Received['body']): Refusal | undefined {
+function stripeErrorIn(status: number, body: Received['body']): Refusal | undefined {
   if (body?.callback === 'error') {
     const [written] = Object.values<Received['body']>(body.contextWrites);
     const told = written.to ?? written;

@@ -120,13 +120,15 @@ describe('what leaves is noted', () => {
       const { close } = await startDynamoDb('leaks-of-the-tests');
       await close();
     });
-    expect(noted).toMatchObject([
-      {
-        way: 'store',
-        where: 'DynamoDB_20120810.CreateTable',
-        text: expect.stringContaining('"leaks-of-the-tests"'),
-      },
-    ]);
+    expect(noted[0]).toMatchObject({
+      way: 'store',
+      where: 'DynamoDB_20120810.CreateTable',
+      text: expect.stringContaining('"leaks-of-the-tests"'),
+    });
+    // How often the table is asked for until it exists depends on the machine.
+    expect(new Set(noted.slice(1).map(({ way, where }) => `${way} ${where}`))).toEqual(
+      new Set(['store DynamoDB_20120810.DescribeTable']),
+    );
   });
 
   test('of a server that a test puts in Stripe’s place, what it is asked and not what it says', async () => {

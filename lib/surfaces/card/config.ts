@@ -88,7 +88,7 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
-/** The configuration of the card service, complete. */
+/** The complete configuration of the card service. */
 export interface CardConfig {
   readonly table: string;
   readonly tableEndpoint: string | undefined;

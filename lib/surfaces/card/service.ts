@@ -1,4 +1,4 @@
-/** The card service of this process, made on first use of what its environment says. */
+/** The card service of this process, created from the environment on first use. */
 import { HttpError } from '#lib/http/errors.ts';
 import type { Usage } from '#lib/stripe/send.ts';
 import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
@@ -20,7 +20,7 @@ export interface CardService {
   session(deadline: number, usage?: Usage): Session;
 }
 
-/** Makes the card service. */
+/** Creates the card service. */
 export function makeService(config: CardConfig): CardService {
   const store = storeIn(openTable(config.table, config.tableEndpoint, config.timeout));
   const cursors = sealerWith(deriveKey(config.stripeKey, 'cursors of the card service'));
@@ -40,7 +40,7 @@ export function makeService(config: CardConfig): CardService {
 
 const MINUTE = 60;
 
-/** Counts the calls of each account. It throws 429 when an account makes more of them a minute; 0 is for no limit. */
+/** Limits the calls per account and minute; throws 429 beyond the limit. 0 means no limit. */
 function limiter(callsPerMinute: number): CardService['admit'] {
   if (callsPerMinute === 0) {
     return async () => undefined;
@@ -57,8 +57,8 @@ function limiter(callsPerMinute: number): CardService['admit'] {
 let made: { readonly from: string; readonly service: Promise<CardService> } | undefined;
 
 /**
- * The card service as the environment configures it.
- * @throws {HttpError} 503 when the configuration is not complete, or cannot be had
+ * The card service that the environment configures.
+ * @throws {HttpError} 503 if the configuration is incomplete, or its secrets cannot be fetched
  */
 export async function cardService(): Promise<CardService> {
   const from = JSON.stringify(Object.keys(cardSettings).map((name) => process.env[name]));
@@ -68,7 +68,7 @@ export async function cardService(): Promise<CardService> {
   try {
     return await made.service;
   } catch (error) {
-    // The next call tries again: what is referred to may be there by then.
+    // Retry on the next call, because a missing parameter may exist by then.
     made = undefined;
     throw new HttpError(
       'not_configured',

@@ -6,7 +6,7 @@ import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { deriveKey } from '#lib/surfaces/shared/sealed.ts';
 import { readConnectorConfig, SHORTEST_SECRET } from './settings.ts';
 
-/** Good enough where Stripe is the sandbox on the same machine: nothing real can be read or signed with it. */
+/** Used only with the sandbox on this machine, where there is nothing to protect. */
 const LOCAL_SECRET = 'the secret of a connector that only talks to a sandbox';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -59,8 +59,8 @@ async function fetchSecret(reference: string): Promise<string> {
 }
 
 /**
- * Gives the key for one purpose (RFC 5869), so that what is made for one is worth nothing for another.
- * @throws {HttpError} 503 when no secret is configured and Stripe is not on this machine
+ * Derives the key for one purpose (RFC 5869), so that a signature for one purpose is invalid for another.
+ * @throws {HttpError} 503 if no secret is configured and Stripe is not on this machine
  */
 export function keyFor(purpose: 'state' | 'connection'): Buffer {
   const secret = currentSecret();
@@ -84,5 +84,5 @@ function currentSecret(): string {
   return configured ?? LOCAL_SECRET;
 }
 
-/** What was derived, which takes longer than all else that is done for a call. */
+/** Caches derived keys, because deriving one takes longer than the rest of a call. */
 const keys = new Map<string, Buffer>();

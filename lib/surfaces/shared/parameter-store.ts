@@ -9,12 +9,12 @@ import { awsClient } from '#lib/http/aws/client.ts';
 /** How often Systems Manager is asked at most. */
 const ATTEMPTS = 3;
 
-/** The longest wait for a connection, in milliseconds. */
+/** The maximum time to connect, in milliseconds. */
 const CONNECTION_TIMEOUT = 1_000;
 
 /**
  * Fetches the decrypted values of parameters, in the order of their references.
- * @param timeout how long one answer may take, in milliseconds
+ * @param timeout the timeout of a request, in milliseconds
  * @throws {Error} naming the parameters that do not exist
  */
 export async function fetchParameters(references: readonly string[], timeout: number): Promise<string[]> {

@@ -3,6 +3,7 @@
  * name, as if somebody had created these through the API.
  */
 import type { Account } from '#sandbox/engine/account.ts';
+import { accountId } from '#sandbox/engine/accounts.ts';
 import { DEFAULT_VERSION } from '#sandbox/engine/api-version.ts';
 import { Call } from '#sandbox/engine/call.ts';
 import { runNextDue } from '#sandbox/engine/due.ts';
@@ -11,8 +12,8 @@ import type { ServedApi } from '#sandbox/server/load.ts';
 import { validate } from '#sandbox/server/validate.ts';
 import { REQUESTS, type SeedRequest } from './requests.ts';
 
-/** What follows `sk_test_` in the key of the demo account. */
-export const DEMO = 'demo';
+/** The ID of the demo account. */
+export const DEMO_ACCOUNT = accountId('demo');
 
 /**
  * Creates the objects in a new account. It keeps its policies on cards, so payments work as in any other account; it

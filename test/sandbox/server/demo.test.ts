@@ -83,6 +83,10 @@ test('over a restart it keeps what was changed', async () => {
     await withDemo({ snapshot }, async (demo) => {
       expect((await demo.get('/v1/plans')).data).toEqual([]);
       expect(await demo.get('/v1/coupons/25OFF')).toMatchObject({ percent_off: 25 });
+      expect(await demo.post('/_sandbox/reset')).toMatchObject({ to: 'seeded' });
+      expect(await demo.get('/v1/plans/gold')).toMatchObject({ amount: 2000 });
+      await demo.post('/_sandbox/reset', { to: 'empty' });
+      expect((await demo.get('/v1/events')).data).toEqual([]);
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

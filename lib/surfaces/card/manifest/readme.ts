@@ -15,7 +15,7 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     `<!-- ${GENERATED} -->`,
     introduction(),
     table(
-      ['call', 'role', 'what it does'],
+      ['call', 'role', 'effect'],
       calls.map(({ path, endpoint }) => [
         `\`POST ${path}\``,
         roleOf(endpoint.manifestData),
@@ -40,8 +40,8 @@ export function documents(catalogue: readonly Entry[]): Document[] {
 function introduction(): string {
   return `# Cards
 
-The billing cards of accounts, each with its owner. The numbers stay with Stripe: a card comes as a token of Stripe.js, and its
-last four digits are all that is kept.
+The billing cards of accounts. Card numbers stay at Stripe: callers send a token from Stripe.js, and only the last four digits are
+stored here.
 
 ## Migrate
 
@@ -75,14 +75,14 @@ last four digits are all that is kept.
 
 ## Who may call
 
-Callers bring a JSON Web Token as \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
+Callers send a JSON Web Token in the header \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
 
-- \`account\`: whom they act for.
-- \`role\`: ${ROLES.map((role) => `\`${role}\``).join(', ')}; each may do what those before it may.
-- \`accounts\`: \`"all"\` lets an admin read the cards of all accounts with \`find\`, \`get\` and \`getStripe\`. Everyone else acts on
-  their own account only: the card of another one is answered like one that does not exist.
+- \`account\`: the account they act for.
+- \`role\`: ${ROLES.map((role) => `\`${role}\``).join(', ')}; each includes the rights of the ones before it.
+- \`accounts\`: \`"all"\` lets an admin read the cards of all accounts with \`find\`, \`get\` and \`getStripe\`. All others can
+  only access their own account; the cards of other accounts appear not to exist.
 
-The reply of \`create\`, \`get\`, \`remove\` and \`updateCurrent\` is the card:
+\`create\`, \`get\`, \`remove\` and \`updateCurrent\` return the card:
 
 \`\`\`json
 {
@@ -109,33 +109,33 @@ function argumentsOf({ name, endpoint }: Entry): string {
 function querying(): string {
   return `## Finding
 
-\`find\` takes its options in the query string or in the body, and answers with \`{"data": […], "next": "…", "prev": "…"}\`.
-The cursors \`next\` and \`prev\` are there where the list goes on; they are good for the same caller and the same query only. A
-page costs the same however many cards there are. With \`where\` or \`filter\`, at most 1,000 cards are looked through for a page,
-so it may hold fewer than \`limit\`, or none, and still go on. The cards of all accounts are read by an index that follows the
-table within about a second.
+\`find\` accepts its options in the query string or in the body, and returns \`{"data": […], "next": "…", "prev": "…"}\`. The cursors
+\`next\` and \`prev\` are present if the list continues in that direction. A cursor is only valid for the same caller and the same
+query. The cost of a page does not depend on the number of cards. With \`where\` or \`filter\`, a page reads at most 1,000 cards, so it
+may contain fewer than \`limit\` cards, or none, although there are more. The cards of all accounts are read from an index that lags
+about a second behind the table.
 
-\`where\` is written in OneTable’s syntax:
+\`where\` has OneTable’s syntax:
 
 \`\`\`
 \${failures} > {0} and (\${current} = {true} or begins_with(\${name}, {"B"}))
 \`\`\`
 
-- Attributes are \`\${…}\`: those of the reply. Values are \`{…}\`, quoted or not.
+- Attributes are written \`\${…}\` and are those of the response. Values are written \`{…}\`, quoted or not.
 - \`=\`, \`<>\`, \`<\`, \`<=\`, \`>\`, \`>=\`, \`between {…} and {…}\`, \`in ({…}, {…})\`; \`and\`, \`or\`, \`not\`, parentheses.
 - \`begins_with(\${…}, {…})\`, \`contains(\${…}, {…})\`, \`size(\${…})\`, \`attribute_exists(\${…})\`, \`attribute_not_exists(\${…})\`.
-- Month, year and failures are compared as numbers, \`submitted\` as a time.`;
+- \`month\`, \`year\` and \`failures\` are compared as numbers, \`submitted\` as a time.`;
 }
 
 function whatHappens(): string {
   return `## At Stripe
 
-An account has one customer of Stripe, made with its first card. The current card is the customer’s default source; when no card
-is current, Stripe keeps the default source it had. \`POST /webhooks/stripe\` follows what happens there, by events that are signed:
+An account has one Stripe customer, which is created with its first card. The current card is the customer’s default source. If
+no card is current, Stripe keeps its default source. \`POST /webhooks/stripe\` receives signed events, and updates the cards:
 
 ${EVENT_TYPES.map((type) => `- \`${type}\``).join('\n')}
 
-A charge that fails raises \`failures\` and sets \`error\`; one that goes well clears them.`;
+A failed charge increments \`failures\` and sets \`error\`; a successful one clears them.`;
 }
 
 function deploying(): string {
