@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { post } from '#lib/http/aws/http.ts';
 import { encodeForm } from '#lib/http/form.ts';
-import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
+import type { CardConfig } from '#lib/surfaces/card/config.ts';
 import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
+import { tryConfig } from './card-config.ts';
 import { CommandError } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 import { listenForTable } from './local-table.ts';
@@ -50,12 +51,6 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   };
 }
 
-/** Why the card service answers no call with this environment, or nothing where it does. */
-export async function cardsRefusal(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const config = await tryConfig(environment);
-  return typeof config === 'string' ? config : undefined;
-}
-
 /** What nobody has to set where the sandbox stands in for Stripe. */
 async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   return {
@@ -63,23 +58,6 @@ async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string,
     CARD_WEBHOOK_SECRETS: given['CARD_WEBHOOK_SECRETS'] || `whsec_${randomBytes(24).toString('base64url')}`,
     ...(!given['CARD_JWKS_URL'] && { CARD_JWT_SECRET: given['CARD_JWT_SECRET'] || (await localJwtSecret()) }),
   };
-}
-
-/** Stands for what a reference will be found to mean. */
-function standIn(reference: string): string {
-  return reference.padEnd(32);
-}
-
-/** The configuration that the functions will find, or what is missing of it. */
-async function tryConfig(environment: NodeJS.ProcessEnv): Promise<CardConfig | string> {
-  try {
-    return await readCardConfig(environment, async (references) => references.map(standIn));
-  } catch (error) {
-    if (error instanceof ConfigurationError) {
-      return error.message;
-    }
-    throw error;
-  }
 }
 
 async function register(

@@ -8,7 +8,8 @@ import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { RequestOptions, Send } from '#lib/stripe/send.ts';
 import { CommandError, command } from './command.ts';
-import { interruption, startService } from './service.ts';
+import { interruption } from './interruption.ts';
+import { startService } from './service.ts';
 import { type Json, type Results, resolve, type Step, story, valueAt } from './story.ts';
 
 const usage = `npm run demo

@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { AwsError } from '#lib/http/aws/client.ts';
+import { AwsError, type CallAws } from '#lib/http/aws/client.ts';
 import { CARD_TIMEOUT } from '#lib/surfaces/card/config.ts';
 import { dynamoDb, TABLE_DEFINITION } from '#lib/surfaces/card/table.ts';
 import { LOCALHOST } from './ports.ts';
@@ -22,13 +22,17 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
     server.once('error', reject).listen(port, LOCALHOST, resolve);
   });
   const url = `http://${LOCALHOST}:${(server.address() as AddressInfo).port}`;
+  const call = dynamoDb(url, CARD_TIMEOUT);
   try {
-    await dynamoDb(url, CARD_TIMEOUT)('CreateTable', { TableName: table, ...TABLE_DEFINITION });
+    await call('CreateTable', { TableName: table, ...TABLE_DEFINITION });
   } catch (error) {
     // A busy machine may answer too late. Then the call is retried, and finds the table that it made.
     if (!(error instanceof AwsError && error.name === 'ResourceInUseException')) {
       throw error;
     }
+  }
+  while (!(await isActive(call, table))) {
+    // Asking takes longer than what it waits for.
   }
   return {
     url,
@@ -39,4 +43,10 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
         server.closeAllConnections();
       }),
   };
+}
+
+/** Until a table is active, what is asked of it fails. */
+async function isActive(call: CallAws, table: string): Promise<boolean> {
+  const { Table } = (await call('DescribeTable', { TableName: table })) as { Table: { TableStatus: string } };
+  return Table.TableStatus === 'ACTIVE';
 }

@@ -1,8 +1,9 @@
 /** Serves the API through serverless-offline, with the embedded sandbox behind it, until Ctrl-C. */
 import { CommandError, command } from './command.ts';
+import { interrupted, interruption } from './interruption.ts';
 import { LOCALHOST, takePort } from './ports.ts';
 import { serveOffline } from './serverless-offline.ts';
-import { interrupted, interruption, readyText, startService } from './service.ts';
+import { readyText, startService } from './service.ts';
 import { readSettings } from './settings.ts';
 
 const usage = `npm run offline

@@ -1,5 +1,4 @@
 /** The whole service on this machine: the functions, and what surrounds them. */
-import { once } from 'node:events';
 import { LOCALHOST, listening } from './ports.ts';
 import { sourceFunctions } from './prepared.ts';
 import { type Surroundings, type SurroundingsOptions, startSurroundings } from './surroundings.ts';
@@ -75,28 +74,4 @@ export function readyText(
 ${accounts === undefined ? '' : `  Payments ${accounts}\n`}  Cards    ${cards}
   Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `;
-}
-
-/**
- * Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. Whoever
- * asks again does not wait for calls in flight.
- */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) {
-        process.exit(1);
-      }
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
-/** Waits until a process is asked to end. */
-export async function interrupted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) {
-    await once(signal, 'abort');
-  }
 }

@@ -1,7 +1,8 @@
 /** Serves the API, with the embedded sandbox behind it, until Ctrl-C. */
 import { flushCompileCache } from 'node:module';
 import { command } from './command.ts';
-import { interrupted, interruption, readyText, startService } from './service.ts';
+import { interrupted, interruption } from './interruption.ts';
+import { readyText, startService } from './service.ts';
 import { readSettings } from './settings.ts';
 
 const usage = `npm start

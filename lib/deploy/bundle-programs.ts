@@ -36,6 +36,7 @@ export async function bundlePrograms(root: string, programs: readonly EntryPoint
     logLevel: 'silent',
     logOverride: { 'import-is-undefined': 'error' },
   });
+  await esbuild.stop();
   return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
 }
 

@@ -5,7 +5,7 @@ import { run } from '../../helpers/command.ts';
 
 const COMMANDS = [
   ['sandbox', 'lib/cli/sandbox.ts'],
-  ...['start', 'demo', 'build', 'manifests'].map((name) => [name, `lib/cli/${name}.ts`] as const),
+  ...['start', 'offline', 'demo', 'build', 'manifests'].map((name) => [name, `lib/cli/${name}.ts`] as const),
 ] as const;
 
 test.each(COMMANDS)('%s refuses an unknown flag', async (_, file) => {

@@ -1,6 +1,6 @@
-/** The service that `npm start` serves, over HTTP, through serverless-offline, for tests. */
+/** The service that `npm start` or `npm run offline` serves, over HTTP, for tests. */
 import { afterAll, beforeAll } from '@jest/globals';
-import { type Running, start } from '../helpers/command.ts';
+import { type Running, start } from '../../../helpers/command.ts';
 
 /** A service that answers. */
 export interface Service {
@@ -15,11 +15,14 @@ export interface Service {
  * Starts a service on free ports before the tests of a file or of a `describe`, and sees that it has ended after them.
  * What it gives can be read once the tests run.
  */
-export function startedService(environment: () => Record<string, string> = () => ({})): Service {
+export function startedService(
+  environment: () => Record<string, string> = () => ({}),
+  command: Command = 'start',
+): Service {
   let running: Running;
   let addresses: RegExpExecArray;
   beforeAll(async () => {
-    running = startService(environment());
+    running = startService(environment(), command);
     addresses = await running.printed(/API {6}(\S+)\n {2}(?:Sandbox {2}|Stripe {3})(\S+)\n/);
   });
   afterAll(async () => {
@@ -39,7 +42,10 @@ export function startedService(environment: () => Record<string, string> = () =>
   };
 }
 
+/** What starts it. */
+type Command = 'start' | 'offline';
+
 /** Starts a service on free ports, and does not wait until it answers. */
-export function startService(environment: Record<string, string> = {}): Running {
-  return start('lib/cli/start.ts', [], { PORT: '0', SANDBOX_PORT: '0', ...environment });
+export function startService(environment: Record<string, string> = {}, command: Command = 'start'): Running {
+  return start(`lib/cli/${command}.ts`, [], { PORT: '0', SANDBOX_PORT: '0', ...environment });
 }

@@ -1,21 +1,22 @@
 /** What `npm start` serves, over HTTP, and how it ends. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ROOT, type Running } from '../helpers/command.ts';
-import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
-import { cardEnvironment, testCards } from './cards.ts';
-import { testConnector } from './connector.ts';
-import { ORIGIN, testRestApi } from './rest.ts';
-import { startedService, startService } from './service.ts';
-import { testSockets } from './sockets.ts';
+import { ROOT } from '../../helpers/command.ts';
+import { json, startUpstream, type Upstream } from '../../helpers/upstream.ts';
+import { cardEnvironment, testCards } from './served/cards.ts';
+import { testConnector } from './served/connector.ts';
+import { ORIGIN, testRestApi } from './served/rest.ts';
+import { startedService, startService } from './served/service.ts';
+import { testSockets } from './served/sockets.ts';
 
-// Starting a service takes longer than most calls of it, so each of these is for several tests.
 describe('with the sandbox', () => {
   const folder = mkdtempSync(join(tmpdir(), 'start-'));
   const snapshot = join(folder, 'snapshot.json');
@@ -62,13 +63,11 @@ describe('with the sandbox', () => {
     }
   });
 
-  test('no process is left behind when serverless-offline ends by itself', async () => {
-    process.kill((await childOf(service.running))!, 'SIGKILL');
-    expect(await service.running.ended).toBe(1);
-    expect(service.running.output()).toContain('serverless-offline ended by itself.');
+  test('what the sandbox has is kept when it is asked to end', async () => {
+    service.running.kill('SIGTERM');
+    expect(await service.running.ended).toBe(0);
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
-    // What the sandbox has is kept to the end.
     expect(JSON.parse(readFileSync(snapshot, 'utf8'))).toMatchObject({ accounts: expect.any(Array) });
   });
 });
@@ -108,30 +107,56 @@ describe('where Stripe is elsewhere', () => {
   });
 });
 
-describe('no process is left behind', () => {
-  test.each([
-    [100, 'SIGINT'],
-    [500, 'SIGTERM'],
-    [900, 'SIGHUP'],
-  ] as const)('when it is interrupted after %d ms, by %s', async (milliseconds, signal) => {
+describe('it ends', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, at any moment', async (signal) => {
     const running = startService();
-    await sleep(milliseconds);
     running.kill(signal);
-    // Settles when the last process has ended: by the signal, after a start that failed, or as it should.
-    expect([null, 1, 0]).toContain(await running.ended);
+    // By the signal itself, before it is waited for; or as it should.
+    expect([null, 0]).toContain(await running.ended);
+    const ready = startService();
+    await ready.printed(/Ready after/);
+    ready.kill(signal);
+    expect(await ready.ended).toBe(0);
   });
 
-  test('when it is killed', async () => {
-    const running = startService();
-    while ((await childOf(running)) === undefined) {
-      await sleep(50);
-    }
-    // By now the child has begun to build, with a process of its own.
-    await sleep(500);
-    running.kill('SIGKILL');
-    expect(await running.ended).toBeNull();
+  test('when calls in flight are answered; a second signal does not wait for them', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const asked = once(silent, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+    const upstream = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const service = startService({ STRIPE_API_BASE: upstream });
+    const [, api] = await service.printed(/API {6}(\S+)/);
+    const call = () => fetch(`${api}/stripe/create-customer`, { method: 'POST', body: 'apiKey=sk_test_1' });
+    const answered = call();
+    const [, response] = await asked;
+    const again = once(silent, 'request');
+    const unanswered = call().catch((error: Error) => error.message);
+    await again;
+    service.kill('SIGTERM');
+    await refused(api!);
+    json(response, 200, { object: 'customer' });
+    expect(await (await answered).json()).toEqual({ object: 'customer' });
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(1);
+    expect(await unanswered).toBe('fetch failed');
+    silent.close();
+    silent.closeAllConnections();
   });
 });
+
+/** Waits until an address takes no connection any more. */
+async function refused(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  let isOpen = true;
+  while (isOpen) {
+    const socket = connect(Number(port), hostname);
+    isOpen = await new Promise<boolean>((resolve) => {
+      socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    });
+    socket.destroy();
+  }
+}
 
 /** The calls that the READMEs show, each on one line. */
 async function readExamples(): Promise<string[]> {
@@ -140,11 +165,4 @@ async function readExamples(): Promise<string[]> {
   return texts.flatMap((text) =>
     [...text.replaceAll(/\\\n\s*/g, '').matchAll(/^ *(curl http:.*)$/gm)].map(([, command]) => command!),
   );
-}
-
-/** The id of the process that a command has started, where there is one. */
-async function childOf({ pid }: Running): Promise<number | undefined> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,pid=']);
-  const [, child] = new RegExp(`^\\s*${pid}\\s+(\\d+)`, 'm').exec(stdout) ?? [];
-  return child === undefined ? undefined : Number(child);
 }

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { TODAY } from '#lib/operations/operation.ts';
-import type { Received } from '../helpers/call.ts';
-import { JWT_SECRET } from '../helpers/cards.ts';
-import { run } from '../helpers/command.ts';
+import type { Received } from '../../../helpers/call.ts';
+import { JWT_SECRET } from '../../../helpers/cards.ts';
+import { run } from '../../../helpers/command.ts';
 import type { Service } from './service.ts';
 
 /** What the service and `npm run token` both find in their environment. */

@@ -1,6 +1,6 @@
 /** A few calls of the sockets over HTTP, what everything is answered that is none, and what is logged. */
 import { expect, test } from '@jest/globals';
-import { testKey } from '../helpers/key.ts';
+import { testKey } from '../../../helpers/key.ts';
 import type { Service } from './service.ts';
 
 export function testSockets(service: Service): void {

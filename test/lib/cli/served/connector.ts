@@ -1,6 +1,6 @@
 /** The connector over HTTP. */
 import { describe, expect, test } from '@jest/globals';
-import { testKey } from '../helpers/key.ts';
+import { testKey } from '../../../helpers/key.ts';
 import type { Service } from './service.ts';
 
 export function testConnector(service: Service): void {
