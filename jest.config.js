@@ -10,7 +10,7 @@ export const project = {
   transform: {
     '\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, sourceMaps: true },
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
