@@ -168,4 +168,4 @@ test('a kill while it is written leaves a whole snapshot, and nothing that it ha
     kept = Math.min(customers.length, 100);
   }
   expect(kept).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -41,7 +41,7 @@ describe('api.raml and api-0.8.raml', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 300_000);
+  });
 
   test.each([
     ['1.0', 0],
