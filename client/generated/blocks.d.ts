@@ -42,9 +42,9 @@ import type {
 export interface CancelSubscriptionArguments {
   /** The subscription. */
   subscriptionId: string;
-  /** Whether it lasts to the end of the paid period instead of ending at once. Default: false. */
+  /** Whether it ends after the paid period instead of immediately. Default: false. */
   atPeriodEnd?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -56,11 +56,11 @@ export interface CaptureChargeArguments {
   amount?: number;
   /** What the platform keeps of the charge; Connect only. */
   applicationFee?: number;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statementDescriptor?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -68,7 +68,7 @@ export interface CaptureChargeArguments {
 export interface CloseDisputeArguments {
   /** The dispute. */
   disputeId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -88,7 +88,7 @@ export interface CreateAccountArguments {
   businessName?: string;
   /** The main colour of the brand, a CSS hex colour. */
   businessPrimaryColor?: string;
-  /** Where the business shows what it offers. */
+  /** The website of the business. */
   businessUrl?: string;
   /** Whether a negative balance is taken from the account’s bank account. */
   debitNegativeBalances?: boolean;
@@ -195,7 +195,7 @@ export interface CreateAccountArguments {
   };
   /** Who holds the account. What is needed depends on the country; `verification.fields_needed` tells. */
   legalEntity?: {
-    /** The address of the company, or of the person where there is none. */
+    /** The address of the company, or of the person if there is no company. */
     address?: {
       /** Street address, or PO box. */
       line1?: string;
@@ -250,7 +250,7 @@ export interface CreateAccountArguments {
     business_name_kana?: string;
     /** The company’s name in kanji; Japan only. */
     business_name_kanji?: string;
-    /** The company’s tax number, or a token that stands for it; write-only. */
+    /** The company’s tax number, or a token for it; write-only. */
     business_tax_id?: string;
     /** The company’s VAT number. */
     business_vat_id?: string;
@@ -271,7 +271,7 @@ export interface CreateAccountArguments {
     last_name?: string;
     /** Maiden name. */
     maiden_name?: string;
-    /** The person’s id number in its country, or a token that stands for it; write-only. */
+    /** The person’s id number in its country, or a token for it; write-only. */
     personal_id_number?: string;
     /** The proof of identity. */
     verification?: {
@@ -358,7 +358,7 @@ export interface CreateAccountArguments {
       last_name?: string;
       /** Maiden name. */
       maiden_name?: string;
-      /** The person’s id number in its country, or a token that stands for it; write-only. */
+      /** The person’s id number in its country, or a token for it; write-only. */
       personal_id_number?: string;
       /** The proof of identity. */
       verification?: {
@@ -416,7 +416,7 @@ export interface CreateAccountArguments {
     /** The day of the week; needed when `interval` is weekly. */
     weekly_anchor?: 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -520,7 +520,7 @@ export interface CreateBankAccountArguments {
   defaultForCurrency?: boolean;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -550,16 +550,16 @@ export interface CreateBankAccountTokenArguments {
   referrer?: string;
   /** The id that a script gave to its request; not shown. */
   requestId?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `createCard`. */
 export type CreateCardArguments = AtLeastOne<
   {
-    /** The managed account whose card it is; needed unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is given. */
     accountId?: string;
-    /** The customer whose card it is; needed unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is given. */
     customerId?: string;
     /** The card: a token or a card dictionary. */
     externalAccount?: string | {
@@ -657,7 +657,7 @@ export type CreateCardArguments = AtLeastOne<
     defaultForCurrency?: boolean;
     /** Key/value pairs to keep with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
   },
   'accountId' | 'customerId'
@@ -701,7 +701,7 @@ export interface CreateCardTokenArguments {
   referrer?: string;
   /** The id that a script gave to its request; not shown. */
   requestId?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -711,11 +711,11 @@ export interface CreateChargeArguments {
   amount: number;
   /** The currency of the amount. */
   currency: string;
-  /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+  /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
   /** An arbitrary text to keep with the charge. */
   description?: string | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** The customer to charge. */
   customer?: string;
@@ -765,7 +765,7 @@ export interface CreateChargeArguments {
   paymentUserAgent?: string;
   /** The page that the payer was on; not shown. */
   referrer?: string;
-  /** Whom and where the goods go to. */
+  /** The recipient, the address and tracking details. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -791,9 +791,9 @@ export interface CreateChargeArguments {
     /** The tracking number of the parcel. */
     tracking_number?: string;
   };
-  /** The opposite of `capture`, which took its place; not with it. */
+  /** The opposite of `capture`, which replaced it; mutually exclusive with it. */
   uncaptured?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -817,7 +817,7 @@ export interface CreateCouponArguments {
   percentOff?: number;
   /** The last moment to redeem it, in Unix seconds. */
   redeemBy?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -873,7 +873,7 @@ export interface CreateCustomerArguments {
   trialEnd?: 'now' | number;
   /** How many of the plan; needs `plan`. Default: 1. */
   quantity?: number;
-  /** Whom and where goods go to. */
+  /** The recipient and the address. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -895,7 +895,7 @@ export interface CreateCustomerArguments {
     /** The recipient’s phone number. */
     phone?: string;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -907,17 +907,17 @@ export interface CreateFeeRefundArguments {
   amount?: number;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `createFileUpload`. */
 export interface CreateFileUploadArguments {
-  /** The file: an http or https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most 8388608 bytes, in base64 about half of that. */
+  /** The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most 8388608 bytes, or about half of that in base64. */
   file: string | { name?: string; type?: string; data: string };
   /** What the file is for; decides its permitted types and size. */
   purpose: 'business_logo' | 'dispute_evidence' | 'identity_document' | 'incorporation_article' | 'incorporation_document' | 'payment_provider_transfer' | 'product_feed';
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -937,7 +937,7 @@ export interface CreateInvoiceArguments {
   subscription?: string;
   /** Tax added to the subtotal, in percent, at most 4 decimal places. */
   taxPercent?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -959,7 +959,7 @@ export interface CreateInvoiceItemArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Bills it with this subscription only. Default: the next scheduled invoice. */
   subscription?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -971,7 +971,7 @@ export interface CreateOrderArguments {
   coupon?: string;
   /** Who orders and is charged; its e-mail address and shipping are used. */
   customer?: string;
-  /** The e-mail address of who orders. */
+  /** The e-mail address of the customer. */
   email?: string;
   /** The lines of the order, all in its currency. */
   items?: Array<{
@@ -990,7 +990,7 @@ export interface CreateOrderArguments {
   }>;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Whom and where the goods go to; needed when any of them is shippable. */
+  /** The recipient and the address; required if any of the goods is shippable. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -1012,7 +1012,7 @@ export interface CreateOrderArguments {
     /** The recipient’s phone number. */
     phone?: string;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1028,7 +1028,7 @@ export interface CreatePiiTokenArguments {
   referrer?: string;
   /** The id that a script gave to its request; not shown. */
   requestId?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1052,7 +1052,7 @@ export interface CreatePlanArguments {
   statementDescriptor?: string;
   /** How many days of a new subscription are free. */
   trialPeriodDays?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1066,7 +1066,7 @@ export interface CreateProductArguments {
   attributes?: string[];
   /** One line about the product, for customers. */
   caption?: string;
-  /** Connect applications, by name or id, where the product cannot be ordered. */
+  /** Connect applications, by name or ID, that cannot order the product. */
   deactivateOn?: string[];
   /** What the product is, for customers. */
   description?: string;
@@ -1091,13 +1091,13 @@ export interface CreateProductArguments {
   url?: string;
   /** The id of the product; you choose it. Default: one is made up. */
   id?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `createReceiver`. */
 export interface CreateReceiverArguments {
-  /** How much shall be paid, in the smallest unit of the currency. */
+  /** The amount to be paid, in the smallest unit of the currency. */
   amount?: number;
   /** The currency that the payment is converted to; usd only. */
   currency?: string;
@@ -1109,7 +1109,7 @@ export interface CreateReceiverArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Whether payments of a wrong amount are given back by themselves. Default: false. */
   refundMispayments?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1127,9 +1127,9 @@ export interface CreateRefundArguments {
   refundApplicationFee?: boolean;
   /** Whether the transfer that the charge made is reversed too, in proportion; Connect only. Default: false. */
   reverseTransfer?: boolean;
-  /** The Bitcoin address that the money goes back to; for payments by Bitcoin only. */
+  /** The Bitcoin address for the refund; only for Bitcoin payments. */
   refundAddress?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1171,7 +1171,7 @@ export interface CreateSKUArguments {
   };
   /** The id of the SKU; you choose it. Default: one is made up. */
   id?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1227,7 +1227,7 @@ export interface CreateSubscriptionArguments {
   prorate?: boolean;
   /** How many days are free, in the place of those of the plan; not with `trialEnd`. */
   trialPeriodDays?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1251,7 +1251,7 @@ export interface CreateTransferArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** For accounts that still have recipients: who gets the money; the word self is the account’s own bank account. */
   recipient?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1267,7 +1267,7 @@ export interface CreateTransferReversalArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Whether the application fee is given back too, in proportion; Connect only. Default: false. */
   refundApplicationFee?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1275,30 +1275,30 @@ export interface CreateTransferReversalArguments {
 export interface DeleteAccountArguments {
   /** The connected account. */
   accountId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `deleteBankAccount`. */
 export interface DeleteBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `deleteCard`. */
 export type DeleteCardArguments = AtLeastOne<
   {
-    /** The managed account whose card it is; needed unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is given. */
     accountId?: string;
-    /** The customer whose card it is; needed unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is given. */
     customerId?: string;
     /** The card. */
     cardId: string;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
   },
   'accountId' | 'customerId'
@@ -1308,7 +1308,7 @@ export type DeleteCardArguments = AtLeastOne<
 export interface DeleteCouponArguments {
   /** The coupon. */
   couponId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1316,7 +1316,7 @@ export interface DeleteCouponArguments {
 export interface DeleteCustomerArguments {
   /** The customer. */
   customerId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1324,7 +1324,7 @@ export interface DeleteCustomerArguments {
 export interface DeleteCustomerDiscountArguments {
   /** The customer. */
   customerId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1332,7 +1332,7 @@ export interface DeleteCustomerDiscountArguments {
 export interface DeleteInvoiceItemArguments {
   /** The invoice item. */
   invoiceitem: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1340,7 +1340,7 @@ export interface DeleteInvoiceItemArguments {
 export interface DeletePlanArguments {
   /** The plan. */
   planId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1348,7 +1348,7 @@ export interface DeletePlanArguments {
 export interface DeleteProductArguments {
   /** The product. */
   productId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1356,7 +1356,7 @@ export interface DeleteProductArguments {
 export interface DeleteSKUArguments {
   /** The SKU. */
   skuId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1364,7 +1364,7 @@ export interface DeleteSKUArguments {
 export interface DeleteSubscriptionDiscountArguments {
   /** The subscription. */
   subscriptionId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1372,13 +1372,13 @@ export interface DeleteSubscriptionDiscountArguments {
 export interface GetAccountArguments {
   /** The connected account. */
   accountId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `getAccountBalance`. */
 export interface GetAccountBalanceArguments {
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1392,9 +1392,9 @@ export interface GetAccountListArguments {
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1402,7 +1402,7 @@ export interface GetAccountListArguments {
 export interface GetApplicationFeeArguments {
   /** The application fee. */
   feeId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1431,9 +1431,9 @@ export interface GetApplicationFeeListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1481,9 +1481,9 @@ export interface GetBalanceHistoryArguments {
   source?: string;
   /** Only transactions paid out with this automatic transfer. */
   transfer?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1491,17 +1491,17 @@ export interface GetBalanceHistoryArguments {
 export interface GetBalanceTransactionArguments {
   /** The balance transaction. */
   id: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `getBankAccount`. */
 export interface GetBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1517,22 +1517,22 @@ export interface GetBankAccountListArguments {
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
 /** The arguments of `getCard`. */
 export type GetCardArguments = AtLeastOne<
   {
-    /** The managed account whose card it is; needed unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is given. */
     accountId?: string;
-    /** The customer whose card it is; needed unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is given. */
     customerId?: string;
     /** The card. */
     cardId: string;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
   },
   'accountId' | 'customerId'
@@ -1541,9 +1541,9 @@ export type GetCardArguments = AtLeastOne<
 /** The arguments of `getCardList`. */
 export type GetCardListArguments = AtLeastOne<
   {
-    /** The managed account whose card it is; needed unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is given. */
     accountId?: string;
-    /** The customer whose card it is; needed unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is given. */
     customerId?: string;
     /** The id of the first object of the page after; gives the page before it. */
     endingBefore?: string;
@@ -1553,9 +1553,9 @@ export type GetCardListArguments = AtLeastOne<
     startingAfter?: string;
     /** Whether to return the whole list instead of one page. Default: false. */
     all?: boolean;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
-    /** What else a list shall say of itself: total_count is how many objects there are in all. */
+    /** Additional information to return with a list: total_count is the number of all objects. */
     include?: 'total_count'[];
   },
   'accountId' | 'customerId'
@@ -1565,7 +1565,7 @@ export type GetCardListArguments = AtLeastOne<
 export interface GetChargeArguments {
   /** The charge. */
   chargeId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1599,9 +1599,9 @@ export interface GetChargesListArguments {
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1609,7 +1609,7 @@ export interface GetChargesListArguments {
 export interface GetCountrySpecArguments {
   /** The two-letter code of the country. */
   country: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1623,9 +1623,9 @@ export interface GetCountrySpecsListArguments {
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1633,7 +1633,7 @@ export interface GetCountrySpecsListArguments {
 export interface GetCouponArguments {
   /** The coupon. */
   couponId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1660,9 +1660,9 @@ export interface GetCouponListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1670,7 +1670,7 @@ export interface GetCouponListArguments {
 export interface GetCustomerArguments {
   /** The customer. */
   customerId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1684,7 +1684,7 @@ export interface GetCustomerListArguments {
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Only customers made then. */
+  /** Only customers created at this time. */
   created?: number | {
     /** At this time. */
     eq?: number;
@@ -1697,9 +1697,9 @@ export interface GetCustomerListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1707,7 +1707,7 @@ export interface GetCustomerListArguments {
 export interface GetDisputeArguments {
   /** The dispute. */
   disputeId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1734,9 +1734,9 @@ export interface GetDisputesArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1744,7 +1744,7 @@ export interface GetDisputesArguments {
 export interface GetEventArguments {
   /** The event. */
   eventId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1775,9 +1775,9 @@ export interface GetEventListArguments {
   };
   /** Only events of these names; not with `type`. */
   types?: string[];
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1787,7 +1787,7 @@ export interface GetFeeRefundArguments {
   feeId: string;
   /** The refund. */
   refundId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1803,9 +1803,9 @@ export interface GetFeeRefundListArguments {
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1813,7 +1813,7 @@ export interface GetFeeRefundListArguments {
 export interface GetInvoiceArguments {
   /** The invoice. */
   invoiceId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1821,7 +1821,7 @@ export interface GetInvoiceArguments {
 export interface GetInvoiceItemArguments {
   /** The invoice item. */
   invoiceitem: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -1850,9 +1850,9 @@ export interface GetInvoiceItemsListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1886,9 +1886,9 @@ export interface GetInvoiceLineItemsArguments {
   all?: boolean;
   /** Shows the invoice with this tax, in percent. */
   subscriptionTaxPercent?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1919,9 +1919,9 @@ export interface GetInvoiceListArguments {
   };
   /** Only invoices of this subscription. */
   subscription?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -1929,7 +1929,7 @@ export interface GetInvoiceListArguments {
 export interface GetOrderArguments {
   /** The order. */
   orderId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2019,9 +2019,9 @@ export interface GetOrderListArguments {
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2029,7 +2029,7 @@ export interface GetOrderListArguments {
 export interface GetOrderReturnArguments {
   /** The order return; not an order, whatever the name says. */
   orderId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2058,9 +2058,9 @@ export interface GetOrderReturnListArguments {
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2068,7 +2068,7 @@ export interface GetOrderReturnListArguments {
 export interface GetPlanArguments {
   /** The plan. */
   planId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2095,9 +2095,9 @@ export interface GetPlanListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2105,7 +2105,7 @@ export interface GetPlanListArguments {
 export interface GetProductArguments {
   /** The product. */
   productId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2127,9 +2127,9 @@ export interface GetProductListArguments {
   all?: boolean;
   /** Only products that can, or cannot, be bought. */
   active?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2137,7 +2137,7 @@ export interface GetProductListArguments {
 export interface GetReceiverArguments {
   /** The Bitcoin receiver. */
   receiverId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2157,9 +2157,9 @@ export interface GetReceiverListArguments {
   filled?: boolean;
   /** Only receivers that hold, or do not hold, funds not charged yet. */
   uncapturedFunds?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2167,7 +2167,7 @@ export interface GetReceiverListArguments {
 export interface GetRefundArguments {
   /** The refund. */
   refundId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2183,9 +2183,9 @@ export interface GetRefundListArguments {
   all?: boolean;
   /** Only refunds of this charge. */
   charge?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2193,7 +2193,7 @@ export interface GetRefundListArguments {
 export interface GetSKUArguments {
   /** The SKU. */
   skuId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2217,9 +2217,9 @@ export interface GetSKUListArguments {
   active?: boolean;
   /** Only SKUs that are, or are not, in stock. */
   inStock?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2227,7 +2227,7 @@ export interface GetSKUListArguments {
 export interface GetSubscriptionArguments {
   /** The subscription. */
   subscriptionId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2262,9 +2262,9 @@ export interface GetSubscriptionListArguments {
     /** At or before this time. */
     lte?: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2272,7 +2272,7 @@ export interface GetSubscriptionListArguments {
 export interface GetTokenArguments {
   /** The token. */
   tokenId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2280,7 +2280,7 @@ export interface GetTokenArguments {
 export interface GetTransferArguments {
   /** The transfer. */
   transferId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2330,9 +2330,9 @@ export interface GetTransferListArguments {
   };
   /** Only transfers of the money of this charge. */
   sourceTransaction?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2342,7 +2342,7 @@ export interface GetTransferReversalArguments {
   id: string;
   /** The transfer. */
   transferId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2358,9 +2358,9 @@ export interface GetTransferReversalListArguments {
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -2368,7 +2368,7 @@ export interface GetTransferReversalListArguments {
 export interface PayInvoiceArguments {
   /** The invoice. */
   invoiceId: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2410,11 +2410,11 @@ export interface PayOrderArguments {
   };
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** The e-mail address of who orders; needed if the order has none. */
+  /** The e-mail address of the customer; required if the order has none. */
   email?: string;
   /** What the platform keeps, in the smallest unit; Connect only. */
   applicationFee?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2424,7 +2424,7 @@ export interface RejectAccountArguments {
   accountId: string;
   /** Why. */
   reason: 'fraud' | 'terms_of_service' | 'other';
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2445,7 +2445,7 @@ export interface ReturnOrderArguments {
     /** What kind of line it is. Default: sku. */
     type?: 'sku' | 'tax' | 'shipping' | 'discount';
   }>;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2459,7 +2459,7 @@ export interface UpdateAccountArguments {
   businessName?: string;
   /** The main colour of the brand, a CSS hex colour. */
   businessPrimaryColor?: string;
-  /** Where the business shows what it offers. */
+  /** The website of the business. */
   businessUrl?: string;
   /** Whether a negative balance is taken from the account’s bank account. */
   debitNegativeBalances?: boolean;
@@ -2522,7 +2522,7 @@ export interface UpdateAccountArguments {
   };
   /** Who holds the account. What is needed depends on the country; `verification.fields_needed` tells. */
   legalEntity?: {
-    /** The address of the company, or of the person where there is none. */
+    /** The address of the company, or of the person if there is no company. */
     address?: {
       /** Street address, or PO box. */
       line1?: string;
@@ -2577,7 +2577,7 @@ export interface UpdateAccountArguments {
     business_name_kana?: string;
     /** The company’s name in kanji; Japan only. */
     business_name_kanji?: string;
-    /** The company’s tax number, or a token that stands for it; write-only. */
+    /** The company’s tax number, or a token for it; write-only. */
     business_tax_id?: string;
     /** The company’s VAT number. */
     business_vat_id?: string;
@@ -2598,7 +2598,7 @@ export interface UpdateAccountArguments {
     last_name?: string;
     /** Maiden name. */
     maiden_name?: string;
-    /** The person’s id number in its country, or a token that stands for it; write-only. */
+    /** The person’s id number in its country, or a token for it; write-only. */
     personal_id_number?: string;
     /** The proof of identity. */
     verification?: {
@@ -2685,7 +2685,7 @@ export interface UpdateAccountArguments {
       last_name?: string;
       /** Maiden name. */
       maiden_name?: string;
-      /** The person’s id number in its country, or a token that stands for it; write-only. */
+      /** The person’s id number in its country, or a token for it; write-only. */
       personal_id_number?: string;
       /** The proof of identity. */
       verification?: {
@@ -2743,13 +2743,13 @@ export interface UpdateAccountArguments {
     /** The day of the week; needed when `interval` is weekly. */
     weekly_anchor?: 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `updateBankAccount`. */
 export interface UpdateBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
@@ -2775,16 +2775,16 @@ export interface UpdateBankAccountArguments {
   name?: string;
   /** Whether funds in its currency go here; the first one of a currency does in any case. */
   defaultForCurrency?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `updateCard`. */
 export type UpdateCardArguments = AtLeastOne<
   {
-    /** The managed account whose card it is; needed unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is given. */
     accountId?: string;
-    /** The customer whose card it is; needed unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is given. */
     customerId?: string;
     /** The card. */
     cardId: string;
@@ -2810,7 +2810,7 @@ export type UpdateCardArguments = AtLeastOne<
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
     /** The cardholder’s name. */
     name?: string;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
   },
   'accountId' | 'customerId'
@@ -2822,7 +2822,7 @@ export interface UpdateChargeArguments {
   chargeId: string;
   /** An arbitrary text to keep with the charge. */
   description?: string | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** What you know of fraud; refund a charge before reporting it as fraudulent. */
   fraudDetails?: {
@@ -2831,7 +2831,7 @@ export interface UpdateChargeArguments {
   };
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Whom and where the goods go to. */
+  /** The recipient, the address and tracking details. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -2857,7 +2857,7 @@ export interface UpdateChargeArguments {
     /** The tracking number of the parcel. */
     tracking_number?: string;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2867,7 +2867,7 @@ export interface UpdateCouponArguments {
   couponId: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -2925,7 +2925,7 @@ export interface UpdateCustomerArguments {
   trialEnd?: 'now' | number;
   /** How many of the plan; needs `plan`. Default: 1. */
   quantity?: number;
-  /** Whom and where goods go to. */
+  /** The recipient and the address. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -2951,7 +2951,7 @@ export interface UpdateCustomerArguments {
   defaultSource?: string;
   /** Which of the customer’s sources is charged by default. */
   defaultCard?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3018,7 +3018,7 @@ export interface UpdateDisputeArguments {
   };
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3030,7 +3030,7 @@ export interface UpdateFeeRefundArguments {
   refundId: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3046,7 +3046,7 @@ export interface UpdateInvoiceArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statementDescriptor?: string;
-  /** The subscription that the invoice is for, which cannot change; another one is refused. */
+  /** The subscription of the invoice, which cannot be changed; a different one is rejected. */
   subscription?: string;
   /** Whether its debt is forgiven, as if it were paid; cannot be undone. */
   forgiven?: boolean;
@@ -3054,7 +3054,7 @@ export interface UpdateInvoiceArguments {
   closed?: boolean;
   /** Tax added to the subtotal, in percent, at most 4 decimal places. */
   taxPercent?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3070,7 +3070,7 @@ export interface UpdateInvoiceItemArguments {
   discountable?: boolean;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3082,7 +3082,7 @@ export interface UpdateOrderArguments {
   coupon?: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** How the goods travel once they are sent, or whom and where they go to. */
+  /** The tracking details once the goods are sent, or the recipient and the address. */
   shipping?: {
     /** The delivery service, e.g. USPS. */
     carrier: string;
@@ -3117,7 +3117,7 @@ export interface UpdateOrderArguments {
   status?: 'created' | 'paid' | 'canceled' | 'fulfilled' | 'returned';
   /** One of the order’s shipping methods; changes its amount. */
   selectedShippingMethod?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3131,7 +3131,7 @@ export interface UpdatePlanArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** What the cardholder’s statement shows, at most 22 characters, no < > " or '. Default: that of the account. */
   statementDescriptor?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3147,7 +3147,7 @@ export interface UpdateProductArguments {
   attributes?: '' | string[] | null;
   /** One line about the product, for customers. */
   caption?: string;
-  /** Connect applications, by name or id, where the product cannot be ordered. */
+  /** Connect applications, by name or ID, that cannot order the product. */
   deactivateOn?: '' | string[] | null;
   /** What the product is, for customers. */
   description?: string;
@@ -3170,7 +3170,7 @@ export interface UpdateProductArguments {
   shippable?: boolean;
   /** A public page about the product. */
   url?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3180,7 +3180,7 @@ export interface UpdateRefundArguments {
   refundId: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3222,7 +3222,7 @@ export interface UpdateSKUArguments {
     /** Width, in inches. */
     width: number;
   };
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3234,7 +3234,7 @@ export interface UpdateSubscriptionArguments {
   applicationFeePercent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
-  /** The customer whose subscription it is, which cannot change; another one is refused. */
+  /** The customer of the subscription, who cannot be changed; a different one is rejected. */
   customer?: string;
   /** The plan to change to. */
   plan?: string;
@@ -3280,7 +3280,7 @@ export interface UpdateSubscriptionArguments {
   prorate?: boolean;
   /** As of when proration is reckoned, in Unix seconds, e.g. that of an earlier preview. Default: now. */
   prorationDate?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3292,7 +3292,7 @@ export interface UpdateTransferArguments {
   description?: string | null;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3306,7 +3306,7 @@ export interface UpdateTransferReversalArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** An arbitrary text to keep with the object. */
   description?: string | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -3314,28 +3314,28 @@ export interface UpdateTransferReversalArguments {
 export declare class Blocks {
   constructor(options: ClientOptions);
 
-  /** Cancels a subscription, at once or at the end of its period. */
+  /** Cancels a subscription, immediately or at the end of its period. */
   cancelSubscription(args: CancelSubscriptionArguments, options?: CallOptions): Promise<Subscription>;
 
   /** Captures an authorised charge. */
   captureCharge(args: CaptureChargeArguments, options?: CallOptions): Promise<Charge>;
 
-  /** Gives a dispute up: it is lost, which cannot be undone. */
+  /** Accepts a dispute: it is lost, which cannot be undone. */
   closeDispute(args: CloseDisputeArguments, options?: CallOptions): Promise<Dispute>;
 
   /** Creates a connected account; the platform must be registered for Connect. */
   createAccount(args?: CreateAccountArguments, options?: CallOptions): Promise<Account>;
 
-  /** Gives a managed account a bank account that its funds can go to. */
+  /** Adds a bank account to a managed account, for payouts. */
   createBankAccount(args: CreateBankAccountArguments, options?: CallOptions): Promise<BankAccount>;
 
-  /** Creates a token, good for one use, that stands for a bank account. */
+  /** Creates a single-use token for a bank account. */
   createBankAccountToken(args?: CreateBankAccountTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Adds a card to a customer, or a debit card to a managed account. */
   createCard(args: CreateCardArguments, options?: CallOptions): Promise<BankAccount | Card>;
 
-  /** Creates a token, good for one use, that stands for a card. */
+  /** Creates a single-use token for a card. */
   createCardToken(args?: CreateCardTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Charges a card, or authorises it to be captured later. */
@@ -3353,7 +3353,7 @@ export declare class Blocks {
   /** Uploads a file, e.g. as evidence in a dispute or to prove an identity. */
   createFileUpload(args: CreateFileUploadArguments, options?: CallOptions): Promise<FileUpload>;
 
-  /** Invoices a customer’s pending items at once; payment is attempted about an hour later. */
+  /** Invoices a customer’s pending items immediately; payment is attempted about an hour later. */
   createInvoice(args: CreateInvoiceArguments, options?: CallOptions): Promise<Invoice>;
 
   /** Adds an item to a customer’s next invoice, or to an open one. */
@@ -3362,13 +3362,13 @@ export declare class Blocks {
   /** Creates an order of SKUs. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   createOrder(args: CreateOrderArguments, options?: CallOptions): Promise<Order>;
 
-  /** Creates a token, good for one use, that stands for a personal id number. */
+  /** Creates a single-use token for a personal ID number. */
   createPiiToken(args?: CreatePiiTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Creates a plan that customers can subscribe to. */
   createPlan(args: CreatePlanArguments, options?: CallOptions): Promise<Plan>;
 
-  /** Creates a product; its SKUs are what can be ordered. */
+  /** Creates a product, which is ordered by its SKUs. */
   createProduct(args?: CreateProductArguments, options?: CallOptions): Promise<Product>;
 
   /** Creates a Bitcoin address for a customer to pay to; its exchange rate holds for ten minutes. Retired: Stripe ended Bitcoin payments on 23 April 2018; nothing replaced receivers. */
@@ -3401,7 +3401,7 @@ export declare class Blocks {
   /** Deletes a coupon. Customers who have it keep it. */
   deleteCoupon(args: DeleteCouponArguments, options?: CallOptions): Promise<Deleted>;
 
-  /** Deletes a customer for good and cancels its subscriptions at once. */
+  /** Permanently deletes a customer and immediately cancels its subscriptions. */
   deleteCustomer(args: DeleteCustomerArguments, options?: CallOptions): Promise<Deleted>;
 
   /** Takes the coupon off a customer. */
@@ -3416,7 +3416,7 @@ export declare class Blocks {
   /** Deletes a product; only when it has no SKUs. */
   deleteProduct(args: DeleteProductArguments, options?: CallOptions): Promise<Deleted>;
 
-  /** Deletes a SKU; only until it has been ordered. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
+  /** Deletes a SKU that has never been ordered. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   deleteSKU(args: DeleteSKUArguments, options?: CallOptions): Promise<Deleted>;
 
   /** Takes the coupon off a subscription. */
@@ -3425,7 +3425,7 @@ export declare class Blocks {
   /** Retrieves a connected account. */
   getAccount(args: GetAccountArguments, options?: CallOptions): Promise<Account>;
 
-  /** Retrieves the balance: what is available and what is pending. */
+  /** Retrieves the available and the pending balance. */
   getAccountBalance(args?: GetAccountBalanceArguments, options?: CallOptions): Promise<Balance>;
 
   /** Lists the accounts connected to the platform, newest first; empty for others. */
@@ -3461,7 +3461,7 @@ export declare class Blocks {
   /** Lists charges, newest first. */
   getChargesList(args?: GetChargesListArguments, options?: CallOptions): Listing<List<Charge>, Charge>;
 
-  /** Tells what accounts in a country can do and what must be known of their holders. */
+  /** Retrieves the features of accounts in a country, and the required information about their holders. */
   getCountrySpec(args: GetCountrySpecArguments, options?: CallOptions): Promise<CountrySpec>;
 
   /** Lists the specs of all countries that Stripe serves. */
@@ -3593,10 +3593,10 @@ export declare class Blocks {
   /** Updates the metadata of a bank account of a managed account. */
   updateBankAccount(args: UpdateBankAccountArguments, options?: CallOptions): Promise<BankAccount>;
 
-  /** Updates what is known of a card of a customer or a managed account. */
+  /** Updates a card of a customer or a managed account. */
   updateCard(args: UpdateCardArguments, options?: CallOptions): Promise<BankAccount | Card>;
 
-  /** Updates what is kept with a charge. */
+  /** Updates a charge. */
   updateCharge(args: UpdateChargeArguments, options?: CallOptions): Promise<Charge>;
 
   /** Updates the metadata of a coupon; nothing else can change. */
@@ -3629,7 +3629,7 @@ export declare class Blocks {
   /** Updates the metadata of a refund. */
   updateRefund(args: UpdateRefundArguments, options?: CallOptions): Promise<Refund>;
 
-  /** Updates a SKU; orders made before keep their price. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
+  /** Updates a SKU; existing orders keep their price. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   updateSKU(args: UpdateSKUArguments, options?: CallOptions): Promise<Sku>;
 
   /** Changes a subscription; a changed plan or quantity is prorated. */

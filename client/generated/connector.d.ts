@@ -9,7 +9,7 @@ import type {
 export interface CustomerResponse {
   /** The unique identifier of the object. */
   id: string | null;
-  /** What the customer owes in the smallest currency unit; a negative amount is a credit. */
+  /** The balance that the customer owes, in the smallest currency unit; a negative amount is a credit. */
   account_balance: number | null;
   /** When the customer was created. */
   created: string | null;
@@ -17,7 +17,7 @@ export interface CustomerResponse {
   currency: string | null;
   /** Whether the latest charge for an invoice of the customer has failed. */
   delinquent: boolean | null;
-  /** The text that was kept with the customer. */
+  /** The description of the customer. */
   description: string | null;
   /** The coupon of the discount on all of the customer’s recurring charges. */
   discount: string | null;
@@ -29,11 +29,11 @@ export interface CustomerResponse {
 export interface ListChargesResponse {
   /** The unique identifier of the object. */
   id: string | null;
-  /** What was charged, a positive integer in the smallest currency unit. */
+  /** The amount charged, a positive integer in the smallest currency unit. */
   amount: number | null;
-  /** What was refunded of it, in the smallest currency unit. */
+  /** The amount refunded, in the smallest currency unit. */
   amount_refunded: number | null;
-  /** Whether the charge was captured at once or later. */
+  /** Whether the charge was captured. */
   captured: boolean | null;
   /** When the charge was created. */
   created: string | null;
@@ -41,24 +41,24 @@ export interface ListChargesResponse {
   currency: string | null;
   /** The customer who was charged. */
   customer: string | null;
-  /** The text that was kept with the charge. */
+  /** The description of the charge. */
   description: string | null;
-  /** The code of why the charge failed. */
+  /** The error code, if the charge failed. */
   failure_code: string | null;
-  /** The explanation of why the charge failed. */
+  /** The reason why the charge failed. */
   failure_message: string | null;
   /** The invoice that the charge is for. */
   invoice: string | null;
   /** The order that the charge is for. */
   order: string | null;
   outcome: {
-    /** What the card’s network made of the payment. */
+    /** The decision of the card network. */
     network_status: 'approved_by_network' | 'declined_by_network' | 'not_sent_to_network' | 'reversed_after_approval' | null;
-    /** Why the outcome is what it is. */
+    /** The reason for the outcome. */
     reason: string | null;
-    /** How risky the payment was judged to be. */
+    /** The estimated risk of the payment. */
     risk_level: string | null;
-    /** The outcome in words, meant for the seller. */
+    /** The outcome in words, for the seller. */
     seller_message: string | null;
     /** The kind of outcome. */
     type: 'authorized' | 'issuer_declined' | 'blocked' | 'invalid' | null;
@@ -67,13 +67,13 @@ export interface ListChargesResponse {
   paid: boolean | null;
   /** The e-mail address that the receipt goes to. */
   receipt_email: string | null;
-  /** The number on the receipts that were sent. */
+  /** The number of the receipt. */
   receipt_number: string | null;
-  /** Whether all of the charge was refunded; false for a part of it. */
+  /** Whether the charge was fully refunded; false after a partial refund. */
   refunded: boolean | null;
-  /** What the cardholder’s statement shows. */
+  /** The text on the cardholder’s statement. */
   statement_descriptor: string | null;
-  /** How far the charge has come. */
+  /** The status of the charge. */
   status: 'succeeded' | 'pending' | 'failed' | null;
 }
 
@@ -81,7 +81,7 @@ export interface ListChargesResponse {
 export interface ListCustomersResponse {
   /** The unique identifier of the object. */
   id: string | null;
-  /** What the customer owes in the smallest currency unit; a negative amount is a credit. */
+  /** The balance that the customer owes, in the smallest currency unit; a negative amount is a credit. */
   account_balance: number | null;
   /** When the customer was created. */
   created: string | null;
@@ -89,7 +89,7 @@ export interface ListCustomersResponse {
   currency: string | null;
   /** Whether the latest charge for an invoice of the customer has failed. */
   delinquent: boolean | null;
-  /** The text that was kept with the customer. */
+  /** The description of the customer. */
   description: string | null;
   /** The coupon of the discount on all of the customer’s recurring charges. */
   discount: string | null;
@@ -101,7 +101,7 @@ export interface ListCustomersResponse {
 export interface ListInvoiceItemsResponse {
   /** The unique identifier of the object. */
   id: string | null;
-  /** What is added to the invoice, in the smallest currency unit. */
+  /** The amount of the invoice item, in the smallest currency unit. */
   amount: number | null;
   /** The three-letter ISO code of the currency, in lower case. */
   currency: string | null;
@@ -109,19 +109,19 @@ export interface ListInvoiceItemsResponse {
   customer: string | null;
   /** When the invoice item was created. */
   date: string | null;
-  /** What the invoice says it is for. */
+  /** The description of the item on the invoice. */
   description: string | null;
   /** Whether discounts apply; always false for prorations. */
   discountable: boolean | null;
-  /** The invoice that it belongs to. */
+  /** The invoice of the item. */
   invoice: string | null;
   /** The plan of the subscription that was prorated; only for prorations. */
   plan: string | null;
-  /** Whether it was made because a subscription changed. */
+  /** Whether the item is a proration, created because a subscription changed. */
   proration: boolean | null;
-  /** How many of the plan were prorated; only for prorations. */
+  /** The quantity of the plan that was prorated; only for prorations. */
   quantity: string | null;
-  /** The subscription that it belongs to. */
+  /** The subscription of the item. */
   subscription: string | null;
 }
 
@@ -131,9 +131,9 @@ export interface ListOrdersResponse {
   id: string | null;
   /** The total of the order, a positive integer in the smallest currency unit. */
   amount: number | null;
-  /** The total of what was returned, in the smallest currency unit. */
+  /** The total amount returned, in the smallest currency unit. */
   amount_returned: number | null;
-  /** The charge that paid the order, once it has been paid. */
+  /** The charge that paid for the order, if it has been paid. */
   charge: string | null;
   /** When the order was created. */
   created: string | null;
@@ -141,11 +141,11 @@ export interface ListOrdersResponse {
   currency: string | null;
   /** The customer who ordered. */
   customer: string | null;
-  /** The e-mail address of whoever ordered. */
+  /** The e-mail address of the person who ordered. */
   email: string | null;
   /** The shipping method that was chosen for the order. */
   selected_shipping_method: string | null;
-  /** How far the order has come. */
+  /** The status of the order. */
   status: 'created' | 'paid' | 'canceled' | 'fulfilled' | 'returned' | null;
   /** When the order was last changed. */
   updated: string | null;
@@ -165,13 +165,13 @@ export interface ProductResponse {
   description: string | null;
   /** The URLs of up to 8 images of the product. */
   images: string[] | null;
-  /** What customers see the product called. */
+  /** The name of the product, for customers. */
   name: string | null;
-  /** Whether the product is sent as a parcel. */
+  /** Whether the product is shipped. */
   shippable: boolean | null;
   /** When the product was last changed. */
   updated: string | null;
-  /** The address of a public page about the product. */
+  /** The URL of a public page about the product. */
   url: string | null;
 }
 
@@ -211,25 +211,25 @@ export interface GetCustomerArguments {
 
 /** The arguments of `onNewCharge`. */
 export interface OnNewChargeArguments {
-  /** Where the last poll ended; the address of the next poll holds it. */
+  /** The state after the last poll; part of the URL of the next poll. */
   triggerState?: string;
 }
 
 /** The arguments of `onNewCustomer`. */
 export interface OnNewCustomerArguments {
-  /** Where the last poll ended; the address of the next poll holds it. */
+  /** The state after the last poll; part of the URL of the next poll. */
   triggerState?: string;
 }
 
 /** The arguments of `onNewInvoiceItem`. */
 export interface OnNewInvoiceItemArguments {
-  /** Where the last poll ended; the address of the next poll holds it. */
+  /** The state after the last poll; part of the URL of the next poll. */
   triggerState?: string;
 }
 
 /** The arguments of `onNewOrder`. */
 export interface OnNewOrderArguments {
-  /** Where the last poll ended; the address of the next poll holds it. */
+  /** The state after the last poll; part of the URL of the next poll. */
   triggerState?: string;
 }
 
@@ -288,9 +288,9 @@ export declare class Connector {
   /** This operation triggers when an order is added. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   onNewOrder(args?: OnNewOrderArguments, options?: CallOptions): Polling<ListOrdersResponse>;
 
-  /** This operation changes what is given of a customer and leaves the rest. An empty value removes what was there. */
+  /** This operation updates the given fields of a customer. An empty value clears a field. */
   updateCustomer(args: UpdateCustomerArguments, options?: CallOptions): Promise<CustomerResponse>;
 
-  /** This operation changes what is given of a product and leaves the rest. */
+  /** This operation updates the given fields of a product. */
   updateProduct(args: UpdateProductArguments, options?: CallOptions): Promise<ProductResponse>;
 }

@@ -20,9 +20,9 @@ export interface CancelSubscriptionArguments {
   sub: string;
   /** The customer whose subscription it is. */
   customer: string;
-  /** Whether it ends at once; `false` lets it last to the end of the paid period. Default: true. */
+  /** Whether to end it immediately; `false` ends it after the paid period. Default: true. */
   instant?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -34,17 +34,17 @@ export interface CaptureChargeArguments {
   amount?: number;
   /** What the platform keeps of the charge; Connect only. */
   application_fee?: number;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statement_descriptor?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
 /** The arguments of `createCard`. */
 export interface CreateCardArguments {
-  /** The token that stands for the card. */
+  /** The card token. */
   token: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -94,7 +94,7 @@ export interface CreateCardArguments {
   customer: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -137,7 +137,7 @@ export type CreateChargeArguments = AtLeastOne<
     };
     /** The customer to charge. */
     customer?: string;
-    /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+    /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
     capture?: boolean;
     /** An arbitrary text to keep with the charge. */
     description?: string | null;
@@ -155,9 +155,9 @@ export type CreateChargeArguments = AtLeastOne<
     referrer?: string;
     /** Key/value pairs to keep with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-    /** Where the receipt goes. Test mode sends none. */
+    /** The e-mail address for the receipt. Test mode sends none. */
     receipt_email?: string;
-    /** Whom and where the goods go to. */
+    /** The recipient, the address and tracking details. */
     shipping?: {
       /** The recipient’s name. */
       name: string;
@@ -185,9 +185,9 @@ export type CreateChargeArguments = AtLeastOne<
     };
     /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
     statement_descriptor?: string;
-    /** The opposite of `capture`, which took its place; not with it. */
+    /** The opposite of `capture`, which replaced it; mutually exclusive with it. */
     uncaptured?: boolean;
-    /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+    /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
   },
   'card' | 'customer'
@@ -211,7 +211,7 @@ export interface CreateCustomerArguments {
   plan?: string;
   /** How many of the plan; needs `plan`. Default: 1. */
   quantity?: number;
-  /** Whom and where goods go to. */
+  /** The recipient and the address. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -297,7 +297,7 @@ export interface CreateCustomerArguments {
   tax_percent?: number;
   /** When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial. */
   trial_end?: 'now' | number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -305,9 +305,9 @@ export interface CreateCustomerArguments {
 export interface DeleteCardArguments {
   /** The card to delete. */
   card: string;
-  /** The customer whose card it is. Without it the owner is searched for, which takes longer. */
+  /** The owner of the card. If missing, the owner is searched for, which takes longer. */
   customer?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -321,9 +321,9 @@ export interface ListCardsArguments {
   starting_after?: string;
   /** The id of the first object of the page after; gives the page before it. */
   ending_before?: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
-  /** What else a list shall say of itself: total_count is how many objects there are in all. */
+  /** Additional information to return with a list: total_count is the number of all objects. */
   include?: 'total_count'[];
 }
 
@@ -345,7 +345,7 @@ export interface OneOffChargeArguments {
   description?: string | null;
   /** What the platform keeps of the charge; Connect only. */
   application_fee?: number;
-  /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+  /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
   /** The customer to charge. */
   customer?: string;
@@ -361,9 +361,9 @@ export interface OneOffChargeArguments {
   referrer?: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
-  /** Whom and where the goods go to. */
+  /** The recipient, the address and tracking details. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -391,9 +391,9 @@ export interface OneOffChargeArguments {
   };
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statement_descriptor?: string;
-  /** The opposite of `capture`, which took its place; not with it. */
+  /** The opposite of `capture`, which replaced it; mutually exclusive with it. */
   uncaptured?: boolean;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -403,7 +403,7 @@ export interface RetrieveSubscriptionDetailsArguments {
   sub: string;
   /** The customer whose subscription it is. */
   customer: string;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -459,7 +459,7 @@ export interface SubscribeCustomerArguments {
   prorate?: boolean;
   /** How many days are free, in the place of those of the plan; not with `trial_end`. */
   trial_period_days?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 
@@ -547,7 +547,7 @@ export interface UpdateSubscriptionArguments {
   trial_end?: 'now' | number;
   /** As of when proration is reckoned, in Unix seconds, e.g. that of an earlier preview. Default: now. */
   proration_date?: number;
-  /** Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep. */
+  /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
 }
 

@@ -1,4 +1,4 @@
-import { packagePath } from '#lib/surfaces/block/block.ts';
+import { packagePath } from '#lib/surfaces/block/path.ts';
 import { document } from '#lib/surfaces/shared/document.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 

@@ -22,7 +22,7 @@ export const handler = cardBlock(
     name: 'name',
   },
   {
-    description: 'Updates what is known of a card of a customer or a managed account.',
+    description: 'Updates a card of a customer or a managed account.',
     rules: [atMostOneOf('customerId', 'defaultForCurrency')],
   },
 );

@@ -1,6 +1,6 @@
 import { document } from '#lib/surfaces/shared/document.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
-import { socketPath } from '#lib/surfaces/socket/socket.ts';
+import { socketPath } from '#lib/surfaces/socket/path.ts';
 
 export const handler = document({
   surface: 'socket',

@@ -1,29 +1,33 @@
-/** What all commands share: their flags, and how they fail. */
+/** What all commands share: flags and error handling. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { SettingsError } from '#lib/config/config.ts';
+import { loadLocalEnvironment } from '#lib/config/env-file.ts';
 
-/** Something that the person at the keyboard can mend; told in one line, without a stack. */
+/** Something that the person at the keyboard can fix; told in one line, without a stack. */
 export class CommandError extends Error {}
 
-/** What a command takes. */
+/** The definition of a command. */
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
-  /** How it is called, and what it does. */
+  /** The usage text. */
   readonly usage: string;
-  /** The exit status when it fails. Default: 1. */
+  /** Whether its settings may come from the file of this machine as well; see `lib/config/env-file.ts`. */
+  readonly readsEnvFile?: boolean;
+  /** The exit status on failure. Default: 1. */
   readonly failure?: number;
 }
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface Given {
   readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
 }
 
 /**
- * Runs a command of this process. An unknown flag, or a {@link CommandError}, ends it with one line on standard error
+ * Runs a command of this process. An unknown flag, a {@link CommandError} or a {@link SettingsError} ends it with one line on standard error
  * and its status of failure; any other error is a defect and is shown whole.
  */
 export async function command(
-  { usage, options, allowPositionals = false, failure = 1 }: Usage,
+  { usage, options, allowPositionals = false, readsEnvFile = false, failure = 1 }: Usage,
   run: (given: Given) => Promise<void>,
 ): Promise<void> {
   try {
@@ -35,9 +39,13 @@ export async function command(
       console.log(usage);
       return;
     }
+    if (readsEnvFile) {
+      loadLocalEnvironment();
+    }
     await run({ flags: values, positionals });
   } catch (error) {
-    console.error(error instanceof CommandError ? error.message : error);
+    const isTold = error instanceof CommandError || error instanceof SettingsError;
+    console.error(isTold ? error.message : error);
     process.exitCode = failure;
   }
 }
@@ -47,6 +55,6 @@ function parse(config: ParseArgsConfig) {
     return parseArgs(config);
   } catch (error) {
     const [sentence] = (error as Error).message.split('. ');
-    throw new CommandError(`${sentence}. --help tells what there is.`);
+    throw new CommandError(`${sentence}. Run with --help for usage.`);
   }
 }

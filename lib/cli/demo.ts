@@ -7,6 +7,7 @@ import type { Values } from '#lib/parameters/parameters.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { RequestOptions, Send } from '#lib/stripe/send.ts';
+import { socketPath } from '#lib/surfaces/socket/path.ts';
 import { CommandError, command } from './command.ts';
 import { interruption } from './interruption.ts';
 import { startService } from './service.ts';
@@ -81,8 +82,6 @@ async function take(
   if (step.endpoint === undefined) {
     return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(refusal);
   }
-  // What the functions import reads LOG_LEVEL, which is set when the service is started.
-  const { socketPath } = await import('#lib/surfaces/socket/socket.ts');
   const response = await fetch(`${url}${socketPath(step.endpoint)}`, {
     method: 'POST',
     signal,

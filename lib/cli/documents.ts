@@ -4,23 +4,22 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { metadata } from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
-import * as connectorReadme from '#lib/surfaces/connector/manifest/readme.ts';
 import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
 import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
 import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
 import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
-import * as restReadme from '#lib/surfaces/rest/manifest/readme.ts';
+import { indexJson } from '#lib/surfaces/root/manifest/contents.ts';
 import {
   type Document,
   type MakeDocument,
   makeDocuments,
   type StartStripe,
 } from '#lib/surfaces/shared/manifest/documents.ts';
-import * as socketReadme from '#lib/surfaces/socket/manifest/readme.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import * as client from './client/documents.ts';
 import * as contract from './contract.ts';
+import * as errors from './errors.ts';
 import { openapi } from './openapi.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
@@ -33,6 +32,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/block/metadata.json': metadata,
   'functions/connector/apiDefinition.swagger.json': connectorDefinition,
   'functions/connector/apiProperties.json': connectorProperties,
+  'functions/index.json': indexJson,
   'functions/openapi.json': openapi,
   'functions/rest/api-0.8.raml': restRaml08,
   'functions/rest/api.raml': restRaml,
@@ -45,12 +45,10 @@ const CHECKED_IN = {
   blockReadme,
   cardReadme,
   client,
-  connectorReadme,
   contract,
   dependencies,
-  restReadme,
+  errors,
   sandboxParameters,
-  socketReadme,
   syncano,
   today,
 };

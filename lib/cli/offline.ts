@@ -11,7 +11,7 @@ const usage = `npm run offline
 Builds the functions and serves them through serverless-offline, as serverless.yml describes them, with the embedded
 sandbox behind them, until Ctrl-C. It reads the same variables as npm start, but listens on this machine alone.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const started = performance.now();
   const { PORT, SANDBOX_PORT: sandboxPort, upstream } = readSettings();
   const signal = interruption();

@@ -3,8 +3,9 @@
  * changes. Nothing there is needed to keep; whoever removes it waits a second longer at the next start.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '#lib/config/root.ts';
@@ -57,12 +58,34 @@ async function prepared(
     return path;
   }
   const contents = await make();
-  await mkdir(CACHE, { recursive: true });
+  try {
+    await mkdir(CACHE, { recursive: true });
+    await replace(path, contents);
+    const old = (await readdir(CACHE)).filter((file) => file.startsWith(`${name}-`) && file !== current);
+    await Promise.all(old.map((file) => rm(join(CACHE, file), { force: true })));
+    return path;
+  } catch (error) {
+    if (!UNWRITABLE.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+    return writeForThisProcess(current, contents);
+  }
+}
+
+/** Where the packages belong to another user, or nothing can be written, every start makes what it needs. */
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+
+async function replace(path: string, contents: string | Uint8Array): Promise<void> {
   const temporary = join(CACHE, `${randomUUID()}.tmp`);
   await writeFile(temporary, contents);
   await rename(temporary, path);
-  const old = (await readdir(CACHE)).filter((file) => file.startsWith(`${name}-`) && file !== current);
-  await Promise.all(old.map((file) => rm(join(CACHE, file), { force: true })));
+}
+
+async function writeForThisProcess(name: string, contents: string | Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stripe-socket-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, contents);
   return path;
 }
 

@@ -1,4 +1,4 @@
-/** What the sandbox makes of every parameter of every operation, in a table that can be read. */
+/** Documents how the sandbox treats every parameter of every operation. */
 import type { Operation } from '#lib/operations/operation.ts';
 import { include, paging } from '#lib/operations/shared.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
@@ -6,7 +6,7 @@ import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/document
 import { loadApi } from '#sandbox/server/load.ts';
 import { BOUNDS, KEPT, rejectedBy, WITHOUT_EFFECT } from '#sandbox/server/parameters.ts';
 
-/** Makes `sandbox/PARAMETERS.md`. */
+/** Creates `sandbox/PARAMETERS.md`. */
 export async function documents(): Promise<Document[]> {
   const { implementations } = await loadApi();
   const operations = [...implementations.keys()]
@@ -45,10 +45,10 @@ ${[...dictionaries].map(([rows, title]) => `## ${title}\n\n${HEAD}\n${rows}\n`).
   return [{ file: 'sandbox/PARAMETERS.md', text }];
 }
 
-/** What all lists have is said once. */
+/** Parameters of all lists are documented once. */
 const PAGING = new Set<Parameter>(Object.values(paging));
 
-const HEAD = '| parameter | type | bounds | what becomes of it |\n| --- | --- | --- | --- |';
+const HEAD = '| parameter | type | limits | effect |\n| --- | --- | --- | --- |';
 
 function nameOf({ method, path }: Operation): string {
   return `${path} ${method}`;
@@ -88,7 +88,7 @@ function typeOf({ type, item, format }: Parameter): string {
   return format ?? (item === undefined ? type : `list of ${typeOf(item)}`);
 }
 
-/** @throws {Error} when it is not said where the bounds come from */
+/** @throws {Error} if the source of a limit is not documented */
 function boundsOf(name: string, { bounds, item }: Parameter): string {
   const own = bounds ?? item?.bounds;
   if (own === undefined) {

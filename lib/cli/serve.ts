@@ -14,7 +14,7 @@ const usage = `node dist/server.mjs
 
 Serves the built functions until it is asked to end. HOST and PORT say where; the README tells of all variables.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const { HOST: host, PORT: port, STRIPE_API_BASE } = readSettings();
   const signal = interruption();
   const functions = await builtFunctions(new URL('./', import.meta.url));

@@ -14,7 +14,9 @@ export interface Served {
 }
 
 /** A service that answers. */
-export interface Service extends Served, Pick<Surroundings, 'stripe' | 'accounts' | 'cardsRefusal'> {}
+export interface Service
+  extends Served,
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsRefusal'> {}
 
 /** How it is started. */
 export interface ServiceOptions extends SurroundingsOptions {
@@ -59,7 +61,7 @@ const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
 
 /** What is printed of a service that is ready. */
 export function readyText(
-  { url, stripe, accounts, cardsRefusal }: Service,
+  { url, stripe, accounts, page, cardsRefusal }: Service,
   milliseconds: number,
   hasSandbox: boolean,
 ): string {
@@ -71,7 +73,7 @@ export function readyText(
 
   API      ${url}
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
-${accounts === undefined ? '' : `  Payments ${accounts}\n`}  Cards    ${cards}
+${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
   Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `;
 }

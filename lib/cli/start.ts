@@ -11,7 +11,7 @@ Serves the API, with the embedded sandbox behind it, until Ctrl-C. HOST, PORT an
 SANDBOX_SNAPSHOT which file keeps the state of the sandbox; where STRIPE_API_BASE is set, that is called and no sandbox
 is started. The README tells of all variables.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const { HOST: host, PORT: port, SANDBOX_PORT: sandboxPort, upstream } = readSettings();
   const signal = interruption();
   const snapshot = process.env['SANDBOX_SNAPSHOT'] || undefined;

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly stripe: string;
   /** How cards are paid with and what the sandbox accepts, in words; none where Stripe is elsewhere. */
   readonly accounts: string | undefined;
+  /** The page of the sandbox, with the token that opens all accounts; none where Stripe is elsewhere. */
+  readonly page: string | undefined;
   /** Why the card service answers no call, if it does not. */
   readonly cardsRefusal: string | undefined;
   /** Has the sandbox send its events to where the functions are. */
@@ -64,6 +66,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
       environment: { ...options.environment, ...cards.environment, STRIPE_API_BASE: stripe },
       stripe,
       accounts: settings && accountsInWords(settings),
+      page: sandbox?.page,
       cardsRefusal: cards.refusal,
       follow: async (functions) => {
         if (sandbox !== undefined) {
@@ -82,10 +85,16 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
 async function startSandbox(
   settings: ServedSandbox,
   { sandboxPort: port, snapshot }: SurroundingsOptions,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly page: string; close(): Promise<void> }> {
   const { startSandbox: start, policiesOf } = await loadSandbox();
   return listening('SANDBOX_PORT', port, () =>
-    start({ port, host: LOCALHOST, snapshot, policies: policiesOf(settings) }),
+    start({
+      port,
+      host: LOCALHOST,
+      token: settings.SANDBOX_TOKEN,
+      snapshot,
+      policies: policiesOf(settings),
+    }),
   );
 }
 

@@ -41,23 +41,25 @@ export interface Build {
 /**
  * Bundles the functions of the surfaces that are chosen. What an earlier build left is removed, and files that stay the
  * same are not touched, so a service that runs from them goes on.
+ * @param variables the settings; functions get those that they read
  */
-export async function build(): Promise<Build> {
+export async function build(variables: NodeJS.ProcessEnv = process.env): Promise<Build> {
   const started = performance.now();
+  const chosen = readDeploySettings(variables);
+  // The thread that makes the documents reads it there.
+  process.env['SURFACES'] = variables['SURFACES'] ?? '';
   // Where all are chosen, bundling needs not wait until all are imported, and both take long.
-  const bundled =
-    readDeploySettings().SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
+  const bundled = chosen.SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
-  const entries = chosenFrom(all);
-  const [code, documents, programs] = await Promise.all([
-    early ?? bundleFiles(entries.map(({ file }) => file)),
-    readDocuments(entries),
-    bundlePrograms(ROOT, PROGRAMS),
-  ]);
+  const entries = chosenFrom(all, chosen);
+  // Each bundling stops esbuild at its end, so the programs wait for the functions.
+  const bundling = early ?? bundleFiles(entries.map(({ file }) => file));
+  const [code, documents] = await Promise.all([bundling, readDocuments(entries)]);
+  const programs = await bundlePrograms(ROOT, PROGRAMS);
   await fill(new Map([...code, ...programs, [ROUTES_FILE, routesFile(entries)], ...documents]));
   return {
-    functions: functionTable(entries),
-    environment: environmentOf(settings),
+    functions: functionTable(entries, variables),
+    environment: environmentOf(settings, variables),
     bytes: code.reduce((sum, [, { byteLength }]) => sum + byteLength, 0),
     milliseconds: Math.round(performance.now() - started),
   };

@@ -1,6 +1,7 @@
 /** Bundles the programs that run outside AWS: the server before the functions, and the sandbox. */
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { EntryPoint, Output } from './bundle.ts';
 
@@ -31,13 +32,30 @@ export async function bundlePrograms(root: string, programs: readonly EntryPoint
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    plugins: [foldersWrittenOut(root)],
+    plugins: [foldersWrittenOut(root), pageWrittenOut()],
     write: false,
     logLevel: 'silent',
     logOverride: { 'import-is-undefined': 'error' },
   });
   await esbuild.stop();
   return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
+}
+
+/** Reads the files of the sandbox's page; see the module itself. */
+const PAGE = /[\\/]sandbox[\\/]server[\\/]page-sources\.ts$/;
+
+/** Includes the files of the sandbox's page in the bundle. */
+function pageWrittenOut(): esbuild.Plugin {
+  return {
+    name: 'page-written-out',
+    setup({ onLoad }) {
+      onLoad({ filter: PAGE }, async ({ path }) => {
+        const { readPageSources } = await import(pathToFileURL(path).href);
+        const sources = JSON.stringify(await readPageSources());
+        return { contents: `export const readPageSources = async () => ${sources};` };
+      });
+    },
+  };
 }
 
 /** Imports each file of the folders by its name: what is bundled finds no folder beside it. */

@@ -1,4 +1,4 @@
-/** What is left out of the bundles because starting a function would have to wait for it. */
+/** Leaves code out of the bundles that would slow down the start of a function. */
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import type { Plugin } from 'esbuild';
@@ -10,10 +10,7 @@ import { oneOf } from './esbuild-splitting.ts';
  */
 export const BUNDLED = ['bundled', 'module'];
 
-/**
- * Takes Node's own modules as they are. An import of `http` would evaluate all that it offers, half of Node with it; this
- * way, only names that are used are.
- */
+/** Imports only the used names of Node.js's own modules. Importing all of `http` would load half of Node.js. */
 export const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
@@ -35,7 +32,7 @@ export const builtins: Plugin = {
 
 const namesOfBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
-/** The SDK takes `http` as a whole, so what Node itself puts off there, by getters, is not among its names. */
+/** The SDK uses `http` as a whole; names that Node.js loads lazily, with getters, are excluded. */
 function exportsOfBuiltin(name: string): string[] {
   const properties = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)));
   return properties
@@ -48,9 +45,9 @@ function builtin(name: string): string {
 }
 
 /**
- * Puts an empty class in the place of each resource of the `stripe` SDK but the one that `lib/stripe/client.ts` uses:
- * there are some two hundred, most of the SDK, and everything else goes through `rawRequest`. A client has its `charges`
- * all the same, but no method to call on it.
+ * Replaces each resource of the `stripe` SDK, except the one that `lib/stripe/client.ts` uses, by an empty class.
+ * There are about two hundred, most of the SDK, and all other calls use `rawRequest`. A client still has `charges`,
+ * but without methods.
  */
 export const unusedResources: Plugin = {
   name: 'unused-resources',

@@ -1,7 +1,6 @@
 /** The functions as `serverless.yml` takes them. */
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { DEFAULT_ROUTE, routesOf } from '#lib/endpoint/routes.ts';
 import { AWS_LIMITS } from './limits.ts';
@@ -42,9 +41,10 @@ export function outputOf(file: string): string {
 
 /**
  * The functions as `serverless.yml` takes them.
+ * @param variables where the values of the functions' variables come from
  * @throws {Error} when two functions would have one name
  */
-export function functionTable(entries: readonly Entry[]): FunctionTable {
+export function functionTable(entries: readonly Entry[], variables: NodeJS.ProcessEnv = {}): FunctionTable {
   const routes = routesOf(entries);
   const table: Record<string, FunctionEntry> = {};
   for (const [index, { file, endpoint }] of entries.entries()) {
@@ -52,10 +52,10 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
     const output = outputOf(file);
     const key = output.replaceAll('/', '-');
     if (key in table) {
-      throw new Error(`${file} would have the same name as another function: ${key}.`);
+      throw new Error(`${file} has the same name as another function: ${key}.`);
     }
     const environment = {
-      ...(endpoint.settings && environmentOf(endpoint.settings)),
+      ...(endpoint.settings && environmentOf(endpoint.settings, variables)),
       ...(siblingMethods.length > 0 && { SIBLING_METHODS: siblingMethods.join(',') }),
     };
     table[key] = {
@@ -89,12 +89,10 @@ export function withNames(table: FunctionTable, service: string, stage: string):
   );
 }
 
-/** The environment of functions: that of whoever deploys or starts them, as far as they read it. */
-export function environmentOf(read: Readonly<Record<string, v.GenericSchema>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(read).map(([name, setting]) => {
-      const { deployed = "''" } = v.getMetadata(setting) as { deployed?: string };
-      return [name, `\${env:${name}, ${deployed}}`];
-    }),
-  );
+/** The environment of functions: of some variables, those that they read; one that is not set is empty. */
+export function environmentOf(
+  read: Readonly<Record<string, unknown>>,
+  variables: NodeJS.ProcessEnv,
+): Record<string, string> {
+  return Object.fromEntries(Object.keys(read).map((name) => [name, variables[name] ?? '']));
 }

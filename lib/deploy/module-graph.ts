@@ -1,17 +1,17 @@
-/** What the modules of the project import of each other. */
+/** The imports between the project's modules. */
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { BUNDLED } from './esbuild-stubs.ts';
 
-/** Modules by their paths, which are absolute; packages are not among them. */
+/** Modules by absolute path, without packages. */
 export interface ModuleGraph {
-  /** What each module imports when it is loaded, directly or by what it imports. */
+  /** The direct and indirect imports of each module. */
   needs(module: string): ReadonlySet<string>;
 }
 
 /**
  * Reads the modules that the files need.
- * @throws {Error} where something is imported on demand (`await import(…)`), which the bundles have no place for
+ * @throws {Error} for a dynamic import (`await import(…)`), which the bundles do not support
  */
 export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
   const { metafile } = await esbuild.build({
@@ -67,7 +67,7 @@ function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): 
   return found;
 }
 
-/** The share of some modules that must need another for all of them to have it. */
+/** The proportion of modules that must need another one for all of them to include it. */
 const MANY = 1 / 6;
 
 /** The modules that many of the given ones need. */

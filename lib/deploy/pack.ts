@@ -1,4 +1,5 @@
 /** Packs the framework's template: of five resources for each function, one stays. */
+import { isReference, nameOfReference, SECRETS_MANAGER_PATH } from '#lib/config/references.ts';
 import { apiDocument, FUNCTIONS_OF_ROLE, invokeRole, readRoutes } from './api-document.ts';
 import { AWS_LIMITS } from './limits.ts';
 import { arnOf, ofType, references, type Template, type Value } from './template.ts';
@@ -24,9 +25,13 @@ export function pack(template: Template): void {
     }
   }
   for (const [, { Properties }] of ofType(template, 'AWS::Lambda::Function')) {
-    Properties['LoggingConfig'] = { LogGroup: { Ref: LOG_GROUP } };
+    Properties['LoggingConfig'] = {
+      ...(Properties['LoggingConfig'] as object),
+      LogGroup: { Ref: LOG_GROUP },
+    };
     dropUnset(Properties['Environment'] as { Variables: Record<string, Value> });
   }
+  allowReferences(template);
   dropUnused(template);
   refuseTooMuch(template);
 }
@@ -36,7 +41,7 @@ function describeApi(template: Template): void {
   const routes = readRoutes(template);
   if (routes.length > AWS_LIMITS.routes) {
     throw new Error(
-      `The API would have ${routes.length} routes, and AWS takes ${AWS_LIMITS.routes}: SURFACES can say which are deployed.`,
+      `The API has ${routes.length} routes; AWS allows ${AWS_LIMITS.routes}. Set SURFACES to deploy fewer surfaces.`,
     );
   }
   const roles = new Map<string, string>();
@@ -51,7 +56,9 @@ function describeApi(template: Template): void {
   }
   for (const [, api] of ofType(template, 'AWS::ApiGatewayV2::Api')) {
     const { Name = '', ProtocolType: _, ...rest } = api.Properties;
-    api.Properties = { ...rest, Body: apiDocument(Name, routes, (name) => arnOf(roles.get(name)!)) };
+    const isOnDomainAlone = rest['DisableExecuteApiEndpoint'] === true;
+    const document = apiDocument(Name, routes, (name) => arnOf(roles.get(name)!), isOnDomainAlone);
+    api.Properties = { ...rest, Body: document };
   }
 }
 
@@ -64,10 +71,63 @@ function dropUnset({ Variables }: { Variables: Record<string, Value> }): void {
   }
 }
 
+/** Lets the role of functions whose variables refer to secrets read these, and no others. */
+function allowReferences(template: Template): void {
+  const byRole = new Map<string, string[]>();
+  for (const [, { Properties }] of ofType(template, 'AWS::Lambda::Function')) {
+    const [role = ''] = references(Properties['Role']);
+    const { Variables } = Properties['Environment'] as { Variables: Record<string, Value> };
+    const referred = Object.values(Variables).filter(
+      (value) => typeof value === 'string' && isReference(value),
+    );
+    byRole.set(role, [...(byRole.get(role) ?? []), ...(referred as string[])]);
+  }
+  for (const [role, referred] of byRole) {
+    if (referred.length > 0) {
+      const { Properties } = template.Resources[role]!;
+      const policy = readSecretsPolicy([...new Set(referred.map(nameOfReference))].sort());
+      Properties['Policies'] = [...((Properties['Policies'] as Value[] | undefined) ?? []), policy];
+    }
+  }
+}
+
+/** The names of secrets in Secrets Manager get six random characters when they are made. */
+const RANDOM_SUFFIX = '-??????';
+
+function readSecretsPolicy(names: readonly string[]): Value {
+  const arn = (service: string, resource: string): Value => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+  });
+  const statement = (Action: string, Resource: Value[]): Value => ({ Effect: 'Allow', Action, Resource });
+  const ofSecretsManager = names
+    .filter((name) => name.startsWith(SECRETS_MANAGER_PATH))
+    .map((name) => name.slice(SECRETS_MANAGER_PATH.length));
+  return {
+    PolicyName: 'secrets',
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        statement(
+          'ssm:GetParameters',
+          names.map((name) => arn('ssm', `parameter${name.replace(/:\d+$/, '')}`)),
+        ),
+        ...(ofSecretsManager.length === 0
+          ? []
+          : [
+              statement(
+                'secretsmanager:GetSecretValue',
+                ofSecretsManager.map((name) => arn('secretsmanager', `secret:${name}${RANDOM_SUFFIX}`)),
+              ),
+            ]),
+      ],
+    },
+  };
+}
+
 function dropUnused(template: Template): void {
   for (let dropped = true; dropped; ) {
     dropped = false;
-    const used = new Set(references(Object.values(template.Resources)));
+    const used = new Set([...references(Object.values(template.Resources)), ...tablesInUse(template)]);
     for (const [name] of FOR_FUNCTIONS.flatMap((type) => ofType(template, type))) {
       if (!used.has(name)) {
         delete template.Resources[name];
@@ -77,12 +137,24 @@ function dropUnused(template: Template): void {
   }
 }
 
+/** The tables that a function's variables name. */
+function tablesInUse(template: Template): string[] {
+  const named = new Set(
+    ofType(template, 'AWS::Lambda::Function').flatMap(([, { Properties }]) =>
+      Object.values((Properties['Environment'] as { Variables: Record<string, Value> }).Variables),
+    ),
+  );
+  return ofType(template, 'AWS::DynamoDB::Table')
+    .filter(([, { Properties }]) => named.has(Properties['TableName']!))
+    .map(([name]) => name);
+}
+
 function refuseTooMuch(template: Template): void {
   const resources = Object.keys(template.Resources).length;
   const bytes = Buffer.byteLength(JSON.stringify(template));
   if (resources > AWS_LIMITS.resources || bytes > AWS_LIMITS.template) {
     throw new Error(
-      `The stack would have ${resources} resources and a template of ${bytes} bytes; CloudFormation takes ${AWS_LIMITS.resources} and ${AWS_LIMITS.template}. SURFACES can say which surfaces are deployed.`,
+      `The stack has ${resources} resources and a template of ${bytes} bytes; CloudFormation allows ${AWS_LIMITS.resources} and ${AWS_LIMITS.template}. Set SURFACES to deploy fewer surfaces.`,
     );
   }
 }

@@ -1,20 +1,22 @@
-/** Which surfaces are deployed. */
-import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { readDeploySettings } from './settings.ts';
+/** Selects the surfaces to deploy. */
 
-/** What is of no use without the surface that it belongs to. */
+import { SettingsError } from '#lib/config/config.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { DeploySettings } from './settings.ts';
+
+/** Resources that only one surface needs. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 
-/** The surface of what answers where there is nothing else, which is always there. */
+/** The surface of the fallback endpoint, which is always deployed. */
 const ALWAYS = 'none';
 
 /**
  * Gives the entries of the surfaces that SURFACES names; of all where it names none.
- * @throws {Error} when there is no such surface
+ * @throws {SettingsError} when there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
-  { SURFACES: chosen } = readDeploySettings(),
+  { SURFACES: chosen }: Pick<DeploySettings, 'SURFACES'>,
 ): readonly Entry[] {
   if (chosen === undefined) {
     return entries;
@@ -24,7 +26,7 @@ export function chosenFrom(
   known.delete(ALWAYS);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new Error(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
   }
   return entries.filter((entry) => [ALWAYS, ...chosen].includes(surfaceOf(entry)));
 }

@@ -1,31 +1,36 @@
-/** Reads a request's body as named values: JSON, a form, or nothing. */
+/** Reads a request's body as named values: JSON, a form, a multipart form, or nothing. */
 import jsonBodyParser from '@middy/http-json-body-parser';
 import { HttpError } from './errors.ts';
 import { decodeForm, FormError } from './form.ts';
+import { decodeMultipart, formOfTexts, MultipartError } from './multipart.ts';
 import type { HttpRequest } from './request.ts';
 
-/** The largest body that is read, in bytes. */
+/** The maximum body size, in bytes. */
 export const MAX_BODY = 1024 * 1024;
 
 /*
- * The type of content is the caller's word; callers of old often gave none, or curl's default with a JSON body.
- * serverless-offline, and other gateways, fill in JSON where there is none.
+ * Content types are only a hint: old callers often sent none, or curl's default with a JSON body. Some gateways add a
+ * JSON type if there is none.
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\b/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
+const MULTIPART_TYPE = /^multipart\/form-data\b/i;
 
-/** Characters that neither JSON nor a form holds as they are; every compressed text that a gateway took for text does. */
+/**
+ * Control characters, which occur unescaped in neither JSON nor forms, but in every compressed body that a gateway
+ * treats as text.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const BINARY = /[\0-\x08\x0e-\x1f]/;
 
-/** What begins like this is a form, and no JSON. */
+/** Matches the start of a form, which cannot be JSON. */
 const FORM = /^[\w.%+-]+(\[[^\]]*\])*=/;
 
 /**
- * Gives the named values of a body; an empty one has none. Bodies are read whatever the method: Stripe's clients of the
- * time send the parameters of GET and DELETE so. Where a request has both a query and a body, surfaces merge them, and a
- * name that both have takes its value from the body.
- * @throws {HttpError} 413 when it is too large, 415 for another type of content or a compressed body, 400 when it cannot be read or was lost
+ * Returns the named values of a body. Bodies are read for every method, because Stripe's old clients send parameters
+ * of GET and DELETE in the body. If a name is in both the query and the body, surfaces use the value in the body.
+ * @throws {HttpError} 413 if it is too large, 415 for another content type or a compressed body, 400 if it cannot be
+ *   parsed or was lost
  */
 export async function readBody(
   { method, body, text: given, headers }: HttpRequest,
@@ -41,11 +46,14 @@ export async function readBody(
   if (body.byteLength > largest) {
     throw new HttpError('body_too_large', `The body has ${body.byteLength} bytes; the limit is ${largest}.`);
   }
+  const type = headers['content-type'] ?? '';
+  if (MULTIPART_TYPE.test(type) && body.byteLength > 0) {
+    return readMultipart(type, body);
+  }
   const text = (given?.toWellFormed() ?? decodeText(body)).trim();
   if (BINARY.test(text)) {
     throw new HttpError('media_type_unsupported', 'The body must be plain text: send it uncompressed.');
   }
-  const type = headers['content-type'] ?? '';
   if (text === '') {
     return {};
   }
@@ -57,7 +65,7 @@ export async function readBody(
   }
   throw new HttpError(
     'media_type_unsupported',
-    'The body must be application/json or application/x-www-form-urlencoded.',
+    'The body must be application/json, application/x-www-form-urlencoded or multipart/form-data.',
   );
 }
 
@@ -65,8 +73,8 @@ export async function readBody(
 const OFTEN_WITHOUT_BODY = ['GET', 'HEAD', 'DELETE'];
 
 /**
- * Whether a request that came without a body was sent with one. A body of unknown length may be empty; that is likelier
- * than a loss where bodies are usual.
+ * Whether a request without a body was sent with one. A body of unknown length may really be empty, which is more
+ * likely than a loss if the method usually has a body.
  */
 function wasLost(method: string, headers: HttpRequest['headers']): boolean {
   return (
@@ -76,14 +84,37 @@ function wasLost(method: string, headers: HttpRequest['headers']): boolean {
 }
 
 /**
- * Reads a form or a query string.
- * @throws {HttpError} 400 when it cannot be read
+ * Parses a form or a query string.
+ * @throws {HttpError} 400 if it is malformed
  */
 export function readForm(text: string): Record<string, unknown> {
   try {
     return decodeForm(text);
   } catch (error) {
     if (error instanceof FormError) {
+      throw new HttpError('request_unreadable', error.message);
+    }
+    throw error;
+  }
+}
+
+/** Files become what an argument for a file takes: `{name, type, data}`, with the data in base64. */
+async function readMultipart(type: string, body: Buffer): Promise<Record<string, unknown>> {
+  try {
+    const { texts, files } = await decodeMultipart(type, body);
+    const values = readForm(formOfTexts(texts));
+    for (const [field, { name, type, data }] of files) {
+      // Unlike an assignment, this makes a field of any name, `__proto__` too.
+      Object.defineProperty(values, field, {
+        value: { name, type, data: data.toString('base64') },
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return values;
+  } catch (error) {
+    if (error instanceof MultipartError) {
       throw new HttpError('request_unreadable', error.message);
     }
     throw error;
@@ -100,16 +131,16 @@ function decodeText(body: Buffer): string {
   }
 }
 
-/** The parser checks the keys of a JSON text; the type of content was checked already. */
+/** The parser checks the keys of JSON. The content type was checked before. */
 const parseWithCheckedKeys = jsonBodyParser({ disableContentTypeCheck: true }).before;
 
-/** A key by which code that copies a dictionary would change a prototype. */
+/** Keys that could change a prototype when a dictionary is copied. */
 const FORBIDDEN_KEY = /"(__proto__|constructor)"\s*:/;
 
-/** The parser calls a function for each value, so texts of more characters are not given to it. */
+/** The parser calls a function per value, so longer text is rejected instead. */
 const LONGEST_CHECKED = 64 * 1024;
 
-/** The parser's error carries the whole body, which may hold a card number: nothing of it is kept. */
+/** Parses JSON. The parser's error contains the whole body, which may have a card number, so it is dropped. */
 async function readJson(text: string): Promise<Record<string, unknown>> {
   let parsed: unknown;
   try {
@@ -132,7 +163,7 @@ async function parseChecked(text: string): Promise<unknown> {
   return event.body;
 }
 
-/** The JSON text with plain letters in place of their escapes (`\\u005f` is `_`), which could hide a key. */
+/** Decodes escaped letters in JSON (`\\u005f` is `_`), which could hide a forbidden key. */
 function withoutEscapes(text: string): string {
   return text.includes('\\u')
     ? text.replace(/\\(?:u00([46][1-9a-f]|[57][0-9a]|5f)|[\s\S])/gi, (written, code) =>

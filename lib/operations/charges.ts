@@ -33,7 +33,7 @@ const applicationFee = integer('What the platform keeps of the charge; Connect o
   min: 0,
   example: 50,
 });
-const receiptEmail = text('Where the receipt goes. Test mode sends none.', {
+const receiptEmail = text('The e-mail address for the receipt. Test mode sends none.', {
   pattern: /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u,
   expected: 'an e-mail address, e.g. jenny@example.com',
   example: 'jenny@example.com',
@@ -50,7 +50,7 @@ export const createParameters = {
   amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
   currency: required(currency('The currency of the amount.')),
   application_fee: applicationFee,
-  capture: boolean('Whether to capture at once; an uncaptured charge expires after seven days.', {
+  capture: boolean('Whether to capture immediately; an uncaptured charge expires after seven days.', {
     default: true,
   }),
   customer: id('cus', 'The customer to charge.'),
@@ -65,7 +65,7 @@ export const createParameters = {
   ),
   statement_descriptor: statementDescriptor,
   statement_description: statementDescription,
-  uncaptured: boolean('The opposite of `capture`, which took its place; not with it.'),
+  uncaptured: boolean('The opposite of `capture`, which replaced it; mutually exclusive with it.'),
 };
 
 export const create = operation(
@@ -107,7 +107,7 @@ export const updateParameters = {
 export const update = operation(
   'POST',
   '/v1/charges/{charge}',
-  { description: 'Updates what is kept with a charge.', returns: 'charge', bridge: updateCharge },
+  { description: 'Updates a charge.', returns: 'charge', bridge: updateCharge },
   updateParameters,
 );
 

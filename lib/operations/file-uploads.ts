@@ -13,7 +13,7 @@ const PURPOSES = [
   'product_feed',
 ] as const;
 
-/** Stripe takes identity documents of 8 MB, and less for other purposes. */
+/** Stripe accepts identity documents of up to 8 MB, and smaller files for other purposes. */
 export const MAX_SIZE = 8 * 1024 * 1024;
 
 export const create = operation(
@@ -39,7 +39,7 @@ export const create = operation(
 export const retrieve = operation(
   'GET',
   '/v1/files/{id}',
-  { description: 'Retrieves what is known of an uploaded file.', returns: 'file_upload' },
+  { description: 'Retrieves the details of an uploaded file.', returns: 'file_upload' },
   { id: required(id('file', 'The file upload.')) },
 );
 

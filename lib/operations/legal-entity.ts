@@ -39,22 +39,20 @@ const personFields = {
   first_name: text('First name.', { example: 'Jenny' }),
   last_name: text('Last name.', { example: 'Rosen' }),
   maiden_name: text('Maiden name.'),
-  personal_id_number: idNumber(
-    'The person’s id number in its country, or a token that stands for it; write-only.',
-  ),
+  personal_id_number: idNumber('The person’s id number in its country, or a token for it; write-only.'),
   verification,
 };
 
 const owner = object({ ...personFields, address: address('Where the owner lives.') }, 'An owner.');
 
 const company = {
-  address: address('The address of the company, or of the person where there is none.'),
+  address: address('The address of the company, or of the person if there is no company.'),
   address_kana: japaneseAddress('The address in kana; Japan only.'),
   address_kanji: japaneseAddress('The address in kanji; Japan only.'),
   business_name: text('The legal name of the company.', { example: 'Rosen Ltd' }),
   business_name_kana: text('The company’s name in kana; Japan only.'),
   business_name_kanji: text('The company’s name in kanji; Japan only.'),
-  business_tax_id: idNumber('The company’s tax number, or a token that stands for it; write-only.'),
+  business_tax_id: idNumber('The company’s tax number, or a token for it; write-only.'),
   business_vat_id: text('The company’s VAT number.', { example: 'DE123456789' }),
   tax_id_registrar: text('Where the company’s tax number was issued.'),
 };
@@ -73,7 +71,7 @@ const representative = {
   ssn_last_4: secret(text('The last four digits of the US social security number.', { example: '0000' })),
 };
 
-/** Who holds an account. All of it counts as secret, for names and id numbers stand side by side in it. */
+/** The holder of an account. All of it is secret, because it contains names and ID numbers. */
 export const legalEntity = secret(
   object(
     {

@@ -80,12 +80,12 @@ export const create = operation(
     coupon,
     currency: required(currency('The currency of the order and all its lines.')),
     customer: id('cus', 'Who orders and is charged; its e-mail address and shipping are used.'),
-    email: email('The e-mail address of who orders.'),
+    email: email('The e-mail address of the customer.'),
     items,
     metadata: metadata(),
     shipping: describe(
       shippingAddress,
-      'Whom and where the goods go to; needed when any of them is shippable.',
+      'The recipient and the address; required if any of the goods is shippable.',
     ),
   },
 );
@@ -117,7 +117,7 @@ export const update = operation(
         'How it travels.',
       ),
       shipping,
-      'How the goods travel once they are sent, or whom and where they go to.',
+      'The tracking details once the goods are sent, or the recipient and the address.',
     ),
     status: enumeration(
       ['created', 'paid', 'canceled', 'fulfilled', 'returned'],
@@ -138,7 +138,7 @@ export const pay = operation(
       example: 50,
     }),
     customer: id('cus', 'The customer to charge, if not that of the order.'),
-    email: email('The e-mail address of who orders; needed if the order has none.'),
+    email: email('The e-mail address of the customer; required if the order has none.'),
     metadata: metadata(),
     ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',

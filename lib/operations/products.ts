@@ -21,7 +21,7 @@ const attributes = listOf(
 );
 const deactivateOn = listOf(
   text('A Connect application.', { example: 'ca_9BtKAR1ZXD42en' }),
-  'Connect applications, by name or id, where the product cannot be ordered.',
+  'Connect applications, by name or ID, that cannot order the product.',
 );
 const images = listOf(
   url('The URL of an image.', { example: 'https://example.com/t-shirt.png' }),
@@ -43,7 +43,7 @@ const fields = {
 export const create = operation(
   'POST',
   '/v1/products',
-  { description: 'Creates a product; its SKUs are what can be ordered.', returns: 'product' },
+  { description: 'Creates a product, which is ordered by its SKUs.', returns: 'product' },
   {
     id: id('prod', 'The id of the product; you choose it. Default: one is made up.'),
     name: required(name),

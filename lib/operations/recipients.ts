@@ -42,7 +42,7 @@ export const create = operation(
   'POST',
   '/v1/recipients',
   {
-    description: 'Creates someone to transfer money to, and verifies who it is.',
+    description: 'Creates and verifies a recipient of transfers.',
     returns: 'recipient',
     retired: RECIPIENTS_RETIRED,
   },
@@ -83,7 +83,7 @@ export const update = operation(
 export const del = operation(
   'DELETE',
   '/v1/recipients/{recipient}',
-  { description: 'Deletes a recipient for good.', returns: 'recipient', retired: RECIPIENTS_RETIRED },
+  { description: 'Permanently deletes a recipient.', returns: 'recipient', retired: RECIPIENTS_RETIRED },
   { recipient: required(id('rp', 'The recipient.')) },
 );
 

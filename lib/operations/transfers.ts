@@ -99,7 +99,7 @@ export const listTransactions = operation(
   'GET',
   '/v1/transfers/{transfer}/transactions',
   {
-    description: 'Lists what an automatic transfer is made up of.',
+    description: 'Lists the transactions in an automatic transfer.',
     returns: 'balance_transaction',
     list: true,
     deprecated: 'What a transfer is made up of is found in the balance history since 2014-08-04.',

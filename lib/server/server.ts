@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { readConfig } from '#lib/config/config.ts';
-import { logger } from '#lib/endpoint/log.ts';
+import { logCall } from '#lib/endpoint/log.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 import { Bodies, LARGEST_BODY, type NoBody } from './body.ts';
@@ -35,6 +34,7 @@ export interface ServerOptions {
 
 /** A server that answers. */
 export interface RunningServer {
+  /** Where this machine reaches it. */
   readonly url: string;
   readonly port: number;
   /**
@@ -68,20 +68,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.setTimeout(timeout + requestTimeout);
   server.on('request', (request, response) => gateway.serve(request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => gateway.rejectUnread(error, socket));
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: urlOf(host, address.port),
     port: address.port,
-    close: (grace = timeout) => close(server, gateway, grace),
+    close: (grace = timeout) => {
+      gateway.isClosing = true;
+      return close(server, connections, grace);
+    },
   };
 }
 
-async function close(server: Server, gateway: Gateway, grace: number): Promise<void> {
-  gateway.isClosing = true;
+/** Where this machine reaches a server: what listens on all addresses, it does at its own. */
+function urlOf(host: string, port: number): string {
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}
+
+async function close(server: Server, connections: ReadonlySet<Socket>, grace: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
+  // Node.js counts a connection as idle only when a request came on it.
+  for (const socket of connections) {
+    if (socket.bytesRead === 0) {
+      socket.destroy();
+    }
+  }
   const timer = setTimeout(() => server.closeAllConnections(), grace);
   await closed;
   clearTimeout(timer);
@@ -223,13 +242,14 @@ function report(
   { method }: IncomingMessage,
   { status, requestId, started, error, path = '' }: Failure,
 ): void {
-  logger(readConfig().LOG_LEVEL)(true, () => ({
+  logCall(true, () => ({
     surface: 'server',
     endpoint: `${method} ${path}`.trimEnd(),
     status,
     duration_ms: Math.round(performance.now() - started),
     correlation_id: requestId,
-    defect: textOf(error),
+    failure: error instanceof TimeoutError ? 'timeout' : 'defect',
+    error: textOf(error),
   }));
 }
 

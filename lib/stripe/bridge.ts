@@ -1,6 +1,6 @@
 /**
- * Bridges: what an old operation comes to at today's Stripe. A bridge stands with its operation and makes several calls
- * where the caller made one; whoever calls an operation never knows whether it has one.
+ * Runs bridges, which replace an old operation by calls of today's API. A bridge is declared with its operation and
+ * may make several calls. Callers of an operation do not notice whether it has a bridge.
  */
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#lib/config/config.ts';
@@ -8,42 +8,42 @@ import { type BridgeCalls, type Operation, TODAY } from '#lib/operations/operati
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { keyOfStep } from './idempotency-keys.ts';
-import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
+import { errorForCaller, errorForVersion } from './past-errors.ts';
 import type { StripeResponse } from './response.ts';
 import type { RequestOptions, Send } from './send.ts';
 
-/** The settings that decide about bridges. */
+/** The settings that affect bridges. */
 export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
 
-/** Has operations that have a bridge take it, unless cards are charged the way of 2016. */
+/** Wraps `plain` so that operations with a bridge use it, unless CARD_PAYMENTS is `charges`. */
 export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
-  return async (operation, values, caller) => {
+  return async (operation, values, options) => {
     const { CARD_PAYMENTS, SAVED_CARD_PAYER } = settings();
     if (operation.bridge !== undefined && CARD_PAYMENTS === 'payment_intents') {
-      return cross(plain, operation, values, caller, SAVED_CARD_PAYER);
+      return cross(plain, operation, values, options, SAVED_CARD_PAYER);
     }
     try {
-      return await plain(operation, values, caller);
+      return await plain(operation, values, options);
     } catch (error) {
-      throw error instanceof StripeApiError ? refusalForCaller(error, caller.apiVersion) : error;
+      throw error instanceof StripeApiError ? errorForCaller(error, options.apiVersion) : error;
     }
   };
 }
 
-/** Takes the bridge of an operation. What its steps come to is told as that of one call, under the caller's own key. */
+/** Runs the bridge of an operation. Its errors are reported as those of a single call with the caller's own key. */
 async function cross<P extends Parameters>(
   plain: Send,
   operation: Operation<P>,
   values: Values<P>,
-  caller: RequestOptions,
+  options: RequestOptions,
   savedCardPayer: Config['SAVED_CARD_PAYER'],
 ): Promise<StripeResponse> {
-  const key = caller.idempotencyKey ?? randomUUID();
+  const key = options.idempotencyKey ?? randomUUID();
   let lastCall: StripeResponse | undefined;
   let lastWrite: StripeResponse | undefined;
   const ofToday = new WeakSet<object>();
   async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
-    const answer = await plain(called, its as Values<Parameters>, { ...caller, apiVersion, idempotencyKey });
+    const answer = await plain(called, its as Values<Parameters>, { ...options, apiVersion, idempotencyKey });
     lastCall = answer;
     lastWrite = called.method === 'POST' ? answer : lastWrite;
     return answer;
@@ -59,28 +59,28 @@ async function cross<P extends Parameters>(
     }
   }
   const calls: BridgeCalls = {
-    version: caller.apiVersion,
+    version: options.apiVersion,
     savedCardPayer,
-    deadline: caller.deadline,
+    deadline: options.deadline,
     today: async (called, its, name) => {
       if (called.method === 'POST' && name === undefined) {
-        throw new Error(`POST ${called.path} is a step without a name.`);
+        throw new Error(`The bridge step POST ${called.path} has no name.`);
       }
       return sendToday(called, its, keyOfStep(key, name));
     },
     once: (called, its, spent) => sendToday(called, its, keyOfStep(spent, called.path)),
-    legacy: (called, its, name) => send(called, its, caller.apiVersion, keyOfStep(key, name)),
+    legacy: (called, its, name) => send(called, its, options.apiVersion, keyOfStep(key, name)),
   };
   const ofCaller = operation.method === 'GET' ? undefined : key;
   try {
     const answer = await operation.bridge!(calls, values, (its = values) =>
-      send(operation, its, caller.apiVersion, key),
+      send(operation, its, options.apiVersion, key),
     );
     return {
       ...answer,
       headers: headersOfCall(
         { ...lastCall?.headers, ...answer.headers },
-        caller,
+        options,
         ofCaller,
         lastWrite?.headers,
       ),
@@ -88,8 +88,8 @@ async function cross<P extends Parameters>(
   } catch (error) {
     if (error instanceof StripeApiError) {
       const { status, error: body, parameter, requestId, retryable } = error;
-      const headers = headersOfCall(error.headers, caller, ofCaller);
-      throw refusalInOldWords(
+      const headers = headersOfCall(error.headers, options, ofCaller);
+      throw errorForVersion(
         new StripeApiError(status, body, {
           parameter,
           requestId,
@@ -97,7 +97,7 @@ async function cross<P extends Parameters>(
           headers,
           idempotencyKey: ofCaller,
         }),
-        caller.apiVersion,
+        options.apiVersion,
         ofToday.has(error),
       );
     }
@@ -105,7 +105,7 @@ async function cross<P extends Parameters>(
   }
 }
 
-/** The headers of the reply: those of a step, as far as they are not about that step alone. */
+/** The response headers: those of a step, without the ones that only concern that step. */
 function headersOfCall(
   { 'idempotency-key': _, ...headers }: Readonly<Record<string, string>>,
   { apiVersion }: RequestOptions,

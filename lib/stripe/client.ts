@@ -1,10 +1,10 @@
 /**
- * The one place that speaks to Stripe: the `stripe` SDK, one client for all calls, with retries that end within the
- * caller's time and never carry a call out twice.
+ * Calls Stripe with the `stripe` SDK: one client for all calls, with retries that end before the caller's deadline and
+ * never execute a call twice.
  *
- * The SDK's own retries are not used. It repeats a request after a closed connection whatever its settings say, and
- * gives a DELETE no idempotency key, so a delete whose answer was lost would come back as "not found"; here every
- * attempt is counted.
+ * The SDK's own retries are disabled. It retries after a closed connection regardless of its settings, and sends no
+ * idempotency key with DELETE, so a delete whose response was lost would return “not found”. Here every attempt is
+ * counted.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -20,19 +20,19 @@ import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { httpClient } from './http-client.ts';
 import type { StripeResponse } from './response.ts';
-import type { RequestOptions, Send } from './send.ts';
+import type { RequestOptions, Send, Usage } from './send.ts';
 
-/** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
+/** The minimum time left for an attempt, in milliseconds. */
 const SHORTEST_ATTEMPT = 100;
 
-/** Servers read only so much of a request's first line, most of them 8 KiB, and close the connection over more. */
+/** Most servers limit the request line to 8 KiB and close the connection if it is longer. */
 const LONGEST_QUERY = 7_000;
 
 /**
- * Makes the function that calls Stripe. The connections are kept open between calls.
- * It throws {@link StripeApiError} where Stripe refuses, with Stripe's status, and {@link StripeConnectionError} where no answer
- * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
- * JSON object are retried, under the same idempotency key, and others are not.
+ * Creates the function that calls Stripe. Connections are reused. It throws {@link StripeApiError} with Stripe's
+ * status if Stripe rejects the call, and {@link StripeConnectionError} if no valid response arrives: with status 502,
+ * 504, or the 5xx or 429 of a proxy. A 5xx, a 429 and a 2xx without a JSON object are retried with the same
+ * idempotency key; other responses are not.
  */
 export function stripeClient(config: Config, bridgeSettings: () => BridgeSettings = () => config): Send {
   const stripe = clientAt(config.STRIPE_API_BASE);
@@ -41,7 +41,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
   async function attempt(
     operation: Operation,
     values: Values<Parameters>,
-    caller: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<StripeResponse> {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
@@ -50,14 +50,14 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
       throw tooLong(rest);
     }
     const options = {
-      apiKey: caller.apiKey,
-      apiVersion: operation.version ?? caller.apiVersion,
-      // The SDK takes whole milliseconds; others it replaces by a minute or more.
-      timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
-      ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
-      ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
+      apiKey: requestOptions.apiKey,
+      apiVersion: operation.version ?? requestOptions.apiVersion,
+      // The SDK requires whole milliseconds and replaces other values by a minute or more.
+      timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, requestOptions.deadline - Date.now()))),
+      ...(requestOptions.stripeAccount !== undefined && { stripeAccount: requestOptions.stripeAccount }),
+      ...(requestOptions.idempotencyKey !== undefined && { idempotencyKey: requestOptions.idempotencyKey }),
     };
-    // Of the SDK's calls, only that of its own resource sends multipart, and it does so to the host for uploads.
+    // Only the SDK's own file resource sends multipart requests, and it sends them to the upload host.
     const request =
       operation.host === 'files'
         ? uploads.files.create(rest as unknown as Stripe.FileCreateParams, options)
@@ -68,7 +68,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
             options,
           );
     const body = (await request) as Stripe.Response<Record<string, unknown>>;
-    // Not enumerable: the body is as Stripe gave it.
+    // Not enumerable, so that the body stays as Stripe sent it.
     const answer = body.lastResponse as unknown as HttpAnswer;
     const { statusCode, headers, text } = answer;
     const problem = operation.list ? problemOfPage(body, rest) : undefined;
@@ -80,26 +80,28 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
 
   const send: Send = async (operation, values, given) => {
     const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
-    const caller = { ...given, idempotencyKey };
+    const requestOptions = { ...given, idempotencyKey };
     let uncertain = false;
     let failures = 0;
     for (let attempts = 1; ; attempts += 1) {
       try {
-        return await attempt(operation, values as Values<Parameters>, caller);
+        return await counted(requestOptions.usage, () =>
+          attempt(operation, values as Values<Parameters>, requestOptions),
+        );
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
           return operation.retrieve === undefined || given.apiVersion < DESCRIBED_VERSION
-            ? goneAnswer(operation, values, failure)
+            ? deletedResponse(operation, values, failure)
             : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
-        // What is in the way is our own earlier attempt, which is still being carried out: its answer is waited for.
+        // Our own earlier attempt is still running: wait for its response.
         const stillRunning = uncertain && isInFlight(failure);
         uncertain ||= failure.status >= 500;
         failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
         const delay = waitBefore(failure, attempts, config.STRIPE_RETRY_DELAY);
-        const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
+        const isLate = Date.now() + delay + SHORTEST_ATTEMPT > requestOptions.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
           throw stillRunning
             ? new StripeConnectionError(504, TOO_SLOW, { idempotencyKey, cause: failure })
@@ -112,7 +114,20 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
   return withBridges(send, bridgeSettings);
 }
 
-/** The refusal of parameters that do not fit into a URL, about the longest of them. */
+/** Counts a request, and the time it takes. */
+async function counted<T>(usage: Usage | undefined, request: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    return await request();
+  } finally {
+    if (usage !== undefined) {
+      usage.requests += 1;
+      usage.milliseconds += performance.now() - started;
+    }
+  }
+}
+
+/** The error for parameters that do not fit in a URL. It names the longest one. */
 function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError {
   const lengths = Object.entries(parameters).map(
     ([name, value]) => [name, encodeForm({ [name]: value }).length] as const,
@@ -126,7 +141,7 @@ function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError 
   });
 }
 
-/** A client of the SDK for a host. For Stripe's own it knows where uploads go; any other host gets them too. */
+/** An SDK client for a base URL. For Stripe's own host it knows the upload host; other hosts also get uploads. */
 function clientAt(address: string): Stripe {
   const { hostname, port, protocol } = new URL(address);
   const insecure = protocol === 'http:';
@@ -140,7 +155,7 @@ function clientAt(address: string): Stripe {
   });
 }
 
-/** The SDK makes what it says of itself anew for each request. */
+/** Caches the user agent, which the SDK builds anew for each request. */
 class Client extends Stripe {
   #userAgent: string | undefined;
 
@@ -163,14 +178,14 @@ const readBridgeSettings = readerOf({
   SAVED_CARD_PAYER: settings.SAVED_CARD_PAYER,
 });
 
-/** Calls Stripe through the client of this process, made on first use from the environment. */
-export const send: Send = (operation, values, caller) => {
+/** Calls Stripe with the client of this process, created on first use from the environment. */
+export const send: Send = (operation, values, requestOptions) => {
   shared ??= stripeClient(readConfig(), readBridgeSettings);
-  return shared(operation, values, caller);
+  return shared(operation, values, requestOptions);
 };
 
-/** What a delete answers, as far as it can be known: of ids those that stand in its path. */
-function goneAnswer(
+/** The response to a delete whose real response was lost, as far as it is known. The ID is the one in the path. */
+function deletedResponse(
   { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
   { headers }: Failure,
@@ -190,7 +205,7 @@ function goneAnswer(
   return { status: 200, body, headers };
 }
 
-/** The values that an operation's path is made of. */
+/** The values of the path parameters. */
 function inPathOf<P extends Parameters>(
   { path }: Operation<P>,
   values: Readonly<Record<string, unknown>>,

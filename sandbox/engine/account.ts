@@ -2,15 +2,17 @@
 import { createHash } from 'node:crypto';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
+import type { Feed } from './feed.ts';
 import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
 import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
 import { POLICIES, type Policies } from './policies.ts';
 import { Random } from './random.ts';
 import type { Resource } from './resource.ts';
+import { Ring } from './ring.ts';
 import { Schedule, type Task } from './schedule.ts';
 import { type SavedStore, Store } from './store.ts';
-import { Webhooks } from './webhooks.ts';
+import { type Try, Webhooks } from './webhooks.ts';
 
 /** The sources of time and random values. */
 export interface Environment {
@@ -26,6 +28,8 @@ export interface Environment {
 export interface SharedState extends Environment {
   /** The account of each key, by a digest of what follows `sk_test_`. */
   readonly keys: Map<string, Account>;
+  /** Publishes what happens in any account. */
+  readonly feed: Feed;
 }
 
 /** The fields of an account in a snapshot, besides those of its parts. */
@@ -56,6 +60,9 @@ interface Locale {
   readonly delayDays: number;
 }
 
+/** How many delivery attempts an account remembers. */
+const MOST_TRIES = 300;
+
 /** Returns the digest that identifies a key; keys themselves are not stored. */
 export function digestOf(key: string): string {
   return createHash('sha256').update(`key ${key}`).digest('base64url');
@@ -75,6 +82,8 @@ export class Account {
   /** What becomes of a subscription when all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  /** The latest delivery attempts. */
+  readonly tries = new Ring<Try>(MOST_TRIES);
   readonly #home: SharedState;
   /** The connected accounts, by the part of their IDs that the IDs of their objects contain. */
   readonly #connected = new Map<string, Account>();
@@ -125,6 +134,11 @@ export class Account {
     } else {
       this.#asLater = true;
     }
+  }
+
+  /** Publishes what happens. */
+  get feed(): Feed {
+    return this.#home.feed;
   }
 
   get country(): string {

@@ -16,7 +16,7 @@ const KEPT_FOR = 30 * DAY;
 export function forgetOldEvents({ account: { store }, now }: Call): void {
   const kept = store.rows(event);
   for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(now - KEPT_FOR + 1) })]) {
-    store.remove(event, old);
+    store.forget(event, old);
   }
 }
 
@@ -41,6 +41,10 @@ function announce(call: Call, type: string, object: Stored): void {
     type,
   });
   planDeliveries(call, made.id, endpoints);
+  const { id, created } = made;
+  journal.afterwards(() =>
+    call.account.feed.tell('event', call.account, { id, type, created, object: object.id }),
+  );
 }
 
 function dataOf(call: Call, object: Stored, before: Stored | undefined): EventData {

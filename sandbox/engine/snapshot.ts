@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { SavedAccounts } from './accounts.ts';
 
 /** The format of snapshots; only files with the same number can be read. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 interface Snapshot extends SavedAccounts {
   readonly format: typeof FORMAT;

@@ -9,7 +9,7 @@ import { testStories } from './story.ts';
 
 const sandbox = testSandbox();
 beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }));
-const served = servedFrom('dist/functions', sandbox, 'charges');
+const served = servedFrom('build', sandbox, 'charges');
 
 testStories({
   get url() {

@@ -38,7 +38,7 @@ export function judgeReply(entry: Entry, { changed }: Case, { status, headers, b
     REPLY_HEADERS.filter((name) => headers[name] === undefined),
     [],
   );
-  const refusal = refusalIn(status, body);
+  const refusal = stripeErrorIn(status, body);
   if (refusal === undefined) {
     return;
   }
@@ -78,7 +78,8 @@ export function judgeReply(entry: Entry, { changed }: Case, { status, headers, b
 }
 
 /** What can be wrong with examples, which no example knows: that they do not belong to what is at Stripe, or here. */
-const FOUND_LATER = /Nothing was changed\.$|agree with the card|a cursor of this query/;
+const FOUND_LATER =
+  /Nothing was changed\.$|match the card of stripeToken|cursor that a page of the same query/;
 
 /** The codes of our own that a surface's documentation lists; webhooks are documented with the cards. */
 function documented({ endpoint: { surface } }: Entry): ReadonlySet<string> {
@@ -94,7 +95,7 @@ interface Refusal {
   readonly codes: readonly string[];
 }
 
-function refusalIn(status: number, body: Received['body']): Refusal | undefined {
+function stripeErrorIn(status: number, body: Received['body']): Refusal | undefined {
   if (body?.callback === 'error') {
     const [written] = Object.values<Received['body']>(body.contextWrites);
     const told = written.to ?? written;

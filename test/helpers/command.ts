@@ -1,6 +1,7 @@
 /** Runs the project's commands, in processes of their own, as npm does. */
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 
@@ -19,7 +20,7 @@ export interface Running {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a script of the project. Of this process's environment, only PATH is passed on. */
+/** Starts a script of the project. Of this process's environment, only PATH is passed on, and no file has settings. */
 export function start(
   script: string,
   args: readonly string[] = [],
@@ -28,7 +29,7 @@ export function start(
 ): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, ENV_FILE: devNull, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -236,7 +236,7 @@ describe('what is meant is none', () => {
     [
       'the line of a call',
       'log',
-      '{"status":402,"duration_ms":739,"correlation_id":"4c2e1f6a-7391-4b3e-8a52-000000000739"}',
+      '{"status":402,"duration_ms":739,"stripe_ms":739,"correlation_id":"4c2e1f6a-7391-4b3e-8a52-000000000739"}',
     ],
     ['the last digits of a card', 'reply', '{"last4":"1881","cvc_check":"pass","name":"Jenny Rosen"}\n{}'],
     ['a token that is created', 'reply', '{"id": "tok_1", "object": "token","card":{}}\n{}'],

@@ -172,7 +172,7 @@ describe('a defect whose message holds the secrets of the call is logged without
         throw new TypeError(`Cannot read ${secrets.join(' or ')}.`);
       };
       expect(await leaksOf(entry, { ...sent, context: { getRemainingTimeInMillis } }, secrets)).toEqual([]);
-      expect(lines.join()).toMatch(/"defect":"TypeError: Cannot read [^.]*…/);
+      expect(lines.join()).toMatch(/"error":"TypeError: Cannot read [^.]*…/);
     }
   });
 });

@@ -4,24 +4,25 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import aws4, { type Credentials } from 'aws4';
+import type { Failure } from '#lib/http/errors.ts';
 import { objectIn } from '#lib/http/json-object.ts';
 import { type HttpResponse, post, type Timeouts } from './http.ts';
 
-/** The services, as the protocol names them. */
+/** The services, by their names in the protocol. */
 const SERVICES = {
   dynamodb: { target: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   ssm: { target: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' },
 } as const;
 
-/** A service that can be called. */
+/** A supported service. */
 export type Service = keyof typeof SERVICES;
 
-/** How a service is called. */
+/** The options of a client. */
 export interface ClientOptions {
   readonly service: Service;
-  /** The service's address, when it is not AWS's own. It gets local credentials, which nobody checks. */
+  /** The endpoint, if it is not AWS's own. Requests to it use dummy credentials. */
   readonly endpoint?: string | undefined;
-  /** How often a call is sent at most. */
+  /** The maximum number of attempts. */
   readonly attempts: number;
   readonly timeouts: Timeouts;
 }
@@ -29,10 +30,11 @@ export interface ClientOptions {
 /** Calls an operation of a service, e.g. `GetItem`. Throws {@link AwsError}. */
 export type CallAws = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** A call of AWS that failed, after all its attempts. Its name is the service's code for the error. */
+/** A call to AWS failed after all attempts. Its name is AWS's error code. */
 export class AwsError extends Error {
-  /** Whether the same call may succeed later: AWS was unreachable, overloaded, or failed by itself. */
+  /** Whether a retry may succeed: AWS was unreachable, overloaded, or had an internal error. */
   readonly isTransient: boolean;
+  readonly failure: Failure = 'aws_error';
 
   constructor(code: string, message: string, isTransient: boolean, cause?: unknown) {
     super(message, { cause });
@@ -41,7 +43,7 @@ export class AwsError extends Error {
   }
 }
 
-/** Makes a client of a service. It reads credentials and region from the environment at each call. */
+/** Creates a client for a service. It reads credentials and region from the environment on each call. */
 export function awsClient({ service, endpoint, attempts, timeouts }: ClientOptions): CallAws {
   return async (operation, input) => {
     const body = JSON.stringify(input);
@@ -67,15 +69,15 @@ export function awsClient({ service, endpoint, attempts, timeouts }: ClientOptio
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds: a random part of a time that doubles, so that callers which
- * failed together do not come back together. Who is asked to slow down waits longer.
+ * The delay before the next attempt, in milliseconds. It is a random part of a time that doubles, so that clients do
+ * not retry all at once. Throttled calls wait longer.
  */
 export function backoff(code: string, failures: number): number {
   const base = THROTTLED.test(code) ? 200 : 25;
   return Math.random() * base * 2 ** failures;
 }
 
-/** The codes with which services ask for fewer calls. */
+/** Error codes of throttled calls. */
 const THROTTLED = /Throttl|ThroughputExceeded|RequestLimitExceeded|TooManyRequests/;
 
 async function send(
@@ -100,7 +102,7 @@ function read(operation: string, { status, headers, text }: HttpResponse): Reado
   }
   const type = headers['x-amzn-errortype'] ?? content?.['__type'] ?? `HTTP ${status}`;
   const [code = ''] = String(type).replace(/^.*#/, '').split(':');
-  const said = content?.['message'] ?? content?.['Message'] ?? 'The answer is not one of AWS.';
+  const said = content?.['message'] ?? content?.['Message'] ?? 'The response is not from AWS.';
   const isTransient = status === 200 || status >= 500 || status === 429 || THROTTLED.test(code);
   throw new AwsError(code, `${operation}: ${said}`, isTransient);
 }
@@ -111,7 +113,10 @@ interface Place {
   readonly credentials: Credentials;
 }
 
-/** A service of AWS, with what AWS Lambda, or `aws configure export-credentials`, puts into the environment. */
+/**
+ * A service at AWS, with the credentials that AWS Lambda, or `aws configure export-credentials`, puts into the
+ * environment.
+ */
 function onAws(service: Service): Place {
   const region = needed('AWS_REGION', process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION']);
   const given = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || process.env['AWS_ENDPOINT_URL'];
@@ -126,7 +131,7 @@ function onAws(service: Service): Place {
   };
 }
 
-/** The regions of China and Europe's own cloud have domains of their own. */
+/** The regions of China and the European sovereign cloud have their own domains. */
 function domainOf(region: string): string {
   return region.startsWith('cn-')
     ? 'amazonaws.com.cn'
@@ -137,12 +142,12 @@ function domainOf(region: string): string {
 
 function needed(name: string, value: string | undefined): string {
   if (!value) {
-    throw new AwsError('ConfigurationError', `${name} is not set, which calls of AWS need.`, false);
+    throw new AwsError('ConfigurationError', `${name} is not set; AWS calls require it.`, false);
   }
   return value;
 }
 
-/** A service that asks for credentials and a region, and checks neither. */
+/** A service elsewhere, which requires credentials and a region but checks neither. */
 function elsewhere(endpoint: string): Place {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return { url: new URL(endpoint), region: 'us-east-1', credentials };

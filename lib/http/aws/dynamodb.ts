@@ -1,4 +1,4 @@
-/** A table of DynamoDB: reads and conditional writes of single items, pages of an index, and batches of reads. */
+/** A DynamoDB table: reads and conditional writes of single items, pages of an index, and batch reads. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { AwsError, backoff, type CallAws } from './client.ts';
@@ -6,45 +6,45 @@ import { AwsError, backoff, type CallAws } from './client.ts';
 /** An item, or its key. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** What must hold for a write: that there is no such item, or what some of its attributes are. */
+/** The condition of a write: the item does not exist (`absent`), or has these attributes. */
 export type Condition = 'absent' | Item;
 
 /** A page of the items with one partition key. */
 export interface PageOptions {
-  /** The index to read, when not the table itself. An index follows the table with a delay. */
+  /** The index to read; missing for the table itself. An index lags behind the table. */
   readonly index?: string | undefined;
   /** The name and value of the partition key. */
   readonly partition: readonly [name: string, value: string];
-  /** The name of the sort key, and what it begins with. */
+  /** The name of the sort key and the prefix of its values. */
   readonly prefix: readonly [name: string, value: string];
-  /** The key after which the page begins. */
+  /** The key to start after. */
   readonly after?: Item | undefined;
   readonly backwards: boolean;
   readonly limit: number;
 }
 
-/** A table, by what is done with it. Attributes that are `undefined` are not written. */
+/** A table. Attributes that are `undefined` are not written. */
 export interface DynamoTable {
   get(key: Item): Promise<Item | undefined>;
   getAll(keys: readonly Item[]): Promise<Item[]>;
-  /** Writes an item; `false` when the condition does not hold. */
+  /** Writes an item; returns `false` if the condition is not met. */
   put(item: Item, condition?: Condition): Promise<boolean>;
-  /** Deletes an item; `false` when the condition does not hold. */
+  /** Deletes an item; returns `false` if the condition is not met. */
   delete(key: Item, condition?: Condition): Promise<boolean>;
   page(options: PageOptions): Promise<{ items: Item[]; hasMore: boolean }>;
 }
 
 type AttributeValues = Parameters<typeof unmarshall>[0];
 
-/** DynamoDB reads at most this many items by their keys at once. */
+/** The maximum number of items in one BatchGetItem call. */
 const BATCH = 100;
 
-/** How often DynamoDB may leave items of a batch unread, as it does when it is overloaded. */
+/** How often an overloaded DynamoDB may leave items of a batch unread. */
 const BATCH_ATTEMPTS = 5;
 
 /**
- * Gives access to a table by its name. Reads are strongly consistent where DynamoDB can do that.
- * @param partitionKey the name of the table's partition key, which every item has
+ * Gives access to a table. Reads are strongly consistent if DynamoDB supports it.
+ * @param partitionKey the name of the table's partition key
  */
 export function dynamoTable(callAws: CallAws, TableName: string, partitionKey: string): DynamoTable {
   const write = async (operation: 'PutItem' | 'DeleteItem', input: object, condition?: Condition) => {
@@ -126,7 +126,7 @@ export function dynamoTable(callAws: CallAws, TableName: string, partitionKey: s
   };
 }
 
-/** Whether a write was not made because its condition does not hold. */
+/** Whether a write failed because its condition is not met. */
 export function isUnmet(error: unknown): boolean {
   return error instanceof AwsError && error.name === 'ConditionalCheckFailedException';
 }
@@ -135,7 +135,7 @@ function asAttributes(item: Item): AttributeValues {
   return marshall(item, { removeUndefinedValues: true });
 }
 
-/** A condition as DynamoDB takes it. Names are never part of an expression: some are reserved words. */
+/** A condition in DynamoDB's syntax. Attribute names use placeholders, because some are reserved words. */
 function expressionOf(condition: Condition, partitionKey: string): object {
   if (condition === 'absent') {
     return {

@@ -1,16 +1,16 @@
-/** Sends a request over HTTP that ends in time, however little of a response has come by then. */
+/** Sends an HTTP request with a limit on its total time. */
 import * as http from 'node:http';
 import * as https from 'node:https';
 
-/** How long to wait, in milliseconds. */
+/** Timeouts, in milliseconds. */
 export interface Timeouts {
-  /** For a connection. */
+  /** Until a connection is established. */
   readonly connection: number;
-  /** For the whole response, from the request to the last byte. */
+  /** Until the last byte of the response. */
   readonly answer: number;
 }
 
-/** A response that arrived whole. */
+/** A complete response. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
@@ -23,8 +23,8 @@ const agents = {
 };
 
 /**
- * Posts a body and reads the response. Connections are kept open for the next request.
- * @throws {Error} when the connection fails, or a timeout passes
+ * Posts a body and reads the response. Connections are reused.
+ * @throws {Error} if the connection fails or a timeout passes
  */
 export function post(
   url: URL,
@@ -45,7 +45,7 @@ export function post(
         request.destroy();
       }, time);
     const whole = endAfter(answer, 'The response was not complete');
-    const connecting = endAfter(connection, 'There was no connection');
+    const connecting = endAfter(connection, 'No connection was made');
     const connected = () => clearTimeout(connecting);
     request
       .on('socket', (socket) =>

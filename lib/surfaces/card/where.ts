@@ -1,9 +1,10 @@
 /**
- * `where`, in the syntax of OneTable: `${failures} > {0} and (begins_with(${name}, {"A"}) or ${current} = {true})`.
+ * Parses `where`, which has OneTable's syntax: `${failures} > {0} and (begins_with(${name}, {"A"}) or ${current} =
+ * {true})`.
  *
- * An expression is read into a test of our own and never reaches DynamoDB. That costs nothing, since DynamoDB counts
- * the records that it reads and not those that its filter lets pass, and nothing in the text can reach an attribute,
- * a table or a function but those of `where-words.ts`.
+ * An expression becomes a predicate in JavaScript and is never sent to DynamoDB. This costs no more, because DynamoDB
+ * charges for the records that it reads, not for those that pass a filter. And an expression can only use the
+ * attributes and functions in `where-words.ts`.
  */
 import type { CardView } from './records.ts';
 import { tokensOf, WhereError, type WhereToken } from './where-tokens.ts';
@@ -20,25 +21,25 @@ import {
 
 export { WhereError } from './where-tokens.ts';
 
-/** Whether a card is meant. */
+/** Whether a card matches. */
 export type Test = (card: CardView) => boolean;
 
-/** A `where` that was understood. */
+/** A parsed `where`. */
 export interface Where {
   readonly test: Test;
-  /** The expression without its values, as it may be logged. */
+  /** The expression without its values, for the log. */
   readonly redacted: string;
 }
 
 const LIMITS = { length: 2_000, depth: 20 };
 
 /**
- * Reads an expression.
- * @throws {WhereError} saying what is wrong with it, and where
+ * Parses an expression.
+ * @throws {WhereError} with the error and its position
  */
 export function parseWhere(text: string): Where {
   if (text.length > LIMITS.length) {
-    throw new WhereError(`must have at most ${LIMITS.length} characters`);
+    throw new WhereError(`must be at most ${LIMITS.length} characters long`);
   }
   const tokens = tokensOf(text);
   const test = new Parser(tokens).whole();
@@ -48,7 +49,7 @@ export function parseWhere(text: string): Where {
   };
 }
 
-/** Reads tokens from left to right: `or` binds least, then `and`, then `not`. */
+/** A recursive descent parser. `not` binds strongest, then `and`, then `or`. */
 class Parser {
   readonly #tokens: readonly WhereToken[];
   #next = 0;
@@ -163,7 +164,9 @@ class Parser {
     }
     if (!Object.hasOwn(ATTRIBUTES, token.value)) {
       const known = Object.keys(ATTRIBUTES).join(', ');
-      throw new WhereError(`names no attribute of cards at character ${token.at + 1}; there are ${known}`);
+      throw new WhereError(
+        `has an unknown attribute at character ${token.at + 1}; known attributes: ${known}`,
+      );
     }
     this.#next += 1;
     return token.value as keyof CardView;
@@ -176,7 +179,7 @@ class Parser {
     }
     const value = comparable(kind, token.value);
     if (Number.isNaN(value) || (kind === 'boolean' && typeof value !== 'boolean')) {
-      const words = { text: 'a text', number: 'a number', boolean: 'true or false', time: 'a date' };
+      const words = { text: 'text', number: 'a number', boolean: 'true or false', time: 'a date' };
       throw new WhereError(`needs ${words[kind]} at character ${token.at + 1}`);
     }
     this.#next += 1;
@@ -219,8 +222,8 @@ class Parser {
     const token = this.#peek();
     return new WhereError(
       token === undefined
-        ? `ends too early: ${expected} should follow`
-        : `has something unexpected at character ${token.at + 1}, where ${expected} should be`,
+        ? `ends too early: expected ${expected}`
+        : `has a syntax error at character ${token.at + 1}: expected ${expected}`,
     );
   }
 }

@@ -1,29 +1,29 @@
-/** The connector's replies: which of Stripe's fields each has, and in which form. Their manifest is made of it too. */
+/** The connector's responses: their fields and types. The manifest is generated from them. */
 
-/** A field of a reply. */
+/** A field of a response. */
 export interface Field {
   readonly summary: string;
   readonly description: string;
   readonly type: 'string' | 'int32' | 'integer' | 'boolean' | 'date-time' | 'strings';
   readonly enum?: readonly string[];
-  /** The most values of a list. */
+  /** The maximum number of values in a list. */
   readonly maxItems?: number;
-  /** Where Stripe has it, when not under the same path. */
+  /** The path in Stripe's object, if it differs. */
   readonly from?: string;
 }
 
-/** A kind of reply: its name in the manifest, and its fields by their paths (`outcome.type`). */
+/** A response: its name in the manifest, and its fields by path (`outcome.type`). */
 export interface ReplySchema {
   readonly name: string;
-  /** What it is, in a word: a customer. */
+  /** The kind of object, e.g. customer. */
   readonly noun: string;
   readonly fields: Readonly<Record<string, Field>>;
 }
 
-/** A reply, or a part of one. */
+/** A response, or a part of it. */
 export type Shown = { [name: string]: Shown | string | number | boolean | string[] | null };
 
-/** Shows an object of Stripe's: every field of the shape and no other, `null` where Stripe has nothing. */
+/** Projects a Stripe object to a response: all fields of the schema and no others, `null` if Stripe has no value. */
 export function project({ fields }: ReplySchema, object: Readonly<Record<string, unknown>>): Shown {
   const shown: Shown = {};
   for (const [path, { type, from = path }] of Object.entries(fields)) {
@@ -45,7 +45,9 @@ function valueAt(object: unknown, path: string): unknown {
     .reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], object);
 }
 
-/** A value in the form of its field; nothing where it cannot have that, for a reply is as its manifest says. */
+/**
+ * Converts a value to its field's type; `undefined` if that is impossible, because a response must match its manifest.
+ */
 function convert(type: Field['type'], value: unknown): string | number | boolean | string[] | undefined {
   switch (type) {
     case 'date-time':
@@ -83,17 +85,17 @@ const time = (summary: string, description: string): Field => ({ type: 'date-tim
 const id = text('Id', 'The unique identifier of the object.');
 const currency = text('Currency', 'The three-letter ISO code of the currency, in lower case.');
 
-/** What a customer's fields are, both in actions and in the trigger. */
+/** The fields of a customer, in actions and in the trigger. */
 const customerFields: ReplySchema['fields'] = {
   id,
   account_balance: int32(
     'Account Balance',
-    'What the customer owes in the smallest currency unit; a negative amount is a credit.',
+    'The balance that the customer owes, in the smallest currency unit; a negative amount is a credit.',
   ),
   created: time('Created', 'When the customer was created.'),
   currency: text('Currency', 'The three-letter ISO code of the currency that the customer is billed in.'),
   delinquent: flag('Delinquent', 'Whether the latest charge for an invoice of the customer has failed.'),
-  description: text('Description', 'The text that was kept with the customer.'),
+  description: text('Description', 'The description of the customer.'),
   discount: text('Discount', 'The coupon of the discount on all of the customer’s recurring charges.', {
     from: 'discount.coupon',
   }),
@@ -123,10 +125,10 @@ export const product: ReplySchema = {
       description: 'The URLs of up to 8 images of the product.',
       maxItems: 8,
     },
-    name: text('Name', 'What customers see the product called.'),
-    shippable: flag('Shippable', 'Whether the product is sent as a parcel.'),
+    name: text('Name', 'The name of the product, for customers.'),
+    shippable: flag('Shippable', 'Whether the product is shipped.'),
     updated: time('Updated', 'When the product was last changed.'),
-    url: text('URL', 'The address of a public page about the product.'),
+    url: text('URL', 'The URL of a public page about the product.'),
   },
 };
 
@@ -139,18 +141,18 @@ export const newOrder: ReplySchema = {
     amount_returned: {
       type: 'integer',
       summary: 'Amount Returned',
-      description: 'The total of what was returned, in the smallest currency unit.',
+      description: 'The total amount returned, in the smallest currency unit.',
     },
-    charge: text('Charge', 'The charge that paid the order, once it has been paid.'),
+    charge: text('Charge', 'The charge that paid for the order, if it has been paid.'),
     created: time('Created', 'When the order was created.'),
     currency,
     customer: text('Customer', 'The customer who ordered.'),
-    email: text('Email', 'The e-mail address of whoever ordered.'),
+    email: text('Email', 'The e-mail address of the person who ordered.'),
     selected_shipping_method: text(
       'Selected Shipping Method',
       'The shipping method that was chosen for the order.',
     ),
-    status: text('Status', 'How far the order has come.', {
+    status: text('Status', 'The status of the order.', {
       enum: ['created', 'paid', 'canceled', 'fulfilled', 'returned'],
     }),
     updated: time('Updated', 'When the order was last changed.'),
@@ -162,32 +164,32 @@ export const newCharge: ReplySchema = {
   noun: 'charge',
   fields: {
     id,
-    amount: int32('Amount', 'What was charged, a positive integer in the smallest currency unit.'),
-    amount_refunded: int32('Amount Refunded', 'What was refunded of it, in the smallest currency unit.'),
-    captured: flag('Captured', 'Whether the charge was captured at once or later.'),
+    amount: int32('Amount', 'The amount charged, a positive integer in the smallest currency unit.'),
+    amount_refunded: int32('Amount Refunded', 'The amount refunded, in the smallest currency unit.'),
+    captured: flag('Captured', 'Whether the charge was captured.'),
     created: time('Created', 'When the charge was created.'),
     currency,
     customer: text('Customer', 'The customer who was charged.'),
-    description: text('Description', 'The text that was kept with the charge.'),
-    failure_code: text('Failure Code', 'The code of why the charge failed.'),
-    failure_message: text('Failure Message', 'The explanation of why the charge failed.'),
+    description: text('Description', 'The description of the charge.'),
+    failure_code: text('Failure Code', 'The error code, if the charge failed.'),
+    failure_message: text('Failure Message', 'The reason why the charge failed.'),
     invoice: text('Invoice', 'The invoice that the charge is for.'),
     order: text('Order', 'The order that the charge is for.'),
-    'outcome.network_status': text('Network Status', 'What the card’s network made of the payment.', {
+    'outcome.network_status': text('Network Status', 'The decision of the card network.', {
       enum: ['approved_by_network', 'declined_by_network', 'not_sent_to_network', 'reversed_after_approval'],
     }),
-    'outcome.reason': text('Reason', 'Why the outcome is what it is.'),
-    'outcome.risk_level': text('Risk Level', 'How risky the payment was judged to be.'),
-    'outcome.seller_message': text('Seller Message', 'The outcome in words, meant for the seller.'),
+    'outcome.reason': text('Reason', 'The reason for the outcome.'),
+    'outcome.risk_level': text('Risk Level', 'The estimated risk of the payment.'),
+    'outcome.seller_message': text('Seller Message', 'The outcome in words, for the seller.'),
     'outcome.type': text('Type', 'The kind of outcome.', {
       enum: ['authorized', 'issuer_declined', 'blocked', 'invalid'],
     }),
     paid: flag('Paid', 'Whether the charge succeeded, or was authorised for later capture.'),
     receipt_email: text('Receipt Email', 'The e-mail address that the receipt goes to.'),
-    receipt_number: text('Receipt Number', 'The number on the receipts that were sent.'),
-    refunded: flag('Refunded', 'Whether all of the charge was refunded; false for a part of it.'),
-    statement_descriptor: text('Statement Descriptor', 'What the cardholder’s statement shows.'),
-    status: text('Status', 'How far the charge has come.', { enum: ['succeeded', 'pending', 'failed'] }),
+    receipt_number: text('Receipt Number', 'The number of the receipt.'),
+    refunded: flag('Refunded', 'Whether the charge was fully refunded; false after a partial refund.'),
+    statement_descriptor: text('Statement Descriptor', 'The text on the cardholder’s statement.'),
+    status: text('Status', 'The status of the charge.', { enum: ['succeeded', 'pending', 'failed'] }),
   },
 };
 
@@ -196,16 +198,16 @@ export const newInvoiceItem: ReplySchema = {
   noun: 'invoice item',
   fields: {
     id,
-    amount: int32('Amount', 'What is added to the invoice, in the smallest currency unit.'),
+    amount: int32('Amount', 'The amount of the invoice item, in the smallest currency unit.'),
     currency,
     customer: text('Customer', 'The customer who is billed.'),
     date: time('Date', 'When the invoice item was created.'),
-    description: text('Description', 'What the invoice says it is for.'),
+    description: text('Description', 'The description of the item on the invoice.'),
     discountable: flag('Discountable', 'Whether discounts apply; always false for prorations.'),
-    invoice: text('Invoice', 'The invoice that it belongs to.'),
+    invoice: text('Invoice', 'The invoice of the item.'),
     plan: text('Plan', 'The plan of the subscription that was prorated; only for prorations.'),
-    proration: flag('Proration', 'Whether it was made because a subscription changed.'),
-    quantity: text('Quantity', 'How many of the plan were prorated; only for prorations.'),
-    subscription: text('Subscription', 'The subscription that it belongs to.'),
+    proration: flag('Proration', 'Whether the item is a proration, created because a subscription changed.'),
+    quantity: text('Quantity', 'The quantity of the plan that was prorated; only for prorations.'),
+    subscription: text('Subscription', 'The subscription of the item.'),
   },
 };

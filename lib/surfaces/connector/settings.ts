@@ -1,25 +1,39 @@
-/** What only the functions of the connector read. */
+/** The settings of the connector. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
+import { isReference, MAY_BE_REFERENCE } from '#lib/config/references.ts';
+
+/** How many characters the secret has at least, where the setting itself holds it and where it refers to it. */
+export const SHORTEST_SECRET = 32;
 
 /** Every variable that the connector reads beyond those of all functions. */
 export const connectorSettings = {
   CONNECTOR_STATE_SECRET: v.pipe(
-    v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
-    v.description(
-      'What the states of the connector’s triggers are signed with, and its callers’ keys hashed. Needed unless Stripe is on this machine, as the sandbox is.',
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (secret) => isReference(secret) || secret.length >= SHORTEST_SECRET,
+          `must have at least ${SHORTEST_SECRET} characters`,
+        ),
+      ),
     ),
+    v.description(
+      `Secret used to sign trigger state and to hash API keys. Required unless STRIPE_API_BASE is a loopback address. ${MAY_BE_REFERENCE}`,
+    ),
+    v.metadata({ secret: true }),
   ),
   RATE_LIMIT_TABLE: v.pipe(
-    v.optional(v.string()),
+    v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'))),
     v.description(
-      'The DynamoDB table that the connector’s calls are counted in. Default: each instance counts its own.',
+      'DynamoDB table in which the connector counts calls for its rate limits. Default: a table of the deployment; on this machine, each process counts its own calls.',
     ),
+    v.metadata({ deployed: '{service}-{stage}-rate-limits' }),
   ),
 };
 
 /**
  * Reads the configuration of the connector.
- * @throws {Error} naming every variable that does not fit
+ * @throws {SettingsError} naming every variable with an invalid value
  */
 export const readConnectorConfig = readerOf(connectorSettings);

@@ -1,6 +1,6 @@
 /**
- * The sockets: how callers of the Syncano socket "stripe" speak. Arguments stand flat in the body, the key among them
- * or, better, as a bearer token; the reply is Stripe's object, or Stripe's error under the caller's names.
+ * The surface of the Syncano socket “stripe”. Arguments are top-level fields of the body, including the key, which is
+ * better sent as a bearer token. The response is Stripe's object, or Stripe's error with the caller's names.
  */
 import { asStripe } from '#lib/endpoint/additional-arguments.ts';
 import type { ArgumentMap } from '#lib/endpoint/arguments.ts';
@@ -15,11 +15,9 @@ import type { Parameters } from '#lib/parameters/parameters.ts';
 import { keyOf, problemWithKey } from '#lib/surfaces/shared/api-key.ts';
 import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
+import { socketPath } from './path.ts';
 
-/** Where the sockets are served. */
-export const socketPath = (name: string): string => `/stripe/${name}`;
-
-/** Makes a socket: an operation, and how the caller's arguments map to its parameters. */
+/** Creates a socket from an operation and a map of arguments to parameters. */
 export function socket<P extends Parameters>(
   operation: Operation<P>,
   map: ArgumentMap<P>,

@@ -36,7 +36,7 @@ test('each endpoint is a function, at its path', async () => {
 });
 
 test('the functions get the variables that they read', () => {
-  expect(Object.keys(environmentOf(settings))).toEqual(Object.keys(settings));
+  expect(Object.keys(environmentOf(settings, {}))).toEqual(Object.keys(settings));
 });
 
 test('every function can be imported where there is nothing else', async () => {

@@ -11,7 +11,7 @@ const COMMANDS = [
 test.each(COMMANDS)('%s refuses an unknown flag', async (_, file) => {
   const { status, output } = await run(file, ['--no-such-flag']);
   expect(status).toBe(1);
-  expect(output).toBe("Unknown option '--no-such-flag'. --help tells what there is.\n");
+  expect(output).toBe("Unknown option '--no-such-flag'. Run with --help for usage.\n");
 });
 
 test.each(COMMANDS)('%s tells its usage', async (name, file) => {
@@ -32,7 +32,16 @@ test.each(['PORT', 'SANDBOX_PORT'])('start says when %s is in use', async (name)
   });
   server.close();
   expect(status).toBe(1);
-  expect(output).toBe(`Port ${port} is in use. Set ${name} to another one, or to 0 for any free one.\n`);
+  expect(output).toBe(`Port ${port} is in use. Set ${name} to another port, or to 0 for a free one.\n`);
+});
+
+test.each([
+  ['start', '203.0.113.7'],
+  ['sandbox', 'no-such-host.invalid'],
+])('%s says when HOST is no address of this machine', async (name, HOST) => {
+  const { status, output } = await run(`lib/cli/${name}.ts`, [], { HOST, PORT: '0', SANDBOX_PORT: '0' });
+  expect(status).toBe(1);
+  expect(output).toBe('HOST must be an address of this machine, e.g. 127.0.0.1 or 0.0.0.0.\n');
 });
 
 test('start says that its ports are the same', async () => {

@@ -12,8 +12,8 @@ import { restSettings } from '#lib/surfaces/rest/cors.ts';
 import { ROOT } from '../../helpers/command.ts';
 
 /** The rows of the table under a heading, without what only aligns them. */
-async function tableUnder(heading: string): Promise<string[]> {
-  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+async function tableUnder(heading: string, file = 'README.md'): Promise<string[]> {
+  const readme = await readFile(join(ROOT, file), 'utf8');
   const [, section] = new RegExp(`^#+ ${heading}\n([^]*?)^#`, 'm').exec(readme)!;
   return section!
     .split('\n')
@@ -38,7 +38,7 @@ test('the sockets and their arguments are those of the code', async () => {
       const names = endpoint.arguments.map((one) => `\`${one.name}${one.required ? '*' : ''}\``);
       return `| \`${name}\` | ${names.join(', ')} | ${endpoint.description} |`;
     });
-  expect(await tableUnder('Sockets')).toEqual(rows);
+  expect(await tableUnder('Endpoints', 'functions/socket/README.md')).toEqual(rows);
 });
 
 test('the commands are those of package.json', async () => {

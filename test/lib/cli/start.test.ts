@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,16 +36,18 @@ describe('with the sandbox', () => {
 
   test('the examples of the READMEs work as they stand', async () => {
     const examples = await readExamples();
-    expect(examples.length).toBeGreaterThanOrEqual(6);
+    expect(examples.length).toBeGreaterThanOrEqual(10);
     for (const example of examples) {
-      const command = example
-        .replaceAll('http://localhost:3000', service.api)
-        .replace(/^curl/, 'curl -sS --fail');
-      const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+      const script = `set -e; curl() { command curl -sS --fail "$@"; }; ${example.replaceAll('http://localhost:3000', service.api)}`;
+      const { stdout } = await promisify(execFile)('sh', ['-c', script], {
         cwd: ROOT,
         env: { ...process.env, ...cardEnvironment },
       });
-      expect([example, JSON.parse(stdout).callback]).not.toEqual([example, 'error']);
+      expect([example, stdout]).toEqual([example, expect.stringMatching(/^\{/)]);
+      expect([example, stdout]).not.toEqual([
+        example,
+        expect.stringMatching(/"(callback|outcome)": *"error"/),
+      ]);
     }
   });
 
@@ -158,11 +160,17 @@ async function refused(url: string): Promise<void> {
   }
 }
 
-/** The calls that the READMEs show, each on one line. */
+/** The calls that the READMEs show: the blocks of shell in which curl is used. */
 async function readExamples(): Promise<string[]> {
-  const files = ['README.md', 'functions/block/README.md'];
+  const guides = (await readdir(join(ROOT, 'functions'), { recursive: true })).filter((file) =>
+    file.endsWith('README.md'),
+  );
+  expect(guides).toHaveLength(5);
+  const files = ['README.md', ...guides.map((guide) => join('functions', guide))];
   const texts = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
   return texts.flatMap((text) =>
-    [...text.replaceAll(/\\\n\s*/g, '').matchAll(/^ *(curl http:.*)$/gm)].map(([, command]) => command!),
+    [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
+      .map(([, block]) => block!)
+      .filter((block) => block.includes('curl ')),
   );
 }

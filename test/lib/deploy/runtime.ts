@@ -2,8 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { testKey } from '../../helpers/key.ts';
 import type { Deployment } from './deployment.ts';
-import { eventV1, eventV2 } from './events.ts';
+import { eventV1, eventV2, requestOf } from './events.ts';
 import { type RunningFunction, startFunction } from './runtime-api.ts';
 import { handlerOf, type Task, validRequest } from './task.ts';
 
@@ -15,6 +16,7 @@ export function testRuntime(deployment: Deployment): void {
     ['functions/connector/CreateCustomer.ts', 200],
     ['functions/connector/OnNewCharge.ts', 202],
     ['functions/connector/icon.png.ts', 200],
+    ['functions/index.ts', 200],
     ['functions/not-found.ts', 404],
     ['functions/rest/customers.get.ts', 200],
     ['functions/rest/charges/[charge]/capture.post.ts', 404],
@@ -34,7 +36,25 @@ export function testRuntime(deployment: Deployment): void {
         expect(Object.values(body.headers).every((value) => typeof value === 'string')).toBe(true);
       }
       // The invocation’s id is what a call is known by.
-      expect(running.output()).toContain('"correlation_id":"8476a536-e9f4-11e8-9739-000000000001"');
+      const ids = ['8476a536-e9f4-11e8-9739-000000000001', '8476a536-e9f4-11e8-9739-000000000002'];
+      const lines = (await running.lines(2)).map((line) => JSON.parse(line));
+      expect(lines.map(({ correlation_id }) => correlation_id)).toEqual(ids);
+    });
+  });
+
+  test.each([
+    ['/v3/instances/my-instance/endpoints/sockets/stripe/create-charge/', { card: 'tok_visa' }, 'object'],
+    ['/connect/Stripe/createCharge', { source: 'tok_visa' }, 'outcome'],
+  ])('the function of the default route serves %s', async (path, card, field) => {
+    const entry = deployment.entries.find((one) => one.path === '$default')!;
+    const body = { apiKey: testKey(), amount: 500, currency: 'usd', ...card };
+    const request = requestOf({ method: 'POST', path, route: '$default' }, { body });
+    await withFunction(deployment.task, handlerOf(entry), async (running) => {
+      for (const event of [eventV2(request), eventV1(request)]) {
+        const { body: reply } = await running.invoke(event);
+        expect(reply).toMatchObject({ statusCode: 200 });
+        expect(JSON.parse(reply.body)).toHaveProperty(field);
+      }
     });
   });
 
@@ -57,11 +77,13 @@ export function testRuntime(deployment: Deployment): void {
       const { kind, body } = await running.invoke({});
       expect(kind).toBe('init/error');
       expect(JSON.stringify(body)).toContain('missing.mjs');
+      // The runtime logs it as one object as well.
+      expect((await running.lines(1)).map((line) => typeof JSON.parse(line))).toEqual(['object']);
     });
   });
 }
 
-async function withFunction(
+export async function withFunction(
   { root, environment }: Task,
   handler: string,
   use: (running: RunningFunction) => Promise<void>,

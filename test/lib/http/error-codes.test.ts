@@ -4,16 +4,21 @@ import { expect, test } from '@jest/globals';
 import { codesOf, ERROR_CODES, HttpError, type OwnErrorCode } from '#lib/http/errors.ts';
 import { restStatus } from '#lib/surfaces/rest/errors.ts';
 
-const SURFACES = ['socket', 'block', 'connector', 'card', 'rest'] as const;
+/** Where the codes of each surface are listed. */
+const TABLES = [
+  ['socket', 'ERRORS.md', '## Sockets'],
+  ['block', 'block/README.md', '## Error codes'],
+  ['connector', 'ERRORS.md', '## Connector'],
+  ['card', 'card/README.md', '## Error codes'],
+  ['rest', 'ERRORS.md', '## REST'],
+] as const;
+const SURFACES = TABLES.map(([surface]) => surface);
 
-test.each(SURFACES)(
-  'functions/%s/README.md lists the codes of its surface, with their status',
-  async (surface) => {
-    const readme = await readFile(
-      new URL(`../../../functions/${surface}/README.md`, import.meta.url),
-      'utf8',
-    );
-    const [, section = ''] = readme.split('\n## Error codes\n');
+test.each(TABLES)(
+  'the codes of the surface %s are listed in %s, with their status',
+  async (surface, file, heading) => {
+    const text = await readFile(new URL(`../../../functions/${file}`, import.meta.url), 'utf8');
+    const [, section = ''] = text.split(`\n${heading}\n`);
     const listed = [...section.split('\n## ')[0]!.matchAll(/^\| `(\w+)` \| (\d+) \|/gm)].map(
       ([, code, status]) => [code, Number(status)],
     );

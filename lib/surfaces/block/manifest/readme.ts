@@ -1,12 +1,12 @@
 /** The documentation of the blocks, for people. */
 import { readConfig } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { packagePath } from '#lib/surfaces/block/block.ts';
+import { connectPath, packagePath } from '#lib/surfaces/block/path.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 import { type Block, blocksOf } from './blocks.ts';
 
-/** Makes `functions/block/README.md`. */
+/** Creates `functions/block/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const blocks = blocksOf(catalogue);
   const parts = [
@@ -25,34 +25,61 @@ const CODE =
 function introduction(count: number): string {
   return `# Blocks
 
-The ${count} blocks of the package “Stripe” of 2016, one function each. \`GET ${packagePath}\` describes them for machines.
+The ${count} blocks of the 2016 package “Stripe”, one function each. \`GET ${packagePath}\` describes them for machines.
+
+## Migrate
+
+| | before | now |
+| --- | --- | --- |
+| address of the package | your own host of it, \`/api/Stripe/<block>\` | \`https://<host>${packagePath}/<block>\` |
+| address at RapidAPI | \`https://rapidapi.io/connect/Stripe/<block>\` | \`https://<host>${connectPath}/<block>\` |
+| key | the argument \`apiKey\` | the same, or better the header \`Authorization: Bearer sk_…\` |
+| name and key of the RapidAPI project | checked by RapidAPI | ignored: they have no meaning here |
+| arguments, replies | | unchanged: \`{callback, contextWrites}\` at ${packagePath}, \`{outcome, payload}\` at ${connectPath} |
+
+RapidAPI’s client for Node.js takes the new address in one line, \`RapidAPI.getBaseURL = () => 'https://<host>/connect'\`; those for
+other languages have a method or a constant of that name.
+
+1. **Try the first call** against the sandbox. \`npm start\` serves the API on port 3000; a key that begins with \`sk_test_\` is an
+   account of the sandbox.
+
+   \`\`\`sh
+   curl http://localhost:3000${packagePath}/createCharge \\
+     -d '{"args": {"apiKey": "sk_test_demo", "amount": 500, "currency": "usd", "source": "tok_visa"}}'
+   \`\`\`
+
+   \`\`\`sh
+   curl http://localhost:3000${connectPath}/createCharge -u my-project:my-project-key \\
+     -d apiKey=sk_test_demo -d amount=500 -d currency=usd -d source=tok_visa
+   \`\`\`
+
+2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`. Then start the
+   service with \`STRIPE_API_BASE=https://api.stripe.com npm start\`, and repeat the calls with your test key.
+3. **Change the address** in your callers, for a few of them first.
+4. **To go back**, change the address again. This service keeps no data: everything is in your Stripe account under the same ids.
+   Cards that were saved meanwhile have ids \`pm_…\` instead of \`card_…\` unless \`CARD_PAYMENTS=charges\`.
 
 ## How to call them
 
-\`\`\`sh
-curl http://localhost:3000${packagePath}/createCharge \\
-  -d '{"args": {"apiKey": "sk_test_demo", "amount": 500, "currency": "usd", "source": "tok_visa"}}'
-\`\`\`
+The arguments stand in \`args\`, or flat in the body, as JSON, as a form or as a multipart form. The key is the argument \`apiKey\`
+or, better, the header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
 
-The arguments stand in \`args\`, or flat in the body, as JSON or as a form. The key is the argument \`apiKey\` or, better, the
-header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
-
-- Amounts are integers in the smallest unit of the currency. Numbers, \`true\` and \`false\` may come as text.
-- What is JSON may come as text too. \`metadata\` may also be a list: \`[{"keyName": "order", "value": "6735"}]\`. A list of ids may
-  be text with commas.
+- Amounts are integers in the smallest unit of the currency. Numbers, \`true\` and \`false\` may be text.
+- Dictionaries and lists may be JSON text. \`metadata\` may also be a list: \`[{"keyName": "order", "value": "6735"}]\`. A list of
+  IDs may be text with commas.
 - A time is a number of Unix seconds or ISO 8601, such as \`2016-07-06\` or \`2016-07-06T12:00:00Z\`.
-- An empty value means that the argument is not given, except where Stripe empties a field by it: descriptions, e-mail addresses,
-  metadata and their keys, and a few more. \`false\` and \`0\` are values.
-- Lists take \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they come whole, at most ${readConfig({}).BLOCK_LIST_LIMIT} objects
-  (BLOCK_LIST_LIMIT), or as many as fit into a reply and its time; \`cut\` in the answer says where they were cut.
+- An empty argument counts as missing, except where an empty value clears a field at Stripe: descriptions, e-mail addresses,
+  metadata and their keys, and a few others. \`false\` and \`0\` are values.
+- List blocks accept \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they return the whole list: at most
+  ${readConfig({}).BLOCK_LIST_LIMIT} objects (BLOCK_LIST_LIMIT), and no more than fit in a response and its time limit. If the list is cut, \`cut\` says where.
 - An argument marked *beyond the table* was not in the original package’s documentation.
-- A block also accepts every other parameter of its call at Stripe, in camel case or in Stripe’s own spelling
-  (\`applicationFee\`, \`application_fee\`), with \`expand\`, and for lists \`include\`. They are checked like all arguments. They never
-  replace a listed argument that is given, an id in the path, or what a block sets itself.
-- Any other argument is ignored; the header \`X-Ignored-Arguments\` of the reply names it.
+- A block also accepts all other parameters of its Stripe call, in camel case or in Stripe’s own spelling (\`applicationFee\`,
+  \`application_fee\`), \`expand\`, and for lists \`include\`. They are validated like all arguments. Listed arguments, IDs in the path
+  and values that the block sets itself take precedence over them.
+- All other arguments are ignored. The response header \`X-Ignored-Arguments\` names them.
 
-The reply is HTTP 200 with an envelope. With the argument \`to: "name"\` the answer stands in \`contextWrites.name\` instead of
-\`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` are Stripe’s.
+The response is HTTP 200 with an envelope. With the argument \`to: "name"\`, the result is in \`contextWrites.name\` instead of
+\`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` contain Stripe’s status and request ID.
 
 \`\`\`json
 {"callback": "success", "contextWrites": {"#": {"to": {"id": "ch_…", "object": "charge"}}}}

@@ -1,6 +1,6 @@
 /**
  * The connector's manifest: `apiDefinition.swagger.json` and `apiProperties.json`, from which a custom connector is
- * imported. They follow Swagger 2.0 and what Microsoft asks of connectors:
+ * imported. They follow Swagger 2.0 and Microsoft's requirements:
  * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions,
  * https://learn.microsoft.com/connectors/custom-connectors/certification-submission.
  */
@@ -15,7 +15,7 @@ import { schemaOfReply, titleOf } from './replies.ts';
 
 const BASE_PATH = connectorPath('');
 
-/** An endpoint of the connector, with what its surface knows of it. */
+/** An endpoint of the connector with its manifest data. */
 interface Described extends Entry {
   readonly about: ConnectorAbout;
   /** Below the base path. */
@@ -44,7 +44,7 @@ export function connectorProperties(): string {
   return JSON.stringify(PROPERTIES);
 }
 
-/** The colour behind the icon, which a designer of flows draws around the connector too. */
+/** The background colour of the icon, which the flow designer also draws around the connector. */
 const BRAND_COLOR = '#3a3f78';
 
 const CONNECTION = 'api_key';
@@ -57,7 +57,7 @@ const PROPERTIES = {
         uiDefinition: {
           displayName: 'API Key',
           description: 'The secret key of the Stripe account, e.g. sk_test_….',
-          tooltip: 'Stripe shows it in its dashboard, among the developers’ settings.',
+          tooltip: 'Find it in the Stripe Dashboard, under Developers.',
           constraints: { tabIndex: 2, clearText: false, required: 'true' },
         },
       },
@@ -75,10 +75,10 @@ function definition(entries: readonly Described[], version: string): object {
     info: {
       title: 'Stripe Socket',
       description:
-        'Creates and changes products and customers in Stripe, and starts a flow when a customer, an order, a charge or an invoice item is added.',
+        'Creates and updates products and customers in Stripe, and triggers a flow when a customer, an order, a charge or an invoice item is created.',
       version,
     },
-    // The function that serves this document puts its own address here; whoever imports the file does so by hand.
+    // The function that serves this document inserts its own URL; if you import the file, change it by hand.
     host: 'stripe-socket.example.com',
     basePath: BASE_PATH,
     schemes: ['https'],
@@ -125,33 +125,32 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
     ],
     responses: {
       200: {
-        description: trigger ? 'What is new, oldest first.' : `The ${returns.noun}.`,
+        description: trigger ? 'The new objects, oldest first.' : `The ${returns.noun}.`,
         schema: { $ref: `#/definitions/${returns.name}` },
       },
-      ...(trigger && { 202: { description: 'Nothing is new; poll again at the address in Location.' } }),
-      400: { description: 'Something is wrong with the request; the message says what.' },
-      401: { description: 'The key of the connection is missing, or Stripe does not take it.' },
+      ...(trigger && { 202: { description: 'Nothing new; poll again at the URL in Location.' } }),
+      400: { description: 'The request is invalid; the message says why.' },
+      401: { description: 'The API key is missing, or Stripe rejected it.' },
       ...(inPath.size > 0 && { 404: { description: `There is no such ${returns.noun}.` } }),
-      429: { description: 'Too many calls; Retry-After says in how many seconds to try again.' },
-      502: { description: 'Stripe could not be reached, or what answered is not Stripe.' },
-      504: { description: 'Stripe did not answer in time.' },
+      429: { description: 'Too many calls; retry after the number of seconds in Retry-After.' },
+      502: { description: 'Stripe could not be reached, or sent an unexpected response.' },
+      504: { description: 'Stripe did not respond in time.' },
     },
   };
 }
 
-/** For authors who run an action again themselves; retries by Logic Apps need no key. */
+/** For authors who repeat an action in their flow; retries by Logic Apps need no key. */
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   type: 'string',
   required: false,
   'x-ms-summary': 'Idempotency Key',
-  description:
-    'Calls with the same key are carried out once. Needed only where the flow itself repeats a call.',
+  description: 'Calls with the same key run only once. Needed only if the flow itself retries a call.',
   'x-ms-visibility': 'advanced',
 };
 
-/** What a parameter is called and said to be. */
+/** The title and description of a parameter. */
 function told({ name, parameter }: Argument): object {
   return { 'x-ms-summary': titleOf(name), description: parameter.description };
 }
@@ -168,7 +167,7 @@ function inPathParameter(argument: Argument): object {
   };
 }
 
-/** The only arguments in queries are the states of triggers, which no author of a flow is to see. */
+/** The only query parameters are trigger states, which flow authors do not see. */
 function inQueryParameter(argument: Argument): object {
   return {
     name: argument.name,
@@ -187,7 +186,7 @@ function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): objec
     in: 'body',
     required: true,
     'x-ms-summary': titleOf(noun),
-    description: `What to say of the ${noun}.`,
+    description: `The ${noun}’s data.`,
     'x-ms-visibility': 'important',
     schema: {
       type: 'object',
@@ -207,7 +206,7 @@ function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): objec
   };
 }
 
-/** Of the forms that a value may have, the one that designers of flows offer. */
+/** If a value can have several types, the one that the flow designer offers. */
 function typeOf({ parameter }: Argument): JsonSchema {
   const { type } = parameter;
   if (type !== 'array') {

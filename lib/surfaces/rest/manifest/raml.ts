@@ -33,7 +33,7 @@ export async function restRaml(catalogue: readonly Entry[], startStripe: StartSt
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** What all requests and their replies have. */
+/** Traits of all requests and responses. */
 const COMMON: Raml = {
   headers: headers(['Stripe-Version', 'Stripe-Account']),
   queryParameters: {
@@ -47,7 +47,7 @@ const COMMON: Raml = {
   ),
 };
 
-/** What requests for lists have besides. */
+/** Traits of list requests. */
 const LIST: Raml = {
   queryParameters: {
     'include[]': { type: 'string[]', required: false, description: include.description },
@@ -93,7 +93,7 @@ function declarationOf({ parameter, required }: Argument): Raml {
   };
 }
 
-/** The types of replies. Their fields may be missing: which ones Stripe shows depends on the account. */
+/** The response types. Fields are optional, because it depends on the account which ones Stripe returns. */
 function typesOf(kinds: ObjectKinds): Raml {
   return {
     error: {
@@ -121,11 +121,11 @@ function typesOf(kinds: ObjectKinds): Raml {
   };
 }
 
-/** What a JSON Schema says, as far as RAML has words for it. */
+/** Converts a JSON Schema, as far as RAML supports it. */
 function typeOf(schema: JsonSchema): Raml {
   const choices = schema['anyOf'] as JsonSchema[] | undefined;
   if (choices !== undefined) {
-    // Text that stands for a number is how forms carry it anyway.
+    // Numbers as text need no mention, because forms carry all values as text.
     const plain = choices.filter((choice) => !(choice['type'] === 'string' && 'pattern' in choice));
     return plain.length === 1
       ? typeOf(plain[0]!)

@@ -19,7 +19,7 @@ import { type Call, kindsRecorder } from '#lib/surfaces/shared/manifest/kinds.ts
 /** Records them. */
 export const readKinds = kindsRecorder(RAML_VERSION, callAll);
 
-/** Makes one of everything, and reads it. */
+/** Creates one object of every kind and reads it. */
 async function callAll(call: Call): Promise<void> {
   const number = '4242424242424242';
   const card = {

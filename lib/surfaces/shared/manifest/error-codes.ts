@@ -2,20 +2,22 @@
 import { codesOf } from '#lib/http/errors.ts';
 
 /**
- * Makes the section “Error codes” of a surface's README.
+ * Makes the table of a surface's own error codes.
  * @param where says where callers find the code, in a sentence
  * @param statusOf the status that the surface shows for one of ours
+ * @param heading in Markdown
  */
 export function errorCodes(
   surface: string,
   where: string,
   statusOf: (status: number) => number = (status) => status,
+  heading = '## Error codes',
 ): string {
   const rows = codesOf(surface).map(
     ({ code, status, meaning }) => `| \`${code}\` | ${statusOf(status)} | ${meaning} |`,
   );
   return [
-    '## Error codes',
+    heading,
     '',
     `${where} These codes are stable; messages may change. Errors that Stripe reports keep Stripe’s own codes.`,
     '',

@@ -1,13 +1,13 @@
-/** JSON Schema (draft 7) of parameters, of a whole call's arguments, and of replies that were seen. */
+/** JSON Schemas (draft 7) of parameters, of all arguments of a call, and of recorded responses. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import type { Described } from './arguments.ts';
 
-/** A schema, as JSON. */
+/** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The schema of what callers may send for a parameter, text that stands for another type included. */
+/** The schema of a parameter's values, including text that is converted to another type. */
 export function schemaOfParameter(parameter: Parameter): JsonSchema {
   const { textForm } = parameter;
   const plain = schemaOfValue(parameter);
@@ -27,7 +27,7 @@ export function schemaOfValue({ schema }: Parameter): JsonSchema {
   return plain;
 }
 
-/** The schema of the arguments of a call: their types, which must be there, and which may stand in for each other. */
+/** The schema of a call's arguments: their types, which are required, and which are alternatives. */
 export function schemaOfArguments(known: readonly Described[], rules: readonly Rule[] = []): JsonSchema {
   const alternatives = rules.flatMap(({ atLeastOneOf }) =>
     atLeastOneOf === undefined ? [] : [{ anyOf: atLeastOneOf.map((name) => ({ required: [name] })) }],
@@ -51,8 +51,8 @@ export function schemaOfArguments(known: readonly Described[], rules: readonly R
 }
 
 /**
- * The schema that all the values fit. What was `null` every time may be anything. Of an object, the fields `id` and
- * `object` are required where all have them, and no others: which ones Stripe shows depends on the account.
+ * The schema that all values match. A field that was always `null` can be anything. In an object, only `id` and
+ * `object` are required, if all objects have them, because other fields depend on the account.
  */
 export function schemaOfValues(values: readonly unknown[]): JsonSchema {
   const types = new Set(values.map(typeOf));
@@ -97,7 +97,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Drops what says nothing: limits that are those of all numbers, choices inside choices, the empty text of a text. */
+/** Removes redundant parts: the limits of all numbers, nested alternatives, an empty pattern. */
 function simplified(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema)
     .filter(([, value]) => Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER)

@@ -1,11 +1,11 @@
-/** Tells the outcome of a comparison as a table and a sentence. */
+/** Formats the result of a comparison as a table and a summary. */
 import type { Finding } from './compare.ts';
 import { isRefusal } from './compare.ts';
 import { printable } from './printable.ts';
 
 const COLUMNS = ['endpoint', 'parameter', 'there', 'here', 'verdict', 'note'] as const;
 
-/** Gives the lines to print. */
+/** Returns the lines to print. */
 export function report(title: string, findings: readonly Finding[]): string[] {
   const rows = findings.map((finding) => COLUMNS.map((column) => printable(finding[column] ?? '', 120)));
   const table = [COLUMNS.map((column) => column.toUpperCase()), ...rows];
@@ -27,7 +27,7 @@ function summary(findings: readonly Finding[]): string {
   const ignored = findings.filter(({ verdict }) => verdict === 'ignored').length;
   const answered = endpoints.size - missing - refused;
   return [
-    `${endpoints.size} endpoints: ${answered} answered, ${refused} refusing calls that the manifest allows,`,
-    `${missing} missing. Parameters: ${differing} differ, ${ignored} without effect here.`,
+    `${endpoints.size} endpoints: ${answered} supported, ${refused} rejecting calls that the manifest allows,`,
+    `${missing} missing. Parameters: ${differing} differ, ${ignored} have no effect.`,
   ].join(' ');
 }

@@ -1,4 +1,4 @@
-/** Fetches a manifest that somebody else wrote: from a file, or over HTTP. */
+/** Reads a foreign manifest from a file or over HTTP. */
 import { open } from 'node:fs/promises';
 import { getSystemErrorMap } from 'node:util';
 import { parse } from 'yaml';
@@ -8,15 +8,15 @@ import { printable } from './printable.ts';
 export class ImportError extends Error {}
 
 const LIMITS = {
-  /** The largest manifest that is read, in bytes. */
+  /** The maximum size of a manifest, in bytes. */
   bytes: 1024 * 1024,
-  /** How long a server may take for all of it, in milliseconds. */
+  /** The maximum duration of a download, in milliseconds. */
   milliseconds: 10_000,
 };
 
 /**
- * Gives what a YAML or JSON document holds.
- * @throws {ImportError} when it cannot be had, or cannot be read
+ * Reads a YAML or JSON document.
+ * @throws {ImportError} if it cannot be fetched or parsed
  */
 export async function readSource(address: string, limits = LIMITS): Promise<unknown> {
   const name = nameOf(address);
@@ -26,17 +26,17 @@ export async function readSource(address: string, limits = LIMITS): Promise<unkn
   return parsed(bytes, name);
 }
 
-/** How an address is called in what is printed: a URL's query may hold a secret. */
+/** The printable name of a source. The query of a URL is omitted, because it may contain a secret. */
 export function nameOf(address: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {
     return printable(address);
   }
   if (!URL.canParse(address) || !/^https?:/i.test(address)) {
-    throw new ImportError('Manifests are read from files and from http:// and https:// URLs.');
+    throw new ImportError('A manifest must be a file or an http:// or https:// URL.');
   }
   const { origin, pathname, username, password } = new URL(address);
   if (username !== '' || password !== '') {
-    throw new ImportError(`${origin}${pathname}: a URL with a password in it is not fetched.`);
+    throw new ImportError(`${origin}${pathname}: URLs with a password are not supported.`);
   }
   return printable(origin + pathname);
 }
@@ -46,7 +46,7 @@ async function fetched(url: URL, name: string, { bytes, milliseconds }: typeof L
     const response = await fetch(url, { signal: AbortSignal.timeout(milliseconds) });
     if (!response.ok) {
       await response.body?.cancel();
-      throw new ImportError(`${name} answers with status ${response.status}.`);
+      throw new ImportError(`${name} responded with status ${response.status}.`);
     }
     return await collected(response.body ?? [], name, bytes);
   } catch (error) {
@@ -82,7 +82,7 @@ async function collected(
   return Buffer.concat(all);
 }
 
-/** JSON is YAML but for a few corner cases, so one parser reads both. */
+/** JSON is valid YAML, apart from a few corner cases, so one parser reads both. */
 function parsed(bytes: Buffer, name: string): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,6 +1,6 @@
 /**
- * The sockets' manifest, `socket.yml`, in the format of Syncano's. It describes every endpoint three times over, for
- * the three ages of that format: `parameters`, and `inputs` and `outputs` in JSON Schema.
+ * The sockets' manifest, `socket.yml`, in Syncano's format. It describes every endpoint for all three versions of that
+ * format: with `parameters`, and with `inputs` and `outputs` in JSON Schema.
  */
 import { readFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
@@ -21,13 +21,13 @@ export async function socketJson(): Promise<string> {
   return JSON.stringify(parse(await readFile(new URL(`../../../../${FILE}`, import.meta.url), 'utf8')));
 }
 
-/** The longest description that Syncano takes. */
+/** Syncano's maximum length of a description. */
 const LONGEST = 256;
 
-/** What a call of an endpoint gave. */
+/** The recorded responses of an endpoint. */
 interface Recording {
   readonly entry: Entry;
-  /** One reply for each way to call it; the first with all its arguments. */
+  /** One response per way to call it; the first has all arguments. */
   readonly replies: readonly RecordedReply[];
   readonly refusal: RecordedReply;
 }
@@ -108,7 +108,7 @@ function describe(
   };
 }
 
-/** The replies that show the same kind of object, whichever endpoint gave them: together they show more of it. */
+/** All responses with the same kind of object, from any endpoint. Together they show more fields. */
 function sameObjects(replies: readonly RecordedReply[], all: readonly Recording[]): unknown[] {
   const kind = replies[0]!.body['object'];
   const bodies = (
@@ -118,8 +118,8 @@ function sameObjects(replies: readonly RecordedReply[], all: readonly Recording[
 }
 
 /**
- * Calls an endpoint in each way that its rules tell apart: with all arguments, and with only those that are required
- * and the switches, which then are the other way round.
+ * Calls an endpoint in every way that its rules distinguish: with all arguments, and with only the required ones and
+ * the inverted booleans.
  */
 async function record(entry: Entry): Promise<Recording> {
   const { name, file, endpoint, handler } = entry;
@@ -148,7 +148,7 @@ function switched(argument: Argument): Argument {
   return { ...argument, parameter: { ...argument.parameter, example: argument.parameter.example !== true } };
 }
 
-/** For each rule that one of some arguments must be given, one of them at a time: whether an argument is given. */
+/** For each rule that requires one of several arguments: which of them are sent. */
 function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
   return rules.reduce<Map<string, boolean>[]>(
     (choices, { atLeastOneOf }) =>
@@ -164,7 +164,7 @@ function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
   );
 }
 
-/** Calls an endpoint without its arguments; where none is required, with a first one of a wrong type. */
+/** Calls an endpoint without arguments or, if none is required, with an invalid first one. */
 async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
   const [first] = endpoint.arguments;
   for (const given of [
@@ -179,5 +179,5 @@ async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<
   throw new Error(`${file} refuses nothing; there is no example of an error.`);
 }
 
-/** The body of every reply that is not a success. */
+/** The body of an error response. */
 const ERROR = stripeErrorSchema(ERROR_DETAILS);

@@ -44,7 +44,7 @@ let dynamo: LocalDynamoDb;
 let fine: Upstream;
 
 beforeAll(async () => {
-  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
   [slow, dynamo, fine] = await Promise.all([
     startSlowServer(pass),
     startDynamoDb(TABLE),

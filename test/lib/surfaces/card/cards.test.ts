@@ -188,7 +188,7 @@ describe('create', () => {
       'bank_account[account_number]': '000123456789',
     });
     const { status, body } = await create(newAccount(), { stripeToken: id });
-    expect([status, body.error.message]).toEqual([400, 'stripeToken must stand for a card.']);
+    expect([status, body.error.param, body.error.code]).toEqual([400, 'stripeToken', 'parameter_invalid']);
   });
 
   test('refuses a token whose card has been removed', async () => {

@@ -4,7 +4,7 @@ import { HttpError } from '#lib/http/errors.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import { createCard } from '#lib/surfaces/card/create.ts';
 import { removeCard, updateCurrent } from '#lib/surfaces/card/current.ts';
-import { takeEvent } from '#lib/surfaces/card/events.ts';
+import { processEvent } from '#lib/surfaces/card/events.ts';
 import { syncFromStripe } from '#lib/surfaces/card/reconcile.ts';
 import type { Session } from '#lib/surfaces/card/session.ts';
 import type { Received } from '../../../helpers/call.ts';
@@ -92,7 +92,7 @@ const STORIES: Record<string, Story> = {
       const { stripeCardId, stripeCustomerId } = (await bench.service.store.card(account, id))!;
       const object = { customer: stripeCustomerId, source: stripeCardId, failure_message: 'No.' };
       const event = { id: `evt_${id}`, type: 'charge.failed', created: 1, data: { object } };
-      return (session) => takeEvent(session, event);
+      return (session) => processEvent(session, event);
     },
     holds: (cards) => {
       expect(cards).toMatchObject([{ failures: 1, error: 'No.' }]);
@@ -105,7 +105,7 @@ const STORIES: Record<string, Story> = {
       await changesAt(bench).deleteCard({ stripeCustomerId, stripeCardId });
       const object = { id: stripeCardId, object: 'card', customer: stripeCustomerId };
       const event = { id: `evt_${id}`, type: 'customer.source.deleted', created: 1, data: { object } };
-      return (session) => takeEvent(session, event);
+      return (session) => processEvent(session, event);
     },
     holds: (cards) => expect(cards).toEqual([]),
   },

@@ -1,22 +1,16 @@
-/** The documentation of the REST API's errors, for people. */
+/** The section on the errors of this surface in functions/ERRORS.md. */
 import { restStatus } from '#lib/surfaces/rest/errors.ts';
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/rest/README.md`. */
-export function documents(): Document[] {
-  const text = [`<!-- ${GENERATED} -->`, introduction(), errorCodes('rest', CODE, restStatus)].join('\n\n');
-  return [{ file: 'functions/rest/README.md', text: `${text}\n` }];
+/** Makes the section. */
+export function errors(): string {
+  return [introduction(), errorCodes('rest', CODE, restStatus, '### Error codes')].join('\n\n');
 }
 
 const CODE = 'If this service rejects a call itself, `error.code` is one of these.';
 
 function introduction(): string {
-  return `# REST API
-
-The operations of Stripe’s REST API of 2013. [api.raml](api.raml) describes them for machines.
-
-## Errors
+  return `## REST
 
 Errors that Stripe reports are passed on as Stripe sent them. Errors of this service have the same format, and Stripe’s own
 messages where Stripe has one. They carry \`X-Correlation-Id\` but no \`Request-Id\`:

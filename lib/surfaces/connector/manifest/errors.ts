@@ -1,22 +1,15 @@
-/** The documentation of the connector's errors, for people. */
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+/** The section on the errors of this surface in functions/ERRORS.md. */
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/connector/README.md`. */
-export function documents(): Document[] {
-  const text = [`<!-- ${GENERATED} -->`, introduction(), errorCodes('connector', CODE)].join('\n\n');
-  return [{ file: 'functions/connector/README.md', text: `${text}\n` }];
+/** Makes the section. */
+export function errors(): string {
+  return [introduction(), errorCodes('connector', CODE, undefined, '### Error codes')].join('\n\n');
 }
 
 const CODE = 'If this service rejects a call itself, `error.code` is one of these.';
 
 function introduction(): string {
-  return `# Connector
-
-The custom connector for Logic Apps, Power Automate and Power Apps. Import
-[apiDefinition.swagger.json](apiDefinition.swagger.json) and [apiProperties.json](apiProperties.json).
-
-## Errors
+  return `## Connector
 
 Errors have the format of Stripe’s errors. The status and the message are repeated at the top level, where the designer of
 flows shows them:

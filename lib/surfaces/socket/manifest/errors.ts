@@ -1,21 +1,15 @@
-/** The documentation of the sockets' errors, for people. */
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+/** The section on the errors of this surface in functions/ERRORS.md. */
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/socket/README.md`. */
-export function documents(): Document[] {
-  const text = [`<!-- ${GENERATED} -->`, introduction(), errorCodes('socket', CODE)].join('\n\n');
-  return [{ file: 'functions/socket/README.md', text: `${text}\n` }];
+/** Makes the section. */
+export function errors(): string {
+  return [introduction(), errorCodes('socket', CODE, undefined, '### Error codes')].join('\n\n');
 }
 
 const CODE = 'If this service rejects a call itself, `error.code` is one of these.';
 
 function introduction(): string {
-  return `# Sockets
-
-The sockets of the Syncano socket “stripe”. [socket.yml](../../socket.yml) describes them for machines.
-
-## Errors
+  return `## Sockets
 
 Errors have the format of Stripe’s errors, with the caller’s names of the parameters:
 

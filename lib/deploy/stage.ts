@@ -1,0 +1,136 @@
+/**
+ * The settings of a stage. A deployment takes them from the stage's file alone, `.env.<stage>`, so that every shell and
+ * every machine deploys the same: nothing is dropped because a variable is missing in one of them.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import * as v from 'valibot';
+import { readVariables, SettingsError, settings } from '#lib/config/config.ts';
+import { isReference } from '#lib/config/references.ts';
+import { ROOT } from '#lib/config/root.ts';
+import { cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
+import { isOnThisMachine } from '#lib/surfaces/connector/secret.ts';
+import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
+import { restSettings } from '#lib/surfaces/rest/cors.ts';
+import { deploySettings } from './settings.ts';
+
+/** Every variable that a stage's file may set. */
+export const stageSettings = {
+  ...settings,
+  ...connectorSettings,
+  ...cardSettings,
+  ...restSettings,
+  ...deploySettings,
+};
+
+const schema = v.object(stageSettings);
+
+type Settings = v.InferOutput<typeof schema>;
+
+/** The variables that hold secrets. */
+const SECRETS = Object.entries(stageSettings)
+  .filter(([, setting]) => (v.getMetadata(setting) as { secret?: boolean }).secret === true)
+  .map(([name]) => name as keyof Settings);
+
+/** What is known of a stage. */
+export interface Stage {
+  /** The variables that its file sets. */
+  readonly given: Readonly<Record<string, string>>;
+  /** The same, and those that a deployment has by default. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the variables of a stage from its file, checks them, and adds those that a deployment has by default.
+ * @param shell the variables of whoever deploys; one that has another value there than in the file is an error
+ * @throws {SettingsError} saying in sentences what is wrong
+ */
+export async function readStage(
+  service: string,
+  stage: string,
+  shell: NodeJS.ProcessEnv = process.env,
+): Promise<Stage> {
+  const file = shell['ENV_FILE'] || `.env.${stage}`;
+  const given = await readStageFile(file, stage);
+  const unknown = Object.keys(given).filter((name) => !(name in stageSettings));
+  if (unknown.length > 0) {
+    throw new SettingsError(`${file} sets ${unknown.join(', ')}, which no deployment reads.`);
+  }
+  const differing = Object.keys(stageSettings).filter((name) => shell[name] && shell[name] !== given[name]);
+  if (differing.length > 0) {
+    throw new SettingsError(
+      `${differing.join(', ')}: set in the environment, but a deployment takes its settings from ${file} alone. Move them there, or unset them.`,
+    );
+  }
+  const problems = problemsWith(readVariables(schema, given), service, stage);
+  if (problems.length > 0) {
+    throw new SettingsError(`${file}: ${problems.join(' ')}`);
+  }
+  const defaults = Object.entries(stageSettings).flatMap(([name, setting]) => {
+    const { deployed } = v.getMetadata(setting) as { deployed?: string };
+    const value = deployed?.replace('{service}', service).replace('{stage}', stage);
+    return value === undefined || given[name] ? [] : [[name, value]];
+  });
+  return { given, variables: { ...given, ...Object.fromEntries(defaults) } };
+}
+
+/** Whether the stage's cards are in a table that is deployed with it, in a stack of its own. */
+export function deploysCards({ given: { SURFACES, CARD_TABLE } }: Pick<Stage, 'given'>): boolean {
+  return !CARD_TABLE && (!SURFACES || SURFACES.split(/ *, */).includes('card'));
+}
+
+async function readStageFile(file: string, stage: string): Promise<Record<string, string>> {
+  try {
+    return parseEnv(await readFile(resolve(ROOT, file), 'utf8')) as Record<string, string>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+    throw new SettingsError(
+      `There is no ${file}, which has the settings of the stage ${stage}: copy .env.example to ${file} and change it.`,
+    );
+  }
+}
+
+/** What is wrong with settings that fit each by itself. */
+function problemsWith(given: Settings, service: string, stage: string): string[] {
+  const problems: string[] = [];
+  const has = (surface: string) => given.SURFACES?.includes(surface) ?? true;
+  for (const name of SECRETS) {
+    const value = given[name];
+    if (typeof value === 'string' && !isReference(value)) {
+      const parameter = `/${service}/${stage}/${name.toLowerCase().replaceAll('_', '-')}`;
+      problems.push(
+        `${name} must be a reference, so that no template holds the secret: run "aws ssm put-parameter --type SecureString --name ${parameter} --value <the secret>", and set ${name}=ssm:${parameter}.`,
+      );
+    }
+  }
+  if ((given.DOMAIN_NAME === undefined) !== (given.DOMAIN_CERTIFICATE === undefined)) {
+    problems.push('DOMAIN_NAME and DOMAIN_CERTIFICATE need each other: set both, or neither.');
+  }
+  if (given.LOG_LEVEL === 'silent') {
+    problems.push('LOG_LEVEL must be error or info: the alarms of a deployment read the log.');
+  }
+  if (
+    has('connector') &&
+    given.CONNECTOR_STATE_SECRET === undefined &&
+    !isOnThisMachine(given.STRIPE_API_BASE)
+  ) {
+    problems.push('The connector needs CONNECTOR_STATE_SECRET; or name the SURFACES to deploy without it.');
+  }
+  const aboutTokens = has('card') ? problemWithTokens(given) : undefined;
+  return aboutTokens === undefined ? problems : [...problems, aboutTokens];
+}
+
+function problemWithTokens(given: Settings): string | undefined {
+  const { CARD_JWT_SECRET: secret } = given;
+  // What a reference stands for is only known, and checked, where the functions run.
+  const standIn = secret !== undefined && isReference(secret) ? secret.padEnd(32) : secret;
+  try {
+    tokenSettings({ ...given, CARD_JWT_SECRET: standIn });
+    return undefined;
+  } catch (error) {
+    return `The card service: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,77 @@
+/** A call of an endpoint for a shell, made of the examples of its arguments. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Endpoint } from '#lib/endpoint/endpoint.ts';
+import { encodeForm } from '#lib/http/form.ts';
+import type { CardManifestData } from '#lib/surfaces/card/card.ts';
+import { KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
+import { ORIGIN } from '#lib/surfaces/root/contents.ts';
+import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
+
+/** The key of the account in the sandbox that owns the objects of the examples. */
+const KEY = 'sk_test_demo';
+
+/** Gives the call, with {@link ORIGIN} for the place; none for a webhook, whose calls only Stripe can sign. */
+export function curlOf(entry: Entry): string | undefined {
+  const { method, path, endpoint } = entry;
+  if (endpoint.surface === 'webhook') {
+    return undefined;
+  }
+  const args = Object.fromEntries(
+    exampleArguments(endpoint, endpoint.arguments).map(({ name, parameter }) => [name, parameter.example]),
+  );
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(args[name])));
+  const others = Object.fromEntries(Object.entries(args).filter(([name]) => !inPath.includes(name)));
+  const data = dataOf(endpoint, others);
+  return [
+    'curl',
+    ...methodOf(method, data.length > 0),
+    quoted(ORIGIN + filled),
+    ...credentialsOf(endpoint),
+    ...data,
+  ].join(' ');
+}
+
+/** By itself, curl sends GET without data and POST with some. */
+function methodOf(method: string, hasData: boolean): string[] {
+  if (method === 'GET') {
+    return hasData ? ['-G'] : [];
+  }
+  return method === 'POST' && hasData ? [] : ['-X', method];
+}
+
+function credentialsOf({ surface, manifestData }: Endpoint): string[] {
+  switch (surface) {
+    case 'socket':
+      return ['-H', quoted(`Authorization: Bearer ${KEY}`)];
+    case 'connector':
+      return ['-H', quoted(`${KEY_HEADER}: ${KEY}`)];
+    case 'rest':
+      return ['-u', `${KEY}:`];
+    case 'card': {
+      const { role } = manifestData as CardManifestData;
+      return ['-H', `"Authorization: Bearer $(npm run -s token -- --role ${role} --account a1)"`];
+    }
+    default:
+      return [];
+  }
+}
+
+function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>): string[] {
+  if (surface === 'block') {
+    return ['-d', quoted(JSON.stringify({ args: { apiKey: KEY, ...data } }))];
+  }
+  return encodeForm(data)
+    .split('&')
+    .filter(Boolean)
+    .flatMap((pair) => {
+      const [name = '', value = ''] = pair.split('=').map(decodeURIComponent);
+      const plain = /^[^&+%=]*$/.test(value) && !value.startsWith('@');
+      return [plain ? '-d' : '--data-urlencode', quoted(`${name}=${value}`)];
+    });
+}
+
+/** A word for a shell, in quotes where it needs them. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
