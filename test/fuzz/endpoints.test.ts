@@ -5,7 +5,7 @@ import { eventsOf, startCards } from './cards.ts';
 import { type Callers, fuzzEndpoint, keyHolders } from './endpoints.ts';
 import { type Stage, startStage } from './upstream.ts';
 
-const RUN = { cases: 12, seed: 1 };
+const RUN = { cases: 6, seed: 1 };
 const entries = await readCatalogue();
 let stage: Stage;
 let cards: { callers: Callers; close(): Promise<void> };
