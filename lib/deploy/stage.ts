@@ -2,18 +2,15 @@
  * The settings of a stage. A deployment takes them from the stage's file alone, `.env.<stage>`, so that every shell and
  * every machine deploys the same: nothing is dropped because a variable is missing in one of them.
  */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as v from 'valibot';
 import { readVariables, SettingsError, settings } from '#lib/config/config.ts';
 import { isReference } from '#lib/config/references.ts';
-import { ROOT } from '#lib/config/root.ts';
 import { cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
 import { isOnThisMachine } from '#lib/surfaces/connector/secret.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { restSettings } from '#lib/surfaces/rest/cors.ts';
 import { deploySettings } from './settings.ts';
+import { readStageFile } from './stage-file.ts';
 
 /** Every variable that a stage's file may set. */
 export const stageSettings = {
@@ -53,7 +50,7 @@ export async function readStage(
 ): Promise<Stage> {
   const file = shell['ENV_FILE'] || `.env.${stage}`;
   const given = await readStageFile(file, stage);
-  const unknown = Object.keys(given).filter((name) => !(name in stageSettings));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(stageSettings, name));
   if (unknown.length > 0) {
     throw new SettingsError(`${file} sets ${unknown.join(', ')}, which no deployment reads.`);
   }
@@ -78,19 +75,6 @@ export async function readStage(
 /** Whether the stage's cards are in a table that is deployed with it, in a stack of its own. */
 export function deploysCards({ given: { SURFACES, CARD_TABLE } }: Pick<Stage, 'given'>): boolean {
   return !CARD_TABLE && (!SURFACES || SURFACES.split(/ *, */).includes('card'));
-}
-
-async function readStageFile(file: string, stage: string): Promise<Record<string, string>> {
-  try {
-    return parseEnv(await readFile(resolve(ROOT, file), 'utf8')) as Record<string, string>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw error;
-    }
-    throw new SettingsError(
-      `There is no ${file}, which has the settings of the stage ${stage}: copy .env.example to ${file} and change it.`,
-    );
-  }
 }
 
 /** What is wrong with settings that fit each by itself. */

@@ -75,26 +75,45 @@ function write(line: LogLine): void {
   console.log(format === 'text' ? readable(line) : JSON.stringify(line));
 }
 
+/** What moves the cursor of a terminal, hides text, turns its direction, or ends a line. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** A text in one line, as it may come from a caller or from upstream. */
+function printable(text: string): string {
+  return text.replaceAll(
+    UNPRINTABLE,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
+  );
+}
+
+/** A stack in lines of its own, none of which looks like another call's. */
+function indented(stack: string): string {
+  return stack
+    .split('\n')
+    .map((line) => `\n  ${printable(line)}`)
+    .join('');
+}
+
 /** A line for people: in colour on a terminal, unless NO_COLOR is set. */
 export function readable(line: LogLine): string {
   const time = styleText('dim', line.timestamp.slice(11, 19));
   if ('problem' in line) {
-    return `${time} ${styleText('red', line.failure)} ${line.problem}`;
+    return `${time} ${styleText('red', line.failure)} ${printable(line.problem)}`;
   }
   const { status, failure, code, type, param, stripe_requests: requests } = line;
   const colour = failure !== undefined || status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
   const parts = [
     time,
     styleText(colour, `${status}`),
-    line.endpoint,
+    printable(line.endpoint),
     `${line.duration_ms} ms`,
     requests === undefined ? '' : styleText('dim', `Stripe ${line.stripe_ms} ms in ${requests}`),
     failure === undefined ? '' : styleText('red', failure),
-    status < 400 ? '' : [code ?? type, line.decline_code, param].filter(Boolean).join(' '),
-    line.upstream ?? '',
-    styleText('dim', line.stripe_request_id ?? line.correlation_id),
-    line.query === undefined ? '' : JSON.stringify(line.query),
+    status < 400 ? '' : printable([code ?? type, line.decline_code, param].filter(Boolean).join(' ')),
+    printable(line.upstream ?? ''),
+    styleText('dim', printable(line.stripe_request_id ?? line.correlation_id)),
+    line.query === undefined ? '' : printable(JSON.stringify(line.query)),
   ];
   const text = parts.filter((part) => part !== '').join('  ');
-  return line.error === undefined ? text : `${text}\n${line.error}`;
+  return line.error === undefined ? text : text + indented(line.error);
 }

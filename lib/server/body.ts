@@ -4,8 +4,11 @@ import type { IncomingMessage } from 'node:http';
 /** The largest body that API Gateway takes, in bytes. */
 export const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** How many bytes of bodies are kept at once, over all calls. */
-const MOST_HELD = 256 * 1024 * 1024;
+/**
+ * How many bytes of bodies are kept at once, over all calls. A call needs about five times as much memory: for the bytes,
+ * the text that its event has of them, and what the function makes of that.
+ */
+const MOST_HELD = 64 * 1024 * 1024;
 
 /** Why a body is not there: it is too large, there are too many large ones just now, or its sender has gone. */
 export type NoBody = 'large' | 'busy' | 'gone';

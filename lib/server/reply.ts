@@ -1,6 +1,5 @@
 /** Writes what functions answer, and what is answered without one. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 
 /** What a function answers with; what it has too little of, API Gateway takes for a failure. */
 export interface Reply {
@@ -52,28 +51,4 @@ export function errorReply(
     },
     body: JSON.stringify({ error: { type, message } }),
   };
-}
-
-/** What is said of requests that Node.js does not read, by its codes of errors. */
-const UNREAD: Readonly<Record<string, readonly [line: string, message: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers have more than 16384 bytes.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
-};
-
-/**
- * Answers what is no request of HTTP, or came too slowly, and closes the connection.
- * @param isAnswered whether a reply is being written already, to which nothing can be added
- */
-export function rejectUnread(error: NodeJS.ErrnoException, socket: Duplex, isAnswered: boolean): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) {
-    socket.destroy();
-    return;
-  }
-  const [line, message] = UNREAD[error.code ?? ''] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
-  const { headers, body = '' } = errorReply(0, 'invalid_request_error', message, {
-    'Content-Length': `${Buffer.byteLength(errorReply(0, 'invalid_request_error', message).body!)}`,
-    Connection: 'close',
-  });
-  const lines = Object.entries(headers!).map(([name, value]) => `${name}: ${value}`);
-  socket.end([`HTTP/1.1 ${line}`, ...lines, '', body].join('\r\n'));
 }
