@@ -1,7 +1,7 @@
 /** The parameters that the endpoints of the card service share. */
 import * as v from 'valibot';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
-import { maskCardNumbers } from '#lib/parameters/card-numbers.ts';
+import { inAsciiDigits, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
 import { id, lazily, type Parameter, required } from '#lib/parameters/parameters.ts';
 
 /** The id of a card, as `create` gave it. */
@@ -21,21 +21,8 @@ export function noCardNumber(argument: string): Rule {
 
 /** Whether groups of digits, with nothing between them but characters that are no letters, make a card number. */
 function holdsCardNumber(text: string): boolean {
-  const spaced = inAsciiDigits(text).replace(/[^\p{L}\d]+/gu, ' ');
+  const spaced = inAsciiDigits(text.normalize('NFKC')).replace(/[^\p{L}\d]+/gu, ' ');
   return maskCardNumbers(spaced) !== spaced;
-}
-
-const DECIMAL_DIGIT = /\p{Nd}/u;
-
-/** The text with the decimal digits of every script as 0 to 9. Unicode has them in runs of ten, from zero on. */
-function inAsciiDigits(text: string): string {
-  return text.normalize('NFKC').replace(/(?!\d)\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0)!;
-    while (DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) {
-      zero -= 1;
-    }
-    return String((digit.codePointAt(0)! - zero) % 10);
-  });
 }
 
 /** A month, 1 to 12, with or without a zero before it. */
