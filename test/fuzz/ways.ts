@@ -9,9 +9,14 @@ import * as subscriptions from '#lib/operations/subscriptions.ts';
 import { isOldWay, WAYS, type Way } from '../helpers/ways.ts';
 
 /** The operations that bridges call. */
-const OF_BRIDGES = [charges, customers, paymentIntents, paymentMethods, sources, subscriptions].flatMap(
-  (operations) => Object.values(operations as object).filter(isOperation),
-);
+export const OF_BRIDGES: readonly Operation[] = [
+  charges,
+  customers,
+  paymentIntents,
+  paymentMethods,
+  sources,
+  subscriptions,
+].flatMap((operations) => Object.values(operations as object).filter(isOperation));
 
 function isOperation(value: unknown): value is Operation {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value;
