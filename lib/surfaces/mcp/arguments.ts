@@ -81,7 +81,7 @@ const tokenOrId = secret(
     max: 255,
     pattern: /^[A-Za-z]+_\w+$/,
     expected:
-      'the id of a token or of a saved card, e.g. tok_visa. The numbers of cards and bank accounts are not accepted',
+      'the id of a token, such as tok_visa, or of a saved card. The numbers of cards and bank accounts are not accepted',
     example: 'tok_visa',
   }),
 );

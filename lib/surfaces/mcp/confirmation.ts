@@ -121,12 +121,15 @@ function sorted(value: unknown): unknown {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** Whoever reads a token can spend it. */
+const TOKENS = /(?<![A-Za-z])([a-z]*tok_)\w+/g;
+
 /** How much of a value is shown in a question. */
 const LONGEST = 200;
 
 function question({ tool, params, apiKey }: Call) {
   const lines = Object.entries(params).map(([name, value]) => {
-    const text = visible(typeof value === 'string' ? value : JSON.stringify(value));
+    const text = visible(typeof value === 'string' ? value : JSON.stringify(value)).replace(TOKENS, '$1…');
     return `${name}: ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
   });
   const mode = isLive(apiKey) ? 'LIVE MODE, real money' : 'test mode';

@@ -80,7 +80,10 @@ function handlerFor(
     deadline: () => deadlineOf(context),
     log: logger(LOG_LEVEL),
   };
-  return createMcpHandler(() => makeServer({ definitions, tools, connection, stateSecret: '' }));
+  return createMcpHandler(() => makeServer({ definitions, tools, connection, stateSecret: '' }), {
+    // A function answers once; the list of tools never changes while it runs.
+    maxSubscriptions: 0,
+  });
 }
 
 /** The request as the SDK takes it. */

@@ -51,6 +51,12 @@ const EXCEPTIONS: readonly Exception[] = [
     meant: /(?<!\w)(?:sk_test_demo|[a-z]*tok_\w+|\d{9,19})(?!\w)/g,
   },
   {
+    reason: 'Tools tell models which token to take in tests.',
+    ways: ['reply', 'log'],
+    where: /^POST \/mcp$|^lib\/cli\/mcp\.ts stdout$/,
+    meant: /such as tok_visa\b/g,
+  },
+  {
     reason: 'A token is retrieved by its id, as at Stripe.',
     ways: ['url'],
     meant: /^\/v1\/tokens\/.*/g,
