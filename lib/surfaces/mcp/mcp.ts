@@ -13,7 +13,7 @@ import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { emptyResponse, type HttpResponse, jsonResponse, textResponse } from '#lib/http/response.ts';
 import { type Counter, memoryCounter } from '#lib/surfaces/shared/rate-limit.ts';
-import { type Definitions, offered, readDefinitions } from './definitions.ts';
+import { type Definitions, offered } from './definitions.ts';
 import { problemWithPlace } from './limits.ts';
 import { isSandboxAt } from './sandbox.ts';
 import { makeServer } from './server.ts';
@@ -25,12 +25,17 @@ const PATH = '/mcp';
 /** How long calls are counted together, in seconds. */
 export const RATE_WINDOW = 60;
 
+/** What a checked-in `tools.json` is known to hold. */
+interface ToolsFile extends Omit<Definitions, 'tools'> {
+  readonly tools: readonly object[];
+}
+
 /** Makes the endpoint of the MCP server. */
-export function mcp(toolsFile: URL): Handler {
+export function mcp(file: ToolsFile): Handler {
+  const definitions = file as Definitions;
   // A setting that does not fit keeps the function from starting, instead of failing each call.
   readMcpConfig();
   const counter = memoryCounter(RATE_WINDOW);
-  let definitions: Promise<Definitions> | undefined;
   return makeHandler(
     {
       surface: 'mcp',
@@ -53,8 +58,7 @@ export function mcp(toolsFile: URL): Handler {
           `The body has ${request.body.byteLength} bytes; at most ${MAX_BODY} are taken.`,
         );
       }
-      definitions ??= readDefinitions(toolsFile);
-      const handler = handlerFor(request, await definitions, counter, context);
+      const handler = handlerFor(request, definitions, counter, context);
       return replyOf(await handler.fetch(requestOf(request)));
     },
   );
