@@ -9,7 +9,7 @@ export const HOST = '127.0.0.1';
  * Gives the port when it can be listened on, and a free one for 0.
  * @throws {CommandError} naming the variable that sets the port
  */
-export async function takePort(variable: string, port: number): Promise<number> {
+export async function takePort(variable: string, port: number, host = HOST): Promise<number> {
   const server = createServer();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', ({ code }: NodeJS.ErrnoException) => {
@@ -18,7 +18,7 @@ export async function takePort(variable: string, port: number): Promise<number> 
       new CommandError(`Port ${port} ${why}. Set ${variable} to another one, or to 0 for any free one.`),
     );
   });
-  server.listen(port, HOST, () => {
+  server.listen(port, host, () => {
     const address = server.address();
     server.close(() => resolve(typeof address === 'object' ? address!.port : port));
   });

@@ -29,6 +29,30 @@ export const localSettings = {
     port(12_111),
     v.description('Where the embedded sandbox listens; 0 takes any free port.'),
   ),
+  SANDBOX_HOST: v.pipe(
+    v.optional(v.pipe(v.string(), v.ip('must be an IP address')), '127.0.0.1'),
+    v.description(
+      'The address that `npm run sandbox` listens on. In a container that others reach, `0.0.0.0`, with SANDBOX_ALLOWED_HOSTS.',
+    ),
+  ),
+  SANDBOX_ALLOWED_HOSTS: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names with commas between them'),
+        v.transform((names) => names.toLowerCase().split(',')),
+      ),
+    ),
+    v.description(
+      'The names by which `npm run sandbox` is reached besides `localhost`, such as `sandbox`; requests for other hosts are rejected.',
+    ),
+  ),
+  SANDBOX_TOKEN: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, - and _'))),
+    v.description(
+      "The token that opens all accounts on the sandbox's page. Default: a new one at each start, which is printed.",
+    ),
+  ),
   SANDBOX_ACCOUNTS: v.pipe(
     v.optional(v.picklist(['existing', 'today'], 'must be existing or today')),
     v.description(

@@ -2,15 +2,17 @@
 import { createHash } from 'node:crypto';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
+import type { Feed } from './feed.ts';
 import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
 import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
 import { POLICIES, type Policies } from './policies.ts';
 import { Random } from './random.ts';
 import type { Resource } from './resource.ts';
+import { Ring } from './ring.ts';
 import { Schedule, type Task } from './schedule.ts';
 import { type SavedStore, Store } from './store.ts';
-import { Webhooks } from './webhooks.ts';
+import { type Try, Webhooks } from './webhooks.ts';
 
 /** What accounts get their time and their randomness from. */
 export interface Environment {
@@ -26,6 +28,8 @@ export interface Environment {
 export interface SharedState extends Environment {
   /** Whose each key is, by a digest of what follows `sk_test_`. */
   readonly keys: Map<string, Account>;
+  /** What happens on any of them. */
+  readonly feed: Feed;
 }
 
 /** What is kept of an account in a snapshot, besides what its parts keep. */
@@ -56,6 +60,9 @@ interface Locale {
   readonly delayDays: number;
 }
 
+/** How many tries to deliver events an account remembers. */
+const MOST_TRIES = 300;
+
 /** What a key is known by: keys themselves are not kept. */
 export function digestOf(key: string): string {
   return createHash('sha256').update(`key ${key}`).digest('base64url');
@@ -75,6 +82,8 @@ export class Account {
   /** What becomes of a subscription when all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  /** The last tries to deliver events. */
+  readonly tries = new Ring<Try>(MOST_TRIES);
   readonly #home: SharedState;
   /** The accounts that are connected to this one, by that part of their ids that is in those of their objects. */
   readonly #connected = new Map<string, Account>();
@@ -125,6 +134,11 @@ export class Account {
     } else {
       this.#asLater = true;
     }
+  }
+
+  /** Where what happens is told. */
+  get feed(): Feed {
+    return this.#home.feed;
   }
 
   get country(): string {

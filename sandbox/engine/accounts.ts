@@ -10,13 +10,12 @@ import {
 } from './account.ts';
 import type { SavedClock } from './clock.ts';
 import { StripeError } from './errors.ts';
+import { Feed } from './feed.ts';
 import { base62 } from './random.ts';
 import type { Resource } from './resource.ts';
 
-/** What is kept of all accounts in a snapshot. */
-export interface SavedAccounts {
-  /** What ids are made from. */
-  readonly seed: string;
+/** What is kept of accounts that belong together. */
+export interface SavedFamily {
   readonly accounts: readonly SavedAccount[];
   /** The time of those that are connected to no other, and what falls due on them and on those connected to them. */
   readonly times: readonly {
@@ -28,12 +27,25 @@ export interface SavedAccounts {
   readonly keys: readonly (readonly [digest: string, account: string, platform: string | null])[];
 }
 
+/** What is kept of all accounts in a snapshot. */
+export interface SavedAccounts extends SavedFamily {
+  /** What ids are made from. */
+  readonly seed: string;
+}
+
 /** Keys name accounts by what follows `sk_test_`. */
 export class Accounts {
   readonly #home: SharedState;
+  /** Accounts in whose place others are, which may still be known to what is under way. */
+  readonly #replaced = new WeakSet<Account>();
 
   constructor(world: Environment) {
-    this.#home = { ...world, keys: new Map() };
+    this.#home = { ...world, keys: new Map(), feed: new Feed() };
+  }
+
+  /** Where it is told what happens on any account. */
+  get feed(): Feed {
+    return this.#home.feed;
   }
 
   /** Those that are connected to no other; what falls due on the others falls due with them. */
@@ -64,47 +76,118 @@ export class Accounts {
     return found;
   }
 
-  /** The account of a key, the one that it is connected to, and those connected to either. */
-  platformAccounts(key: string): Account[] {
-    const own = this.#own(key);
-    const root = own.platform ?? own;
-    return [root, ...root.connected];
+  /** The account with an id, if it was opened and not closed. */
+  withId(id: string): Account | undefined {
+    return [...this].flatMap(familyOf).find((account) => account.id === id);
+  }
+
+  /** Whether an account is still the one that its keys open: not after it was reset or closed. */
+  isOpen(account: Account): boolean {
+    const { platform } = account;
+    return (
+      !this.#replaced.has(account) &&
+      (platform === undefined || (platform.connectedOf(account.id) === account && this.isOpen(platform)))
+    );
   }
 
   /** Forgets everything of an account, and the accounts connected to it; one that is connected itself stays so. */
-  reset(key: string): void {
-    const own = this.#own(key);
-    const empty = own.platform?.connect(own.id, own);
-    for (const [one, account] of this.#home.keys) {
-      if (account === own && empty !== undefined) {
-        this.#home.keys.set(one, empty);
-      } else if (account === own || account.platform === own) {
-        this.#home.keys.delete(one);
+  reset(own: Account): Account {
+    const empty = own.platform?.connect(own.id, own) ?? new Account(this.#home, own.id);
+    this.#replace(own, empty);
+    return empty;
+  }
+
+  #replace(before: Account, after: Account): void {
+    this.#replaced.add(before);
+    for (const [digest, account] of this.#home.keys) {
+      if (account === before) {
+        this.#home.keys.set(digest, after);
+      } else if (account.platform === before) {
+        this.#home.keys.delete(digest);
       }
     }
   }
 
   /** What is kept of all accounts in a snapshot. */
   save(): SavedAccounts {
-    const { seed, keys } = this.#home;
-    const all = [...this].flatMap((root) => [root, ...root.connected]);
+    const roots = [...this];
+    return { seed: this.#home.seed, ...this.#save(roots, () => true) };
+  }
+
+  /** What is kept of an account that is connected to no other, and of those connected to it. */
+  saveOne(root: Account): SavedFamily {
+    return this.#save([root], (account) => account.platform === root);
+  }
+
+  #save(roots: readonly Account[], isMeant: (account: Account) => boolean): SavedFamily {
     return {
-      seed,
-      accounts: all.map((account) => account.save()),
-      times: [...this].map(({ id, clock, schedule }) => ({
+      accounts: roots.flatMap(familyOf).map((account) => account.save()),
+      times: roots.map(({ id, clock, schedule }) => ({
         id,
         clock: clock.save(),
         tasks: schedule.save().map(({ account, ...task }) => ({ ...task, account: account.id })),
       })),
-      keys: [...keys].map(([digest, { id, platform }]) => [digest, id, platform?.id ?? null]),
+      keys: [...this.#home.keys]
+        .filter(([, account]) => isMeant(account))
+        .map(([digest, { id, platform }]) => [digest, id, platform?.id ?? null]),
     };
   }
 
   /** Brings back what was saved; there must be no accounts yet. */
   restore({ accounts, times, keys }: SavedAccounts, resources: ReadonlyMap<string, Resource>): void {
+    const opened = this.#open({ accounts, times, keys }, resources);
+    for (const [digest, id, platform] of keys) {
+      const closed = () => new Account(this.#home, id, opened.get(platform ?? ''));
+      this.#home.keys.set(digest, opened.get(id) ?? closed());
+    }
+  }
+
+  /**
+   * Puts what {@link saveOne} gave in the place of an account, which keeps its id and its keys. Keys of connected accounts
+   * that others have taken meanwhile stay theirs.
+   * @throws whatever it meets, when it is no such thing; then nothing is changed
+   */
+  restoreOne(own: Account, family: SavedFamily, resources: ReadonlyMap<string, Resource>): Account {
+    const [root] = family.accounts;
+    const named = (id: string) => (id === root?.id ? own.id : id);
+    const opened = this.#open(
+      {
+        ...family,
+        accounts: family.accounts.map((saved) => ({
+          ...saved,
+          id: named(saved.id),
+          platform: saved.platform && named(saved.platform),
+        })),
+        times: family.times.map(({ id, clock, tasks }) => ({
+          id: named(id),
+          clock,
+          tasks: tasks.map((task) => ({ ...task, account: named(task.account) })),
+        })),
+      },
+      resources,
+    );
+    const restored = opened.get(own.id);
+    if (restored === undefined) {
+      throw new TypeError('it holds no account');
+    }
+    this.#replace(own, restored);
+    for (const [digest, id] of family.keys) {
+      const account = opened.get(id);
+      if (account !== undefined && account !== restored && !this.#home.keys.has(digest)) {
+        this.#home.keys.set(digest, account);
+      }
+    }
+    return restored;
+  }
+
+  /** Makes the accounts that were saved, by their ids. */
+  #open({ accounts, times }: SavedFamily, resources: ReadonlyMap<string, Resource>): Map<string, Account> {
     const opened = new Map<string, Account>();
     for (const saved of accounts) {
       const platform = saved.platform === null ? undefined : opened.get(saved.platform);
+      if (saved.platform !== null && platform === undefined) {
+        throw new TypeError(`${saved.id} is connected to an account that is not there`);
+      }
       const account = platform?.connect(saved.id) ?? new Account(this.#home, saved.id);
       account.restore(saved, resources);
       opened.set(saved.id, account);
@@ -119,10 +202,7 @@ export class Accounts {
         }
       }
     }
-    for (const [digest, id, platform] of keys) {
-      const closed = () => new Account(this.#home, id, opened.get(platform ?? ''));
-      this.#home.keys.set(digest, opened.get(id) ?? closed());
-    }
+    return opened;
   }
 
   #own(key: string): Account {
@@ -137,6 +217,11 @@ export class Accounts {
     }
     return account;
   }
+}
+
+/** An account that is connected to no other, and those connected to it. */
+export function familyOf(root: Account): Account[] {
+  return [root, ...root.connected];
 }
 
 function unauthorized(message: string): StripeError {

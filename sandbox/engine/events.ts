@@ -41,6 +41,10 @@ function announce(call: Call, type: string, object: Stored): void {
     type,
   });
   planDeliveries(call, made.id, endpoints);
+  const { id, created } = made;
+  journal.afterwards(() =>
+    call.account.feed.tell('event', call.account, { id, type, created, object: object.id }),
+  );
 }
 
 function dataOf(call: Call, object: Stored, before: Stored | undefined): EventData {

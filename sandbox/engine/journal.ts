@@ -3,12 +3,18 @@ import { StripeError } from './errors.ts';
 
 export class Journal {
   #undo: (() => void)[] | undefined;
+  #afterwards: (() => void)[] = [];
   /** The objects as they were before the request, by id. */
   readonly #before = new Map<string, unknown>();
 
   /** Notes how a change is undone. Outside a request there is nothing to undo. */
   note(undo: () => void): void {
     this.#undo?.push(undo);
+  }
+
+  /** Does something once the request's changes stand; never when they are undone. */
+  afterwards(work: () => void): void {
+    this.#afterwards.push(work);
   }
 
   /** Notes an object that is about to change; only its first state counts. */
@@ -37,11 +43,15 @@ export class Journal {
         for (const step of undo.reverse()) {
           step();
         }
+        this.#afterwards = [];
       }
       throw error;
     } finally {
       this.#undo = undefined;
       this.#before.clear();
+      for (const step of this.#afterwards.splice(0)) {
+        step();
+      }
     }
   }
 }

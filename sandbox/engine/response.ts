@@ -7,6 +7,8 @@ export interface HttpResponse {
   readonly body: string;
   /** What a fault does to the answer on its way: nothing is sent, or only half of the body. */
   readonly fault?: 'drop' | 'cut';
+  /** What follows the body, as long as the connection is open: it is given what writes to it, and gives what ends it. */
+  readonly stream?: (write: (text: string) => void) => () => void;
 }
 
 /** JSON as Stripe writes it, with an indentation of two. */

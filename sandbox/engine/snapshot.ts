@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { SavedAccounts } from './accounts.ts';
 
 /** Which snapshots can be read: those with the same number. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 interface Snapshot extends SavedAccounts {
   readonly format: typeof FORMAT;

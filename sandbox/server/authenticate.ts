@@ -14,7 +14,7 @@ export interface Credentials {
  * @throws {StripeError} 401 when there is no key, or none that the sandbox takes
  */
 export function authenticate(authorization: string | undefined): Credentials {
-  const key = keyOf(authorization ?? '');
+  const key = keyIn(authorization);
   if (key === '') {
     throw refusal(
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.",
@@ -37,7 +37,8 @@ export function publishableRefusal(): StripeError {
   );
 }
 
-function keyOf(authorization: string): string {
+/** The key in an Authorization header, whatever it is; empty where there is none. */
+export function keyIn(authorization = ''): string {
   const [scheme = '', credentials = ''] = authorization.trim().split(/\s+/, 2);
   if (scheme.toLowerCase() === 'bearer') {
     return credentials;

@@ -14,7 +14,12 @@ interface Route {
   readonly segments: readonly string[];
 }
 
-export type Router = (method: string, path: string) => Match;
+/** Finds operations. */
+export interface Router {
+  /** @throws {StripeError} 404 when there is none */
+  (method: string, path: string): Match;
+  find(method: string, path: string): Match | undefined;
+}
 
 /** Makes the router of a set of operations; fixed paths are tried before those with parameters. */
 export function routerOf(operations: readonly Operation[]): Router {
@@ -27,7 +32,7 @@ export function routerOf(operations: readonly Operation[]): Router {
   for (const alternatives of routes.values()) {
     alternatives.sort((a, b) => precedence(a).localeCompare(precedence(b)));
   }
-  return (method, path) => {
+  const find = (method: string, path: string): Match | undefined => {
     const segments = path.split('/');
     for (const { operation, segments: template } of routes.get(`${method} ${segments.length}`) ?? []) {
       const inPath = match(template, segments);
@@ -35,8 +40,16 @@ export function routerOf(operations: readonly Operation[]): Router {
         return { operation, inPath };
       }
     }
-    throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
+    return undefined;
   };
+  const route = (method: string, path: string): Match => {
+    const match = find(method, path);
+    if (match === undefined) {
+      throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
+    }
+    return match;
+  };
+  return Object.assign(route, { find });
 }
 
 /** Sorts segment by segment, fixed ones first. */

@@ -15,23 +15,34 @@ import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
 import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
 import { authenticate, publishableRefusal } from './authenticate.ts';
-import { control, isControl } from './control.ts';
+import { control, isControl } from './control/control.ts';
+import { StartingSeeds } from './control/state.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import { expand } from './expand.ts';
+import { isFromBrowser } from './guard.ts';
 import type { ServedApi } from './load.ts';
+import { type Answered, RequestLog } from './request-log.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
 
 export class Sandbox {
   readonly registry: ServedApi;
   readonly accounts: Accounts;
+  readonly token: string | undefined;
+  /** The last requests to the API. */
+  readonly requests: RequestLog;
+  /** What accounts are reset to. */
+  readonly seeds: StartingSeeds;
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
-  /** `log` is told of defects of the sandbox itself. */
-  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void) {
+  /** `log` is told of defects of the sandbox itself; `token` opens all accounts under `/_sandbox`. Default: nothing does. */
+  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
+    this.token = token;
     this.accounts = new Accounts(world);
+    this.requests = new RequestLog(this.accounts.feed);
+    this.seeds = new StartingSeeds(this.accounts, registry);
     this.#log = log;
     this.#random = new Random(`${world.seed} requests`);
   }
@@ -56,24 +67,55 @@ export class Sandbox {
 
   /** Answers a request; it never throws. */
   async handle(raw: RawRequest): Promise<HttpResponse> {
-    let answer: HttpResponse;
-    let id = `req_${this.#random.text(14)}`;
+    const id = `req_${this.#random.text(14)}`;
+    let decoded: DecodedRequest;
+    let caller: Caller;
     try {
-      const request = await decode(raw);
-      if (isControl(request)) {
-        answer = await control(this, request);
-      } else {
-        const { name, publishable } = authenticate(request.headers['authorization']);
-        const account = this.accounts.get(name, request.headers['stripe-account']);
-        id = `req_${account.random.text(14)}`;
-        answer = await this.#serve(account, request, id, publishable);
-        answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
-        setImmediate(() => this.runDueOf(account));
+      decoded = await decode(raw);
+      if (isControl(decoded)) {
+        const answer = await control(this, decoded);
+        return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
       }
+      caller = this.#callerOf(decoded);
     } catch (error) {
-      answer = this.#failed(error);
+      const answer = this.#failed(error, raw);
+      if (!isControl({ path: raw.url.split('?', 1)[0]! })) {
+        this.#note({ id, account: undefined, raw, parameters: {}, answer }, Date.now());
+      }
+      return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
     }
+    return this.perform(caller, raw, decoded);
+  }
+
+  /** Answers a request to the API in the name of a caller; it never throws. */
+  async perform(
+    { account, publishable }: Caller,
+    raw: RawRequest,
+    decoded: DecodedRequest,
+  ): Promise<HttpResponse> {
+    const id = `req_${account.random.text(14)}`;
+    const received = Date.now();
+    let answer: HttpResponse;
+    try {
+      answer = await this.#serve(account, decoded, id, publishable);
+      answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
+      setImmediate(() => this.runDueOf(account));
+    } catch (error) {
+      answer = this.#failed(error, raw);
+    }
+    this.#note({ id, account, raw, parameters: decoded.parameters, answer }, received);
     return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
+  }
+
+  #callerOf({ headers }: DecodedRequest): Caller {
+    const { name, publishable } = authenticate(headers['authorization']);
+    return { account: this.accounts.get(name, headers['stripe-account']), publishable };
+  }
+
+  #note(answered: Omit<Answered, 'operation' | 'received' | 'duration'>, received: number): void {
+    const { method, url } = answered.raw;
+    const operation = this.registry.router.find(method, url.split('?', 1)[0]!)?.operation;
+    this.requests.add({ ...answered, operation, received, duration: Date.now() - received });
   }
 
   async #serve(
@@ -160,7 +202,7 @@ export class Sandbox {
       });
       return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return this.#failed(versions.errorOut(version, error, request));
+      return this.#failed(versions.errorOut(version, error, request), execution.request);
     }
   }
 
@@ -211,17 +253,27 @@ export class Sandbox {
     };
   }
 
-  #failed(error: unknown): HttpResponse {
+  #failed(error: unknown, request: Pick<RawRequest, 'headers'>): HttpResponse {
     if (!(error instanceof StripeError)) {
       this.#log(error);
-      return this.#failed(apiError('The sandbox failed to carry out this request; its log says why.'));
+      const failure = apiError('The sandbox failed to carry out this request; its log says why.');
+      return this.#failed(failure, request);
     }
+    // A browser would ask its user for a key, keep it, and send it along with what other sites make it request.
+    const asks = error.status === 401 && !isFromBrowser(request);
     return {
       status: error.status,
-      headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
+      headers: asks ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
       body: maskFormsIn(toJson(error)),
     };
   }
+}
+
+/** Who makes a request. */
+interface Caller {
+  readonly account: Account;
+  /** Whether by a publishable key, which may create tokens and nothing else. */
+  readonly publishable: boolean;
 }
 
 interface Execution {

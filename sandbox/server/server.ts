@@ -1,27 +1,36 @@
 /** The sandbox as an HTTP server, which the real `stripe` client can talk to. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
 import type { Policies } from '#sandbox/engine/policies.ts';
 import type { HttpResponse } from '#sandbox/engine/response.ts';
 import { toJson } from '#sandbox/engine/response.ts';
 import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
+import type { RawRequest } from './decode.ts';
+import { checkSender, type Reach } from './guard.ts';
 import { loadApi } from './load.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
   /** 0 picks a free one. */
   readonly port: number;
-  /** Default: 127.0.0.1, so that nobody else can reach it. */
+  /** The address to listen on. Default: 127.0.0.1, so that no other machine can reach it. */
   readonly host?: string;
+  /** Host names that it answers to besides `localhost`, such as the name of a container. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** What opens all accounts under `/_sandbox`, and there alone. Default: a random one. */
+  readonly token?: string | undefined;
   /** Real time in Unix seconds; may be replaced in tests. */
   readonly now?: () => number;
   /** The same seed gives the same ids. Default: a random one. */
   readonly seed?: string;
   /** Is told of defects of the sandbox itself. Default: standard error. */
   readonly log?: (error: unknown) => void;
-  /** Is given the sandbox before it listens, to put something into it. */
+  /**
+   * Is given the sandbox before it listens, to put something into it. What accounts hold then is what they are reset to,
+   * unless a snapshot was read.
+   */
   readonly prepare?: (sandbox: Sandbox) => void;
   /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
   readonly policies?: Policies | undefined;
@@ -32,11 +41,15 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
+  /** The address of the page, with the token that shows all accounts in its fragment, which browsers send nowhere. */
+  readonly page: string;
   /** Stops it; open connections are closed. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
+/** How much of a stream may wait to be read, in bytes. */
+const MOST_UNREAD = 4 * 1024 * 1024;
 /** How often what falls due by itself is looked for, in milliseconds. */
 const TICK = 1_000;
 
@@ -47,6 +60,8 @@ const TICK = 1_000;
 export async function startSandbox({
   port,
   host = '127.0.0.1',
+  allowedHosts = [],
+  token = randomBytes(24).toString('base64url'),
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
@@ -55,15 +70,20 @@ export async function startSandbox({
   snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
   const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log);
+  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log, token);
   if (saved !== undefined) {
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }
   prepare?.(sandbox);
+  if (saved === undefined) {
+    for (const account of sandbox.accounts) {
+      sandbox.seeds.keep(account);
+    }
+  }
   const keeper =
     snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
-    serve(sandbox, request, response)
+    serve(sandbox, { host, allowedHosts }, request, response)
       .catch((error) => {
         log(error);
         response.destroy();
@@ -73,9 +93,11 @@ export async function startSandbox({
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
   const address = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url,
     port: address.port,
+    page: `${url}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
       await close(server);
@@ -101,15 +123,34 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function serve(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  sandbox: Sandbox,
+  reach: Reach,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
     const refusal = invalidRequest(`A request can hold at most ${LARGEST_BODY} bytes.`, { status: 413 });
     send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
     return;
   }
-  const { method = 'GET', url = '/', headers } = request;
-  send(response, await sandbox.handle({ method, url, headers: single(headers), body }));
+  const { method = 'GET', url = '/' } = request;
+  const raw = { method, url, headers: single(request.headers), body };
+  send(response, rejected(raw, reach) ?? (await sandbox.handle(raw)));
+}
+
+/** The answer to what a page of another site sends, and to what is for another host. */
+function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
+  try {
+    checkSender(request, reach);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    return { status: error.status, headers: { 'Content-Type': 'application/json' }, body: toJson(error) };
+  }
 }
 
 /** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
@@ -131,9 +172,21 @@ function single(headers: IncomingMessage['headers']): Record<string, string | un
   );
 }
 
-function send(response: ServerResponse, { status, headers, body, fault }: HttpResponse): void {
+function send(response: ServerResponse, { status, headers, body, fault, stream }: HttpResponse): void {
   if (fault === 'drop') {
     response.destroy();
+    return;
+  }
+  if (stream !== undefined) {
+    response.writeHead(status, headers);
+    const end = stream((text) => {
+      response.write(text);
+      if (response.writableLength > MOST_UNREAD) {
+        // Whoever does not read what happens would have it pile up here.
+        response.destroy();
+      }
+    });
+    response.once('close', end);
     return;
   }
   const bytes = Buffer.from(body);

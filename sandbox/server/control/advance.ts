@@ -1,7 +1,7 @@
 /** Advances the time of accounts; what falls due meanwhile happens in order, and other requests are answered between. */
 import { setImmediate as others } from 'node:timers/promises';
 import type { Account } from '#sandbox/engine/account.ts';
-import type { Accounts } from '#sandbox/engine/accounts.ts';
+import { type Accounts, familyOf } from '#sandbox/engine/accounts.ts';
 import type { Clock } from '#sandbox/engine/clock.ts';
 
 /** What of the sandbox moves with its clocks. */
@@ -10,36 +10,47 @@ export interface Advancing {
   runNextDueOf(account: Account): boolean;
 }
 
+/** How often an advance tells how far it is, in milliseconds. */
+const TELLS_EVERY = 100;
+
 /** The last advance of each clock, which may be under way. */
 const advances = new WeakMap<Clock, Promise<void>>();
 
 /**
  * Advances the clock that an account shares with those connected to it, once earlier advances of it have ended.
- * @param name the account as its key names it; the advance ends early when the account is reset
+ * @param account the advance ends early when it is reset
  * @param seconds by how much
  */
-export async function advanceClock(sandbox: Advancing, name: string, seconds: number): Promise<void> {
-  const account = sandbox.accounts.get(name);
+export async function advanceClock(sandbox: Advancing, account: Account, seconds: number): Promise<void> {
   const { clock } = account;
   const earlier = advances.get(clock);
   const advance = (async () => {
     await Promise.allSettled([earlier]);
-    await advanceTo(clock.now() + seconds, sandbox, name, account);
+    await advanceTo(clock.now() + seconds, sandbox, account);
   })();
   advances.set(clock, advance);
   return advance;
 }
 
-async function advanceTo(target: number, sandbox: Advancing, name: string, account: Account): Promise<void> {
+async function advanceTo(target: number, sandbox: Advancing, account: Account): Promise<void> {
   const { clock, schedule } = account;
-  while (sandbox.accounts.get(name) === account) {
+  const root = account.platform ?? account;
+  const from = clock.now();
+  let told = 0;
+  const tell = () => account.feed.tell('clock', root, { from, now: clock.now(), target });
+  while (sandbox.accounts.isOpen(account)) {
     // A delivery that fails is planned again, so what is on its way comes first.
-    await Promise.all(sandbox.accounts.platformAccounts(name).map(({ webhooks }) => webhooks.settled()));
+    await Promise.all(familyOf(root).map(({ webhooks }) => webhooks.settled()));
     if (schedule.next > target) {
       clock.reach(target);
+      tell();
       return;
     }
     clock.reach(schedule.next);
+    if (performance.now() - told > TELLS_EVERY) {
+      told = performance.now();
+      tell();
+    }
     while (sandbox.runNextDueOf(account)) {
       await others();
     }

@@ -1,0 +1,217 @@
+/** Events with their deliveries: each try, what the receiver answered, another try now; and events made to order. */
+
+import * as v from 'valibot';
+import { id, integer, lazily, type Parameter, required, text } from '#lib/parameters/parameters.ts';
+import type { Account } from '#sandbox/engine/account.ts';
+import { openDeliveries, redeliver } from '#sandbox/engine/deliveries.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
+import { type Event, event } from '#sandbox/engine/event.ts';
+import { forgetOldEvents } from '#sandbox/engine/events.ts';
+import type { Json } from '#sandbox/engine/resource.ts';
+import type { Try, WebhookEndpoint } from '#sandbox/engine/webhooks.ts';
+import { wildcard } from '#sandbox/engine/wildcard.ts';
+import { shownKinds } from './kinds.ts';
+import { pageOf, shown } from './objects.ts';
+import { RECIPES, type Recipe } from './recipes.ts';
+import { type Context, type Control, listOf, route } from './route.ts';
+
+/** Parameters of an operation, which checks them itself. */
+const parametersOfRequest: Parameter<Json> = {
+  type: 'object',
+  schema: lazily(() => v.record(v.string(), v.unknown(), 'an object of parameters')),
+  description:
+    'Parameters of the request that makes the event, in place of or besides those that it has: amount, metadata and so on.',
+  example: { amount: 700 },
+};
+
+export const EVENTS: readonly Control[] = [
+  route(
+    'GET',
+    '/events',
+    'Lists the events of the account with their deliveries, newest first.',
+    {
+      type: text('Only events of this type; * stands for any part of it.', { example: 'charge.*' }),
+      limit: integer('How many events to return.', { min: 1, max: 100, default: 25 }),
+      starting_after: id('evt', 'The last event of the page before.'),
+    },
+    (context, { type = '*', limit = 25, starting_after }) => {
+      const { call, account } = context;
+      forgetOldEvents(call);
+      const isMeant = wildcard(type);
+      const all = account.store.rows(event).newestFirst();
+      const { page, has_more } = pageOf(filtered(all, isMeant), limit, starting_after);
+      return listOf(
+        page.map((one) => withDeliveries(context, one)),
+        has_more,
+      );
+    },
+  ),
+  route('GET', '/events/types', 'Lists the types of events that POST /events makes by itself.', {}, () =>
+    listOf(Object.keys(RECIPES)),
+  ),
+  route(
+    'GET',
+    '/events/{id}',
+    'Gives an event with its deliveries.',
+    { id: required(id('evt', 'The event.')) },
+    (context, { id: asked }) => withDeliveries(context, context.call.find(event, asked, 'id')),
+  ),
+  route(
+    'POST',
+    '/events',
+    'Makes an event: by requests that have it as their effect or, with `object`, about that object as it is.',
+    {
+      type: required(text('The type of the event.', { example: 'charge.succeeded' })),
+      object: id('ch', 'The object that the event is about. Any type can be announced about it.'),
+      parameters: parametersOfRequest,
+    },
+    async (context, { type, object, parameters = {} }) => {
+      if (object !== undefined && Object.keys(parameters).length > 0) {
+        throw invalidRequest('Received both object and parameters. Please pass in only one.', {
+          param: 'parameters',
+        });
+      }
+      const made =
+        object === undefined ? await cook(context, type, parameters) : announce(context, type, object);
+      await deliver(context);
+      return withDeliveries(context, context.call.find(event, made, 'id'));
+    },
+  ),
+  route(
+    'POST',
+    '/events/{id}/resend',
+    'Sends an event again at once, and answers when that has come to an end.',
+    {
+      id: required(id('evt', 'The event.')),
+      webhook: id('we', 'Only to this webhook. Default: all that take its type.'),
+    },
+    async (context, { id: asked, webhook }) => {
+      const { account, call } = context;
+      const sent = call.find(event, asked, 'id');
+      const endpoints = endpointsOf(context, sent, webhook);
+      account.journal.atomically(() => redeliver(call, sent, endpoints));
+      await deliver(context);
+      return withDeliveries(context, context.call.find(event, asked, 'id'));
+    },
+  ),
+];
+
+function* filtered(all: Iterable<Event>, isMeant: (type: string) => boolean): Generator<Event> {
+  for (const one of all) {
+    if (isMeant(one.type)) {
+      yield one;
+    }
+  }
+}
+
+function endpointsOf({ call }: Context, sent: Event, webhook: string | undefined): WebhookEndpoint[] {
+  const endpoints = call
+    .endpointsFor(sent.type)
+    .filter(({ id: one }) => webhook === undefined || one === webhook);
+  if (endpoints.length === 0) {
+    throw invalidRequest(
+      webhook === undefined
+        ? `No webhook takes ${sent.type}. POST /_sandbox/webhooks registers one.`
+        : `No such webhook for ${sent.type}: ${webhook.slice(0, 100)}`,
+      webhook === undefined ? {} : { param: 'webhook' },
+    );
+  }
+  return endpoints;
+}
+
+/** Sends what is due, and waits until it has arrived or failed. */
+async function deliver({ sandbox, account }: Context): Promise<void> {
+  sandbox.runDueOf(account);
+  await Promise.all(
+    [account, ...(account.platform ? [account.platform] : [])].map((one) => one.webhooks.settled()),
+  );
+}
+
+/** Makes the event about an object as it is now, and gives its id. */
+function announce({ account, call, sandbox }: Context, type: string, object: string): string {
+  const found = shownKinds(sandbox.registry)
+    .map((kind) => account.store.get(kind, object))
+    .find((one) => one !== undefined);
+  if (found === undefined) {
+    throw invalidRequest(`No such object: ${object.slice(0, 100)}`, { param: 'object' });
+  }
+  if (!/^[a-z_]+(\.[a-z_]+)+$/.test(type)) {
+    throw invalidRequest('Invalid type: must be the type of an event, such as charge.succeeded.', {
+      param: 'type',
+    });
+  }
+  account.journal.atomically(() => call.announce(type, found));
+  return newest(account, type);
+}
+
+/** Makes requests that have the event as their effect, and gives its id. */
+async function cook(context: Context, type: string, own: Json): Promise<string> {
+  const recipe: Recipe | undefined = Object.hasOwn(RECIPES, type) ? RECIPES[type] : undefined;
+  if (recipe === undefined) {
+    throw invalidRequest(
+      `Nothing makes ${type.slice(0, 100)} by itself. Name an object that it shall be about, or one of these types: ${Object.keys(RECIPES).join(', ')}.`,
+      { param: 'type' },
+    );
+  }
+  await recipe((method, path, parameters = {}) => request(context, method, path, parameters), own);
+  return newest(context.account, type);
+}
+
+/** Makes a request in the name of the account; a declined card is an effect like another. */
+async function request(
+  { sandbox, account }: Context,
+  method: string,
+  path: string,
+  parameters: Json,
+): Promise<Json> {
+  const raw = { method, url: path, headers: {}, body: Buffer.alloc(0) };
+  const caller = { account, publishable: false };
+  const answer = await sandbox.perform(caller, raw, { method, path, headers: {}, parameters });
+  const reply = answer.body === '' ? {} : JSON.parse(answer.body);
+  if (answer.status !== 200 && answer.status !== 402) {
+    const { error } = reply as { error?: StripeError['body'] };
+    throw error === undefined
+      ? invalidRequest(`A fault hit ${method} ${path}, which was to make the event.`)
+      : new StripeError(answer.status, error);
+  }
+  return reply;
+}
+
+function newest(account: Account, type: string): string {
+  for (const one of account.store.rows(event).newestFirst()) {
+    if (one.type === type) {
+      return one.id;
+    }
+  }
+  throw invalidRequest(`The requests that make ${type} were carried out, but did not lead to it.`, {
+    param: 'type',
+  });
+}
+
+/** An event as the API shows it, and its deliveries. */
+function withDeliveries(context: Context, sent: Event): Json {
+  const { account, call } = context;
+  const open = new Map(openDeliveries(call, sent.id).map((one) => [one.id, one]));
+  const tries = [...account.tries].filter((one) => one.event === sent.id).reverse();
+  const deliveries = [...Map.groupBy(tries, ({ delivery }) => delivery)].map(([delivery, ofIt]) => {
+    const { endpoint, url, succeeded } = ofIt.at(-1)!;
+    const next_try = open.get(delivery)?.next_try ?? null;
+    const status = succeeded ? 'succeeded' : next_try === null ? 'failed' : 'pending';
+    return { id: delivery, webhook: endpoint, url, status, next_try, tries: ofIt.map(shownTry) };
+  });
+  const untried = [...open.values()]
+    .filter(({ id: one }) => !deliveries.some(({ id: other }) => other === one))
+    .map(({ id: one, endpoint, next_try }) => ({
+      id: one,
+      webhook: endpoint,
+      url: account.webhooks.get(endpoint)?.url ?? null,
+      status: 'pending',
+      next_try,
+      tries: [],
+    }));
+  return { id: sent.id, event: shown(context, sent), deliveries: [...deliveries, ...untried] };
+}
+
+function shownTry({ created, status, reply, error, duration, succeeded }: Try): Json {
+  return { created, succeeded, status, reply, error, duration };
+}
