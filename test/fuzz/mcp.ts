@@ -102,8 +102,11 @@ export async function fuzzMcp(handler: Handler, { cases, seed, path }: Run): Pro
 
 /** Servers of the legacy era answer by one event of a stream. */
 function messageIn(body: unknown): { id: unknown; error?: { code: number }; result?: Record<string, never> } {
-  const data = /^data: (.*)$/m.exec(String(body))?.[1];
-  return data === undefined ? (body as never) : JSON.parse(data);
+  const prefix = 'data: ';
+  const line = String(body)
+    .split('\n')
+    .find((one) => one.startsWith(prefix));
+  return line === undefined ? (body as never) : JSON.parse(line.slice(prefix.length));
 }
 
 function judgeAnswer({ id, error, result }: ReturnType<typeof messageIn>, outcomes: Outcomes): void {

@@ -148,7 +148,7 @@ async function spawned(
   args: readonly string[],
 ): Promise<{ status: number; output: string }> {
   const child = spawn(command, args, {
-    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, HOME: process.env['HOME'] },
+    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -9,7 +9,7 @@ import type { OperationTool } from './tools/tool.ts';
 
 /** The key under which Stripe carries a call out once. */
 export const idempotencyKey = text(
-  'A text of your own that is new for each action. Send the same again to retry after a failure: it is carried out once.',
+  'A text of your own, new for each action. With the same text again, the action is still done once.',
   {
     pattern: /^[\x20-\x7e]{1,255}$/,
     expected: '1 to 255 printable ASCII characters',
@@ -20,11 +20,11 @@ export const idempotencyKey = text(
 /** Which fields of the result are wanted. */
 export const fields = list(
   text('The path of a field.', { max: 200, example: 'source.last4' }),
-  'Only these fields of the result, e.g. ["id", "source.last4"]. Default: all.',
+  'Fields to return, e.g. ["amount", "source.last4"].',
   { max: 50, example: ['id', 'source.last4'] },
 );
 
-/** Parameters that describe the payer's browser, or stand for older ones. */
+/** Parameters that describe the payer's browser, stand for older ones, or page backwards. */
 const OMITTED = [
   'ip',
   'user_agent',

@@ -7,10 +7,10 @@ const HIDDEN = /^(client_secret|secret|keys|fingerprint|dynamic_last4|account_nu
 
 /**
  * What renders as nothing or reorders what is around it, and so can carry words that only a model reads: controls,
- * format characters with tags among them, private use, variation selectors, and fillers.
+ * format characters with tags among them, separators of lines, private use, variation selectors, and fillers.
  */
 const INVISIBLE =
-  /[\p{Cf}\p{Co}\p{Variation_Selector}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0|[^\P{Cc}\t\n]/gu;
+  /[\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0|[^\P{Cc}\t\n]/gu;
 
 /** A text as people see it, without secret keys and card numbers. */
 export function visible(text: string): string {

@@ -34,7 +34,7 @@ export function leanSchema(parameter: Parameter): LeanSchema {
   }
   switch (type) {
     case 'array':
-      return { type, ...described, items: item === undefined ? { type: 'string' } : leanSchema(item) };
+      return { type, ...described, items: item === undefined ? { type: 'string' } : itemOf(item) };
     case 'object':
       return fields === undefined
         ? { type, ...described, additionalProperties: { type: 'string' } }
@@ -56,6 +56,12 @@ export function leanSchema(parameter: Parameter): LeanSchema {
       return { type: 'string', ...described, ...(words !== undefined && { enum: words }) };
     }
   }
+}
+
+/** The list says already what it holds. */
+function itemOf(item: Parameter): LeanSchema {
+  const { description: _, ...schema } = leanSchema(item);
+  return schema;
 }
 
 function fieldsOf(fields: Parameters): Pick<LeanSchema, 'properties' | 'required'> {

@@ -77,6 +77,7 @@ export const paymentTools = [
       charges.create,
       {
         core: true,
+        omit: ['shipping'],
         amount: ofAmount,
         description:
           'Charges a saved card of a customer, or a token. A charge that is `paid` is over; one made with `capture` false must be captured within seven days.',
