@@ -5,6 +5,7 @@ import * as blockMetadata from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
 import * as connectorSwagger from '#lib/surfaces/connector/manifest/swagger.ts';
+import * as mcpReadme from '#lib/surfaces/mcp/manifest/readme.ts';
 import * as mcpTools from '#lib/surfaces/mcp/manifest/tools.ts';
 import * as restOpenapi from '#lib/surfaces/rest/manifest/openapi.ts';
 import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
@@ -20,6 +21,7 @@ const MANIFESTS = {
   cardReadme,
   connectorSwagger,
   dependencies,
+  mcpReadme,
   mcpTools,
   restOpenapi,
   restRaml,

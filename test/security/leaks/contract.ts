@@ -53,7 +53,7 @@ const EXCEPTIONS: readonly Exception[] = [
   {
     reason: 'Tools tell models which token to take in tests.',
     ways: ['reply', 'log'],
-    where: /^POST \/mcp( \(mcp\))?$|^lib\/cli\/mcp\.ts stdout$/,
+    where: /^POST \/mcp( \(mcp\))?$|(^|\/)lib\/cli\/mcp\.ts stdout$/,
     meant: /such as tok_visa\b/g,
   },
   {
