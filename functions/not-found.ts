@@ -11,9 +11,7 @@ const LISTS = { '/api/': 'GET /api/Stripe', '/connector/': 'GET /connector/apiDe
 /** Where the endpoints of the surface are listed that a path belongs to. */
 function listOf(path: string): string {
   const list = Object.entries(LISTS).find(([prefix]) => path.startsWith(prefix))?.[1];
-  return list === undefined
-    ? 'GET /stripe/socket.yml lists those of the sockets.'
-    : `${list} lists those that there are.`;
+  return list === undefined ? 'GET /stripe/socket.yml lists the sockets.' : `${list} lists all endpoints.`;
 }
 
 const isOfRest = ({ path }: HttpRequest) => `${path}/`.startsWith(REST_ROOT);
@@ -42,7 +40,7 @@ export const handler: Handler = makeHandler(
       throw unrecognized(request);
     }
     throw new HttpError(
-      404,
+      'endpoint_unknown',
       `There is no endpoint ${request.method} ${request.path}. ${listOf(request.path)}`,
     );
   },

@@ -15,6 +15,8 @@ export const handler = block(
       parameter: enumeration(
         ['standard', 'custom'],
         'What later versions of Stripe call it: `custom` is managed, `standard` is not.',
+        // Later versions of the package capitalized these.
+        { anyCase: true },
       ),
       convert: (type: 'standard' | 'custom') => ({ managed: type === 'custom' }),
       beyondTable: true,

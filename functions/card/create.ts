@@ -41,5 +41,6 @@ export const handler = card({
     sources.retrieve,
     sources.del,
   ],
+  returns: 'card',
   run: ({ session, identity: { account }, values }) => createCard(session, account, values),
 });

@@ -34,6 +34,7 @@ export const handler = card({
   },
   rules: [atMostOneOf('next', 'prev')],
   operations: [],
+  returns: 'page',
   run: async ({ session, identity, values: { limit = 100, log, where, ...rest }, log: toLog }) => {
     const query = { ...rest, limit, where: where?.trim() === '' ? undefined : where };
     const page = await findCards(session, identity, query);

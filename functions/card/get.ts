@@ -7,5 +7,6 @@ export const handler = card({
   role: 'admin',
   arguments: { id: theCard },
   operations: [],
+  returns: 'card',
   run: ({ session, identity, values: { id } }) => getCard(session, identity, id),
 });

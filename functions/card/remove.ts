@@ -10,5 +10,6 @@ export const handler = card({
   role: 'owner',
   arguments: { id: theCard },
   operations: [sources.del, sources.retrieve, customers.update],
+  returns: 'card',
   run: ({ session, identity: { account }, values: { id } }) => removeCard(session, account, id),
 });

@@ -15,6 +15,7 @@ export const handler = card({
     }),
   },
   operations: [customers.update, sources.retrieve],
+  returns: 'card',
   run: ({ session, identity: { account }, values: { id, current = true } }) =>
     updateCurrent(session, account, id, current),
 });

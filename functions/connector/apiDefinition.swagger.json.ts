@@ -1,6 +1,8 @@
-import { connectorDocument, definitionReply } from '#lib/surfaces/connector/document.ts';
+import { connectorDocument, definitionFor } from '#lib/surfaces/connector/document.ts';
 
-export const handler = connectorDocument(
-  'The definition of the connector, in Swagger 2.0, for the import of a custom connector.',
-  (request) => definitionReply(new URL('./apiDefinition.swagger.json', import.meta.url), request),
-);
+export const handler = connectorDocument({
+  description: 'The definition of the connector, in Swagger 2.0, for the import of a custom connector.',
+  file: new URL('apiDefinition.swagger.json', import.meta.url),
+  type: 'application/json',
+  textFor: definitionFor,
+});

@@ -1,5 +1,7 @@
-import { connectorDocument, fileReply } from '#lib/surfaces/connector/document.ts';
+import { connectorDocument } from '#lib/surfaces/connector/document.ts';
 
-export const handler = connectorDocument('The properties of the connector and its connections.', () =>
-  fileReply(new URL('./apiProperties.json', import.meta.url)),
-);
+export const handler = connectorDocument({
+  description: 'The properties of the connector and its connections.',
+  file: new URL('apiProperties.json', import.meta.url),
+  type: 'application/json',
+});

@@ -1,5 +1,7 @@
-import { connectorDocument, imageReply } from '#lib/surfaces/connector/document.ts';
+import { connectorDocument } from '#lib/surfaces/connector/document.ts';
 
-export const handler = connectorDocument('The icon of the connector.', () =>
-  imageReply(new URL('./icon.png', import.meta.url)),
-);
+export const handler = connectorDocument({
+  description: 'The icon of the connector.',
+  file: new URL('icon.png', import.meta.url),
+  type: 'image/png',
+});

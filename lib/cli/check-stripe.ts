@@ -9,11 +9,13 @@ const usage = `STRIPE_TEST_KEY=sk_test_... npm run check:stripe
 
 Asks the Stripe account of a test key what it accepts of what old callers send, by test-mode calls: some test payments
 of 1.00 USD stay, and customers and connected accounts are deleted again. Prints what it accepts and rejects, and which
-settings suit it. STRIPE_API_BASE names another server than Stripe's, such as the sandbox.`;
+settings suit it. Set STRIPE_API_BASE to check another server than Stripe's, such as the sandbox.`;
 
 await command({ usage, allowPositionals: true }, async ({ positionals }) => {
   if (positionals.length > 0) {
-    throw new CommandError('Give the key as STRIPE_TEST_KEY, not as an argument: others can see those.');
+    throw new CommandError(
+      'Pass the key as STRIPE_TEST_KEY, not as an argument, because other users of this machine can see arguments.',
+    );
   }
   const apiKey = readKey(process.env['STRIPE_TEST_KEY']);
   const config = readOrFail();
@@ -31,13 +33,13 @@ await command({ usage, allowPositionals: true }, async ({ positionals }) => {
 /** A key of test mode; what is wrong with another is said without showing it. */
 function readKey(key: string | undefined): string {
   if (!key) {
-    throw new CommandError('STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….');
+    throw new CommandError('STRIPE_TEST_KEY must be a test mode secret key: sk_test_….');
   }
   if (/^(?:sk|rk|pk)_live_/.test(key)) {
-    throw new CommandError('STRIPE_TEST_KEY is a live key. Use one of test mode: sk_test_….');
+    throw new CommandError('STRIPE_TEST_KEY is a live mode key. Use a test mode key: sk_test_….');
   }
   if (!/^(?:sk|rk)_test_\w+$/.test(key)) {
-    throw new CommandError('STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….');
+    throw new CommandError('STRIPE_TEST_KEY must be a test mode secret key: sk_test_….');
   }
   return key;
 }
@@ -52,10 +54,10 @@ function readOrFail(): ReturnType<typeof readConfig> {
 
 function failed(error: unknown): never {
   if (error instanceof StripeApiError && error.status === 401) {
-    throw new CommandError(`Stripe does not take the key: ${error.message}`);
+    throw new CommandError(`Stripe rejected the key: ${error.message}`);
   }
   throw error instanceof StripeConnectionError || error instanceof StripeApiError
-    ? new CommandError(`The account could not be asked: ${error.message}`)
+    ? new CommandError(`The account could not be checked: ${error.message}`)
     : error;
 }
 
@@ -66,29 +68,31 @@ function recommendations(findings: readonly Finding[]): string[] {
   const takesTokens = accepts('card_tokens_on_charges') && accepts('card_tokens_on_customers');
   const lines = [
     accepts('payment_intents')
-      ? `CARD_PAYMENTS=payment_intents${takesTokens ? '; charges works as well, until Stripe ends it' : '; charges is rejected'}`
+      ? `CARD_PAYMENTS=payment_intents${takesTokens ? '; charges works too, until Stripe withdraws it' : '; charges is rejected'}`
       : takesTokens
         ? 'CARD_PAYMENTS=charges'
-        : 'Cards cannot be charged with this account; the messages above say why.',
+        : 'This account cannot charge cards; the messages above say why.',
     accepts('off_session')
-      ? 'SAVED_CARD_PAYER=absent, or present where your customers are there when a saved card is charged'
+      ? 'SAVED_CARD_PAYER=absent, or present if your customers are present when a saved card is charged'
       : 'SAVED_CARD_PAYER=present',
     accepts('raw_card_numbers')
       ? 'The socket one-off-charge and the block createCardToken work.'
-      : 'The socket one-off-charge and the block createCardToken do not work: ask Stripe’s support to enable card numbers, or have callers send tokens.',
+      : 'The socket one-off-charge and the block createCardToken do not work: ask Stripe support to enable raw card numbers, or let callers send tokens.',
     accepts('accounts_v1')
       ? 'The block createAccount works.'
       : 'The block createAccount does not work: enable Accounts v1 support in Stripe’s Dashboard, under Developers, API policies.',
   ];
   const unknown = OLD_VERSIONS.filter((version) => !accepts(version));
   if (unknown.length > 0) {
-    lines.push(`STRIPE_API_VERSION: set one that the account accepts in place of ${unknown.join(' and ')}.`);
+    lines.push(
+      `Set STRIPE_API_VERSION to a version that the account accepts instead of ${unknown.join(' and ')}.`,
+    );
   }
   const gone = (['recipients', 'skus', 'orders', 'bitcoin'] as const).filter(
     (question) => !accepts(question),
   );
   if (gone.length > 0) {
-    lines.push(`Move callers of what is gone: ${gone.join(', ')}. functions/TODAY.md says where to.`);
+    lines.push(`Withdrawn by Stripe: ${gone.join(', ')}. functions/TODAY.md lists the replacements.`);
   }
   return lines;
 }

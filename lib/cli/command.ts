@@ -47,6 +47,6 @@ function parse(config: ParseArgsConfig) {
     return parseArgs(config);
   } catch (error) {
     const [sentence] = (error as Error).message.split('. ');
-    throw new CommandError(`${sentence}. --help tells what there is.`);
+    throw new CommandError(`${sentence}. Run with --help for usage.`);
   }
 }

@@ -7,9 +7,9 @@ import type { Values } from '#lib/parameters/parameters.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { RequestOptions, Send } from '#lib/stripe/send.ts';
-import { socketPath } from '#lib/surfaces/socket/socket.ts';
 import { CommandError, command } from './command.ts';
-import { interruption, startService } from './service.ts';
+import { interruption } from './interruption.ts';
+import { startService } from './service.ts';
 import { type Json, type Results, resolve, type Step, story, valueAt } from './story.ts';
 
 const usage = `npm run demo
@@ -31,12 +31,12 @@ interface Reply {
 await command({ usage }, async () => {
   const environment = { LOG_LEVEL: process.env['LOG_LEVEL'] || 'error' };
   const signal = interruption();
-  const service = await startService({ port: 0, sandboxPort: 0, environment, signal });
+  const service = await startService({ port: 0, sandboxPort: 0, environment });
   try {
     console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.`);
     console.log(`Cards are ${service.accounts}.\n`);
     const stripe = stripeClient({ ...readConfig(), STRIPE_API_BASE: service.stripe });
-    await tell(service.url, stripe);
+    await tell(service.url, stripe, signal);
     await checkBalance(stripe);
   } catch (error) {
     throw signal.aborted ? new CommandError('Interrupted.') : error;
@@ -46,12 +46,12 @@ await command({ usage }, async () => {
 });
 
 /** Takes every step, each with what the earlier ones came back with, and prints it. */
-async function tell(url: string, stripe: Send): Promise<void> {
+async function tell(url: string, stripe: Send, signal: AbortSignal): Promise<void> {
   print('step', 'endpoint', 'status', 'object', 'ms');
   const results: Record<string, Json> = {};
   for (const step of story) {
     const started = performance.now();
-    const reply = await take(step, resolve(step.arguments, results), url, stripe);
+    const reply = await take(step, resolve(step.arguments, results), url, stripe, signal);
     const milliseconds = Math.round(performance.now() - started);
     const object = reply.body['id'] ?? valueAt(reply.body, 'error.code') ?? valueAt(reply.body, 'data.0.id');
     print(
@@ -71,12 +71,21 @@ async function tell(url: string, stripe: Send): Promise<void> {
   }
 }
 
-async function take(step: Step, values: Json, url: string, stripe: Send): Promise<Reply> {
+async function take(
+  step: Step,
+  values: Json,
+  url: string,
+  stripe: Send,
+  signal: AbortSignal,
+): Promise<Reply> {
   if (step.endpoint === undefined) {
     return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(refusal);
   }
+  // What the functions import reads LOG_LEVEL, which is set when the service is started.
+  const { socketPath } = await import('#lib/surfaces/socket/socket.ts');
   const response = await fetch(`${url}${socketPath(step.endpoint)}`, {
     method: 'POST',
+    signal,
     headers: {
       Authorization: `Bearer ${KEY}`,
       'Content-Type': 'application/json',

@@ -1,42 +1,72 @@
-/** Makes all generated documents, with the sandbox for Stripe. */
+/** Everything that is generated from the catalogue, with the sandbox for Stripe. */
 import * as dependencies from '#lib/deploy/dependencies.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import * as blockMetadata from '#lib/surfaces/block/manifest/metadata.ts';
+import { metadata } from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
-import * as connectorSwagger from '#lib/surfaces/connector/manifest/swagger.ts';
+import * as connectorReadme from '#lib/surfaces/connector/manifest/readme.ts';
+import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
 import * as mcpReadme from '#lib/surfaces/mcp/manifest/readme.ts';
 import * as mcpTools from '#lib/surfaces/mcp/manifest/tools.ts';
-import * as restOpenapi from '#lib/surfaces/rest/manifest/openapi.ts';
-import * as restRaml from '#lib/surfaces/rest/manifest/raml.ts';
-import { type Document, makeDocuments } from '#lib/surfaces/shared/manifest/documents.ts';
+import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
+import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
+import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
+import * as restReadme from '#lib/surfaces/rest/manifest/readme.ts';
+import {
+  type Document,
+  type MakeDocument,
+  makeDocuments,
+  type StartStripe,
+} from '#lib/surfaces/shared/manifest/documents.ts';
+import * as socketReadme from '#lib/surfaces/socket/manifest/readme.ts';
 import * as syncano from '#lib/surfaces/socket/manifest/syncano.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
+import * as client from './client/documents.ts';
+import * as contract from './contract.ts';
+import { openapi } from './openapi.ts';
 import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
-const MANIFESTS = {
-  blockMetadata,
+/**
+ * What makes the documents that functions serve, by their files. The build writes these beside the functions; a function
+ * that runs from the source reads them by `made-documents.ts`.
+ */
+export const BUILT: Readonly<Record<string, MakeDocument>> = {
+  'functions/block/metadata.json': metadata,
+  'functions/connector/apiDefinition.swagger.json': connectorDefinition,
+  'functions/connector/apiProperties.json': connectorProperties,
+  'functions/openapi.json': openapi,
+  'functions/rest/api-0.8.raml': restRaml08,
+  'functions/rest/api.raml': restRaml,
+  'functions/rest/openapi.json': restOpenapi,
+  'functions/socket/socket.json': syncano.socketJson,
+};
+
+/** What makes the documents that are checked in. */
+const CHECKED_IN = {
   blockReadme,
   cardReadme,
-  connectorSwagger,
+  client,
+  connectorReadme,
+  contract,
   dependencies,
   mcpReadme,
   mcpTools,
-  restOpenapi,
-  restRaml,
+  restReadme,
   sandboxParameters,
+  socketReadme,
   syncano,
   today,
 };
 
 /**
- * Makes all documents of a catalogue, the same every time. It can be called once a process, before any function has
+ * Makes all documents that are checked in, the same every time. It can be called once a process, before any function has
  * called Stripe.
  * @throws {Error} when two manifests make the same file
  */
 export function allDocuments(catalogue: readonly Entry[]): Promise<Document[]> {
-  return makeDocuments(catalogue, MANIFESTS, ({ now, seed }) =>
-    startSandbox({ port: 0, now: () => now, seed }),
-  );
+  return makeDocuments(catalogue, CHECKED_IN, startStripe);
 }
+
+/** Starts a sandbox whose replies can be recorded. */
+export const startStripe: StartStripe = ({ now, seed }) => startSandbox({ port: 0, now: () => now, seed });

@@ -16,7 +16,7 @@ import { makeServer } from '#lib/surfaces/mcp/server.ts';
 import { mcpSettings, readMcpConfig } from '#lib/surfaces/mcp/settings.ts';
 import { memoryCounter } from '#lib/surfaces/shared/rate-limit.ts';
 import { CommandError, command } from './command.ts';
-import { HOST } from './ports.ts';
+import { LOCALHOST } from './ports.ts';
 import { readServedSandboxSettings } from './settings.ts';
 
 const usage = `npm run -s mcp -- [--tools core] [--read-only] [--confirm auto] [--live-keys off] [--max-amount 10000]
@@ -113,7 +113,7 @@ async function startStripe(): Promise<{ upstream: string; key: string; close(): 
   ]);
   const sandbox = await startSandbox({
     port: 0,
-    host: HOST,
+    host: LOCALHOST,
     snapshot: process.env['SANDBOX_SNAPSHOT'] || undefined,
     policies: policiesOf(readServedSandboxSettings()),
   });

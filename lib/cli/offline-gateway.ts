@@ -7,6 +7,7 @@
  * its HTTP server, of hapi, nowhere else. Nobody is authenticated here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ERROR_CODES, type OwnErrorCode } from '#lib/http/errors.ts';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 
 /** What is used of hapi. */
@@ -14,6 +15,7 @@ interface Server {
   /** The server of Node.js below, of which there is one: hapi hands out several views of itself. */
   readonly listener: object;
   ext(event: 'onPreAuth' | 'onPreResponse', method: (request: Request, toolkit: Toolkit) => unknown): void;
+  ext(event: 'onPostStart', method: () => void): void;
 }
 interface Request {
   readonly method: string;
@@ -51,6 +53,8 @@ function admitAll(server: Server) {
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
     server.ext('onPreResponse', spellHeaders);
+    // Whoever started the process waits for this.
+    server.ext('onPostStart', () => process.send?.('listening'));
   }
   return { authenticate: (_: Request, toolkit: Toolkit) => toolkit.authenticated({ credentials: {} }) };
 }
@@ -58,13 +62,13 @@ function admitAll(server: Server) {
 /** Rejects a request whose header `Host` cannot be part of a URL, which is made of it for the event. */
 function rejectHost(request: Request, toolkit: Toolkit): unknown {
   const { host = '' } = request.raw.req.headers;
-  return host === '' || isHost(host) ? toolkit.continue : rejection(toolkit, 400, NO_HOST);
+  return host === '' || isHost(host) ? toolkit.continue : rejection(toolkit, 'header_invalid', NO_HOST);
 }
 
-function rejection(toolkit: Toolkit, status: number, message: string): unknown {
+function rejection(toolkit: Toolkit, code: OwnErrorCode, message: string): unknown {
   return toolkit
-    .response({ error: { type: 'invalid_request_error', message } })
-    .code(status)
+    .response({ error: { type: 'invalid_request_error', message, code } })
+    .code(ERROR_CODES[code].status)
     .takeover();
 }
 
@@ -82,7 +86,7 @@ async function readBody(request: Request, toolkit: Toolkit): Promise<unknown> {
     }
   }
   if (size > LARGEST_BODY) {
-    return rejection(toolkit, 413, `The body has ${size} bytes; at most ${LARGEST_BODY} are taken.`);
+    return rejection(toolkit, 'body_too_large', `The body has ${size} bytes; the limit is ${LARGEST_BODY}.`);
   }
   if (size > 0) {
     request.payload = Buffer.concat(chunks);
@@ -96,8 +100,8 @@ function failTruthfully({ response }: Request, toolkit: Toolkit): symbol {
   if (failure !== undefined) {
     const timedOut = failure.startsWith('[504]');
     const message = timedOut
-      ? 'The function did not answer in time. The call may have been carried out.'
-      : 'The function failed. The output of the server has the reason.';
+      ? 'The function did not respond in time. The call may have succeeded.'
+      : 'The function failed. The server printed the reason.';
     response.statusCode = timedOut ? 504 : 502;
     response.source = JSON.stringify({ error: { type: 'api_error', message } });
   }

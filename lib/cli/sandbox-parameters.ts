@@ -48,7 +48,7 @@ ${[...dictionaries].map(([rows, title]) => `## ${title}\n\n${HEAD}\n${rows}\n`).
 /** What all lists have is said once. */
 const PAGING = new Set<Parameter>(Object.values(paging));
 
-const HEAD = '| parameter | type | bounds | what becomes of it |\n| --- | --- | --- | --- |';
+const HEAD = '| parameter | type | limits | effect |\n| --- | --- | --- | --- |';
 
 function nameOf({ method, path }: Operation): string {
   return `${path} ${method}`;

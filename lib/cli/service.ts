@@ -1,117 +1,79 @@
-/** The whole service on this machine: the sandbox, unless Stripe is elsewhere, and the functions before it. */
-import { prepareCards } from './cards.ts';
-import { CommandError } from './command.ts';
-import { startOffline } from './offline.ts';
-import { HOST, takePort } from './ports.ts';
-import { readServedSandboxSettings, type SandboxSettings, type ServedSandbox } from './settings.ts';
+/** The whole service on this machine: the functions, and what surrounds them. */
+import { LOCALHOST, listening } from './ports.ts';
+import { sourceFunctions } from './prepared.ts';
+import { type Surroundings, type SurroundingsOptions, startSurroundings } from './surroundings.ts';
 
-/** A service that answers. */
-export interface Service {
-  /** Where the endpoints are. */
+/** The functions, served over HTTP. */
+export interface Served {
+  /** Where this machine reaches them. */
   readonly url: string;
-  /** Where Stripe is, or the sandbox in its place. */
-  readonly stripe: string;
-  /** How cards are paid with and what the sandbox accepts, in words; none where Stripe is elsewhere. */
-  readonly accounts: string | undefined;
-  /** Why the card service answers no call, if it does not. */
-  readonly cardsRefusal: string | undefined;
-  /** Settles when the functions are no longer served, whoever ended them. */
-  readonly ended: Promise<void>;
+  /** Settles when they are no longer served though nobody closed them. */
+  readonly ended?: Promise<void>;
+  /** Lets calls in flight end. */
   close(): Promise<void>;
 }
 
+/** A service that answers. */
+export interface Service
+  extends Served,
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsRefusal'> {}
+
 /** How it is started. */
-export interface ServiceOptions {
-  readonly port: number;
-  readonly sandboxPort: number;
-  /** A file that keeps what the sandbox has over a restart. Default: nothing is kept. */
-  readonly snapshot?: string | undefined;
-  /** Where Stripe is; left out, the sandbox is started. */
-  readonly upstream?: string | undefined;
-  /** What the functions find in their environment, beyond that of this process. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Ends the start, and all that was started. */
-  readonly signal?: AbortSignal;
+export interface ServiceOptions extends SurroundingsOptions {
+  /** Where the API listens. Default: on this machine alone. */
+  readonly host?: string;
 }
 
+/** Serves the functions with an environment. */
+export type Serve = (environment: Surroundings['environment'], options: ServiceOptions) => Promise<Served>;
+
 /**
- * Has the functions built and served.
+ * Starts a service.
+ * @param serve what serves the functions. Default: {@link serveHere}
  * @throws {CommandError} when a port is taken, or the functions cannot be served
  */
-export async function startService(options: ServiceOptions): Promise<Service> {
-  const { upstream, environment, signal } = options;
-  const sandbox =
-    upstream === undefined ? readServedSandboxSettings({ ...process.env, ...environment }) : undefined;
-  if (sandbox !== undefined && options.port === options.sandboxPort && options.port !== 0) {
-    throw new CommandError(
-      `PORT and SANDBOX_PORT are both ${options.port}. Set one of them to another port, or to 0 for any free one.`,
-    );
-  }
-  const port = await takePort('PORT', options.port);
-  const sandboxPort = sandbox === undefined ? 0 : await takePort('SANDBOX_PORT', options.sandboxPort);
-  const cards = await prepareCards({ ...process.env, ...environment }, upstream === undefined);
-  const stripe = upstream ?? `http://${HOST}:${sandboxPort}`;
-  const starting = [
-    startOffline({
-      port,
-      environment: { ...environment, ...cards.environment, STRIPE_API_BASE: stripe },
-      ...(signal && { signal }),
-    }),
-    cards.start(),
-    ...(sandbox === undefined ? [] : [startSandbox(sandboxPort, sandbox, options.snapshot)]),
-  ] as const;
+export async function startService(options: ServiceOptions, serve: Serve = serveHere): Promise<Service> {
+  const surroundings = await startSurroundings(options);
+  let served: Served | undefined;
   const close = async () => {
-    for (const one of await Promise.allSettled(starting)) {
-      if (one.status === 'fulfilled') {
-        await one.value.close();
-      }
-    }
+    await served?.close();
+    await surroundings.close();
   };
   try {
-    const [{ url, ended }] = await Promise.all(starting);
-    if (upstream === undefined) {
-      await cards.follow(stripe, url);
-    }
-    const accounts = sandbox && accountsInWords(sandbox);
-    return { url, stripe, accounts, cardsRefusal: cards.refusal, ended, close };
+    served = await serve(surroundings.environment, options);
+    await surroundings.follow(served.url);
+    return { ...surroundings, ...served, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** How cards are paid with, and what new accounts of the sandbox accept. */
-function accountsInWords({
-  CARD_PAYMENTS,
-  SANDBOX_ACCOUNTS,
-  SANDBOX_RAW_CARD_NUMBERS,
-}: ServedSandbox): string {
-  const way = CARD_PAYMENTS === 'charges' ? 'Charges and card tokens' : 'PaymentIntents and PaymentMethods';
-  const kind = SANDBOX_ACCOUNTS === 'today' ? 'like one opened today' : 'like an existing one';
-  const numbers = SANDBOX_RAW_CARD_NUMBERS
-    ? 'with card numbers enabled for one-off-charge'
-    : 'without card numbers, which one-off-charge needs';
-  return `paid by ${way} (CARD_PAYMENTS=${CARD_PAYMENTS}); a new account is ${kind} (SANDBOX_ACCOUNTS=${SANDBOX_ACCOUNTS}), ${numbers}`;
-}
-
-/** The sandbox is loaded only where it is needed. */
-async function startSandbox(
-  port: number,
-  settings: SandboxSettings,
-  snapshot: string | undefined,
-): Promise<{ close(): Promise<void> }> {
-  const [sandbox, { policiesOf }] = await Promise.all([
-    import('#sandbox/server/server.ts'),
-    import('#sandbox/engine/policies.ts'),
+/** Serves the functions in this process. They are loaded when they are called, so what they read is in its environment. */
+const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
+  Object.assign(process.env, environment);
+  const [{ startServer }, functions] = await Promise.all([
+    import('#lib/server/server.ts'),
+    sourceFunctions(),
   ]);
-  return sandbox.startSandbox({ port, host: HOST, snapshot, policies: policiesOf(settings) });
-}
+  return listening('PORT', port, () => startServer({ ...functions, host, port }));
+};
 
-/** Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort());
-  }
-  return controller.signal;
+/** What is printed of a service that is ready. */
+export function readyText(
+  { url, stripe, accounts, page, cardsRefusal }: Service,
+  milliseconds: number,
+  hasSandbox: boolean,
+): string {
+  const cards =
+    cardsRefusal === undefined
+      ? 'npm run token -- --role owner --account a1   makes a token for /card/create and the others'
+      : `are not served: ${cardsRefusal}`;
+  return `Ready after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C ends it.
+
+  API      ${url}
+  ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
+${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
+  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
+`;
 }

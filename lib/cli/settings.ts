@@ -1,8 +1,9 @@
-/** The configuration of the commands that serve something on this machine. */
+/** The configuration of the commands that run servers on this machine. */
 import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
 import { CommandError } from './command.ts';
+import { LOCALHOST } from './ports.ts';
 
 const port = (fallback: number) =>
   v.optional(
@@ -15,26 +16,23 @@ const port = (fallback: number) =>
     `${fallback}`,
   );
 
-const policy = (what: string, fallback = 'as SANDBOX_ACCOUNTS says') =>
+const policy = (what: string, fallback = 'depends on SANDBOX_ACCOUNTS') =>
   v.pipe(
     v.optional(v.picklist(['true', 'false'], 'must be true or false')),
     v.transform((text) => (text === undefined ? undefined : text === 'true')),
-    v.description(`Whether new accounts of the sandbox accept ${what}. Default: ${fallback}.`),
+    v.description(`Whether new sandbox accounts accept ${what}. Default: ${fallback}.`),
   );
 
-/** The variables that only the commands read; the README's table of configuration holds them as well. */
+/** The variables that only the commands read. The README's configuration table lists them as well. */
 export const localSettings = {
-  PORT: v.pipe(port(3000), v.description('Where `npm start` serves the API; 0 takes any free port.')),
-  SANDBOX_PORT: v.pipe(
-    port(12_111),
-    v.description('Where the embedded sandbox listens; 0 takes any free port.'),
-  ),
-  SANDBOX_HOST: v.pipe(
-    v.optional(v.pipe(v.string(), v.ip('must be an IP address')), '127.0.0.1'),
+  HOST: v.pipe(
+    v.optional(v.string(), LOCALHOST),
     v.description(
-      'The address that `npm run sandbox` listens on. In a container that others reach, `0.0.0.0`, with SANDBOX_ALLOWED_HOSTS.',
+      'Address that `npm start` and `npm run sandbox` listen on; `0.0.0.0` means all addresses. The sandbox of `npm start` is reachable from this machine only.',
     ),
   ),
+  PORT: v.pipe(port(3000), v.description('Port of `npm start`; 0 picks a free port.')),
+  SANDBOX_PORT: v.pipe(port(12_111), v.description('Port of the embedded sandbox; 0 picks a free port.')),
   SANDBOX_ALLOWED_HOSTS: v.pipe(
     v.optional(
       v.pipe(
@@ -44,28 +42,28 @@ export const localSettings = {
       ),
     ),
     v.description(
-      'The names by which `npm run sandbox` is reached besides `localhost`, such as `sandbox`; requests for other hosts are rejected.',
+      'Host names that `npm run sandbox` answers to besides `localhost`, separated by commas. It rejects requests for other names.',
     ),
   ),
   SANDBOX_TOKEN: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, - and _'))),
     v.description(
-      "The token that opens all accounts on the sandbox's page. Default: a new one at each start, which is printed.",
+      'Token that opens all accounts on the page and the control routes of the sandbox. Default: a random one, printed at the start.',
     ),
   ),
   SANDBOX_ACCOUNTS: v.pipe(
     v.optional(v.picklist(['existing', 'today'], 'must be existing or today')),
     v.description(
-      'What new accounts of the sandbox accept: all that an `existing` account does, or what one does that is opened `today`. Default: `existing`; behind `npm start` and `npm run demo` `today`, unless CARD_PAYMENTS is `charges`.',
+      '`existing`: new sandbox accounts accept what an old account accepts; `today`: only what one opened today accepts. Default: `existing`; `today` with `npm start` and `npm run demo`, unless CARD_PAYMENTS is `charges`.',
     ),
   ),
   SANDBOX_CARD_TOKENS: policy('card tokens on charges and customers'),
   SANDBOX_RAW_CARD_NUMBERS: policy(
     'card numbers',
-    'as SANDBOX_ACCOUNTS says; behind `npm start` and `npm run demo` `true`, for `one-off-charge` sends them',
+    'depends on SANDBOX_ACCOUNTS; `true` with `npm start` and `npm run demo`, because `one-off-charge` sends them',
   ),
-  SANDBOX_ACCOUNTS_V1: policy('accounts connected by POST /v1/accounts'),
-  SANDBOX_CHARGES_CREATE: policy('charges made without a payment intent'),
+  SANDBOX_ACCOUNTS_V1: policy('`POST /v1/accounts`'),
+  SANDBOX_CHARGES_CREATE: policy('charges without a PaymentIntent'),
   SANDBOX_RETIRED_OPERATIONS: policy('orders, order returns, SKUs, recipients and Bitcoin receivers'),
 };
 
@@ -74,7 +72,7 @@ const schema = v.object({ ...settings, ...connectorSettings, ...localSettings })
 /** The configuration of the sandbox. */
 export type SandboxSettings = Omit<v.InferOutput<v.ObjectSchema<typeof localSettings, undefined>>, 'PORT'>;
 
-/** The configuration of the sandbox behind the functions, and how these pay with cards. */
+/** The configuration of the sandbox that the functions call, and how they charge cards. */
 export interface ServedSandbox extends SandboxSettings, Pick<Settings, 'CARD_PAYMENTS'> {
   readonly SANDBOX_ACCOUNTS: NonNullable<SandboxSettings['SANDBOX_ACCOUNTS']>;
   readonly SANDBOX_RAW_CARD_NUMBERS: boolean;
@@ -82,30 +80,30 @@ export interface ServedSandbox extends SandboxSettings, Pick<Settings, 'CARD_PAY
 
 /** The configuration of the commands. */
 export interface Settings extends v.InferOutput<typeof schema> {
-  /** Where Stripe is, when the environment says so; otherwise the sandbox stands in for it. */
+  /** STRIPE_API_BASE, if it is set; otherwise the sandbox is used. */
   readonly upstream: string | undefined;
 }
 
 /**
  * Reads the configuration of the commands and of the functions.
- * @throws {CommandError} naming every variable that does not fit
+ * @throws {CommandError} naming every variable with an invalid value
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return { ...read(schema, environment), upstream: environment['STRIPE_API_BASE'] || undefined };
 }
 
 /**
- * Reads the configuration of the sandbox when it runs by itself.
- * @throws {CommandError} naming every variable that does not fit
+ * Reads the configuration of a sandbox that runs on its own.
+ * @throws {CommandError} naming every variable with an invalid value
  */
 export function readSandboxSettings(environment: NodeJS.ProcessEnv = process.env): SandboxSettings {
   return read(v.omit(v.object(localSettings), ['PORT']), environment);
 }
 
 /**
- * Reads the configuration of the sandbox that stands behind the functions: unless said otherwise, its new accounts are those
- * that the functions' way of paying with cards is for, and accept card numbers.
- * @throws {CommandError} naming every variable that does not fit
+ * Reads the configuration of the sandbox that the functions call. By default, its new accounts accept what CARD_PAYMENTS
+ * needs, and card numbers.
+ * @throws {CommandError} naming every variable with an invalid value
  */
 export function readServedSandboxSettings(environment: NodeJS.ProcessEnv = process.env): ServedSandbox {
   const { PORT: _, ...settings } = readSettings(environment);

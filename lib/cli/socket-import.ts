@@ -24,7 +24,7 @@ await command(
   { usage, options: { scaffold: { type: 'boolean' } }, allowPositionals: true, failure: 2 },
   async ({ flags, positionals: [address, ...rest] }) => {
     if (address === undefined || rest.length > 0) {
-      throw new CommandError('One file or URL is needed. --help tells what there is.');
+      throw new CommandError('Pass one file or URL. Run with --help for usage.');
     }
     const manifest = await read(address);
     const catalogue = await readCatalogue();
@@ -38,18 +38,16 @@ await command(
         findings.some(({ endpoint, verdict }) => endpoint === name && verdict === 'missing'),
       );
       const scaffolded = await scaffold(missing, await readOperations(), FOLDER);
-      console.log(missing.length === 0 ? '\nNo endpoint is missing: nothing to write.' : '');
+      console.log(missing.length === 0 ? '\nNo endpoint is missing; nothing was written.' : '');
       for (const { endpoint, file, note } of scaffolded) {
         console.log(`${file === undefined ? printable(endpoint) : `functions/socket/${file}`}: ${note}.`);
       }
       if (scaffolded.some(({ connected }) => connected)) {
         console.log(
-          'Run `npm run manifests` to have the endpoints that call an operation in socket.yml, and this command again.',
+          'Run `npm run manifests` to add the endpoints that call an operation to socket.yml, then run this command again.',
         );
       } else if (scaffolded.some(({ file }) => file !== undefined)) {
-        console.log(
-          'None of them calls an operation yet, so none is in socket.yml until its file is filled in.',
-        );
+        console.log('None of them calls an operation yet. Complete their files to add them to socket.yml.');
       }
     }
     process.exitCode = findings.some(isRefusal) ? 1 : 0;

@@ -47,7 +47,7 @@ function isBridged(endpoint: Endpoint, operation: Operation, recorded: RecordedB
   }
   const cases = recorded.get(operation);
   if (cases === undefined) {
-    throw new Error(`No case shows the bridge of ${operation.method} ${operation.path}.`);
+    throw new Error(`No example shows the bridge of ${operation.method} ${operation.path}.`);
   }
   const accepted = new Set(
     [...endpoint.arguments, ...(endpoint.additional ?? [])].flatMap(({ to = '' }) => to.split('.')[0]!),
@@ -67,7 +67,7 @@ function isCallItself({ method, path }: Operation, requests: readonly BridgeRequ
 function sentenceOf(policy: string): string {
   const found = POLICIES.find(({ name }) => name === policy);
   if (found === undefined) {
-    throw new Error(`Nothing explains the policy ${policy}.`);
+    throw new Error(`The policy ${policy} has no explanation.`);
   }
   return found.sentence;
 }

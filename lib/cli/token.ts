@@ -35,7 +35,7 @@ await command({ usage, options }, async ({ flags }) => {
   }
   if (flags['all-accounts'] === true && role !== 'admin') {
     throw new CommandError(
-      '--all-accounts is for the role admin: everyone else acts on their own account only.',
+      '--all-accounts is for the role admin: other roles only act on their own account.',
     );
   }
   const token = await new SignJWT({ account, role, ...(flags['all-accounts'] === true && ALL_ACCOUNTS) })
@@ -52,10 +52,10 @@ async function readSettings() {
   try {
     const given = readVariables(v.object(cardSettings), process.env);
     if (given.CARD_JWKS_URL !== undefined) {
-      throw new CommandError('With CARD_JWKS_URL, tokens are made by whoever publishes the keys.');
+      throw new CommandError('CARD_JWKS_URL is set: get tokens from the issuer that publishes the keys.');
     }
     if (isReference(given.CARD_JWT_SECRET ?? '')) {
-      throw new CommandError('Set CARD_JWT_SECRET to the secret itself; a reference is not followed here.');
+      throw new CommandError('Set CARD_JWT_SECRET to the secret itself; references are not supported here.');
     }
     return tokenSettings({ ...given, CARD_JWT_SECRET: given.CARD_JWT_SECRET ?? (await localJwtSecret()) });
   } catch (error) {

@@ -1,7 +1,7 @@
-/** The configuration of the functions, read from the environment and checked at once. */
+/** Reads and validates the functions' configuration, which comes from environment variables. */
 import * as v from 'valibot';
 
-/** A variable that holds a number of milliseconds. */
+/** A variable whose value is a number of milliseconds. */
 export const milliseconds = (fallback: number) =>
   v.optional(
     v.pipe(
@@ -23,51 +23,50 @@ const count = (fallback: number, max: number) =>
     `${fallback}`,
   );
 
-/** The address of a server: Stripe's paths are added to it. */
+/** The base URL of a server, to which Stripe's paths are appended. */
 const origin = (words: string) =>
   v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, words), v.url(words));
 
-/** How cards are paid with when nothing is said: new accounts of Stripe accept nothing else. */
+/** The default of CARD_PAYMENTS: new Stripe accounts accept only PaymentIntents. */
 const CARD_PAYMENTS_DEFAULT = 'payment_intents';
 
-/** Every variable that the functions read; the README's table of configuration is made from it. */
+/** Every variable that the functions read. A test compares the README's configuration table with it. */
 export const settings = {
   STRIPE_API_BASE: v.pipe(
     v.optional(
-      origin('must be the address of a server, without a path, e.g. https://api.stripe.com'),
+      origin('must be a base URL without a path, e.g. https://api.stripe.com'),
       'https://api.stripe.com',
     ),
-    v.description('Where Stripe is. `npm start` puts the embedded sandbox here when it is not set.'),
+    v.description('Base URL of the Stripe API. If unset, `npm start` uses the embedded sandbox.'),
   ),
   STRIPE_FILES_BASE: v.pipe(
-    v.optional(origin('must be the address of a server, without a path, e.g. https://files.stripe.com')),
+    v.optional(origin('must be a base URL without a path, e.g. https://files.stripe.com')),
     v.description(
-      'Where Stripe takes uploads. Default: https://files.stripe.com, or STRIPE_API_BASE where that is not Stripe itself.',
+      'Base URL for file uploads. Default: https://files.stripe.com, or STRIPE_API_BASE if that is not Stripe itself.',
     ),
   ),
   STRIPE_API_VERSION: v.pipe(
     v.optional(
-      v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(\.\w+)?$/, 'must be a version such as 2016-07-06')),
+      v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(\.\w+)?$/, 'must be an API version such as 2016-07-06')),
     ),
-    v.description('A Stripe API version for all surfaces. Default: the one each surface was written for.'),
+    v.description(
+      'Stripe API version for all surfaces. Default: the version that each surface was written for.',
+    ),
   ),
   STRIPE_TIMEOUT: v.pipe(
     milliseconds(8_000),
-    v.description('Milliseconds to wait for one answer of Stripe.'),
+    v.description('Timeout of one request to Stripe, in milliseconds.'),
   ),
-  STRIPE_MAX_RETRIES: v.pipe(
-    count(2, 10),
-    v.description('How often a failed request to Stripe is repeated.'),
-  ),
+  STRIPE_MAX_RETRIES: v.pipe(count(2, 10), v.description('Maximum number of retries per Stripe request.')),
   STRIPE_RETRY_DELAY: v.pipe(
     milliseconds(250),
     v.description(
-      'Milliseconds to wait before the first repetition, where Stripe names no time; before each further one twice as long.',
+      'Delay before the first retry, in milliseconds; it doubles with each further retry. A Retry-After of Stripe’s takes precedence.',
     ),
   ),
   CALL_BUDGET: v.pipe(
     milliseconds(25_000),
-    v.description('Milliseconds that one call may take in all, retries included.'),
+    v.description('Total time limit of one call, in milliseconds, retries included.'),
   ),
   CARD_PAYMENTS: v.pipe(
     v.optional(
@@ -75,26 +74,26 @@ export const settings = {
       CARD_PAYMENTS_DEFAULT,
     ),
     v.description(
-      'How cards are saved and paid with: `payment_intents`, by PaymentMethods and PaymentIntents as Stripe asks for today; or `charges`, the way of 2016, for accounts where Stripe still accepts card tokens on Charges and Customers.',
+      'How cards are saved and charged: with PaymentMethods and PaymentIntents (`payment_intents`), or as in 2016 (`charges`), for accounts where Stripe still accepts card tokens on Charges and Customers.',
     ),
   ),
   SAVED_CARD_PAYER: v.pipe(
     v.optional(v.picklist(['absent', 'present'], 'must be absent or present'), 'absent'),
     v.description(
-      'Where the payer is when a saved card is charged by `payment_intents`: `absent` sends `off_session`, `present` sends `error_on_requires_action`. Either way, a payment that the cardholder would have to confirm is declined.',
+      'Whether the payer is present when a saved card is charged with `payment_intents`: `absent` sends `off_session`, `present` sends `error_on_requires_action`. Payments that need the cardholder’s confirmation are declined.',
     ),
   ),
   DELETE_CARD_SEARCH_LIMIT: v.pipe(
     count(1_000, 100_000),
-    v.description('How many customers `delete-card` looks through for the owner of a card.'),
+    v.description('Maximum number of customers that `delete-card` searches for the owner of a card.'),
   ),
   BLOCK_LIST_LIMIT: v.pipe(
     count(10_000, 100_000),
-    v.description('How many objects a list block returns at most when it is asked for all.'),
+    v.description('Maximum number of objects that a list block returns if `all` is true.'),
   ),
   LOG_LEVEL: v.pipe(
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
-    v.description('What is logged: nothing, failed calls, or every call.'),
+    v.description('What is logged: nothing (`silent`), failed calls (`error`) or every call (`info`).'),
   ),
 };
 
@@ -103,16 +102,16 @@ export type Config = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
 
 /**
  * Reads the configuration.
- * @throws {Error} naming every variable that does not fit
+ * @throws {Error} naming every variable with an invalid value
  */
 export const readConfig = readerOf(settings);
 
-/** In AWS Lambda, a process has one environment as long as it lives; elsewhere it is looked at for each call. */
+/** In AWS Lambda, the environment of a process never changes; elsewhere it is checked on each call. */
 const NEVER_CHANGES = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
 /**
- * Makes the reader of some variables, which every call may ask: what it made of them is kept until they change.
- * It throws an {@link Error} that names every variable that does not fit.
+ * Makes a function that reads some variables. It caches the result until one of them changes, so every call may use it.
+ * It throws an {@link Error} that names every variable with an invalid value.
  */
 export function readerOf<const S extends v.ObjectEntries>(
   described: S,
@@ -139,8 +138,8 @@ export function readerOf<const S extends v.ObjectEntries>(
 }
 
 /**
- * Reads variables of the environment; an empty one counts as not set.
- * @throws {Error} naming every variable that does not fit
+ * Reads environment variables; an empty one counts as unset.
+ * @throws {Error} naming every variable with an invalid value
  */
 export function readVariables<const S extends v.ObjectEntries>(
   described: v.ObjectSchema<S, undefined>,

@@ -48,7 +48,7 @@ export function apiDocument(
   for (const { method, path, function: name } of routes) {
     const operation = {
       ...(path === DEFAULT && { isDefaultRoute: true }),
-      responses: { default: { description: 'What the function answers.' } },
+      responses: { default: { description: 'The response of the function.' } },
       'x-amazon-apigateway-integration': integration(name, roleOf(name)),
     };
     const item = itemOf(paths, path === DEFAULT ? `/${DEFAULT}` : path);

@@ -1,12 +1,17 @@
-/** Fills `dist/` with what AWS Lambda runs, and gives the tables that `serverless.yml` takes. */
+/** Fills `dist/` with what AWS Lambda runs, and what runs elsewhere, and gives the tables that `serverless.yml` takes. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readDocument } from '#documents';
 import { settings } from '#lib/config/config.ts';
 import { ROOT } from '#lib/config/root.ts';
-import { listFunctions, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { type Entry, listFunctions, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { routesOf } from '#lib/endpoint/routes.ts';
+import { ROUTES_FILE } from '#lib/server/functions.ts';
 import { bundle, type Output } from './bundle.ts';
+import { bundlePrograms } from './bundle-programs.ts';
 import { environmentOf, type FunctionTable, functionTable, outputOf } from './functions.ts';
 import { readDeploySettings } from './settings.ts';
 import { chosenFrom } from './surfaces.ts';
@@ -16,8 +21,11 @@ const DIST = join(ROOT, 'dist');
 /** Files are written here first. */
 const TEMPORARY = join(DIST, 'tmp');
 
-/** Documents that functions serve as they are, besides those that stand beside the functions. */
-const DOCUMENTS = ['socket.yml'];
+/** What serves the functions outside AWS, and what stands in for Stripe there. */
+const PROGRAMS = [
+  { in: 'lib/cli/serve.ts', out: 'server' },
+  { in: 'lib/cli/sandbox.ts', out: 'sandbox' },
+];
 
 /** What a build made. */
 export interface Build {
@@ -41,8 +49,12 @@ export async function build(): Promise<Build> {
     readDeploySettings().SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
   const entries = chosenFrom(all);
-  const code = early ?? (await bundleFiles(entries.map(({ file }) => file)));
-  await fill(new Map([...code, ...(await readDocuments())]));
+  const [code, documents, programs] = await Promise.all([
+    early ?? bundleFiles(entries.map(({ file }) => file)),
+    readDocuments(entries),
+    bundlePrograms(ROOT, PROGRAMS),
+  ]);
+  await fill(new Map([...code, ...programs, [ROUTES_FILE, routesFile(entries)], ...documents]));
   return {
     functions: functionTable(entries),
     environment: environmentOf(settings),
@@ -58,13 +70,21 @@ function bundleFiles(files: readonly string[]): Promise<Output[]> {
   );
 }
 
-/** Documents keep their places, so that a function finds its own the same way before and after a build. */
-async function readDocuments(): Promise<[name: string, contents: Uint8Array][]> {
-  const files = await readdir(join(ROOT, 'functions'), { recursive: true });
-  const beside = files
-    .filter((name) => /\.(json|png|raml|ya?ml)$/.test(name))
-    .map((name) => join('functions', name));
-  return Promise.all([...DOCUMENTS, ...beside].map(async (name) => [name, await readFile(join(ROOT, name))]));
+/** The routes, with the files that were built. */
+function routesFile(entries: readonly Entry[]): Uint8Array {
+  const routes = routesOf(entries).map((route) => ({
+    ...route,
+    file: `functions/${outputOf(route.file)}.mjs`,
+  }));
+  return Buffer.from(JSON.stringify(routes));
+}
+
+/** What functions serve. Documents have the same places in `dist/`, so that a function finds its own the same way. */
+function readDocuments(entries: readonly Entry[]): Promise<Output[]> {
+  const files = entries.flatMap(({ endpoint: { document } }) => document ?? []);
+  return Promise.all(
+    files.map(async (file) => [relative(ROOT, fileURLToPath(file)), await readDocument(file)]),
+  );
 }
 
 /** Makes `dist/` hold these files and no others. */

@@ -6,7 +6,7 @@
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { sharedChunk } from './esbuild-splitting.ts';
-import { builtins, unusedResources } from './esbuild-stubs.ts';
+import { BUNDLED, builtins, unusedResources } from './esbuild-stubs.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
 /** A function's file, and where its bundle goes, without the extension; both from the project's root. */
@@ -67,6 +67,7 @@ async function build(
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    conditions: BUNDLED,
     // Modules before CommonJS: only of those is left out what nobody uses.
     mainFields: ['module', 'main'],
     minifyWhitespace: true,

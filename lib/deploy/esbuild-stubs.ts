@@ -5,6 +5,12 @@ import type { Plugin } from 'esbuild';
 import { oneOf } from './esbuild-splitting.ts';
 
 /**
+ * The conditions that imports are resolved under. For `bundled`, package.json names what bundles have in place of what only
+ * works in the source; `module` is what esbuild assumes by itself.
+ */
+export const BUNDLED = ['bundled', 'module'];
+
+/**
  * Takes Node's own modules as they are. An import of `http` would evaluate all that it offers, half of Node with it; this
  * way, only names that are used are.
  */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { fallbackOf, siblingMethodsOf } from '#lib/endpoint/methods.ts';
+import { DEFAULT_ROUTE, routesOf } from '#lib/endpoint/routes.ts';
 import { AWS_LIMITS } from './limits.ts';
 
 /** A function in the framework's own words. */
@@ -41,32 +41,27 @@ export function outputOf(file: string): string {
 }
 
 /**
- * The functions as `serverless.yml` takes them. Of a path that has one function, it gets all methods, so that it refuses
- * the others itself and says which one is right; of several, one that answers to other methods gets the others.
+ * The functions as `serverless.yml` takes them.
  * @throws {Error} when two functions would have one name
  */
 export function functionTable(entries: readonly Entry[]): FunctionTable {
-  const byPath = Map.groupBy(entries, ({ path }) => path);
+  const routes = routesOf(entries);
   const table: Record<string, FunctionEntry> = {};
-  for (const entry of entries) {
-    const { file, method, path, endpoint } = entry;
+  for (const [index, { file, endpoint }] of entries.entries()) {
+    const { method, path, siblingMethods } = routes[index]!;
     const output = outputOf(file);
     const key = output.replaceAll('/', '-');
     if (key in table) {
-      throw new Error(`${file} would have the same name as another function: ${key}.`);
+      throw new Error(`${file} has the same name as another function: ${key}.`);
     }
-    const sharing = byPath.get(path)!;
-    const isFallback = fallbackOf(sharing) === entry;
-    const route = { method: isFallback ? '*' : method, path };
-    const siblings = isFallback ? siblingMethodsOf(entry, sharing) : [];
     const environment = {
       ...(endpoint.settings && environmentOf(endpoint.settings)),
-      ...(siblings.length > 0 && { SIBLING_METHODS: siblings.join(',') }),
+      ...(siblingMethods.length > 0 && { SIBLING_METHODS: siblingMethods.join(',') }),
     };
     table[key] = {
       handler: `dist/functions/${output}.handler`,
       description: shortened(endpoint.description),
-      events: [{ httpApi: path === '$default' ? '*' : route }],
+      events: [{ httpApi: path === DEFAULT_ROUTE ? '*' : { method, path } }],
       ...(Object.keys(environment).length > 0 && { environment }),
       ...(endpoint.role !== undefined && { role: endpoint.role }),
       disableLogs: true,

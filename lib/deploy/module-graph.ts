@@ -1,6 +1,7 @@
 /** What the modules of the project import of each other. */
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { BUNDLED } from './esbuild-stubs.ts';
 
 /** Modules by their paths, which are absolute; packages are not among them. */
 export interface ModuleGraph {
@@ -22,6 +23,7 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     format: 'esm',
     packages: 'external',
     platform: 'node',
+    conditions: BUNDLED,
     metafile: true,
     write: false,
     logLevel: 'silent',

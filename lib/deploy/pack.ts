@@ -36,7 +36,7 @@ function describeApi(template: Template): void {
   const routes = readRoutes(template);
   if (routes.length > AWS_LIMITS.routes) {
     throw new Error(
-      `The API would have ${routes.length} routes, and AWS takes ${AWS_LIMITS.routes}: SURFACES can say which are deployed.`,
+      `The API has ${routes.length} routes; AWS allows ${AWS_LIMITS.routes}. Set SURFACES to deploy fewer surfaces.`,
     );
   }
   const roles = new Map<string, string>();
@@ -82,7 +82,7 @@ function refuseTooMuch(template: Template): void {
   const bytes = Buffer.byteLength(JSON.stringify(template));
   if (resources > AWS_LIMITS.resources || bytes > AWS_LIMITS.template) {
     throw new Error(
-      `The stack would have ${resources} resources and a template of ${bytes} bytes; CloudFormation takes ${AWS_LIMITS.resources} and ${AWS_LIMITS.template}. SURFACES can say which surfaces are deployed.`,
+      `The stack has ${resources} resources and a template of ${bytes} bytes; CloudFormation allows ${AWS_LIMITS.resources} and ${AWS_LIMITS.template}. Set SURFACES to deploy fewer surfaces.`,
     );
   }
 }

@@ -1,28 +1,31 @@
 /**
- * Stripe's parameters that an endpoint does not declare. A caller who sends one expects Stripe to get it, and money may
- * depend on it (`application_fee`), so a surface can accept them instead of ignoring them.
+ * Accepts Stripe's parameters that an endpoint does not declare. A caller who sends one expects it to reach Stripe,
+ * and money may depend on it (`application_fee`), so a surface can accept them instead of ignoring them.
  */
 import { DESCRIBED_VERSION, isKnownAt, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import { replyParameters } from '#lib/operations/shared.ts';
 import type { Parameters } from '#lib/parameters/parameters.ts';
 import { type Argument, parameterAt } from './arguments.ts';
 
-/** Gives a surface's spellings of a parameter, its own first. A path of two names is a field of a dictionary. */
+/**
+ * Returns a surface's spellings of a parameter, the preferred one first. A path of two names is a field of a
+ * dictionary.
+ */
 export type Spelling = (path: readonly string[]) => readonly string[];
 
-/** Names that surfaces read themselves. */
+/** Names with a meaning of their own in surfaces. */
 const RESERVED = ['apiKey', 'args', 'to'];
 
 /**
- * Derives the further arguments of an endpoint from its operation. They never compete with what the endpoint does on
- * purpose, so these are left out:
- * - parameters in the path: the endpoint declares what it acts on, and says so when that is missing;
- * - what is excluded, because the endpoint always sets it or because it would make another call of it;
- * - names that an argument of the endpoint has already;
- * - a whole dictionary of which the endpoint declares fields; its other fields are arguments instead.
+ * Derives additional arguments of an endpoint from its operation. These are excluded, so that they cannot change what
+ * the endpoint does:
+ * - parameters in the path, which the endpoint declares itself;
+ * - the names in `excluded`, which the endpoint always sets, or which would turn the call into another one;
+ * - names of the endpoint's own arguments;
+ * - dictionaries of which the endpoint declares fields; their other fields become arguments instead.
  *
- * A parameter that the endpoint declares under another name can be given in these spellings as well, and yields to the
- * declared argument where both are given. So can one that Stripe takes under an older name (`card` for `source`).
+ * An additional argument can be another spelling of a declared argument, which then takes precedence. The same applies
+ * to Stripe's older names (`card` for `source`).
  */
 export function additionalArguments(
   operation: Operation,
@@ -61,7 +64,7 @@ export function additionalArguments(
   return found;
 }
 
-/** A parameter as a path of one name; of a dictionary whose fields are declared one by one, the paths of its fields. */
+/** The paths of a parameter: one name or, for a dictionary whose fields are declared separately, one path per field. */
 function pathsOf(
   { parameters }: { parameters: Parameters },
   name: string,
@@ -77,10 +80,10 @@ function pathsOf(
     : [[name]];
 }
 
-/** Stripe's own spelling, for callers who use it anyway. */
+/** Stripe's own spelling, which some callers use. */
 export const asStripe: Spelling = (path) => (path.length === 1 ? path : []);
 
-/** Camel case, and Stripe's own spelling where that is one name. */
+/** Camel case, and Stripe's spelling if that is a single name. */
 export const inCamelCase: Spelling = (path) => [
   path.join('_').replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
   ...asStripe(path),

@@ -1,4 +1,4 @@
-/** How the words of a caller become the parameters of an operation. */
+/** Converts a caller's arguments to the parameters of an operation. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import { type Operation, parameterOf } from '#lib/operations/operation.ts';
@@ -7,22 +7,22 @@ import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
 import type { ArgumentProblem } from './errors.ts';
 
-/** Where a value goes: a parameter's name, with dots into dictionaries (`source.number`). */
+/** The destination of a value: a parameter's name, with dots for fields of dictionaries (`source.number`). */
 export type Target<P extends Parameters> = (keyof P & string) | `${keyof P & string}.${string}`;
 
-/** What an endpoint says of one of its arguments. */
+/** How an endpoint declares one of its arguments. */
 export interface ArgumentSpec<P extends Parameters> {
-  /** The parameter it stands for; left out, the argument is the endpoint's own and is given to its `run`. */
+  /** The parameter that it sets. If missing, the argument belongs to the endpoint and is passed to its `run`. */
   readonly to?: Target<P>;
-  /** Parameters of the endpoint's further calls that carry the value as well, for errors that speak of them. */
+  /** Parameters of the endpoint's other calls that get the same value. Errors about them name this argument. */
   readonly alsoTo?: readonly string[];
-  /** The value's form, where it is not that of the parameter it stands for. */
+  /** The kind of value, if it differs from that of the parameter it sets. */
   readonly parameter?: Parameter;
-  /** For values that need more than a rename: gives Stripe's parameters for a checked value. */
+  /** Converts a valid value to Stripe's parameters, if renaming is not enough. */
   readonly convert?: (value: never) => Readonly<Record<string, unknown>>;
-  /** The argument that counts where both are given; this one is then ignored, and the reply says so. */
+  /** The argument that takes precedence if both are sent. This one is then ignored, and the response says so. */
   readonly yieldsTo?: string;
-  /** The documentation of the platform that the callers come from does not list it. */
+  /** Whether the documentation of the callers' old platform does not list it. */
   readonly beyondTable?: boolean;
   readonly description?: string;
   readonly required?: boolean;
@@ -30,10 +30,10 @@ export interface ArgumentSpec<P extends Parameters> {
   readonly example?: unknown;
 }
 
-/** An endpoint's arguments, by the caller's name for them. A bare name is a rename. */
+/** An endpoint's arguments by the caller's names. A string is a rename. */
 export type ArgumentMap<P extends Parameters> = Readonly<Record<string, Target<P> | ArgumentSpec<P>>>;
 
-/** An argument of an endpoint, complete. */
+/** An argument of an endpoint, with all details resolved. */
 export interface Argument {
   readonly name: string;
   readonly parameter: Parameter;
@@ -41,14 +41,14 @@ export interface Argument {
   readonly to: string | undefined;
   readonly alsoTo: readonly string[];
   readonly convert: ((value: never) => Readonly<Record<string, unknown>>) | undefined;
-  /** The arguments that it yields to. One that has no conversion stands for the same value under another name. */
+  /** The arguments that take precedence over it. Without `convert`, it is an alias of the first of them. */
   readonly yieldsTo: readonly string[];
   readonly beyondTable: boolean;
-  /** The endpoint does not declare it: it is one of Stripe's own parameters. */
+  /** The endpoint does not declare it; it is one of Stripe's parameters. */
   readonly additional?: true;
 }
 
-/** Completes a map of arguments with what the operation knows of its parameters. */
+/** Resolves an argument map with the operation's parameters. */
 export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: ArgumentMap<P>): Argument[] {
   return Object.entries(map).map(([name, entry]) => {
     const {
@@ -75,7 +75,9 @@ export function argumentsOf<P extends Parameters>(operation: Operation<P>, map: 
   });
 }
 
-/** The parameter that a target names. What a dictionary cannot do without, a call can that has no dictionary. */
+/**
+ * The parameter at a target. A dictionary's required field is optional here, because the call may omit the dictionary.
+ */
 export function parameterAt(operation: Operation, target: string): Parameter {
   const [name, ...path] = target.split('.');
   return path.reduce<Parameter>(
@@ -90,19 +92,19 @@ export function parameterAt(operation: Operation, target: string): Parameter {
   );
 }
 
-/** What was read from a call: Stripe's parameters, the endpoint's own values, and all that was wrong. */
+/** The result of reading a call's arguments: Stripe's parameters, the endpoint's own values, and all problems. */
 export interface Reading {
   readonly params: Record<string, unknown>;
-  /** Checked values by argument name. */
+  /** Valid values by argument name. */
   readonly values: Record<string, unknown>;
   readonly problems: ArgumentProblem[];
-  /** The names of arguments that were given and are wrong. */
+  /** The names of arguments with an invalid value. */
   readonly wrong: string[];
-  /** The names of arguments that the endpoint does not know, or that yielded to another one. */
+  /** The names of arguments that are unknown, or ignored because another one takes precedence. */
   readonly unknown: string[];
 }
 
-/** How an endpoint words what is wrong with an argument. */
+/** How a surface words problems with arguments. */
 export interface ErrorMessages {
   missing(argument: Argument): ArgumentProblem;
   wrong(argument: Argument, problem: Problem): ArgumentProblem;
@@ -114,8 +116,8 @@ const DEFAULT_MESSAGES: ErrorMessages = {
 };
 
 /**
- * Checks all arguments of a call and gives Stripe's parameters. `null` and the empty string mean "not given", but
- * for parameters that an empty value unsets at Stripe. `always` holds parameters, by target, that no argument sets.
+ * Validates the arguments of a call and converts them to Stripe's parameters. `null` and empty strings count as
+ * missing, except for parameters that an empty value unsets. `always` contains fixed parameters by target.
  */
 export function readArguments(
   known: readonly Argument[],
@@ -148,7 +150,7 @@ export function readArguments(
     if (ignored.has(name)) {
       continue;
     }
-    // Rules speak of the argument that this one stands for.
+    // Rules refer to an alias by the argument that it stands for.
     const names = [name, ...yieldsTo.slice(0, 1).filter((other) => byName.get(other)!.convert === undefined)];
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
@@ -175,19 +177,19 @@ function valueIn(given: Readonly<Record<string, unknown>>, name: string): unknow
   return Object.hasOwn(given, name) ? given[name] : undefined;
 }
 
-/** Whether a value counts as given: an empty one does only where it unsets something at Stripe. */
+/** Whether an argument was sent. An empty value counts only if it unsets something at Stripe. */
 function isPresent({ parameter }: Argument, value: unknown): boolean {
   return value !== undefined && ((value !== null && value !== '') || parameter.unsettable === true);
 }
 
-/** The problem of an argument that had to be given. */
+/** The problem of a missing required argument. */
 export function missing(name: string, parameter: Parameter): ArgumentProblem {
   return { name, code: 'parameter_missing', message: `${name} is required: ${parameter.description}` };
 }
 
 /**
- * The caller's name for a parameter that Stripe speaks of; Stripe's own where the caller has none. Of several arguments
- * that may be meant, it is one that was given.
+ * The caller's name for a parameter in one of Stripe's errors, or Stripe's name if there is none. If several arguments
+ * set the parameter, it is one that was sent.
  */
 export function callersName(
   known: readonly Argument[],
@@ -212,7 +214,7 @@ export function callersName(
     find(({ to }) => to?.includes('.') && to.endsWith(`.${whole}`)) ??
     find(({ to }) => to !== undefined && to === path[0]);
   if (match === undefined) {
-    // Of a card that was sent as a dictionary, Stripe names the field alone.
+    // If a card was sent as a dictionary, Stripe only names its field.
     const holder = find(
       ({ name, parameter }) => isObject(given[name]) && path[0]! in (parameter.fields ?? {}),
     );
@@ -232,12 +234,12 @@ function problemWith({ name, parameter }: Argument, problem: Problem): ArgumentP
   return { name: full, code: problem.code, message: messages[problem.code] };
 }
 
-/** A name that a caller made up, as a message may show it. */
+/** Shortens a caller's name for use in a message. */
 export function shortName(name: string): string {
   return (name.length > 100 ? `${name.slice(0, 100)}…` : name).toWellFormed();
 }
 
-/** A value as a message may show it: short, on one line. */
+/** Formats a value for a message: short and on one line. */
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? `a list of ${value.length}` : 'an object';

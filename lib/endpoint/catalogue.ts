@@ -1,20 +1,20 @@
 /**
- * All endpoints, found by their paths: `functions/<surface>/<public name>.ts` is the registry. Used by the build, the
- * manifests, the documentation and the tests; no function imports it.
+ * The list of all endpoints, read from the file names: `functions/<surface>/<public name>.ts`. Used by the build, the
+ * manifests, the documentation and the tests, but by no function.
  */
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Endpoint, Handler } from './endpoint.ts';
-import { fallbackOf, siblingMethodsOf } from './methods.ts';
+import { routesOf } from './routes.ts';
 
-/** An endpoint as the catalogue lists it. */
+/** An endpoint in the catalogue. */
 export interface Entry {
-  /** The public name, which is the file's, with the folders that it is in below its surface's. */
+  /** The public name: the file's name, with its folders below that of the surface. */
   readonly name: string;
-  /** The file, from the project's root, e.g. `functions/socket/create-card.ts`. */
+  /** The file, relative to the project's root, e.g. `functions/socket/create-card.ts`. */
   readonly file: string;
   readonly method: string;
-  /** Where it is served, e.g. `/stripe/create-card`; `$default` answers whatever nothing else does. */
+  /** The path, e.g. `/stripe/create-card`; `$default` receives all other requests. */
   readonly path: string;
   readonly endpoint: Endpoint;
   readonly handler: Handler;
@@ -22,7 +22,7 @@ export interface Entry {
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** The files under `functions/`, from the project's root, in the order of their paths. */
+/** The files in `functions/`, relative to the project's root, sorted by path. */
 export async function listFunctions(): Promise<string[]> {
   const files = await readdir(new URL('functions/', ROOT), { recursive: true });
   return files
@@ -32,8 +32,8 @@ export async function listFunctions(): Promise<string[]> {
 }
 
 /**
- * Imports every file under `functions/`, in the order of their paths.
- * @throws {Error} naming both files when two claim one route, or a file that exports no endpoint
+ * Imports all files in `functions/`, sorted by path.
+ * @throws {Error} naming both files if two have the same route, or the file that exports no endpoint
  */
 export async function readCatalogue(): Promise<Entry[]> {
   const entries = await Promise.all((await listFunctions()).map(entryOf));
@@ -45,9 +45,8 @@ export async function readCatalogue(): Promise<Entry[]> {
     }
     routes.set(route, file);
   }
-  for (const sharing of Map.groupBy(entries, ({ path }) => path).values()) {
-    const fallback = fallbackOf(sharing);
-    fallback.handler.siblingMethods = siblingMethodsOf(fallback, sharing);
+  for (const [index, { siblingMethods }] of routesOf(entries).entries()) {
+    entries[index]!.handler.siblingMethods = siblingMethods;
   }
   return entries;
 }

@@ -2,15 +2,17 @@
 import type { Reading } from './arguments.ts';
 import type { ArgumentProblem } from './errors.ts';
 
-/** A rule between arguments, given the checked values by the caller's names. */
+/** A rule between arguments. It gets the valid values by the caller's names and returns a problem, if any. */
 export type Rule = ((values: Readonly<Record<string, unknown>>) => ArgumentProblem | undefined) & {
-  /** The arguments it is about; it is applied when nothing is wrong with them. Left out: when nothing is wrong at all. */
+  /** The arguments it concerns. It only runs if they are valid. If missing, it only runs if all arguments are valid. */
   readonly fields?: readonly string[];
-  /** Where the rule is that one of some arguments must be given: their names, for manifests to say so. */
+  /** For a rule that requires at least one of several arguments: their names, for manifests. */
   readonly atLeastOneOf?: readonly string[];
+  /** Where the rule is that only one of some arguments may be given: their names. */
+  readonly atMostOneOf?: readonly string[];
 };
 
-/** At least one of the named arguments must be given. */
+/** Requires at least one of the named arguments. */
 export function atLeastOneOf(...names: string[]): Rule {
   const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined =>
     names.some((name) => values[name] !== undefined)
@@ -18,12 +20,12 @@ export function atLeastOneOf(...names: string[]): Rule {
       : {
           name: names[0]!,
           code: 'parameter_missing',
-          message: `${names.join(' or ')} is required: at least one of them.`,
+          message: `Pass at least one of ${names.join(' or ')}.`,
         };
   return Object.assign(rule, { fields: names, atLeastOneOf: names });
 }
 
-/** At most one of the named arguments may be given. */
+/** Allows at most one of the named arguments. */
 export function atMostOneOf(...names: string[]): Rule {
   const rule = (values: Readonly<Record<string, unknown>>): ArgumentProblem | undefined => {
     const given = names.filter((name) => values[name] !== undefined);
@@ -31,14 +33,14 @@ export function atMostOneOf(...names: string[]): Rule {
       ? undefined
       : {
           name: given[1]!,
-          code: 'parameter_invalid',
-          message: `${given.join(' and ')} exclude each other: give only one of them.`,
+          code: 'parameters_exclusive',
+          message: `${given.join(' and ')} are mutually exclusive; pass only one.`,
         };
   };
-  return Object.assign(rule, { fields: names });
+  return Object.assign(rule, { fields: names, atMostOneOf: names });
 }
 
-/** The problems of arguments that were given and cannot be honoured, whose reasons are in `rejects` by their names. */
+/** The problems of arguments that are not supported. `rejects` gives the reason for each name. */
 export function rejected(
   rejects: Readonly<Record<string, string>>,
   given: Readonly<Record<string, unknown>>,
@@ -48,11 +50,11 @@ export function rejected(
     .map(([name, why]) => ({
       name,
       code: 'parameter_invalid',
-      message: `${name} cannot be accepted. ${why}`,
+      message: `${name} is not supported. ${why}`,
     }));
 }
 
-/** What the rules find wrong. A rule about an argument that does not fit by itself has nothing to add. */
+/** The problems that the rules find. Rules about arguments that are invalid themselves are skipped. */
 export function brokenRules(
   rules: readonly Rule[],
   { values, problems, wrong: found }: Reading,

@@ -1,6 +1,6 @@
 /**
- * An endpoint: a surface's way of speaking, the arguments it takes, the operation it calls. The same few steps serve
- * every one of them: event → surface (unwrap) → arguments checked → Stripe → surface (wrap) → reply.
+ * Defines an endpoint: its surface, its arguments and its operation. Every endpoint takes the same steps: event →
+ * surface (unwrap) → validated arguments → Stripe → surface (wrap) → response.
  */
 import { randomUUID } from 'node:crypto';
 import { readBody } from '#lib/http/body.ts';
@@ -19,51 +19,51 @@ import { makeHandler } from './pipeline.ts';
 import { requestOptionsOf } from './request-options.ts';
 import { secretsIn } from './secrets.ts';
 
-/** What an endpoint's own `run` is given. */
+/** What an endpoint's own `run` receives. */
 export interface EndpointCall<P extends Parameters> {
-  /** Stripe's parameters, checked. */
+  /** Stripe's parameters, validated. */
   readonly params: Values<P>;
-  /** The checked values of all arguments, by the caller's names. */
+  /** The validated values of all arguments, by the caller's names. */
   readonly values: Readonly<Record<string, unknown>>;
   /**
-   * Calls Stripe. An endpoint that makes several changes gives each but the last a step name, so that each has an
-   * idempotency key of its own that is the same whenever the call is repeated.
+   * Calls Stripe. If an endpoint makes several changes, it names each step but the last. Every step then has its own
+   * idempotency key, which is the same when the call is retried.
    */
   stripe<Q extends Parameters>(
     operation: Operation<Q>,
     values: Values<Q>,
     step?: string,
   ): Promise<StripeResponse>;
-  /** When the reply must be ready, in milliseconds since 1970. */
+  /** When the response must be ready, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** What an endpoint may say beyond its operation and arguments. */
+/** Optional settings of an endpoint. */
 export interface EndpointOptions<P extends Parameters> {
-  /** What it does, where that differs from the operation. */
+  /** A description that replaces the operation's. */
   readonly description?: string;
   /** Parameters that are always sent, by target (see `Target`). */
   readonly always?: Readonly<Record<string, unknown>>;
-  /** Parameters that would make it do something else: not accepted where the caller names them. */
+  /** Parameters that are not accepted as additional arguments, because they would turn the call into another one. */
   readonly excluded?: readonly string[];
-  /** Arguments that callers may send and that cannot be honoured, with the reason: a sentence. */
+  /** Arguments that are not supported, each with the reason, a sentence. */
   readonly rejects?: Readonly<Record<string, string>>;
-  /** Rules between arguments: each gives what is wrong. */
+  /** Rules between arguments. */
   readonly rules?: readonly Rule[];
   /**
-   * For endpoints that need more than one call: makes them, and gives the answer. The parameters may include further ones
-   * of the operation (see {@link additionalArguments}); each must reach Stripe, or a rule must reject it.
+   * Makes the calls of an endpoint that needs several, and returns the response. The parameters may include additional
+   * ones (see {@link additionalArguments}); each must be sent to Stripe or rejected by a rule.
    */
   readonly run?: (call: EndpointCall<P>) => Promise<StripeResponse>;
-  /** The operations that `run` calls beyond the endpoint's own. */
+  /** The operations that `run` calls besides the endpoint's own. */
   readonly otherOperations?: readonly Operation[];
-  /** The arguments that a request is read with, where they depend on it. */
+  /** The arguments for a request, if they depend on it. */
   readonly argumentsFor?: (request: HttpRequest) => readonly Argument[];
-  /** The largest body that it takes, in bytes, where that is not what all take. */
+  /** The maximum body size, in bytes, if it differs from the default. */
   readonly largestBody?: number;
 }
 
-/** Makes an endpoint of a surface. */
+/** Creates an endpoint of a surface. */
 export function defineEndpoint<P extends Parameters>(
   surface: Surface,
   served: Pick<Endpoint, 'method' | 'otherMethods' | 'path' | 'manifestData' | 'settings' | 'role'>,
@@ -128,7 +128,7 @@ export function defineEndpoint<P extends Parameters>(
       }
       const caller = requestOptionsOf(surface.apiVersion, state.request, apiKey!, context);
       const afterFailure = await surface.admit?.(reading, unwrapped);
-      // Its callers are told this one, also where a step failed that has a key of its own, derived from it.
+      // The caller gets this key even if a step with a key derived from it failed.
       const idempotencyKey = caller.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();
       let hasWritten = false;
       const call: EndpointCall<P> = {

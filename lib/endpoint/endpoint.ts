@@ -1,4 +1,4 @@
-/** What an endpoint is, and what a surface has to provide. */
+/** The types of endpoints and surfaces. */
 import type { Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
 import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
@@ -10,98 +10,100 @@ import type { Argument, ErrorMessages, Reading } from './arguments.ts';
 import type { Rule } from './cross-field-rules.ts';
 import type { ArgumentError } from './errors.ts';
 
-/** What is known of a call. The pipeline and the steps of an endpoint fill it in; surfaces read it. */
+/** The state of one call. The pipeline and the endpoint's steps fill it in; surfaces read it. */
 export interface CallContext {
   request: HttpRequest;
   readonly correlationId: string;
-  /** By `performance.now()`. */
+  /** The time from `performance.now()`. */
   readonly started: number;
-  /** The arguments that the request is read with. */
+  /** The arguments that the request may contain. */
   arguments: readonly Argument[];
-  /** The values given, by the caller's names; never shown as they are, because they hold secrets. */
+  /** The arguments that were sent, by the caller's names. They contain secrets, so never show them. */
   given: Readonly<Record<string, unknown>>;
-  /** The names of given arguments that are not known. */
+  /** The names of unknown arguments. */
   unknown: readonly string[];
-  /** The keys and tokens that prove who calls; shown to nobody, like the secrets. */
+  /** The caller's API keys and tokens. Never show them. */
   credentials: readonly string[];
   /** The values of secret arguments. */
   secrets: readonly string[];
-  /** What the surface's `unwrap` keeps for its `wrap`. */
+  /** Data that the surface's `unwrap` passes to its `wrap`. */
   surfaceData: unknown;
   stripeRequestId?: string | undefined;
-  /** What is logged of a query: its form, without values. */
+  /** What is logged of a query: its structure without values. */
   query?: Readonly<Record<string, unknown>>;
 }
 
-/** What a surface finds in a request. */
+/** What a surface extracts from a request. */
 export interface Unwrapped {
   readonly given: Readonly<Record<string, unknown>>;
   readonly apiKey: string | undefined;
-  /** What tells this call from others where its caller sends no idempotency key, and is the same when it is retried. */
+  /** An idempotency key for callers who send none. It identifies the call and is the same in retries. */
   readonly idempotencyKey?: string | undefined;
   readonly surfaceData?: unknown;
 }
 
-/** How one kind of caller speaks. */
+/** The adapter for one legacy API. */
 export interface Surface {
   readonly name: string;
-  /** The version of Stripe's API that its callers were written for. */
+  /** The Stripe API version that its callers were written for. */
   readonly apiVersion: string;
-  /** How it words what is wrong with an argument. Default: in our own words. */
+  /** The wording of problems with arguments. Default: our own. */
   readonly messages?: ErrorMessages;
-  /** How its callers spell parameters of Stripe's that an endpoint does not declare. Default: these are ignored. */
+  /** How callers spell Stripe parameters that an endpoint does not declare. Default: these are ignored. */
   readonly spelling?: Spelling;
-  /** Answers by itself what needs no call, such as a question for what may be called. */
+  /** Responds to requests that need no call, such as OPTIONS. */
   answer?(request: HttpRequest): HttpResponse | undefined;
-  /** Opens the surface's own wrapping. */
+  /** Extracts arguments and API key from the surface's request format. */
   unwrap(
     request: HttpRequest,
     body: Readonly<Record<string, unknown>>,
     known: readonly Argument[],
   ): Unwrapped;
-  /** What is wrong with the arguments for this surface, beyond what the endpoint itself finds. */
+  /** Returns an error if the arguments are invalid for this surface. */
   refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
-  /** Throws when the caller may not call now, though nothing is wrong with the call. Gives what to do if the call fails. */
+  /** Throws if the caller may not call now, e.g. because of a rate limit. Returns what to do if the call fails. */
   admit?(reading: Reading, unwrapped: Unwrapped): Promise<(() => Promise<void>) | undefined>;
-  /** Makes the reply of Stripe's answer. */
+  /** Formats Stripe's response. */
   wrap(answer: StripeResponse, conversation: CallContext): HttpResponse;
-  /** Makes the reply of whatever went wrong. */
+  /** Formats an error. */
   toErrorResponse(error: unknown, conversation: CallContext): HttpResponse;
 }
 
-/** What an endpoint is, for manifests, documentation and tests. */
+/** The description of an endpoint, for manifests, documentation and tests. */
 export interface Endpoint {
   readonly surface: string;
-  /** The HTTP method; `*` takes any. */
+  /** The HTTP method; `*` matches all. */
   readonly method: string;
-  /** The other methods that it answers to; it then gets those that no endpoint at its path has. */
+  /** Other methods it responds to. If set, it also receives the methods that no endpoint at its path has. */
   readonly otherMethods?: readonly string[];
-  /** The path that it is served at, given the public name that its file has. */
+  /** The path, given the name of the endpoint's file. */
   path(name: string): string;
   readonly description: string;
   readonly arguments: readonly Argument[];
-  /** Stripe's parameters that it accepts besides. */
+  /** Stripe parameters that it accepts without declaring them. */
   readonly additional?: readonly Argument[];
-  /** The operation it calls; a document calls none. */
+  /** The file that it serves; it is checked in, or the build makes it (see `lib/cli/documents.ts`). */
+  readonly document?: URL;
+  /** The operation it calls; documents call none. */
   readonly operation?: Operation;
   readonly otherOperations: readonly Operation[];
   readonly rules?: readonly Rule[];
   /** Arguments that it rejects, with the reason. */
   readonly rejects?: Readonly<Record<string, string>>;
-  /** The variables that its function reads beyond those of all functions. */
+  /** The settings that only its function reads. */
   readonly settings?: Readonly<Record<string, GenericSchema>>;
-  /** The IAM role of its function, a resource of `serverless.yml`. Default: that of all functions. */
+  /** The IAM role of its function, a resource in `serverless.yml`. Default: that of all functions. */
   readonly role?: string;
-  /** What the manifest of its surface tells of it, besides what every endpoint has. */
+  /** Data for the manifest of its surface. */
   readonly manifestData?: unknown;
 }
 
-/** A Lambda handler that knows which endpoint it is. */
+/** A Lambda handler with the description of its endpoint. */
 export type Handler = ((event: GatewayEvent, context?: Context) => Promise<HttpResponse>) & {
   readonly endpoint: Endpoint;
   /**
-   * The methods that other endpoints at its path have, where it gets those that none of them has; they are in `Allow`.
-   * The catalogue knows them and sets them; a deployed function has them from its variable SIBLING_METHODS.
+   * The methods of the other endpoints at its path, listed in `Allow`, if it handles the remaining methods. The
+   * catalogue sets them; a deployed function reads them from the variable SIBLING_METHODS.
    */
   siblingMethods: readonly string[];
 };

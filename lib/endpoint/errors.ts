@@ -1,14 +1,10 @@
-/** What can go wrong with a call. Each error knows its status; only a surface decides how it is told. */
+/** Invalid arguments, and the message for a bug of ours. Surfaces turn errors into responses. */
+import type { OwnErrorCode } from '#lib/http/errors.ts';
 
 /** What kind of thing is wrong with an argument. */
-export type ProblemCode =
-  | 'parameter_missing'
-  | 'parameter_unknown'
-  | 'parameter_invalid'
-  /** A text that should be JSON and is not. */
-  | 'parameter_unreadable';
+export type ProblemCode = Extract<OwnErrorCode, `parameter${string}`>;
 
-/** One thing that is wrong with one argument, in the caller's words. */
+/** One problem with one argument, under the caller's name for it. */
 export interface ArgumentProblem {
   /** The argument as the caller spells it, e.g. `card` or `source[number]`. */
   readonly name: string;
@@ -17,18 +13,19 @@ export interface ArgumentProblem {
   readonly message: string;
 }
 
-/** How many problems one reply describes, and how long it says what is wrong with one, in characters. */
+/** The most problems that one response lists. */
 export const MOST_PROBLEMS = 50;
+/** The longest message about one problem, in characters. */
 const LONGEST_MESSAGE = 1_000;
 
-/** The arguments of a call do not fit; lists what is wrong, up to {@link MOST_PROBLEMS} problems at once. */
+/** The arguments of a call are invalid. Lists up to {@link MOST_PROBLEMS} problems. */
 export class ArgumentError extends Error {
   readonly status: number;
   readonly problems: readonly ArgumentProblem[];
-  /** Says how many more there are; left out where all are listed. */
+  /** Says how many more problems there are; `undefined` if all are listed. */
   readonly others: string | undefined;
 
-  /** @param more how many problems there are besides */
+  /** @param more the number of problems that are not in `problems` */
   constructor(problems: readonly ArgumentProblem[], status = 400, more = 0) {
     const listed = problems.slice(0, MOST_PROBLEMS).map(shortened);
     const unlisted = problems.length - listed.length + more;
@@ -41,6 +38,11 @@ export class ArgumentError extends Error {
     this.problems = listed;
     this.others = others;
   }
+}
+
+/** The message for a bug of ours, with what the operator needs to find it in the log. */
+export function internalErrorMessage(correlationId: string): string {
+  return `Internal error. Search the log for the correlation ID ${correlationId}.`;
 }
 
 function shortened(problem: ArgumentProblem): ArgumentProblem {

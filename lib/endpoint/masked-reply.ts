@@ -1,17 +1,15 @@
 /**
- * The last step of every call: secrets are masked in its reply, whether we wrote it or Stripe did.
+ * The last step of every call: masks secrets in the response, whether this service or Stripe wrote it.
  *
- * What a caller may find again of what it sent:
- * - A reply that tells what went wrong, body and headers, shows no credential of the call, no value that a parameter
- *   declares secret, nothing that has the form of a secret key, and no card number, whatever it was sent as: 12 to 19
- *   digits with a valid check digit, also with blanks or hyphens between them.
- * - A successful reply is the object that was asked for, with what its caller stored there: the id of a token, metadata
- *   that looks like a card number, the keys of a new account. In it, only the credentials of the call are masked, and
- *   the card numbers that were sent as such.
- * - Our own headers are written by us even then, and are masked as what went wrong is.
- * - The idempotency key is the caller's to choose, and comes back as it is unless it is a credential or a declared secret.
+ * - An error, with its body and headers, shows no credential of the call, no value of a secret parameter, nothing that
+ *   looks like a secret key, and no card number: 12 to 19 digits with a valid check digit, possibly separated by
+ *   spaces or hyphens.
+ * - A successful response is the object that the caller stored, such as metadata that looks like a card number, or the
+ *   keys of a new account. Only the credentials of the call and the card numbers that it sent are masked.
+ * - Our own headers are masked like errors.
+ * - The caller's idempotency key is returned unchanged, unless it is a credential or a secret value.
  *
- * What has nothing to mask is given back byte for byte.
+ * A response without secrets is returned byte for byte.
  */
 import { basicUser } from '#lib/http/authorization.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
@@ -20,32 +18,32 @@ import { isCardNumber, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
 import { maskForms, maskStrings } from '#lib/parameters/secret-forms.ts';
 import { mask } from './secrets.ts';
 
-/** What must not be seen of a call. */
+/** The secrets of a call. */
 export interface Sensitive {
-  /** What proves who calls whom: the keys and tokens of the caller, and the deployment's own. */
+  /** API keys and tokens of the caller and of the deployment. */
   readonly credentials: readonly string[];
   /** The values of secret arguments. */
   readonly secrets: readonly string[];
   readonly request: Pick<HttpRequest, 'headers'>;
 }
 
-/** Shorter texts prove nothing, and occur in every message. */
+/** Shorter credentials are ignored: they prove nothing and occur in every message. */
 const SHORTEST = 3;
 
-/** Shorter texts are too common to be looked for in an object of Stripe's, or in a header. */
+/** Shorter text is too common to search for in a Stripe object or a header. */
 const LONG = 6;
 
-/** A card number of 19 digits, with two blanks between each. */
+/** The length of a 19-digit card number with two spaces between digits. */
 const LONGEST_WRITTEN = 55;
 
-/** The credentials in the headers of a request, also where they are not in the form that is asked for. */
+/** The credentials in a request's headers, even if their format is invalid. */
 export function credentialsIn(request: Pick<HttpRequest, 'headers'>): string[] {
   const { authorization = '', 'x-api-key': apiKey = '' } = request.headers;
   const given = [authorization.trim().split(/\s+/).at(-1), basicUser(request as HttpRequest), apiKey];
   return [...new Set(given)].filter((text) => text !== undefined && text.length >= SHORTEST) as string[];
 }
 
-/** A reply without secrets; see above for what is one where. */
+/** Masks the secrets in a response, as described above. */
 export function maskReply(reply: HttpResponse, sensitive: Sensitive, isFailure: boolean): HttpResponse {
   const headers = maskHeaders(reply.headers, sensitive);
   if (reply.isBase64Encoded) {
@@ -55,7 +53,7 @@ export function maskReply(reply: HttpResponse, sensitive: Sensitive, isFailure: 
   return { ...reply, headers, body };
 }
 
-/** What went wrong, as a text or as JSON, without any secret. */
+/** Masks all secrets in an error, which is text or JSON. */
 export function maskFailure(text: string, sensitive: Sensitive): string {
   const { credentials, secrets, request } = sensitive;
   const hidden = [...credentials, ...secrets];
@@ -68,7 +66,7 @@ function maskSuccess(body: string, { credentials, secrets }: Sensitive): string 
   const long = credentials.filter((credential) => credential.length >= LONG);
   const numbers = numbersAmong(secrets);
   const isWritten = long.some((credential) => body.includes(JSON.stringify(credential).slice(1, -1)));
-  // Where letters are escaped, a credential may be as well.
+  // If letters are escaped, a credential may be escaped as well.
   if (!isWritten && numbers.size === 0 && !body.includes('\\u00')) {
     return body;
   }
@@ -77,7 +75,7 @@ function maskSuccess(body: string, { credentials, secrets }: Sensitive): string 
   );
 }
 
-/** Masks a credential where it is not a part of a longer word, such as another key that begins with it. */
+/** Masks a credential unless it is part of a longer word, such as another key that starts with it. */
 function maskWhole(text: string, credential: string): string {
   return text.replaceAll(credential, (_, at: number) => {
     const around = [text.at(at - 1), text.at(at + credential.length)];
@@ -90,7 +88,7 @@ function isWord(character = ''): boolean {
   return /^\w$/.test(character);
 }
 
-/** The card numbers among secrets, as digits alone. */
+/** The card numbers among the secrets, as digits only. */
 function numbersAmong(secrets: readonly string[]): Set<string> {
   const short = secrets.filter(({ length }) => length <= LONGEST_WRITTEN);
   return new Set(short.map((secret) => secret.replace(/[\s-]/g, '')).filter(isCardNumber));
@@ -104,7 +102,7 @@ function maskHeaders(
   const shown = Object.entries(headers).map(([name, value]) => {
     const text = mask(value, hidden);
     const masked = name === 'Idempotency-Key' ? text : maskForms(text);
-    // Headers take ASCII alone.
+    // Headers must be ASCII.
     return [name, masked === value ? value : masked.replaceAll('…', '***')] as const;
   });
   return Object.fromEntries(shown);

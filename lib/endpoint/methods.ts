@@ -1,18 +1,18 @@
-/** Which methods are answered to at a path: https://www.rfc-editor.org/rfc/rfc9110#section-9. */
+/** The HTTP methods of a path: https://www.rfc-editor.org/rfc/rfc9110#section-9. */
 import type { Endpoint } from './endpoint.ts';
 
-/** Where GET is answered, HEAD is: with the same reply, of which whoever sends it leaves out the body. */
+/** Adds HEAD to GET. The response is the same; the server omits the body. */
 export function withHead(endpoint: Endpoint): Endpoint {
   const { method, otherMethods = [] } = endpoint;
   return method === 'GET' ? { ...endpoint, otherMethods: ['HEAD', ...otherMethods] } : endpoint;
 }
 
-/** Whether an endpoint answers to a method. */
+/** Whether an endpoint supports a method. */
 export function isTaken({ method, otherMethods = [] }: Endpoint, asked: string): boolean {
   return asked === method || method === '*' || otherMethods.includes(asked);
 }
 
-/** All methods that are answered to at an endpoint's path, as `Allow` has them. */
+/** All supported methods at an endpoint's path, for the header `Allow`. */
 export function allowedAt(
   { method, otherMethods = [] }: Endpoint,
   siblingMethods: readonly string[] = [],
@@ -20,7 +20,10 @@ export function allowedAt(
   return [method, ...siblingMethods, ...otherMethods].join(', ');
 }
 
-/** Of several endpoints at a path, the one that answers to most other methods gets those that none of them has. */
+/**
+ * Of several endpoints at a path, the one with the most `otherMethods` also receives the methods that none of them
+ * has.
+ */
 export function fallbackOf<T extends { readonly endpoint: Endpoint }>(sharing: readonly T[]): T {
   const methodsOf = ({ endpoint }: T) => endpoint.otherMethods?.length ?? 0;
   return sharing.toSorted((a, b) => methodsOf(b) - methodsOf(a))[0]!;
@@ -28,7 +31,7 @@ export function fallbackOf<T extends { readonly endpoint: Endpoint }>(sharing: r
 
 const ORDER = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** The methods of the other endpoints at the path of one. */
+/** The methods of the other endpoints at a path. */
 export function siblingMethodsOf<T extends { readonly endpoint: Endpoint }>(
   one: T,
   sharing: readonly T[],

@@ -1,4 +1,4 @@
-/** What happens around every call: its event is read, its errors are told, one line is logged, it ends in time. */
+/** Handles every call: reads the event, formats errors, writes one log line, and enforces the deadline. */
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -8,26 +8,26 @@ import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
-import { ArgumentError } from './errors.ts';
+import { ArgumentError, internalErrorMessage } from './errors.ts';
 import { logger } from './log.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
 import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
 import { secretsIn } from './secrets.ts';
 
-/** Runs the steps of a call with the surface's replies to errors and a line in the log around them. */
+/** Creates the handler that runs the steps of a call, formats errors and logs the result. */
 export function makeHandler(
   declared: Endpoint,
   surface: Pick<Surface, 'toErrorResponse'>,
   steps: (state: CallContext, context: Context | undefined) => Promise<HttpResponse> | HttpResponse,
 ): Handler {
   const about = withHead(declared);
-  // A call ends by its own deadline, which is earlier than middy's.
+  // Calls have their own deadline, which is earlier than middy's.
   const handler = middy({ timeoutEarlyInMillis: 0 })
     .before((request) => {
       const event = request.event as GatewayEvent;
       const state = newState(about, request.context);
-      // From here on, what is known of the call is the event.
+      // From here on, the event is the call's context.
       request.event = state;
       state.request = readRequest(event);
       state.credentials = credentialsIn(state.request);
@@ -36,8 +36,8 @@ export function makeHandler(
       }
       const { method, path } = state.request;
       if (!isTaken(about, method)) {
-        const takes = [about.method, ...made.siblingMethods].join(' or ');
-        throw new HttpError(405, `${path} takes ${takes}, not ${method}.`, {
+        const supported = [about.method, ...made.siblingMethods].join(' or ');
+        throw new HttpError('method_not_allowed', `${path} supports ${supported}, not ${method}.`, {
           Allow: allowedAt(about, made.siblingMethods),
         });
       }
@@ -72,7 +72,7 @@ export function makeHandler(
     const defect = defectBehind(reply, error);
     log(reply.statusCode >= 500 || defect !== undefined, () => ({
       surface: about.surface,
-      // Where there is no endpoint, the path is whatever the caller wrote.
+      // Without an endpoint, the path is arbitrary text from the caller.
       endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`,
       status: reply.statusCode,
       duration_ms: Math.round(performance.now() - state.started),
@@ -96,9 +96,9 @@ export function makeHandler(
   return made;
 }
 
-/** What of an error is for the log alone: a defect of ours, or what keeps us from serving anyone. */
+/** The error to log: a bug, or the reason why no call can be served. */
 function defectBehind({ statusCode }: HttpResponse, error: unknown): Error | undefined {
-  // A surface that tells of errors in an envelope answers 200 to all of them.
+  // A surface with an error envelope responds with 200 to all errors.
   if (statusCode < 300) {
     return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
   }
@@ -114,12 +114,13 @@ function defectBehind({ statusCode }: HttpResponse, error: unknown): Error | und
   return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
 }
 
-/** The reply where a surface fails to make its own. */
+/** The response if a surface fails to format an error. */
 function lastResort({ correlationId }: CallContext): HttpResponse {
   return jsonResponse(500, {
     error: {
       type: 'api_error',
-      message: `Something went wrong here; the log has more, by the id ${correlationId}.`,
+      code: 'internal_error',
+      message: internalErrorMessage(correlationId),
       correlation_id: correlationId,
     },
   });
@@ -127,7 +128,7 @@ function lastResort({ correlationId }: CallContext): HttpResponse {
 
 const EMPTY = Buffer.alloc(0);
 
-/** What is known before the event was read, which may fail when it does not come from a gateway. */
+/** The context before the event is read, which can fail if the event does not come from a gateway. */
 function newState(about: Endpoint, context: Context): CallContext {
   const request = {
     method: '',
@@ -154,22 +155,22 @@ function newState(about: Endpoint, context: Context): CallContext {
 
 const log = logger(readConfig().LOG_LEVEL);
 
-/** Of a deployed function, which is the only one of its process; see {@link Handler.siblingMethods}. */
+/** Set in a deployed function, which is the only one in its process; see {@link Handler.siblingMethods}. */
 const SIBLING_METHODS = process.env['SIBLING_METHODS']?.split(',') ?? [];
 
-/** What can go wrong without a defect of ours. */
+/** Errors that are not bugs of this service. */
 const FORESEEN = [ArgumentError, StripeApiError, StripeConnectionError];
 
 /**
- * Ends a call that waits for something else than Stripe (a table, the keys of tokens), which only a function with a role
- * of its own does, before the function is stopped: calls of Stripe end by themselves at the deadline.
+ * Ends a call at its deadline, before the function is stopped. Only functions with their own role need this, because
+ * they wait for a table or for token keys. Calls to Stripe end at the deadline by themselves.
  */
 function inTime<T>(context: Context, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const left = deadlineOf(context) + REPLY_TIME / 2 - Date.now();
     const timer = setTimeout(() => {
       const cause = new Error('The call was not finished by its deadline.');
-      reject(new HttpError(504, 'The call took too long. It is safe to repeat it.', {}, cause));
+      reject(new HttpError('call_timeout', 'The call took too long. It is safe to retry.', {}, cause));
     }, left);
     work()
       .then(resolve, reject)

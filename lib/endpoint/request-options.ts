@@ -1,4 +1,4 @@
-/** Who calls Stripe, in which version, under which key, and until when. */
+/** The options of a call to Stripe: API key, API version, idempotency key and deadline. */
 
 import type { Context } from 'aws-lambda';
 import { readerOf, settings } from '#lib/config/config.ts';
@@ -6,7 +6,7 @@ import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import type { RequestOptions } from '#lib/stripe/send.ts';
 
-/** The headers that go on to Stripe as they are. */
+/** Headers that are passed to Stripe unchanged. */
 const PASSED_THROUGH = [
   {
     name: 'Idempotency-Key',
@@ -25,11 +25,12 @@ const PASSED_THROUGH = [
   },
 ].map((header) => ({ ...header, key: header.name.toLowerCase() }));
 
-/** What is kept back of a function's time to make the reply, in milliseconds. */
+/** The time reserved for the response, in milliseconds. */
 export const REPLY_TIME = 500;
 
-/** The caller of a request: its key, and what its headers say.
- * @throws {HttpError} 400 for a header that cannot go on to Stripe
+/**
+ * Reads the request options from a request's headers.
+ * @throws {HttpError} 400 for an invalid header
  */
 export function requestOptionsOf(
   apiVersion: string,
@@ -40,7 +41,7 @@ export function requestOptionsOf(
   for (const { name, key, form, expected } of PASSED_THROUGH) {
     const value = headers[key];
     if (value !== undefined && !form.test(value)) {
-      throw new HttpError(400, `The header ${name} must be ${expected}.`);
+      throw new HttpError('header_invalid', `The header ${name} must be ${expected}.`);
     }
   }
   return {
@@ -52,16 +53,16 @@ export function requestOptionsOf(
   };
 }
 
-/** Every call reads these, and the environment is slow to read. */
+/** Every call reads these settings, and reading the environment is slow. */
 const readVersion = readerOf({ STRIPE_API_VERSION: settings.STRIPE_API_VERSION });
 const readBudget = readerOf({ CALL_BUDGET: settings.CALL_BUDGET });
 
-/** The version of Stripe's API that a call is made in: the caller's, or else the configured one, or the surface's. */
+/** The Stripe API version of a call: the caller's, else the configured one, else the surface's. */
 export function versionAsked(headers: HttpRequest['headers'], ofSurface: string): string {
   return headers['stripe-version'] ?? readVersion().STRIPE_API_VERSION ?? ofSurface;
 }
 
-/** When the reply must be ready, in milliseconds since 1970. */
+/** When the response must be ready, in milliseconds since 1970. */
 export function deadlineOf(context: Context | undefined): number {
   const remaining = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   return Date.now() + Math.min(readBudget().CALL_BUDGET, remaining - REPLY_TIME);

@@ -1,22 +1,22 @@
-/** Keeps secret values out of what is shown. Which values are secret is declared with the parameters. */
+/** Keeps secrets out of responses and logs. Parameters declare which values are secret. */
 import { HttpError } from '#lib/http/errors.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
 import type { Argument } from './arguments.ts';
 
-/** Shorter values are not looked for: they occur in every text. */
+/** Shorter values are not masked, because they occur in every text. */
 const SHORTEST = 3;
 
-/** Values that are shorter (a CVC, the end of a social security number) occur inside of words by chance. */
+/** Shorter values (a CVC, the last digits of a social security number) are only masked as whole words. */
 const LONG = 6;
 
-/** Values by the names of arguments. */
+/** Values by argument name. */
 type Given = Readonly<Record<string, unknown>>;
 
-/** Of longer lists the rest is not looked for: what is that long is no card, no account and no owner's data. */
+/** Further strings are not searched for: so large a value is not a card, an account or personal data. */
 const MOST_TEXTS = 1_000;
 
-/** The texts in the secret arguments of a call, as they were given and as they were read. */
+/** The strings in the secret arguments of a call, as sent and as converted. */
 export function secretsIn(known: readonly Argument[], given: Given, read: Given): string[] {
   const found = new Set<string>();
   for (const { name, parameter } of holdersOf(known)) {
@@ -33,22 +33,22 @@ export function secretsIn(known: readonly Argument[], given: Given, read: Given)
 
 const holders = new WeakMap<readonly Argument[], readonly Argument[]>();
 
-/** The arguments that may hold a secret. */
+/** The arguments that may contain a secret. */
 function holdersOf(known: readonly Argument[]): readonly Argument[] {
   const found = holders.get(known) ?? known.filter(({ parameter }) => holdsSecret(parameter));
   holders.set(known, found);
   return found;
 }
 
-/** A UUID is one word. */
+/** Words; a UUID counts as one. */
 const WORDS = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\w+/gi;
 
-/** The text without the secrets: of each, at most its prefix stays (`tok_…`). */
+/** Masks secrets in a text; only their prefix remains (`tok_…`). */
 export function mask(text: string, secrets: readonly string[]): string {
   if (!secrets.some((secret) => text.includes(secret))) {
     return text;
   }
-  // A secret that is a part of another one must not take that apart first.
+  // Mask longer secrets first, because a shorter one may be part of them.
   return [...secrets]
     .sort((a, b) => b.length - a.length)
     .reduce(
@@ -61,8 +61,8 @@ export function mask(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * Refuses a query that holds secret arguments: URLs are logged on their way.
- * @param always names that are secret besides
+ * Rejects secret arguments in the query string, because URLs are logged.
+ * @param always additional secret names
  * @throws {HttpError} 400
  */
 export function refuseSecretsInUrl(
@@ -74,15 +74,15 @@ export function refuseSecretsInUrl(
   const found = [...always, ...secret].find((name) => Object.hasOwn(query, name));
   if (found !== undefined) {
     throw new HttpError(
-      400,
-      `${found} must not be sent in the URL, which is logged on its way: send it in the body.`,
+      'secret_in_url',
+      `${found} must not be sent in the URL, because URLs are logged. Send it in the request body.`,
     );
   }
 }
 
 /**
- * The texts in a value, where it is secret, or in those of its fields that are. Of a dictionary that is secret as a
- * whole, short texts count only where their field is secret itself: `card` and `US` stand in every message.
+ * The secret strings in a value. In a dictionary that is secret as a whole, short strings only count if their field is
+ * secret itself: values such as `card` and `US` occur in every message.
  */
 function secretTexts({ secret, fields = {} }: Parameter, value: unknown): string[] {
   if (typeof value !== 'object' || value === null) {
@@ -95,7 +95,7 @@ function secretTexts({ secret, fields = {} }: Parameter, value: unknown): string
   return secret ? [...ofFields, ...textsIn(value).filter((text) => text.length >= LONG)] : ofFields;
 }
 
-/** The first texts in a value, however deep they are; bytes are none. */
+/** The first strings in a value, at any depth. Binary data is skipped. */
 function textsIn(value: unknown): string[] {
   const texts: string[] = [];
   const open = [value];

@@ -1,14 +1,14 @@
-/** The form encoding that Stripe's API speaks: nested names in brackets, `card[number]=4242&expand[]=customer`. */
+/** The form encoding of Stripe's API, with nested names in brackets: `card[number]=4242&expand[]=customer`. */
 
-/** A decoded form: text, and dictionaries and lists of it. */
+/** A value in a decoded form: text, a list or a dictionary. */
 export type FormValue = string | FormValue[] | { [name: string]: FormValue };
 
-/** A form that cannot be read: broken percent encoding, contradictory names, nesting or size beyond the limits. */
+/** The form is malformed: invalid percent-encoding, contradictory names, or too many or too deeply nested fields. */
 export class FormError extends Error {}
 
 const LIMITS = { depth: 10, pairs: 10_000 };
 
-/** Encodes parameters as Stripe's API takes them; lists are numbered, `undefined` is left out, `null` is empty. */
+/** Encodes parameters for Stripe's API. Lists are numbered, `undefined` is omitted, `null` is empty. */
 export function encodeForm(values: Readonly<Record<string, unknown>>): string {
   const pairs: string[] = [];
   const add = (name: string, value: unknown): void => {
@@ -30,14 +30,14 @@ export function encodeForm(values: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Decodes a form or a query string by the rules of Rack, which Stripe's API follows: `a[b]=1` gives `{a: {b: '1'}}`,
- * `a[]=1` gives `{a: ['1']}`. In a list of dictionaries, a field that the last dictionary already has begins the next
- * one: `a[][b]=1&a[][c]=2&a[][b]=3` gives `{a: [{b: '1', c: '2'}, {b: '3'}]}`. Of two values under one name, the last one
- * counts.
+ * Decodes a form or a query string by the rules of Rack, which Stripe's API follows: `a[b]=1` becomes `{a: {b: '1'}}`,
+ * `a[]=1` becomes `{a: ['1']}`. In a list of dictionaries, a field that the last dictionary already has starts the
+ * next one: `a[][b]=1&a[][c]=2&a[][b]=3` becomes `{a: [{b: '1', c: '2'}, {b: '3'}]}`. If a name occurs twice, the last
+ * value counts.
  *
- * Some clients number what a list holds. `a[0]=1&a[1]=2` gives a list, and numbers with gaps give a dictionary. Only the
- * type of a parameter tells whether they are positions or keys (see {@link isNumbered}).
- * @throws {FormError} naming what cannot be read
+ * Some clients number the items of a list. `a[0]=1&a[1]=2` becomes a list; with gaps in the numbers, it becomes a
+ * dictionary. Only the type of the parameter tells whether numbers are positions or keys (see {@link isNumbered}).
+ * @throws {FormError} naming what is malformed
  */
 export function decodeForm(form: string): Record<string, FormValue> {
   const root = new Group();
@@ -57,7 +57,7 @@ function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new FormError('The form holds a broken percent encoding.');
+    throw new FormError('The form has an invalid percent-encoding.');
   }
 }
 
@@ -77,17 +77,17 @@ function segments(name: string): string[] {
   return path;
 }
 
-/** The form of a position in a list; a longer number is a key like any other. */
+/** A position in a list. A longer number is an ordinary key. */
 export const POSITION = /^(0|[1-9]\d{0,8})$/;
 
-/** A dictionary or a list while it is collected. A map counts its entries, and no name in it can reach a prototype. */
+/** A dictionary or list under construction. It uses a Map, so that no name can reach a prototype. */
 class Group {
   readonly entries = new Map<string, Node>();
-  /** Whether an entry came without a name (`a[]`). */
+  /** Whether an entry has no name (`a[]`). */
   isList = false;
-  /** Whether an entry has a name that is no position. */
+  /** Whether an entry has a name that is not a position. */
   hasNames = false;
-  /** The position of the next entry that comes without one. */
+  /** The position of the next entry without a name. */
   #next = 0;
 
   /** The last entry of a list. */
@@ -123,7 +123,7 @@ function insert(root: Group, path: readonly string[], value: string, name: strin
       group.put(key, next);
     }
     if (group.isList && group.hasNames) {
-      throw new FormError(`The field ${shortened(name)} is in a list that has names, too.`);
+      throw new FormError(`The field ${shortened(name)} is used both as a list and with names.`);
     }
     if (next instanceof Group) {
       group = next;
@@ -131,12 +131,12 @@ function insert(root: Group, path: readonly string[], value: string, name: strin
   });
 }
 
-/** The last entry of a list where a field belongs to it: it is a group that does not have the field yet. */
+/** The last entry of a list, if the field belongs to it: a group that does not have the field yet. */
 function continued(last: Node | undefined, field: readonly string[]): Group | undefined {
   return last instanceof Group && field.length > 0 && !has(last, field) ? last : undefined;
 }
 
-/** Whether a group has a field already. A list within it always takes more. */
+/** Whether a group already has a field. A nested list always accepts more. */
 function has(group: Group, field: readonly string[]): boolean {
   if (field.includes('')) {
     return false;
@@ -154,12 +154,12 @@ function shortened(name: string): string {
 
 const numberedLists = new WeakSet<object>();
 
-/** Whether a value is a list that a form numbered, so that it may be a dictionary with such keys as well. */
+/** Whether a list was numbered in the form, so that it may also be a dictionary with numeric keys. */
 export function isNumbered(value: unknown): boolean {
   return typeof value === 'object' && value !== null && numberedLists.has(value);
 }
 
-/** Gives a list for what was appended, and for what is numbered 0, 1, 2 … without gaps. */
+/** Converts to a list if entries were appended, or numbered 0, 1, 2 … without gaps. */
 function settle(node: Node): FormValue {
   if (typeof node === 'string') {
     return node;

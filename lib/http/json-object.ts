@@ -1,23 +1,23 @@
-/** Reads JSON that somebody else wrote, as far as it can be trusted to be read, shown and written again. */
+/** Parses JSON from untrusted sources. */
 
-/** An object of JSON. */
+/** A JSON object. */
 export type JsonObject = Record<string, unknown>;
 
-/** How deep an answer may be nested. Stripe's are far from it; much deeper ones cannot be written as JSON again. */
+/** The maximum nesting. Stripe's responses have far less, and JSON nested much deeper cannot be serialized again. */
 const DEEPEST = 200;
 
-/** The object that a text is; nothing where it is no JSON, another value, or nested too deeply. */
+/** Parses a JSON object; `undefined` if the text is not JSON, not an object, or nested too deeply. */
 export function objectIn(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) && !isDeeper(value, DEEPEST) ? value : undefined;
   } catch {
-    // Whatever it is, it is no JSON: whoever asked is told so by getting nothing.
+    // Callers treat `undefined` as “not JSON”; the reason does not matter.
     return undefined;
   }
 }
 
-/** Whether a value is nested more than so many levels deep. */
+/** Whether a value is nested more than `levels` deep. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) {
     return false;
@@ -25,7 +25,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   if (levels === 0) {
     return true;
   }
-  // All of it was parsed, so every key is the value's own.
+  // The value was parsed, so it has no inherited keys.
   for (const key in value) {
     if (isDeeper((value as JsonObject)[key], levels - 1)) {
       return true;
@@ -34,7 +34,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return false;
 }
 
-/** Whether a value of JSON is an object, and no list. */
+/** Whether a JSON value is an object, not a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,35 +1,34 @@
-/** Where a request went, as its caller knows the place. */
+/** The public URL of a request, as its caller knows it. */
 import { HttpError } from './errors.ts';
 import type { HttpRequest } from './request.ts';
 
-/** What is said of a header `Host` that names none. */
-export const NO_HOST = 'The header Host must be the name of a host.';
+/** The message for an invalid `Host` header. */
+export const NO_HOST = 'The header Host must be a valid host name.';
 
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/;
 
 /**
- * Gives the scheme and the host, from the headers of the proxies before us (the first has the caller's) or else from
- * the request's own.
- * @throws {HttpError} 400 when they make no host
+ * The scheme and host, from the headers of proxies (the first one counts) or the request's own.
+ * @throws {HttpError} 400 if there is no valid host
  */
 export function originOf({ headers }: Pick<HttpRequest, 'headers'>): string {
   const first = (name: string) => (headers[name] ?? '').split(',')[0]!.trim();
   const host = first('x-forwarded-host') || first('host');
   if (!isHost(host)) {
-    throw new HttpError(400, NO_HOST);
+    throw new HttpError('header_invalid', NO_HOST);
   }
   const scheme = first('x-forwarded-proto').toLowerCase();
   const secure = scheme === 'http' || scheme === 'https' ? scheme === 'https' : !LOOPBACK.test(host);
   return `${secure ? 'https' : 'http'}://${host}`;
 }
 
-/** Whether a text is the name or address of a host, with a port or without one. */
+/** Whether a text is a host name or address, optionally with a port. */
 export function isHost(text: string): boolean {
   return HOST.test(text) && URL.canParse(`http://${text}`);
 }
 
-/** Gives the address of a request without its query. */
+/** The URL of a request without its query. */
 export function publicUrlOf(request: Pick<HttpRequest, 'headers' | 'publicPath'>): string {
   return originOf(request) + request.publicPath;
 }

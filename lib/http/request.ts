@@ -1,27 +1,27 @@
-/** What a function is called with, the same for both event formats of API Gateway. */
+/** Reads the events of API Gateway, whose two formats become one type. */
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** An HTTP request as the surfaces see it. */
+/** An HTTP request. */
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  /** The path as the caller wrote it: with the stage, or whatever else the gateway takes off. */
+  /** The path as the caller sent it, including the stage, which the gateway strips from `path`. */
   readonly publicPath: string;
-  /** The route that the gateway matched, e.g. `/v1/charges/{charge}`; the path where it names none. */
+  /** The matched route, e.g. `/v1/charges/{charge}`; the path if the gateway gives none. */
   readonly route: string;
-  /** The values in place of the route's names in braces, decoded. */
+  /** The decoded values of the route's parameters. */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** Header values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The query string, still encoded, without the question mark. */
+  /** The encoded query string, without the question mark. */
   readonly query: string;
   /** The body's bytes. */
   readonly body: Buffer;
-  /** The body as text, where that is how the gateway gave it. */
+  /** The body as text, if the gateway provided text. */
   readonly text?: string | undefined;
 }
 
-/** An event of API Gateway, format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
+/** An event of API Gateway, in format 1.0 (REST API) or 2.0 (HTTP API, function URL). */
 export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
 /** Reads an event of either format. */
@@ -53,12 +53,12 @@ export function readRequest(event: GatewayEvent): HttpRequest {
   };
 }
 
-/** Events of REST APIs do not say their version; those of HTTP APIs that are set to format 1.0 do. */
+/** Events of REST APIs have no version; those of HTTP APIs in format 1.0 have one. */
 function isOfRestApi(event: APIGatewayProxyEvent & { readonly version?: string }): boolean {
   return event.version === undefined;
 }
 
-/** REST APIs give path parameters as they stand in the URL; a value that is not percent-encoded right stays as it is. */
+/** REST APIs pass path parameters encoded. Values with an invalid percent-encoding stay unchanged. */
 function decoded(encodedValues: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(encodedValues).map(([name, value]) => {
@@ -86,15 +86,15 @@ function present(values: Values, nameOf: (name: string) => string = (name) => na
   return found;
 }
 
-/** Greedy and default routes say nothing about what was called. */
+/** Greedy and default routes do not identify the endpoint. */
 function templateOf(route: string | undefined): string | undefined {
   const path = route?.slice(route.lastIndexOf(' ') + 1);
   return path === undefined || !path.startsWith('/') || path.includes('+}') ? undefined : path;
 }
 
 /**
- * Format 1.0 has the query decoded; it is encoded again so that one reader serves both. It groups values by name, so their
- * order is restored as far as possible: lists of dictionaries (`a[][b]=1&a[][c]=2&a[][b]=3`) depend on it.
+ * Format 1.0 contains the decoded query, so it is encoded again for a single parser. Values are grouped by name; their
+ * order, which lists of dictionaries need (`a[][b]=1&a[][c]=2&a[][b]=3`), is restored as far as possible.
  */
 function encoded({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
   const values =

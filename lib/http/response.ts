@@ -1,6 +1,6 @@
-/** What a function answers with, in the form both event formats of API Gateway take. */
+/** Responses of functions, valid in both event formats of API Gateway. */
 
-/** An HTTP reply. */
+/** An HTTP response. */
 export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface HttpResponse {
   readonly isBase64Encoded?: boolean;
 }
 
-/** Sent with every reply: nothing here is to be cached, sniffed or framed. */
+/** Sent with every response, to prevent caching, content sniffing and framing. */
 const SECURE = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -16,7 +16,7 @@ const SECURE = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** A reply with a JSON body. */
+/** A response with a JSON body. */
 export function jsonResponse(
   status: number,
   value: unknown,
@@ -25,7 +25,7 @@ export function jsonResponse(
   return textResponse(status, 'application/json', JSON.stringify(value), headers);
 }
 
-/** A reply with a body of any text type; headers without a value are left out. */
+/** A response with a text body. Headers without a value are omitted. */
 export function textResponse(
   status: number,
   type: string,
@@ -41,7 +41,7 @@ export function textResponse(
   return { statusCode: status, headers: all, body };
 }
 
-/** A reply with bytes for its body. */
+/** A response with a binary body. */
 export function binaryResponse(status: number, type: string, body: Buffer): HttpResponse {
   return {
     statusCode: status,
@@ -51,7 +51,7 @@ export function binaryResponse(status: number, type: string, body: Buffer): Http
   };
 }
 
-/** A reply without a body. */
+/** A response without a body. */
 export function emptyResponse(headers: Readonly<Record<string, string | undefined>> = {}): HttpResponse {
   const { headers: all } = textResponse(204, 'text/plain', '', headers);
   const { 'Content-Type': _, ...rest } = all as Record<string, string>;

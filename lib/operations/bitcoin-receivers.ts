@@ -26,7 +26,7 @@ export const create = operation(
     retired: BITCOIN_RETIRED,
   },
   {
-    amount: required(amount('How much shall be paid, in the smallest unit of the currency.')),
+    amount: required(amount('The amount to be paid, in the smallest unit of the currency.')),
     currency: required(currency('The currency that the payment is converted to; usd only.')),
     description: note,
     email: email('The e-mail address of the customer.'),

@@ -65,7 +65,7 @@ export const createParameters = {
   ),
   statement_descriptor: statementDescriptor,
   statement_description: statementDescription,
-  uncaptured: boolean('The opposite of `capture`, which took its place; not with it.'),
+  uncaptured: boolean('The opposite of `capture`, which replaced it; mutually exclusive with it.'),
 };
 
 export const create = operation(

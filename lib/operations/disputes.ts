@@ -70,7 +70,7 @@ export const update = operation(
 export const close = operation(
   'POST',
   '/v1/disputes/{dispute}/close',
-  { description: 'Gives a dispute up: it is lost, which cannot be undone.', returns: 'dispute' },
+  { description: 'Accepts a dispute: it is lost, which cannot be undone.', returns: 'dispute' },
   { dispute },
 );
 
@@ -114,7 +114,7 @@ export const closeOfCharge = operation(
   'POST',
   '/v1/charges/{charge}/dispute/close',
   {
-    description: 'Gives the dispute of a charge up: it is lost, which cannot be undone.',
+    description: 'Accepts the dispute of a charge: it is lost, which cannot be undone.',
     returns: 'dispute',
     deprecated: superseded,
   },

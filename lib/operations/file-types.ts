@@ -1,9 +1,9 @@
-/** The kinds of files that Stripe takes, and how they are told apart. */
+/** The file types that Stripe accepts, and how to recognize them. */
 
 interface FileType {
   readonly extension: string;
   readonly type: string;
-  /** The bytes that such a file begins with, where they are its own. */
+  /** The first bytes of such a file, if they identify it. */
   readonly signature?: string;
 }
 
@@ -24,21 +24,21 @@ const FILE_TYPES: readonly FileType[] = [
   { extension: 'xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
 ];
 
-/** Media types that say nothing of what a file is: servers give them to whatever they do not know. */
+/** Media types that servers use for unknown files. */
 const GENERIC = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
 
-/** The media type of files with an extension; `undefined` for those that Stripe does not take. */
+/** The media type of a file extension; `undefined` if Stripe does not accept it. */
 export function mediaTypeOf(extension: string): string | undefined {
   return FILE_TYPES.find((known) => known.extension === extension)?.type;
 }
 
-/** The extension of files with a media type, which may have parameters. */
+/** The file extension of a media type, which may have parameters. */
 export function extensionOf(mediaType: string): string | undefined {
   const label = mediaType.split(';')[0]!.trim().toLowerCase();
   return FILE_TYPES.find(({ type }) => type === label)?.extension;
 }
 
-/** The extension of files that begin with such bytes; `undefined` where the bytes do not tell. */
+/** The file extension that the first bytes imply; `undefined` if they are ambiguous. */
 export function extensionOfContents(data: Uint8Array): string | undefined {
   return typeOfContents(data)?.extension;
 }
@@ -47,20 +47,20 @@ function typeOfContents(data: Uint8Array): FileType | undefined {
   return FILE_TYPES.find(({ signature }) => signature !== undefined && beginsWith(data, signature));
 }
 
-/** The extensions of all kinds, for messages. */
+/** All accepted file extensions, for messages. */
 export const EXTENSIONS = [...new Set(FILE_TYPES.map(({ extension }) => extension))].join(', ');
 
-/** What is known of a file besides its contents. */
+/** The metadata of a file. */
 export interface FileLabel {
-  /** Its name, possibly without an extension. */
+  /** The name, possibly without an extension. */
   readonly name: string;
-  /** Its media type; a generic one counts as none. */
+  /** The media type; a generic one counts as missing. */
   readonly type: string;
 }
 
 /**
- * Gives a file's name with an extension, and its media type: the one it is labelled with, or else that of its first
- * bytes, or of its name. `undefined` when it is none of the kinds that Stripe takes.
+ * Completes a file's name with an extension, and determines its media type from its label, its first bytes or its
+ * name. Returns `undefined` if Stripe does not accept the type.
  */
 export function identify({ name, type }: FileLabel, data: Uint8Array): FileLabel | undefined {
   const label = type.split(';')[0]!.trim().toLowerCase();

@@ -13,7 +13,7 @@ const PURPOSES = [
   'product_feed',
 ] as const;
 
-/** Stripe takes identity documents of 8 MB, and less for other purposes. */
+/** Stripe accepts identity documents of up to 8 MB, and smaller files for other purposes. */
 export const MAX_SIZE = 8 * 1024 * 1024;
 
 export const create = operation(

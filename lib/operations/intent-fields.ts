@@ -1,7 +1,7 @@
-/** What intents to pay and intents to save a payment method have in common, as parameters. */
+/** Parameters that PaymentIntents and SetupIntents share. */
 import { boolean, enumeration, list, object, required, text } from '#lib/parameters/parameters.ts';
 
-/** Which kinds of payment methods may be used. */
+/** The allowed kinds of payment methods. */
 export const methodTypes = {
   allowed_payment_method_types: list(
     text('A kind of payment method.', { max: 50, example: 'card' }),
@@ -20,7 +20,7 @@ export const methodTypes = {
   ),
   payment_method_types: list(
     text('A kind of payment method.', { max: 50, example: 'card' }),
-    'What `allowed_payment_method_types` was before 2026-09-30.endive, which rejects it.',
+    'The former name of `allowed_payment_method_types`; rejected from 2026-09-30.endive on.',
     { example: ['card'] },
   ),
 };

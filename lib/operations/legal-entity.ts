@@ -48,7 +48,7 @@ const personFields = {
 const owner = object({ ...personFields, address: address('Where the owner lives.') }, 'An owner.');
 
 const company = {
-  address: address('The address of the company, or of the person where there is none.'),
+  address: address('The address of the company, or of the person if there is no company.'),
   address_kana: japaneseAddress('The address in kana; Japan only.'),
   address_kanji: japaneseAddress('The address in kanji; Japan only.'),
   business_name: text('The legal name of the company.', { example: 'Rosen Ltd' }),
@@ -73,7 +73,7 @@ const representative = {
   ssn_last_4: secret(text('The last four digits of the US social security number.', { example: '0000' })),
 };
 
-/** Who holds an account. All of it counts as secret, for names and id numbers stand side by side in it. */
+/** The holder of an account. All of it is secret, because it contains names and ID numbers. */
 export const legalEntity = secret(
   object(
     {

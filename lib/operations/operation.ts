@@ -1,4 +1,4 @@
-/** An operation is one call of Stripe's API, declared once, as data. */
+/** The type of an operation: one call of Stripe's API, declared as data. */
 import type { Parameter, Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
@@ -12,42 +12,42 @@ export interface Operation<P extends Parameters = Parameters, A extends Paramete
   readonly path: string;
   readonly parameters: P;
   /**
-   * Parameters that Stripe added after {@link DESCRIBED_VERSION} and accepts at every version. Only calls that the project
-   * makes by itself send them: no surface offers or documents them. One that stands in `parameters` too is described anew.
+   * Parameters that Stripe added after {@link DESCRIBED_VERSION} and accepts at every version. Only calls that the
+   * project makes itself send them; no surface offers or documents them. They may redefine parameters in `parameters`.
    */
   readonly additions?: A;
-  /** The version of the API that describes the operation, where it is newer than {@link DESCRIBED_VERSION}. */
+  /** The API version that the declaration describes, if it is newer than {@link DESCRIBED_VERSION}. */
   readonly version?: string;
   /** What the call does, in one sentence. */
   readonly description: string;
-  /** The `object` that Stripe answers with, e.g. `charge`; `list` calls answer with a list of it. */
+  /** The `object` of the response, e.g. `charge`; `list` calls return a list of it. */
   readonly returns: string;
   readonly list: boolean;
-  /** What Stripe offers instead since before 2016-07-06; the old path goes on working. */
+  /** The replacement that Stripe offered before 2016-07-06; the old path still works. */
   readonly deprecated?: string;
-  /** When Stripe took the resource out of service for new accounts, and what replaced it. */
+  /** When Stripe closed the resource to new accounts, and what replaced it. */
   readonly retired?: string;
-  /** The API policy of an account without which Stripe rejects every call, by the names of `explanations.ts`. */
+  /** The API policy without which Stripe rejects every call; named in `explanations.ts`. */
   readonly policy?: 'accounts_v1';
-  /** The operation that this is another address of. */
+  /** The operation that this one is another URL of. */
   readonly aliasOf?: Operation;
-  /** Stripe serves uploads from a host of its own. */
+  /** Uploads have their own host. */
   readonly host?: 'files';
-  /** For a DELETE whose answer is not `{deleted: true}` but the object as it is then: what it is sure to say. */
+  /** For a DELETE that returns the object instead of `{deleted: true}`: fields that the object certainly has. */
   readonly ended?: Readonly<Record<string, unknown>>;
-  /** What retrieves that object, from the described version on. */
+  /** The operation that retrieves this object, from the described version on. */
   readonly retrieve?: Operation;
   /**
-   * Does the same by calls that today's Stripe accepts, and gives the answer in the caller's version. It runs in place of
-   * the operation when `CARD_PAYMENTS` is `payment_intents`; `unbridged` makes the call as it is.
+   * Does the same with calls that today's Stripe accepts, and returns the response in the caller's version. Used
+   * instead of the operation if `CARD_PAYMENTS` is `payment_intents`. `unbridged` makes the original call.
    */
   bridge?(stripe: BridgeCalls, values: Values<P>, unbridged: Unbridged): Promise<StripeResponse>;
 }
 
-/** The parameters of an operation together with those that Stripe added since. */
+/** An operation's parameters, including its additions. */
 export type AllParameters<P extends Parameters, A extends Parameters> = Omit<P, keyof A> & A;
 
-/** What is said of an operation besides its method, path and parameters. */
+/** The other properties of an operation. */
 interface OperationOptions<P extends Parameters, A extends Parameters> {
   additions?: A;
   version?: string;
@@ -64,8 +64,8 @@ interface OperationOptions<P extends Parameters, A extends Parameters> {
 }
 
 /**
- * Declares an operation. Every name in the path's braces must be among the parameters; those travel in the path,
- * all others in the body (POST) or the query (GET, DELETE).
+ * Declares an operation. Parameters named in the path are sent in the path, all others in the body (POST) or the query
+ * (GET, DELETE).
  */
 export function operation<const P extends Parameters, const A extends Parameters = None>(
   method: Operation['method'],
@@ -76,10 +76,7 @@ export function operation<const P extends Parameters, const A extends Parameters
   return { method, path, parameters, list: false, ...about };
 }
 
-/**
- * Declares another address of an operation, which does the same. It takes the same parameters, but for those that the
- * address says by itself.
- */
+/** Declares another URL of an operation. It has the same parameters, except those that the URL implies. */
 export function alias<P extends Parameters, const Said extends keyof P & string = never>(
   original: Pick<
     Operation<P>,
@@ -106,14 +103,14 @@ export function alias<P extends Parameters, const Said extends keyof P & string 
 
 const namesInPaths = new Map<string, readonly string[]>();
 
-/** The names that stand in braces in an operation's path, in their order. */
+/** The parameters in an operation's path, in order. */
 export function pathParameters(path: string): readonly string[] {
   const names = namesInPaths.get(path) ?? [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   namesInPaths.set(path, names);
   return names;
 }
 
-/** Gives the path of one call, and the parameters that do not travel in it. */
+/** The path of a call, and the parameters that are not in it. */
 export function address(
   { path }: Operation,
   values: Readonly<Record<string, unknown>>,
@@ -128,31 +125,31 @@ export function address(
   };
 }
 
-/** The version of the API that the operations describe; what a parameter was called before is said at it. */
+/** The API version that the operations describe. Older parameter names are declared as well. */
 export const DESCRIBED_VERSION = '2016-07-06';
 
-/** The version of the API that the project calls today's operations at: that of the `stripe` package. */
+/** The API version of calls to today's API: that of the `stripe` package. */
 export const TODAY = '2026-10-28.endive';
 
-/** The parameters of an operation that a version of the API knows. */
+/** The parameters that exist in an API version. */
 export function parametersAt({ parameters }: Operation, version: string): Parameters {
   return Object.fromEntries(
     Object.entries(parameters).filter(([, parameter]) => isKnownAt(version, parameter)),
   );
 }
 
-/** The parameters that Stripe accepts at a version of the API, those that it added since included. */
+/** The parameters that Stripe accepts at an API version, including additions. */
 export function acceptedAt({ parameters, additions }: Operation, version: string): Parameters {
   const all: Parameters = { ...parameters, ...additions };
   return Object.fromEntries(Object.entries(all).filter(([, parameter]) => isKnownAt(version, parameter)));
 }
 
-/** Whether a version of the API knows a parameter. Versions are dates, so they compare as texts. */
+/** Whether a parameter exists in an API version. Versions are dates, so they compare as text. */
 export function isKnownAt(version: string, { since, until }: Parameter): boolean {
   return (since === undefined || version >= since) && (until === undefined || version < until);
 }
 
-/** The parameter of an operation by its name. */
+/** An operation's parameter by name. */
 export function parameterOf(operation: Operation, name: string): Parameter {
   const parameter = operation.parameters[name];
   if (parameter === undefined) {
@@ -161,11 +158,11 @@ export function parameterOf(operation: Operation, name: string): Parameter {
   return parameter;
 }
 
-/** What a bridge is given: its caller's way to Stripe. */
+/** What a bridge uses to call Stripe. */
 export interface BridgeCalls {
   /**
-   * Calls an operation at the version of today. A POST needs a step, a name of its own within the bridge: its idempotency
-   * key derives from that and the caller's key, so that a repeated call repeats each step instead of making it again.
+   * Calls an operation at today's version. A POST needs a step name that is unique within the bridge. Its idempotency
+   * key derives from the name and the caller's key, so that retries repeat the same steps.
    */
   today<P extends Parameters, A extends Parameters>(
     operation: Operation<P, A>,
@@ -173,27 +170,29 @@ export interface BridgeCalls {
     step?: string,
   ): Promise<StripeResponse>;
   /**
-   * Calls an operation at the version of today under a key that derives from what can be spent once, such as a token, and
-   * not from the caller's: whoever spends it again, in whatever call, is given what it was spent on.
+   * Calls an operation at today's version. Its idempotency key derives from something that can be used only once, such
+   * as a token, and not from the caller's key. Every call that uses the token therefore gets the same result.
    */
   once<P extends Parameters, A extends Parameters>(
     operation: Operation<P, A>,
     values: Values<AllParameters<P, A>>,
     spent: string,
   ): Promise<StripeResponse>;
-  /** Calls an operation itself, not its bridge, at the caller's version. Without a step, a POST has the caller's key. */
+  /**
+   * Calls an operation without its bridge, at the caller's version. Without a step name, a POST uses the caller's key.
+   */
   legacy<P extends Parameters, A extends Parameters>(
     operation: Operation<P, A>,
     values: Values<AllParameters<P, A>>,
     step?: string,
   ): Promise<StripeResponse>;
-  /** The caller's version of the API. */
+  /** The caller's API version. */
   readonly version: string;
-  /** Whether somebody who could confirm a payment is there when a saved card is charged. */
+  /** Whether the payer is present when a saved card is charged. */
   readonly savedCardPayer: 'absent' | 'present';
-  /** When the reply must be ready, in milliseconds since 1970. */
+  /** The deadline, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** Makes the call that a bridge stands for as it is, at the caller's version and under its key, or with other values. */
+/** Makes the bridge's original call, at the caller's version and with its key, optionally with other values. */
 export type Unbridged = (values?: object) => Promise<StripeResponse>;

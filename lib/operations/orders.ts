@@ -85,7 +85,7 @@ export const create = operation(
     metadata: metadata(),
     shipping: describe(
       shippingAddress,
-      'Whom and where the goods go to; needed when any of them is shippable.',
+      'The recipient and the address; required if any of the goods is shippable.',
     ),
   },
 );
@@ -117,7 +117,7 @@ export const update = operation(
         'How it travels.',
       ),
       shipping,
-      'How the goods travel once they are sent, or whom and where they go to.',
+      'The tracking details once the goods are sent, or the recipient and the address.',
     ),
     status: enumeration(
       ['created', 'paid', 'canceled', 'fulfilled', 'returned'],

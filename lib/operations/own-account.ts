@@ -9,7 +9,7 @@ const superseded = 'The same goes by the id of the account: /v1/accounts/{accoun
 export const update = alias(
   accounts.update,
   '/v1/account',
-  { description: 'Updates the account of the API key, where it is a managed one.', deprecated: superseded },
+  { description: 'Updates the account of the API key, if it is a managed account.', deprecated: superseded },
   ['account'],
 );
 

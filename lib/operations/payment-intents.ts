@@ -33,11 +33,14 @@ const suffix = text('What the cardholder’s statement shows after the prefix of
   forbidden: '<>',
   example: 'ORDER 6735',
 });
-const descriptor = text('What the statement shows; rejected where cards may be used, which take a suffix.', {
-  max: 22,
-  forbidden: '<>',
-  example: 'SOCKS AND MORE',
-});
+const descriptor = text(
+  'The text on the statement; rejected if cards are allowed, which take a suffix instead.',
+  {
+    max: 22,
+    forbidden: '<>',
+    example: 'SOCKS AND MORE',
+  },
+);
 
 const { automatic_payment_methods, ...namedTypes } = methodTypes;
 

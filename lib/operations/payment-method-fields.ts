@@ -1,4 +1,4 @@
-/** Payment methods as parameters: their card, who pays, and a new method given along with an intent. */
+/** Payment methods as parameters: the card, the billing details, and a new method inside of an intent. */
 import {
   boolean,
   email,
@@ -15,7 +15,7 @@ import {
 import { addressFields } from './shared.ts';
 import { cardFields } from './source-fields.ts';
 
-/** Whom a payment method bills. */
+/** The billing details of a payment method. */
 const billingDetails = object(
   {
     address: unsettable(object(addressFields, 'Where the payer lives.')),
@@ -26,7 +26,7 @@ const billingDetails = object(
   'Whom the payment method bills.',
 );
 
-/** A card by its token, or by its number and what belongs to it. */
+/** A card, by token or by number. */
 const card = secret(
   object(
     {
@@ -54,7 +54,7 @@ const allowRedisplay = enumeration(
 
 const type = enumeration(['card'], 'The kind of payment method: only card.');
 
-/** What can be said of a payment method when it is created. */
+/** The fields of a new payment method. */
 export const methodFields = {
   allow_redisplay: allowRedisplay,
   billing_details: billingDetails,
@@ -62,7 +62,7 @@ export const methodFields = {
   metadata: metadata(),
 };
 
-/** What can be changed of a payment method. */
+/** The fields of a payment method that can be updated. */
 export const methodUpdateFields = {
   allow_redisplay: allowRedisplay,
   billing_details: billingDetails,
@@ -78,12 +78,12 @@ export const methodUpdateFields = {
 
 export const methodType = type;
 
-/** What is paid with when nothing else is said; an empty value unsets it. */
+/** The default payment method; an empty value unsets it. */
 export const defaultPaymentMethod = unsettable(
   id('pm', 'The payment method, or the saved card, to pay with by default.'),
 );
 
-/** What Stripe added since to what may be said of a subscription. */
+/** Parameters of a subscription that Stripe added later. */
 export const subscriptionAdditions = {
   default_payment_method: defaultPaymentMethod,
   off_session: boolean('Whether the payer is absent, so that nobody can authenticate a payment.'),
@@ -93,7 +93,7 @@ export const subscriptionAdditions = {
   ),
 };
 
-/** A payment method that is created along with an intent. */
+/** A payment method that is created together with an intent. */
 export const methodData = object(
   { ...methodFields, type: required(type) },
   'A new payment method to pay with.',

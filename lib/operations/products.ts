@@ -21,7 +21,7 @@ const attributes = listOf(
 );
 const deactivateOn = listOf(
   text('A Connect application.', { example: 'ca_9BtKAR1ZXD42en' }),
-  'Connect applications, by name or id, where the product cannot be ordered.',
+  'Connect applications, by name or ID, that cannot order the product.',
 );
 const images = listOf(
   url('The URL of an image.', { example: 'https://example.com/t-shirt.png' }),

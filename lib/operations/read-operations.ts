@@ -1,30 +1,23 @@
-/** Every operation of Stripe that is declared in this folder. Used by the sandbox, the commands and the tests. */
-import { readdir } from 'node:fs/promises';
+/** Reads all operations that are declared in this folder, for the sandbox, the commands and the tests. */
+import { sep } from 'node:path';
+import { importFolder } from './import-folder.ts';
 import type { Operation } from './operation.ts';
 
-/** An operation, and where it is declared. */
+/** An operation and where it is declared. */
 export interface DeclaredOperation {
-  /** The file's name without its extension, e.g. `customer-subscriptions`. */
+  /** The file's name without extension, e.g. `customer-subscriptions`. */
   readonly module: string;
-  /** The name it is exported under, e.g. `cancel`. */
+  /** The name of the export, e.g. `cancel`. */
   readonly name: string;
   readonly operation: Operation;
 }
 
-const FOLDER = new URL('./', import.meta.url);
-
-/** Reads all operations, deprecated ones included, in the order of their files and names. */
+/** Reads all operations, including deprecated ones, sorted by file and name. */
 export async function readOperations(): Promise<DeclaredOperation[]> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts')).sort();
-  const modules = await Promise.all(
-    files.map(async (file) => ({
-      module: file.slice(0, -'.ts'.length),
-      exports: (await import(new URL(file, FOLDER).href)) as Record<string, unknown>,
-    })),
-  );
-  return modules.flatMap(({ module, exports }) =>
+  const modules = await importFolder('lib/operations', (file) => !file.includes(sep));
+  return modules.flatMap(([file, exports]) =>
     Object.entries(exports).flatMap(([name, value]) =>
-      isOperation(value) ? [{ module, name, operation: value }] : [],
+      isOperation(value) ? [{ module: file.slice(0, -'.ts'.length), name, operation: value }] : [],
     ),
   );
 }

@@ -30,7 +30,7 @@ export const retrieve = operation(
 export const update = operation(
   'POST',
   '/v1/recipients/{recipient}/cards/{id}',
-  { description: 'Updates what is known of a recipient’s card.', returns: 'card', retired },
+  { description: 'Updates a recipient’s card.', returns: 'card', retired },
   { recipient, id: card, ...cardUpdateFields, metadata: metadata() },
 );
 

@@ -83,7 +83,7 @@ export const update = operation(
 export const del = operation(
   'DELETE',
   '/v1/recipients/{recipient}',
-  { description: 'Deletes a recipient for good.', returns: 'recipient', retired: RECIPIENTS_RETIRED },
+  { description: 'Permanently deletes a recipient.', returns: 'recipient', retired: RECIPIENTS_RETIRED },
   { recipient: required(id('rp', 'The recipient.')) },
 );
 

@@ -1,4 +1,4 @@
-/** Parameters that many operations share. Where the meaning differs, an operation describes them anew. */
+/** Parameters that many operations share. Operations describe them again where their meaning differs. */
 import {
   decimal,
   either,
@@ -22,9 +22,9 @@ import type { Operation } from './operation.ts';
 const page = { max: 100, example: 10, default: 10 };
 
 /**
- * Which page of a list: newest first, cut and positioned by the ids of objects; by numbers before 2014-03-28. Stripe went
- * on taking `count`, where 0 asks for an empty list. When it stopped taking `offset` is not recorded; its description of
- * 2017 does not have it any more.
+ * The parameters that select a page of a list: by object IDs or, before 2014-03-28, by numbers. Lists are newest
+ * first. Stripe still accepts `count`, where 0 asks for an empty list. It is not documented when Stripe removed
+ * `offset`; its documentation of 2017 no longer has it.
  */
 export const paging = {
   limit: since('2014-03-28', integer('How many objects to return, 1 to 100.', { min: 1, ...page })),
@@ -47,25 +47,25 @@ export const paging = {
   ),
 };
 
-/** Which related objects the reply holds whole instead of by id, e.g. `["customer", "invoice.subscription"]`. */
+/** Fields to return as whole objects instead of IDs, e.g. `["customer", "invoice.subscription"]`. */
 export const expand = list(
   text('The path of a field to expand.', { example: 'customer' }),
-  'Paths of fields that shall be returned as whole objects instead of ids, at most four levels deep.',
+  'Paths of fields to return as whole objects instead of IDs, at most four levels deep.',
   { example: ['customer'] },
 );
 
-/** What else a list shall say of itself: `["total_count"]`. */
+/** Additional information to return with a list: `["total_count"]`. */
 export const include = list(
-  enumeration(['total_count'], 'What else the list shall say.'),
-  'What else a list shall say of itself: total_count is how many objects there are in all.',
+  enumeration(['total_count'], 'Additional information about the list.'),
+  'Additional information to return with a list: total_count is the number of all objects.',
 );
 
-/** What the requests of an operation can ask of their replies, beside its own parameters. */
+/** Parameters that control the response of an operation. */
 export function replyParameters({ list }: Pick<Operation, 'list'>): Parameters {
   return list ? { expand, include } : { expand };
 }
 
-/** A moment, or a range of moments, in Unix seconds. */
+/** A time or a range of times, in Unix seconds. */
 export function timeFilter(description: string): Parameter<number | TimeRange> {
   return either(
     timestamp('An exact time.'),
@@ -92,7 +92,7 @@ export interface TimeRange {
   lte?: number;
 }
 
-/** Where somebody lives. */
+/** A postal address. */
 export const addressFields = {
   line1: text('Street address, or PO box.'),
   line2: text('Apartment, suite or building.'),
@@ -110,19 +110,22 @@ const recipientFields = {
   phone: text('The recipient’s phone number.', { example: '+15555550100' }),
 };
 
-/** Whom parcels go to, before any is sent. */
-export const shippingAddress = object(recipientFields, 'Whom and where goods go to.');
+/** The recipient of goods that are not shipped yet. */
+export const shippingAddress = object(recipientFields, 'The recipient and the address.');
 
-/** How a parcel travels. */
+/** Tracking details of a parcel. */
 export const trackingFields = {
   carrier: text('The delivery service, e.g. USPS.', { example: 'USPS' }),
   tracking_number: text('The tracking number of the parcel.', { example: '9400110200881' }),
 };
 
-/** Whom a parcel goes to, and how. */
-export const shipping = object({ ...recipientFields, ...trackingFields }, 'Whom and where the goods go to.');
+/** The recipient and the tracking details of a parcel. */
+export const shipping = object(
+  { ...recipientFields, ...trackingFields },
+  'The recipient, the address and tracking details.',
+);
 
-/** What `statement_descriptor` was called before 2014-12-17; those versions take the new name as well. */
+/** The name of `statement_descriptor` before 2014-12-17. Those versions accept the new name as well. */
 export const statementDescription = until(
   '2014-12-17',
   otherNameOf(
@@ -131,12 +134,12 @@ export const statementDescription = until(
   ),
 );
 
-/** A text that Stripe keeps with an object and shows in the dashboard; an empty value unsets it. */
+/** A text that Stripe stores with an object and shows in the dashboard. An empty value unsets it. */
 export const note = unsettable(
   text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
 );
 
-/** What Stripe’s own scripts for browsers send along. */
+/** What Stripe's browser scripts send. */
 export const scriptFacts = {
   payment_user_agent: text('The script that took the payer’s data; not shown.', {
     example: 'stripe.js/fbebfbb',
@@ -144,27 +147,27 @@ export const scriptFacts = {
   referrer: text('The page that the payer was on; not shown.', { example: 'https://example.com/cart' }),
 };
 
-/** The code of a coupon. */
+/** The ID of a coupon. */
 export const coupon = id('', 'The coupon to apply.', { example: '25OFF' });
 
-/** The id of a plan; its owner chose it. */
+/** The ID of a plan, which its owner chose. */
 export const plan = id('', 'The plan.');
 
-/** When a free trial ends. */
+/** The end of a free trial. */
 export const trialEnd = either(
-  enumeration(['now'], 'The word now, which ends the trial at once.'),
+  enumeration(['now'], 'The word now, which ends the trial immediately.'),
   timestamp('When the trial ends.'),
   'When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial.',
 );
 
-/** A share of an invoice, in percent. */
+/** A percentage of an invoice. */
 export function percentage(description: string, { min = 0 } = {}): Parameter<number> {
   return decimal(description, { min, max: 100, decimals: 4, example: 8.5 });
 }
 
 const side = (what: string, example: number) => required(decimal(what, { min: 0, example }));
 
-/** How large and heavy a parcel is. */
+/** The dimensions and weight of a parcel. */
 export const packageDimensions = object(
   {
     height: side('Height, in inches.', 1),
@@ -175,6 +178,6 @@ export const packageDimensions = object(
   'Size and weight of the parcel.',
 );
 
-/** Since when orders and all that belongs to them are retired. */
+/** When orders and everything related were retired. */
 export const ORDERS_RETIRED =
   'Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place.';

@@ -78,14 +78,14 @@ export const retrieve = operation(
 export const update = operation(
   'POST',
   '/v1/skus/{id}',
-  { description: 'Updates a SKU; orders made before keep their price.', returns: 'sku', retired },
+  { description: 'Updates a SKU; existing orders keep their price.', returns: 'sku', retired },
   { id: sku, ...chargeable, ...fields },
 );
 
 export const del = operation(
   'DELETE',
   '/v1/skus/{id}',
-  { description: 'Deletes a SKU; only until it has been ordered.', returns: 'sku', retired },
+  { description: 'Deletes a SKU that has never been ordered.', returns: 'sku', retired },
   { id: sku },
 );
 

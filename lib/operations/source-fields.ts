@@ -1,4 +1,4 @@
-/** Cards and bank accounts as parameters: their fields, dictionaries of them, and the tokens that stand for them. */
+/** Cards and bank accounts as parameters: their fields, dictionaries, and tokens. */
 import * as v from 'valibot';
 import {
   boolean,
@@ -17,7 +17,7 @@ import {
   text,
 } from '#lib/parameters/parameters.ts';
 
-/** A card number as people write it: blanks and hyphens between the digits do not count. */
+/** A card number, possibly with spaces or hyphens between its digits. */
 export function cardNumber(words: string): Parameter<string> {
   return secret({
     type: 'string',
@@ -32,12 +32,12 @@ export function cardNumber(words: string): Parameter<string> {
 
 const isNumber = (digits: string) => /^\d{12,19}$/.test(digits);
 
-/** A number without the blanks and hyphens between its digits. */
+/** Removes spaces and hyphens between digits. */
 export function withoutSeparators(value: unknown): unknown {
   return typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[ -]/g, '') : value;
 }
 
-/** The fields of a card dictionary. The caller holds the number only to pass it on. */
+/** The fields of a card dictionary. The number is only passed on. */
 export const cardFields = {
   object: enumeration(['card'], 'Always card.'),
   number: required(cardNumber('a card number of 12 to 19 digits')),
@@ -55,7 +55,7 @@ export const cardFields = {
   default_for_currency: boolean('For managed accounts: whether payouts in its currency go to this card.'),
 };
 
-/** What can be changed of a card. */
+/** The fields of a card that can be updated. */
 export const cardUpdateFields = {
   address_city: cardFields.address_city,
   address_country: cardFields.address_country,
@@ -68,7 +68,7 @@ export const cardUpdateFields = {
   name: cardFields.name,
 };
 
-/** The fields of a bank account dictionary. The caller holds the number only to pass it on. */
+/** The fields of a bank account dictionary. The number is only passed on. */
 export const bankAccountFields = {
   object: enumeration(['bank_account'], 'Always bank_account.'),
   country: required(text('The country the account is in.', { example: 'US' })),
@@ -82,7 +82,7 @@ export const bankAccountFields = {
   account_holder_type: enumeration(['individual', 'company'], 'What the holder is; needed to debit it.'),
 };
 
-/** A dictionary of its own: what `object` says, or else what its fields tell, decides which one is meant. */
+/** A dictionary that can be of several kinds; its `object`, or else its fields, decide which one. */
 function dictionary<T>(
   kind: 'card' | 'bank_account',
   fields: Parameter<T>,
@@ -106,7 +106,7 @@ const card = dictionary('card', object(cardFields, 'A card.'));
 
 const bankAccount = dictionary('bank_account', object(bankAccountFields, 'A bank account.'));
 
-/** Whether an id is that of a token (`tok_`, `btok_`, …) rather than of a source that a customer has. */
+/** Whether an ID is that of a token (`tok_`, `btok_`, …), not of a customer's source. */
 export function isToken(id: string): boolean {
   return /^[a-z]*tok_/.test(id);
 }
@@ -116,10 +116,13 @@ export function tokenOrCard(description: string): Parameter<string | { [field: s
   return secret(either(token, card, description));
 }
 
-/** The oldest version whose recorded replies have `source` beside `card`; recorded after `source` came. */
+/**
+ * The oldest version whose recorded responses have `source` besides `card`. They were recorded after `source` was
+ * introduced.
+ */
 export const SOURCES_SINCE = '2014-12-17';
 
-/** What is paid with: `source`, or `card`, the older name, which Stripe has gone on taking. */
+/** The payment source: `source`, or its older name `card`, which Stripe still accepts. */
 export function payingWith(description: string) {
   return {
     source: since(SOURCES_SINCE, tokenOrCard(description)),

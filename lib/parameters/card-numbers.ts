@@ -1,19 +1,19 @@
-/** Card numbers in texts: how they are recognized, whoever wrote them and wherever they stand. */
+/** Finds and masks card numbers in any text. */
 
 /** The lengths of card numbers (ISO/IEC 7812-1). */
 const SHORTEST = 12;
 const LONGEST = 19;
 
 /**
- * Groups of digits with at most two blanks or hyphens between them, also as a URL encodes blanks; the digits of what else
- * a URL encodes are none. A UUID is matched as a whole, so that its digits are not taken for a number.
+ * Groups of digits, separated by at most two spaces or hyphens, which may be URL-encoded. The digits of other
+ * percent-encodings do not count. UUIDs match as a whole, so that their digits are not mistaken for a card number.
  */
 const RUNS =
   /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!%[\da-f]?)\d(?:(?:%20|[\s+\p{Pd}]){0,2}\d){11,}/giu;
 
 const GROUPS = /%20|\d+/g;
 
-/** Luhn's algorithm: whether the last digit is the check digit of the others. */
+/** Luhn's algorithm: whether the last digit is a valid check digit. */
 export function hasValidCheckDigit(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
@@ -24,12 +24,12 @@ export function hasValidCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether digits, without anything between them, are a card number. */
+/** Whether a string of digits is a card number. */
 export function isCardNumber(digits: string): boolean {
   return /^\d{12,19}$/.test(digits) && hasValidCheckDigit(digits);
 }
 
-/** The text with `…` in place of its card numbers, or of those that are meant, which are given as digits alone. */
+/** Replaces card numbers by `…`. `isMeant` selects which ones; it gets the digits only. */
 export function maskCardNumbers(text: string, isMeant: (digits: string) => boolean = () => true): string {
   return text.replace(RUNS, (run) => (/[a-f]/i.test(run) || isUuid(run) ? run : maskRun(run, isMeant)));
 }
@@ -53,13 +53,16 @@ function maskRun(run: string, isMeant: (digits: string) => boolean): string {
   return masked + run.slice(end);
 }
 
-/** The groups of digits of a run, with sums of Luhn's algorithm: whether some of them make a number is quickly told. */
+/** The digit groups of a run, with Luhn sums precomputed, so that each range of groups is checked in constant time. */
 class Groups {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
-  /** How many digits come before each group, and in all. */
+  /** The number of digits before each group, and the total. */
   readonly #before: number[] = [0];
-  /** The sums of the digits so far: with those doubled that are at even places, and at odd ones. */
+  /**
+   * Running sums of the digits: one with the digits at even positions doubled, one with those at odd positions
+   * doubled.
+   */
   readonly #sums: readonly [number[], number[]] = [[0], [0]];
   #digits = '';
 
@@ -75,7 +78,7 @@ class Groups {
     return this.starts.length;
   }
 
-  /** The last group of the longest card number that begins with a group; `undefined` where none does. */
+  /** The last group of the longest card number that starts at group `first`; `undefined` if there is none. */
   endOfNumber(first: number, isMeant: (digits: string) => boolean): number | undefined {
     const from = this.#before[first]!;
     let found: number | undefined;
@@ -105,7 +108,7 @@ class Groups {
     this.#before.push(this.#digits.length);
   }
 
-  /** The last digit is not doubled, and so is every second one before it. */
+  /** In Luhn's algorithm, the last digit is not doubled, the one before it is, and so on. */
   #isValid(from: number, to: number): boolean {
     const sums = this.#sums[to % 2 === 0 ? 0 : 1];
     return (sums[to]! - sums[from]!) % 10 === 0;

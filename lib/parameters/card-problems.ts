@@ -1,7 +1,7 @@
-/** What is wrong with a card, in the words of Stripe. */
+/** Validates card details, with Stripe's error codes and messages. */
 import { hasValidCheckDigit } from './card-numbers.ts';
 
-/** What is wrong with a card, as Stripe tells it. `param` is the field of the card. */
+/** A validation error of a card, as Stripe reports it. `param` is the card's field. */
 export interface CardProblem {
   readonly code:
     | 'invalid_number'
@@ -39,10 +39,10 @@ const INVALID_CVC: CardProblem = {
   param: 'cvc',
 };
 
-/** Stripe takes no card that expires later. */
+/** Stripe rejects cards that expire later than this. */
 const MAX_YEARS_AHEAD = 50;
 
-/** What is wrong with a card number of digits alone: its form, or its check digit (ISO/IEC 7812-1). */
+/** Validates a card number: digits only, length, and check digit (ISO/IEC 7812-1). */
 export function problemWithNumber(number: string): CardProblem | undefined {
   if (!/^\d+$/.test(number)) {
     return INVALID_NUMBER;
@@ -52,7 +52,7 @@ export function problemWithNumber(number: string): CardProblem | undefined {
     : INCORRECT_NUMBER;
 }
 
-/** What is wrong with an expiry date at a moment, in Unix seconds. A year of two digits is of this century. */
+/** Validates an expiry date at time `now`, in Unix seconds. Two-digit years belong to this century. */
 export function problemWithExpiry(month: number, year: number, now: number): CardProblem | undefined {
   const today = new Date(now * 1000);
   const yearsAhead = fullYear(year) - today.getUTCFullYear();
@@ -65,12 +65,12 @@ export function problemWithExpiry(month: number, year: number, now: number): Car
   return yearsAhead === 0 && month < today.getUTCMonth() + 1 ? INVALID_MONTH : undefined;
 }
 
-/** The year in four digits. */
+/** The four-digit year. */
 export function fullYear(year: number): number {
   return year >= 0 && year < 100 ? 2000 + year : year;
 }
 
-/** What is wrong with a security code. */
+/** Validates a security code. */
 export function problemWithCode(cvc: string): CardProblem | undefined {
   return /^\d{3,4}$/.test(cvc) ? undefined : INVALID_CVC;
 }

@@ -1,19 +1,19 @@
-/** Checks values by their parameters, and finds all that is wrong with them. */
+/** Validates values against their parameters and reports every problem. */
 import * as v from 'valibot';
 import type { Parameter } from './parameters.ts';
 
-/** One thing that is wrong with a value. */
+/** One problem with a value. */
 export interface Problem {
-  /** Where in the value, outermost first; empty for the value itself. */
+  /** The path to the problem inside the value, outermost name first; empty for the value itself. */
   readonly path: readonly string[];
   readonly code: 'parameter_missing' | 'parameter_unknown' | 'parameter_invalid';
-  /** What would be right, e.g. "a positive integer". */
+  /** A description of a valid value, e.g. "a positive integer". */
   readonly expected: string;
-  /** What was given. */
+  /** The invalid value. */
   readonly given: unknown;
 }
 
-/** Checks a value: gives what Stripe takes, or everything that is wrong with it. */
+/** Validates a value. Returns the value to send to Stripe, or all problems. */
 export function check<T>(
   parameter: Parameter<T>,
   value: unknown,
@@ -24,7 +24,7 @@ export function check<T>(
     : { problems: result.issues.flatMap((issue) => problemsOf(issue)) };
 }
 
-/** A union fails as a whole; where one of its forms came further into the value than the others, that form is meant. */
+/** For unions, reports the problems of the branch that got deepest into the value. */
 function problemsOf(issue: v.BaseIssue<unknown>): Problem[] {
   const path = issue.path?.map((item) => String((item as { key: unknown }).key)) ?? [];
   if (issue.type === 'union' && issue.issues !== undefined) {

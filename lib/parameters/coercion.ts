@@ -1,4 +1,4 @@
-/** How what callers send becomes what a parameter's type says: text that stands for a number, null for nothing. */
+/** Converts what callers send to a parameter's type, e.g. numeric text to a number, or `null` to an empty value. */
 import { isNumbered, POSITION } from '#lib/http/form.ts';
 import { isObject } from '#lib/http/json-object.ts';
 import type { FileContents } from './file-contents.ts';
@@ -14,7 +14,7 @@ export function toNumber(value: unknown, form: RegExp): unknown {
   return typeof value === 'string' && form.test(value) ? Number(value) : value;
 }
 
-/** The texts that stand for booleans. Stripe's Python and .NET clients send them with a capital. */
+/** Text that is accepted as a boolean. Stripe's Python and .NET clients capitalize it. */
 export const BOOLEAN = /^([Tt]rue|[Ff]alse)$/;
 
 export function toBoolean(value: unknown): unknown {
@@ -32,14 +32,16 @@ export function isDictionary(value: unknown): value is Record<string, unknown> {
 const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];
 
 /**
- * Whether a value is a dictionary, or what a form with such keys is decoded to, of at most so many keys. Asked first: all
- * else that is done with a dictionary costs by its keys.
+ * Whether a value is a dictionary, or the list that a form with numeric keys decodes to, with at most `most` keys.
+ * Check this first: the cost of all other checks grows with the number of keys.
  */
 export function hasAtMost(most: number, value: unknown): boolean {
   return (isDictionary(value) || isNumbered(value)) && Object.keys(value as object).length <= most;
 }
 
-/** Makes a list of a dictionary whose keys are positions: a form that skips some is decoded to that. */
+/**
+ * Converts a dictionary whose keys are positions to a list. A form that skips positions decodes to such a dictionary.
+ */
 export function toList(value: unknown): unknown {
   if (!isDictionary(value)) {
     return value;
@@ -49,7 +51,10 @@ export function toList(value: unknown): unknown {
   return keys.length > 0 && keys.every((key) => POSITION.test(key)) ? Object.values(value) : value;
 }
 
-/** Makes texts of a dictionary's values. A form whose keys are 0, 1, 2 … is decoded to a list. */
+/**
+ * Converts the values of a dictionary to text. A form with the keys 0, 1, 2 … decodes to a list, which is converted
+ * too.
+ */
 export function toTexts(value: unknown): unknown {
   const dictionary = isNumbered(value) ? { ...(value as object) } : value;
   if (!isDictionary(dictionary)) {
@@ -63,7 +68,7 @@ export function toTexts(value: unknown): unknown {
   );
 }
 
-/** Lone surrogates cannot be written in UTF-8, and so not in a form. */
+/** Whether no text has lone surrogates, which UTF-8 and therefore forms cannot represent. */
 export function wellFormed(...texts: string[]): boolean {
   return texts.every((piece) => piece.isWellFormed());
 }
@@ -99,7 +104,7 @@ export function isFile(value: unknown): value is FileContents {
   );
 }
 
-/** @param most how many keys may have a value */
+/** @param most the maximum number of keys with a value */
 export function isMetadata(most: number, value: unknown): boolean {
   return (
     isDictionary(value) &&
@@ -114,7 +119,7 @@ export function isMetadata(most: number, value: unknown): boolean {
   );
 }
 
-/** The fields that are given: those that are known, and of the others the first, over which the dictionary is refused. */
+/** The fields that are set: all known ones, and the first unknown one, which makes the dictionary invalid. */
 export function givenFields(known: Readonly<Record<string, unknown>>, value: object): object {
   const given = value as Readonly<Record<string, unknown>>;
   const isGiven = (name: string) =>
@@ -126,7 +131,7 @@ export function givenFields(known: Readonly<Record<string, unknown>>, value: obj
   );
 }
 
-/** The dictionary without the optional fields that are empty strings. Fields that an empty value unsets stay. */
+/** Drops optional fields that are empty strings, except fields that can be unset with an empty value. */
 export function dropEmpty(
   value: unknown,
   fields: Readonly<Record<string, { readonly required?: boolean; readonly unsettable?: boolean }>>,

@@ -1,47 +1,47 @@
-/** What a parameter is, and what may be said of any, whatever its kind. */
+/** The type of a parameter, and the options that every kind of parameter has. */
 import * as v from 'valibot';
 import { nullToEmpty } from './coercion.ts';
 
-/** A described value. `T` is the type that Stripe takes, after coercion. */
+/** The declaration of a parameter. `T` is the type that is sent to Stripe, after coercion. */
 export interface Parameter<T = unknown> {
-  /** What kind of JSON value Stripe takes; callers may also send scalars as strings. */
+  /** The JSON type that Stripe expects. Callers may also send scalars as strings. */
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'string or object';
-  /** How a value is checked; made when it is first asked for (see {@link lazily}). */
+  /** The validation schema, created on first use (see {@link lazily}). */
   readonly schema: Schema<T>;
-  /** What a number stands for: a moment, in Unix seconds. */
+  /** The meaning of a number: a time in Unix seconds. */
   readonly format?: 'unix-time';
-  /** What a list holds. */
+  /** The parameter that each item of a list must match. */
   readonly item?: Parameter;
-  /** How many a list holds at most. */
+  /** The maximum number of items in a list. */
   readonly maxItems?: number;
   /** The fields of a dictionary. */
   readonly fields?: Parameters;
   readonly description: string;
   readonly example: unknown;
-  /** Stripe refuses the call without it. */
+  /** Stripe rejects the call if it is missing. */
   readonly required?: boolean;
-  /** Its value must never be shown: not in an error, a log or a store. */
+  /** Its value must never appear in an error, a log or a store. */
   readonly secret?: boolean;
-  /** An empty value reaches Stripe and unsets the field there. */
+  /** An empty value is sent to Stripe, where it unsets the field. */
   readonly unsettable?: boolean;
-  /** What Stripe assumes when it is left out. */
+  /** The value that Stripe uses if it is missing. */
   readonly default?: unknown;
-  /** What a value must keep to besides its type, in words. */
+  /** The limits of a valid value besides its type, in words. */
   readonly bounds?: string;
-  /** The form of the text that is taken, where it is wider than that of the value made of it. */
+  /** The format of accepted text, if it is wider than that of the converted value. */
   readonly textForm?: RegExp;
-  /** The version of the API that brought it: older ones do not know it. Left out where all versions here do. */
+  /** The API version that introduced it. Default: all supported versions have it. */
   readonly since?: string;
-  /** The version of the API that took it away: from then on it is not known. */
+  /** The API version that removed it. */
   readonly until?: string;
-  /** The name of the parameter that this is another name of; a call gives only one of them. */
+  /** The name of the parameter that this one is an alias of. The two are mutually exclusive. */
   readonly otherNameOf?: string;
 }
 
-/** Gives a schema. */
+/** Creates a schema. */
 export type Schema<T> = () => v.GenericSchema<unknown, T>;
 
-/** Puts off making a schema: a function knows hundreds of parameters, and a call brings a few of them. */
+/** Creates a schema on first use: a function declares hundreds of parameters, but a call uses only a few. */
 export function lazily<T>(make: Schema<T>): Schema<T> {
   let made: v.GenericSchema<unknown, T> | undefined;
   return () => {
@@ -56,36 +56,36 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 /** The type of one parameter's value. */
 export type ValueOf<P> = P extends Parameter<infer T> ? T : never;
 
-/** The types of a whole set of parameters: the required ones, and those that may be left out. */
+/** The values of a set of parameters; only those of required parameters are mandatory. */
 export type Values<P extends Parameters> = {
   [K in keyof P as P[K] extends { required: true } ? K : never]: ValueOf<P[K]>;
 } & {
   [K in keyof P as P[K] extends { required: true } ? never : K]?: ValueOf<P[K]>;
 };
 
-/** What may be said about any parameter, whatever its type. */
+/** Options of any parameter. */
 export interface ParameterOptions {
   example?: unknown;
   secret?: boolean;
   default?: unknown;
 }
 
-/** Marks a parameter that Stripe refuses to go without. */
+/** Marks a parameter that Stripe requires. */
 export function required<P extends Parameter>(parameter: P): P & { readonly required: true } {
   return { ...parameter, required: true };
 }
 
-/** Marks a parameter that a version of the API brought, in place of another or with a new meaning. */
+/** Marks a parameter that an API version introduced, possibly to replace another one or to change its meaning. */
 export function since<T>(version: string, parameter: Parameter<T>): Parameter<T> {
   return { ...parameter, since: version };
 }
 
-/** Marks a parameter that a version of the API took away. */
+/** Marks a parameter that an API version removed. */
 export function until<T>(version: string, parameter: Parameter<T>): Parameter<T> {
   return { ...parameter, until: version };
 }
 
-/** Marks a parameter that Stripe also takes under a newer name, and does the same with. */
+/** Marks a parameter as an alias of a newer one that Stripe treats the same way. */
 export function otherNameOf<T>(name: string, parameter: Parameter<T>): Parameter<T> {
   return { ...parameter, otherNameOf: name };
 }
@@ -105,7 +105,7 @@ export function secret<P extends Parameter>(parameter: P): P {
   return { ...parameter, secret: true };
 }
 
-/** The same parameter, described anew where its meaning differs. */
+/** The same parameter with another description and other options. */
 export function describe<P extends Parameter>(
   parameter: P,
   description: string,

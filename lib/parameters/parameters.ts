@@ -1,10 +1,9 @@
 /**
- * The vocabulary of parameters: each function makes a named, typed, described value that knows how to check
- * itself. The same value gives the TypeScript type, the check, the message, the JSON Schema and the documentation.
- * Here are the kinds that are made of others; the rest of the vocabulary is brought along.
+ * The functions that declare parameters. Each declaration provides the TypeScript type, the validation, the error
+ * message, the JSON Schema and the documentation. This file has the composite kinds and re-exports the others.
  *
- * A parameter accepts what old callers send (numbers and booleans also as strings, as a form carries them) and
- * gives what Stripe takes. Coercion goes by the declared type alone; a value that does not fit is refused as it is.
+ * A parameter accepts what old callers send, such as numbers and booleans as strings, and returns what Stripe expects.
+ * Coercion depends on the declared type alone. Values that do not match are rejected unchanged.
  */
 import * as v from 'valibot';
 import {
@@ -29,10 +28,10 @@ import {
 export * from './parameter.ts';
 export * from './scalars.ts';
 
-/** How many keys Stripe keeps with an object. A call may remove as many as it sets. */
+/** The maximum number of metadata keys of an object. A call may also remove as many as it sets. */
 const MOST_KEYS = 50;
 
-/** Key/value pairs that Stripe keeps with an object. An empty value removes its key. */
+/** Key/value pairs that Stripe stores with an object. An empty value removes its key. */
 export function metadata(
   description = 'Key/value pairs to keep with the object. An empty value removes its key.',
 ): Parameter<Record<string, string> | ''> {
@@ -52,7 +51,7 @@ export function metadata(
   });
 }
 
-/** A dictionary of named fields; other fields are refused by name. */
+/** A dictionary of named fields. Unknown fields are rejected by name. */
 export function object<const F extends Parameters>(
   fields: F,
   description: string,
@@ -82,7 +81,7 @@ export function object<const F extends Parameters>(
   };
 }
 
-/** An object whose keys the caller chooses, such as a SKU's attributes; its values are text. */
+/** A dictionary whose keys the caller chooses, such as a SKU's attributes. Its values are strings. */
 export function hash(
   description: string,
   { max = 1000, ...details }: { max?: number } & ParameterOptions = {},
@@ -104,10 +103,15 @@ export function hash(
   };
 }
 
-/** How long a list may be of which nobody says it; a limit of this project, against lists that cost too much to check. */
+/**
+ * The default maximum length of a list. It is a limit of this project, because validating longer lists costs too much.
+ */
 const MOST_VALUES = 1000;
 
-/** Several values of one kind. In lists of dictionaries, clients send empty values for the fields that they leave out. */
+/**
+ * A list of values of one kind. Empty fields of dictionaries in a list are dropped, because clients send them for
+ * missing ones.
+ */
 export function list<T>(
   item: Parameter<T>,
   description: string,
@@ -119,7 +123,7 @@ export function list<T>(
     type: 'array',
     schema: lazily(() =>
       v.pipe(
-        // Check the length first: checking the values costs time for each of them.
+        // Check the length first, because validating each value takes time.
         v.custom((value) => (Array.isArray(value) ? value.length <= most : hasAtMost(most, value)), words),
         v.transform(toList),
         v.array(withoutEmpty(item).schema(), words),
@@ -149,7 +153,7 @@ function withoutEmpty<T>(item: Parameter<T>): Pick<Parameter<T>, 'schema'> {
       };
 }
 
-/** A value that has either of two forms, such as a token or a dictionary of card fields. */
+/** A value of one of two kinds, such as a token or a dictionary of card fields. */
 export function either<A, B>(
   first: Parameter<A>,
   second: Parameter<B>,

@@ -1,10 +1,10 @@
-/** The kinds of parameters that are one value: text, numbers, moments, files and the like. */
+/** The functions that declare single values: text, numbers, times, files and others. */
 import * as v from 'valibot';
 import { BOOLEAN, DECIMAL, INTEGER, isFile, toBoolean, toFile, toNumber, toText } from './coercion.ts';
 import type { FileContents } from './file-contents.ts';
 import { lazily, type Parameter, type ParameterOptions } from './parameter.ts';
 
-/** A piece of text, of any length unless `max` characters are the most; `forbidden` lists characters it must not hold. */
+/** Text of at most `max` characters, or of any length. It must not contain the characters in `forbidden`. */
 export function text(
   description: string,
   { max = Infinity, forbidden = '', pattern, expected, ...details }: TextLimits & ParameterOptions = {},
@@ -35,15 +35,15 @@ interface TextLimits {
   max?: number;
   forbidden?: string;
   pattern?: RegExp;
-  /** What a good value is, in words; used in every message about a bad one. */
+  /** A description of a valid value, used in every error message. */
   expected?: string;
 }
 
 /**
- * The id of a Stripe object, e.g. `id('ch', 'The charge.')`. The prefix only makes the example: ids have changed
- * theirs over the years (`cc_` became `card_`), and plans and coupons have ids that their owners chose. What could
- * leave its place in a URL's path or break a header is refused: control characters, and `.` and `..` however often
- * they are encoded.
+ * The ID of a Stripe object, e.g. `id('ch', 'The charge.')`. The prefix is only used in the example: prefixes have
+ * changed over the years (`cc_` became `card_`), and the IDs of plans and coupons are chosen by their owners. Rejects
+ * what could change the path of a URL or break a header: control characters, and `.` and `..`, however often they are
+ * encoded.
  */
 export function id(prefix: string, description: string, details: ParameterOptions = {}): Parameter<string> {
   const { bounds: _, ...parameter } = text(description, {
@@ -56,7 +56,7 @@ export function id(prefix: string, description: string, details: ParameterOption
   return parameter;
 }
 
-/** A whole number. Text is taken when it is nothing but digits. */
+/** An integer. Text is accepted if it consists of digits only. */
 export function integer(
   description: string,
   {
@@ -113,7 +113,7 @@ export function signedAmount(description: string, details: ParameterOptions = {}
   });
 }
 
-/** A number that need not be whole, such as a percentage; `decimals` are the most decimal places. */
+/** A number that may have decimals, such as a percentage. `decimals` is the maximum number of decimal places. */
 export function decimal(
   description: string,
   {
@@ -146,7 +146,7 @@ export function decimal(
   };
 }
 
-/** `true` or `false`, also as text, with or without a capital. */
+/** `true` or `false`, also as text, capitalized or not. */
 export function boolean(description: string, details: ParameterOptions = {}): Parameter<boolean> {
   return {
     type: 'boolean',
@@ -158,22 +158,25 @@ export function boolean(description: string, details: ParameterOptions = {}): Pa
   };
 }
 
-/** One of the listed words. */
+/** One of the given words; with `anyCase`, in any capitalization. */
 export function enumeration<const W extends string>(
   words: readonly W[],
   description: string,
-  details: ParameterOptions = {},
+  { anyCase = false, ...details }: { anyCase?: boolean } & ParameterOptions = {},
 ): Parameter<W> {
+  const read = (value: unknown) => (anyCase && typeof value === 'string' ? value.toLowerCase() : value);
   return {
     type: 'string',
-    schema: lazily(() => v.pipe(v.unknown(), v.picklist(words, `one of ${words.join(', ')}`))),
+    schema: lazily(() =>
+      v.pipe(v.unknown(), v.transform(read), v.picklist(words, `one of ${words.join(', ')}`)),
+    ),
     description,
     example: words[0],
     ...details,
   };
 }
 
-/** A three-letter ISO 4217 currency code, in either case; Stripe takes it in lower case. */
+/** A three-letter ISO 4217 currency code in upper or lower case. It is sent to Stripe in lower case. */
 export function currency(description: string, details: ParameterOptions = {}): Parameter<string> {
   const words = 'a three-letter ISO currency code, e.g. usd';
   return {
@@ -193,7 +196,7 @@ export function currency(description: string, details: ParameterOptions = {}): P
   };
 }
 
-/** A moment, in Unix seconds. */
+/** A time in Unix seconds. */
 export function timestamp(description: string, details: ParameterOptions = {}): Parameter<number> {
   const seconds = integer(description, {
     expected: 'a time in Unix seconds, e.g. 1467763200',
@@ -203,17 +206,17 @@ export function timestamp(description: string, details: ParameterOptions = {}): 
   return { ...seconds, format: 'unix-time' };
 }
 
-/** An e-mail address. Stripe's description gives it no form, so none is asked for. */
+/** An e-mail address. Stripe does not document a format, so none is required. */
 export function email(description: string, details: ParameterOptions = {}): Parameter<string> {
   return text(description, { example: 'jenny@example.com', ...details });
 }
 
-/** A URL. Stripe's description gives it no form; clients of the time sent `www.example.com` as well. */
+/** A URL. Stripe does not document a format, and clients of the time also sent `www.example.com`. */
 export function url(description: string, details: ParameterOptions = {}): Parameter<string> {
   return text(description, { example: 'https://example.com/', ...details });
 }
 
-/** The contents of a file, in base64: as text, as a `data:` URL, or as `{name, type, data}`. Sizes in bytes. */
+/** The contents of a file, in base64: as text, as a `data:` URL, or as `{name, type, data}`. `maxSize` is in bytes. */
 export function file(
   description: string,
   { maxSize, ...details }: { maxSize: number } & ParameterOptions,

@@ -1,21 +1,24 @@
-/** Masks what has the form of a secret key or of a card number. */
+/** Masks secret keys and card numbers, which it recognizes by their format. */
 import { maskCardNumbers } from './card-numbers.ts';
 
 const SECRET_KEYS = /(?<=%[\dA-F]{2}|(?<![a-zA-Z]))([sr]k)_(?:test|live)_\w+/g;
 
-/** A text without what has the form of a secret key or of a card number. */
+/** Masks secret keys and card numbers in a text. */
 export function maskForms(text: string, isMeant?: (digits: string) => boolean): string {
   return maskCardNumbers(text.replace(SECRET_KEYS, '$1_…'), isMeant);
 }
 
-/** JSON of what went wrong, of which nothing is known but that it may quote a request. */
+/** Masks secret keys and card numbers in a JSON text that may quote a request. */
 export function maskFormsIn(json: string): string {
   return maskStrings(json, (shown) => maskForms(shown));
 }
 
 const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?/g;
 
-/** Masks the strings of a JSON text, and leaves all that is between them; a text that is no JSON is masked as a whole. */
+/**
+ * Applies `masked` to every string in a JSON text, and leaves the rest unchanged. Text that is not JSON is masked as a
+ * whole.
+ */
 export function maskStrings(text: string, masked: (shown: string, isName: boolean) => string): string {
   if (!/^\s*[[{]/.test(text)) {
     return masked(text, false);
@@ -31,7 +34,7 @@ function decoded(inner: string): string {
   try {
     return JSON.parse(`"${inner}"`);
   } catch {
-    // What was answered in Stripe's place only begins like JSON.
+    // A response that did not come from Stripe may only look like JSON at its start.
     return inner;
   }
 }

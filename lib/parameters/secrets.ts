@@ -1,7 +1,7 @@
-/** Which parts of a parameter’s value are secret. */
+/** Tells which parts of a parameter's value are secret. */
 import type { Parameter } from './parameters.ts';
 
-/** Whether what stands at a place inside of a parameter's value may hold a secret. */
+/** Whether the value at a path inside a parameter may contain a secret. */
 export function holdsSecret(parameter: Parameter, [name, ...rest]: readonly string[] = []): boolean {
   const { fields = {}, secret } = parameter;
   if (secret || name === undefined || !Object.hasOwn(fields, name)) {

@@ -1,7 +1,7 @@
 /**
- * What came back for a request, judged once. Only two kinds of answers are Stripe's: a 2xx with a JSON object, and a
- * 4xx or 5xx whose JSON has Stripe's `error`. Anything else (a gateway's page, a redirect, a text, half an object) comes
- * from something in front of Stripe, or from nothing that can be trusted, and is never taken for a success.
+ * Classifies HTTP responses. Only two kinds count as Stripe's: a 2xx with a JSON object, and a 4xx or 5xx with
+ * Stripe's `error` in JSON. Anything else (an error page of a gateway, a redirect, text, truncated JSON) comes from a
+ * proxy or cannot be trusted, and never counts as a success.
  */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
@@ -9,22 +9,22 @@ import type Stripe from 'stripe';
 import { isObject, type JsonObject, objectIn } from '#lib/http/json-object.ts';
 import type { StripeErrorBody } from './errors.ts';
 
-/** The most bytes of an answer that are read. */
+/** The maximum size of a response body, in bytes. */
 export const LARGEST_ANSWER = 4_500_000;
 
 /**
- * The most bytes of an answer as a JSON string, which is how it stands in a reply of AWS Lambda: that holds 6 MB with all
- * that it has besides. Every quote and backslash takes two bytes there.
+ * The maximum size of a body as a JSON string, in bytes. AWS Lambda returns bodies that way, in a response of at most
+ * 6 MB. Each quote and backslash takes two bytes.
  */
 const LARGEST_IN_REPLY = 5_900_000;
 
-/** Stripe's longest messages have a few hundred characters; some surfaces tell a message twice. */
+/** Stripe's longest messages have a few hundred characters; some surfaces repeat the message. */
 const LONGEST_MESSAGE = 5_000;
 const LONGEST_FIELD = 500;
 
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]{0,498}[\x21-\x7e])?$/;
 
-/** The headers that are read, by lower-case name, and their form. Others, and values of another form, are left out. */
+/** The headers to keep, by lower-case name, with their format. All others are dropped. */
 const HEADERS: Readonly<Record<string, RegExp>> = {
   date: PRINTABLE,
   'idempotency-key': PRINTABLE,
@@ -39,20 +39,20 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   'www-authenticate': PRINTABLE,
 };
 
-/** An answer, when all of it has come, or more than is read. */
+/** A response that arrived completely, or was too large to read. */
 export class HttpAnswer implements Stripe.HttpClientResponse {
   readonly statusCode: number;
-  /** One value for each of the headers that are read, by lower-case name. */
+  /** The kept headers, one value each, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as it was written; empty where it is no text in UTF-8. */
+  /** The body as received; empty if it is not valid UTF-8. */
   readonly text: string;
-  /** The JSON object of a success. */
+  /** The JSON object of a successful response. */
   readonly body: JsonObject | undefined;
-  /** Stripe's own error, each field of the type that it should have. */
+  /** Stripe's error, with fields of the right types. */
   readonly error: StripeErrorBody | undefined;
-  /** Whether there was more of it than is read, or than fits into a reply. */
+  /** Whether the body is too large to read or to return. */
   readonly isTooLarge: boolean;
-  /** Why this is no success. */
+  /** Why the response is not a success. */
   readonly problem: string | undefined;
 
   /** @param bytes the body; `undefined` when it is larger than {@link LARGEST_ANSWER} */
@@ -72,12 +72,12 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   #problem(isSuccess: boolean, object: JsonObject | undefined): string {
     const { statusCode, isTooLarge } = this;
     const what = isTooLarge
-      ? 'with a body that is too large for a reply'
+      ? 'and a body that is too large'
       : isSuccess && object === undefined
-        ? 'with a body that is not a JSON object'
+        ? 'and a body that is not a JSON object'
         : isSuccess
-          ? 'with an error in its body'
-          : 'without an error in Stripe’s form';
+          ? 'and an error in its body'
+          : 'and no error in Stripe’s format';
     return `status ${statusCode} ${what}`;
   }
 
@@ -94,7 +94,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   }
 
   toStream(): never {
-    throw new Error('Answers are read to their end.');
+    throw new Error('Streaming is not supported.');
   }
 
   async toJSON(): Promise<unknown> {
@@ -102,16 +102,16 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   }
 }
 
-/** Whether a text fits into a reply; as a JSON string it has twice its bytes at most. */
+/** Whether a body is small enough to return. As a JSON string, it takes at most twice its size. */
 function fitsReply(text: string, bytes: number): boolean {
   return bytes <= LARGEST_IN_REPLY / 2 || Buffer.byteLength(JSON.stringify(text)) <= LARGEST_IN_REPLY;
 }
 
-/** An answer came, and it is no success. The SDK passes this on as the detail of its own error. */
+/** The response was not a success. The SDK passes this on as the detail of its own error. */
 export class FailedAnswer extends Error {
   readonly answer: HttpAnswer;
 
-  /** @param problem why it is no success */
+  /** @param problem why the response is not a success */
   constructor(answer: HttpAnswer, problem = answer.problem) {
     super(problem);
     this.answer = answer;
@@ -119,9 +119,8 @@ export class FailedAnswer extends Error {
 }
 
 /**
- * What keeps a body from being the page of a list that was asked for; nothing where it is that. Whoever walks the pages
- * would go in a circle where one holds the object that it should follow, and would not get on where more should follow
- * but nothing says after what.
+ * Why a body is not a valid page of the requested list; `undefined` if it is. A page that contains its own cursor
+ * would make a client that follows pages loop forever, and one without the ID of its last object would stop it.
  */
 export function problemOfPage(
   { data, has_more }: JsonObject,
@@ -132,15 +131,15 @@ export function problemOfPage(
   }
   const cursor = starting_after ?? ending_before;
   if (cursor !== undefined && data.some(({ id }) => id === cursor)) {
-    return 'a page of a list that holds the object before it';
+    return 'a list page that contains its own cursor';
   }
   const ends = [data[0], data.at(-1)];
   return has_more === true && !ends.every((object) => typeof object?.['id'] === 'string')
-    ? 'a page of a list that does not say what follows'
+    ? 'a list page without a cursor for the next one'
     : undefined;
 }
 
-/** Of a header that came more than once, the first value. */
+/** If a header occurs several times, the first value counts. */
 function headersIn(raw: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (let index = 0; index < raw.length; index += 2) {
@@ -154,8 +153,8 @@ function headersIn(raw: readonly string[]): Record<string, string> {
 }
 
 /**
- * Stripe's own error, of which only the `type` is sure to be there. A field of the wrong type, or far too long, counts as
- * absent; a message that is absent is replaced.
+ * Reads Stripe's error. Only `type` is guaranteed. Fields that have the wrong type or are far too long are dropped; a
+ * missing message is replaced.
  */
 function errorIn(status: number, object: JsonObject | undefined): StripeErrorBody | undefined {
   const error = object?.['error'];
@@ -169,7 +168,7 @@ function errorIn(status: number, object: JsonObject | undefined): StripeErrorBod
     message:
       typeof message === 'string' && message.trim() !== ''
         ? message.slice(0, LONGEST_MESSAGE)
-        : `Stripe answered with status ${status} and did not say why.`,
+        : `Stripe responded with status ${status} and no message.`,
   };
   for (const name of ['code', 'param', 'decline_code', 'charge'] as const) {
     const value = fieldOf(error, name);

@@ -1,6 +1,6 @@
 /**
- * Bridges: what an old operation comes to at today's Stripe. A bridge stands with its operation and makes several calls
- * where the caller made one; whoever calls an operation never knows whether it has one.
+ * Runs bridges, which replace an old operation by calls of today's API. A bridge is declared with its operation and
+ * may make several calls. Callers of an operation do not notice whether it has a bridge.
  */
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#lib/config/config.ts';
@@ -12,10 +12,10 @@ import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
 import type { StripeResponse } from './response.ts';
 import type { RequestOptions, Send } from './send.ts';
 
-/** The settings that decide about bridges. */
+/** The settings that affect bridges. */
 export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
 
-/** Has operations that have a bridge take it, unless cards are charged the way of 2016. */
+/** Wraps `plain` so that operations with a bridge use it, unless CARD_PAYMENTS is `charges`. */
 export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
   return async (operation, values, caller) => {
     const { CARD_PAYMENTS, SAVED_CARD_PAYER } = settings();
@@ -30,7 +30,7 @@ export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
   };
 }
 
-/** Takes the bridge of an operation. What its steps come to is told as that of one call, under the caller's own key. */
+/** Runs the bridge of an operation. Its errors are reported as those of a single call with the caller's own key. */
 async function cross<P extends Parameters>(
   plain: Send,
   operation: Operation<P>,
@@ -64,7 +64,7 @@ async function cross<P extends Parameters>(
     deadline: caller.deadline,
     today: async (called, its, name) => {
       if (called.method === 'POST' && name === undefined) {
-        throw new Error(`POST ${called.path} is a step without a name.`);
+        throw new Error(`The bridge step POST ${called.path} has no name.`);
       }
       return sendToday(called, its, keyOfStep(key, name));
     },
@@ -105,7 +105,7 @@ async function cross<P extends Parameters>(
   }
 }
 
-/** The headers of the reply: those of a step, as far as they are not about that step alone. */
+/** The response headers: those of a step, without the ones that only concern that step. */
 function headersOfCall(
   { 'idempotency-key': _, ...headers }: Readonly<Record<string, string>>,
   { apiVersion }: RequestOptions,

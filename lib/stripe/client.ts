@@ -1,10 +1,10 @@
 /**
- * The one place that speaks to Stripe: the `stripe` SDK, one client for all calls, with retries that end within the
- * caller's time and never carry a call out twice.
+ * Calls Stripe with the `stripe` SDK: one client for all calls, with retries that end before the caller's deadline and
+ * never execute a call twice.
  *
- * The SDK's own retries are not used. It repeats a request after a closed connection whatever its settings say, and
- * gives a DELETE no idempotency key, so a delete whose answer was lost would come back as "not found"; here every
- * attempt is counted.
+ * The SDK's own retries are disabled. It retries after a closed connection regardless of its settings, and sends no
+ * idempotency key with DELETE, so a delete whose response was lost would return “not found”. Here every attempt is
+ * counted.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -22,17 +22,17 @@ import { httpClient } from './http-client.ts';
 import type { StripeResponse } from './response.ts';
 import type { RequestOptions, Send } from './send.ts';
 
-/** What is left for the reply when an attempt begins, in milliseconds; with less, none is begun. */
+/** The minimum time left for an attempt, in milliseconds. */
 const SHORTEST_ATTEMPT = 100;
 
-/** Servers read only so much of a request's first line, most of them 8 KiB, and close the connection over more. */
+/** Most servers limit the request line to 8 KiB and close the connection if it is longer. */
 const LONGEST_QUERY = 7_000;
 
 /**
- * Makes the function that calls Stripe. The connections are kept open between calls.
- * It throws {@link StripeApiError} where Stripe refuses, with Stripe's status, and {@link StripeConnectionError} where no answer
- * of Stripe's comes: 502, 504, or the 5xx or 429 of whatever answers instead. Of those a 5xx, a 429 and a 2xx that is no
- * JSON object are retried, under the same idempotency key, and others are not.
+ * Creates the function that calls Stripe. Connections are reused. It throws {@link StripeApiError} with Stripe's
+ * status if Stripe rejects the call, and {@link StripeConnectionError} if no valid response arrives: with status 502,
+ * 504, or the 5xx or 429 of a proxy. A 5xx, a 429 and a 2xx without a JSON object are retried with the same
+ * idempotency key; other responses are not.
  */
 export function stripeClient(config: Config, bridgeSettings: () => BridgeSettings = () => config): Send {
   const stripe = clientAt(config.STRIPE_API_BASE);
@@ -52,12 +52,12 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
     const options = {
       apiKey: caller.apiKey,
       apiVersion: operation.version ?? caller.apiVersion,
-      // The SDK takes whole milliseconds; others it replaces by a minute or more.
+      // The SDK requires whole milliseconds and replaces other values by a minute or more.
       timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
       ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
       ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
     };
-    // Of the SDK's calls, only that of its own resource sends multipart, and it does so to the host for uploads.
+    // Only the SDK's own file resource sends multipart requests, and it sends them to the upload host.
     const request =
       operation.host === 'files'
         ? uploads.files.create(rest as unknown as Stripe.FileCreateParams, options)
@@ -68,7 +68,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
             options,
           );
     const body = (await request) as Stripe.Response<Record<string, unknown>>;
-    // Not enumerable: the body is as Stripe gave it.
+    // Not enumerable, so that the body stays as Stripe sent it.
     const answer = body.lastResponse as unknown as HttpAnswer;
     const { statusCode, headers, text } = answer;
     const problem = operation.list ? problemOfPage(body, rest) : undefined;
@@ -93,7 +93,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
             ? goneAnswer(operation, values, failure)
             : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
-        // What is in the way is our own earlier attempt, which is still being carried out: its answer is waited for.
+        // Our own earlier attempt is still running: wait for its response.
         const stillRunning = uncertain && isInFlight(failure);
         uncertain ||= failure.status >= 500;
         failures += stillRunning ? 0 : 1;
@@ -112,7 +112,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
   return withBridges(send, bridgeSettings);
 }
 
-/** The refusal of parameters that do not fit into a URL, about the longest of them. */
+/** The error for parameters that do not fit in a URL. It names the longest one. */
 function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError {
   const lengths = Object.entries(parameters).map(
     ([name, value]) => [name, encodeForm({ [name]: value }).length] as const,
@@ -120,12 +120,13 @@ function tooLong(parameters: Readonly<Record<string, unknown>>): StripeApiError 
   const [name] = lengths.reduce((longest, one) => (one[1] > longest[1] ? one : longest));
   return new StripeApiError(400, {
     type: 'invalid_request_error',
-    message: `${name} is too long: the parameters of this request stand in its URL, in which there is room for ${LONGEST_QUERY} characters.`,
+    message: `${name} is too long: this request's parameters are sent in the URL, which is limited to ${LONGEST_QUERY} characters.`,
     param: name,
+    code: 'parameter_invalid',
   });
 }
 
-/** A client of the SDK for a host. For Stripe's own it knows where uploads go; any other host gets them too. */
+/** An SDK client for a base URL. For Stripe's own host it knows the upload host; other hosts also get uploads. */
 function clientAt(address: string): Stripe {
   const { hostname, port, protocol } = new URL(address);
   const insecure = protocol === 'http:';
@@ -139,7 +140,7 @@ function clientAt(address: string): Stripe {
   });
 }
 
-/** The SDK makes what it says of itself anew for each request. */
+/** Caches the user agent, which the SDK builds anew for each request. */
 class Client extends Stripe {
   #userAgent: string | undefined;
 
@@ -162,13 +163,13 @@ const readBridgeSettings = readerOf({
   SAVED_CARD_PAYER: settings.SAVED_CARD_PAYER,
 });
 
-/** Calls Stripe through the client of this process, made on first use from the environment. */
+/** Calls Stripe with the client of this process, created on first use from the environment. */
 export const send: Send = (operation, values, caller) => {
   shared ??= stripeClient(readConfig(), readBridgeSettings);
   return shared(operation, values, caller);
 };
 
-/** What a delete answers, as far as it can be known: of ids those that stand in its path. */
+/** The response to a delete whose real response was lost, as far as it is known. The ID is the one in the path. */
 function goneAnswer(
   { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
@@ -189,7 +190,7 @@ function goneAnswer(
   return { status: 200, body, headers };
 }
 
-/** The values that an operation's path is made of. */
+/** The values of the path parameters. */
 function inPathOf<P extends Parameters>(
   { path }: Operation<P>,
   values: Readonly<Record<string, unknown>>,

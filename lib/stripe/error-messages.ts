@@ -1,14 +1,14 @@
-/** What Stripe says of parameters that it does not take. */
+/** Stripe's messages for invalid parameters. */
 import type { Problem } from '#lib/parameters/check.ts';
 
-/** A refusal in Stripe's words. */
+/** An error message in Stripe's wording. */
 export interface ParameterMessage {
   readonly message: string;
-  /** The parameter, nested ones as `card[number]`; absent where the request as a whole is meant. */
+  /** The parameter, e.g. `card[number]`; missing if the error concerns the whole request. */
   readonly param?: string;
 }
 
-/** Says what is wrong with a parameter; `path` leads to it from the outermost. A value that is secret is not quoted. */
+/** Describes an invalid parameter. `path` starts with the outermost name. Secret values are not quoted. */
 export function parameterMessage(
   { code, path, given, expected }: Pick<Problem, 'code' | 'path' | 'given' | 'expected'>,
   isSecret = false,
@@ -24,12 +24,12 @@ export function parameterMessage(
   return param === '' ? { message } : { message, param };
 }
 
-/** What Stripe says of a path that it does not serve. */
+/** Stripe's message for an unknown URL. */
 export function unrecognizedUrl(method: string, path: string): string {
   return `Unrecognized request URL (${method}: ${withoutNumbers(path.slice(0, 200))}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`;
 }
 
-/** Hides what looks like a card or bank number in a text that quotes the caller. */
+/** Masks what looks like a card or bank account number in text that quotes the caller. */
 export function withoutNumbers(text: string): string {
   return text.replace(/\d(?:[ -]?\d){8,}/g, '****');
 }
@@ -53,7 +53,7 @@ function invalidMessage(param: string, given: unknown, expected: string): string
   return `Invalid ${param === '' ? 'request' : param}: must be ${expected}.`;
 }
 
-/** As Stripe names nested parameters: `card[number]`. */
+/** Stripe's notation for nested parameters: `card[number]`. */
 function nameOf([first = '', ...rest]: readonly string[]): string {
   return withoutNumbers([first, ...rest.map((name) => `[${name}]`)].join('').slice(0, 200));
 }

@@ -1,4 +1,4 @@
-/** How a call of Stripe can fail, and what follows: whether it may be made again, when, and what a failure says of it. */
+/** Classifies failed calls: the error to throw, whether to retry, and when. */
 import Stripe from 'stripe';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import { FailedAnswer, type HttpAnswer } from './answer.ts';
@@ -6,15 +6,15 @@ import { isNoSuchObject, StripeApiError, StripeConnectionError } from './errors.
 import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
 
-/** Stripe refused, or no answer of Stripe's came. */
+/** Stripe rejected the call, or did not respond. */
 export type Failure = StripeApiError | StripeConnectionError;
 
-/** What is said of a call that Stripe did not answer in time. */
-export const TOO_SLOW = 'Stripe did not answer in time.';
+/** The reason if Stripe did not respond in time. */
+export const TOO_SLOW = 'Stripe did not respond in time.';
 
 const LONGEST_DELAY = 4_000;
 
-/** One error for each way a call can fail. */
+/** Converts whatever a call threw to an error of ours. */
 export function failureOf(error: unknown, operation: Operation, idempotencyKey: string | undefined): Failure {
   const detail = error instanceof Stripe.errors.StripeError ? error.detail : error;
   if (detail instanceof FailedAnswer) {
@@ -26,7 +26,7 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
     const about = { idempotencyKey, cause: error };
     return timedOut
       ? new StripeConnectionError(504, TOO_SLOW, about)
-      : new StripeConnectionError(502, 'Stripe could not be reached.', about);
+      : new StripeConnectionError(502, 'Stripe could not be reached.', { ...about, isUnreachable: true });
   }
   throw error;
 }
@@ -55,13 +55,13 @@ function refusalIn(
   );
 }
 
-/** Stripe's text of an error, with another message. */
+/** The text of Stripe's error with another message. */
 function withMessage(text: string, message: string): string {
   const body = JSON.parse(text) as { error: object };
   return JSON.stringify({ ...body, error: { ...body.error, message } }, null, 2);
 }
 
-/** The failure of a call that something else than Stripe answered, or Stripe in a way that nobody can read. */
+/** The error for a response that is not from Stripe, or cannot be read. */
 function notStripes(
   { statusCode, headers, isTooLarge }: HttpAnswer,
   problem: string,
@@ -72,7 +72,7 @@ function notStripes(
   const passedOn = Object.entries(headers).filter(([name]) => ['request-id', 'retry-after'].includes(name));
   return new StripeConnectionError(
     isKept ? statusCode : 502,
-    `Stripe, or something in front of it, answered with ${problem}.`,
+    `Stripe, or a proxy in front of it, responded with ${problem}.`,
     {
       retryable: isSuccess ? !isTooLarge : isKept && mayPass(statusCode, undefined, headers),
       idempotencyKey,
@@ -81,18 +81,18 @@ function notStripes(
   );
 }
 
-/** Whether a connection was closed before anything of an answer had come. */
+/** Whether the connection was closed before any response arrived. */
 export function isClosed(error: unknown): boolean {
   return (error as { detail?: unknown } | undefined)?.detail instanceof ConnectionClosed;
 }
 
-/** Whether the same request may well succeed when it is repeated. */
+/** Whether a retry of the same request may succeed. */
 function mayPass(
   status: number,
   code: string | undefined,
   headers: Readonly<Record<string, string>>,
 ): boolean {
-  // What Stripe keeps for an idempotency key, failures of its own too, it will answer each time.
+  // Stripe stores the response for an idempotency key, errors included, and returns it each time.
   if (headers['idempotent-replayed'] === 'true') {
     return false;
   }
@@ -109,8 +109,8 @@ function mayPass(
 }
 
 /**
- * Milliseconds to wait: what Stripe asks for, or twice as long each time; with jitter.
- * @param first the wait before the first repetition, where Stripe asks for none
+ * The delay before a retry, in milliseconds, with jitter: Stripe's Retry-After, or twice the previous delay.
+ * @param first the delay before the first retry, if Stripe asks for none
  */
 export function waitBefore({ headers }: Failure, attempts: number, first: number): number {
   const asked = askedFor(headers['retry-after']);
@@ -118,7 +118,7 @@ export function waitBefore({ headers }: Failure, attempts: number, first: number
   return asked === undefined ? backoff * (0.5 + Math.random() / 2) : asked + Math.random() * first;
 }
 
-/** The milliseconds that a `Retry-After` means, which may be seconds or a date (RFC 9110). */
+/** The value of `Retry-After` in milliseconds; it can be seconds or a date (RFC 9110). */
 function askedFor(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) {
     return undefined;
@@ -128,7 +128,7 @@ function askedFor(retryAfter: string | undefined): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
-/** Whether Stripe is still busy with another call under the same idempotency key. */
+/** Whether Stripe is still processing another call with the same idempotency key. */
 export function isInFlight(failure: Failure): boolean {
   return (
     failure instanceof StripeApiError &&
@@ -137,7 +137,7 @@ export function isInFlight(failure: Failure): boolean {
   );
 }
 
-/** A delete that finds nothing after an attempt whose outcome is not known has been carried out by that attempt. */
+/** Whether a retried DELETE that finds nothing was executed by an earlier attempt. */
 export function isGone({ method }: Operation, failure: Failure): boolean {
   return method === 'DELETE' && isNoSuchObject(failure);
 }

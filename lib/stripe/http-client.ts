@@ -1,31 +1,30 @@
 /**
- * The HTTP client that the `stripe` SDK is given. Other than the SDK's own it ends an attempt as a whole, not only when
- * nothing comes any more; it reads only so much; it hands the SDK nothing but successes, for the SDK looks neither at the
- * status nor at the type of what it parses; and it does not tell the SDK that a connection was closed, at which the SDK
- * would repeat the request by itself.
+ * The HTTP client for the `stripe` SDK. Unlike the SDK's own, it limits the total time of an attempt and the size of a
+ * response. It passes only successes to the SDK, which checks neither status nor content type. And it hides that a
+ * connection was closed, because the SDK would then retry by itself.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import Stripe from 'stripe';
 import { FailedAnswer, HttpAnswer, LARGEST_ANSWER } from './answer.ts';
 
-/** A connection was closed before anything of an answer had come: it may have been kept open for too long. */
+/** The connection was closed before any response arrived. It may have been idle for too long. */
 export class ConnectionClosed extends Error {}
 
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
-/** Makes the client. Its connections are kept open between requests. */
+/** Creates the client. Connections are reused. */
 export function httpClient(): Stripe.HttpClient {
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
   return {
     getClientName: () => 'node',
-    // What is thrown inside of the promise rejects it: the SDK would let it end the process.
+    // Exceptions inside the promise reject it; outside of it, the SDK would let them end the process.
     makeRequest: (host, port, path, method, headers, data, protocol, timeout) =>
       new Promise((resolve, reject) => {
         const [{ request: send }, agent, usualPort] =
           protocol === 'http' ? ([http, agents.http, 80] as const) : ([https, agents.https, 443] as const);
         const authority = Number(port) === usualPort ? host : `${host}:${port}`;
-        // A list of headers is written as it is; of an object, Node.js keeps a table first.
+        // Node.js writes a list of headers directly, but copies an object first.
         const list = Object.entries({ Host: authority, ...headers }) as unknown as string[];
         const request = send({ host, port, path, method, headers: list, agent });
         const timer = setTimeout(() => {
@@ -51,7 +50,7 @@ export function httpClient(): Stripe.HttpClient {
           .on('close', () => {
             clearTimeout(timer);
             if (!isAnswered) {
-              reject(new Error('The connection was closed without an answer.'));
+              reject(new Error('The connection was closed without a response.'));
             }
           })
           .end(data);
@@ -59,7 +58,7 @@ export function httpClient(): Stripe.HttpClient {
   };
 }
 
-/** Reads an answer to its end. One that is too large is not read further, and its connection is closed. */
+/** Reads the whole response. If it is too large, stops reading and closes the connection. */
 function read(response: http.IncomingMessage): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -78,11 +77,11 @@ function read(response: http.IncomingMessage): Promise<HttpAnswer> {
         const [first = Buffer.alloc(0)] = chunks;
         resolve(new HttpAnswer(response, chunks.length > 1 ? Buffer.concat(chunks) : first));
       })
-      // The error that Node.js has for this says that the connection was reset, at which the SDK would send again.
-      .on('error', (cause) => reject(new Error('The answer was cut off.', { cause })))
+      // Node.js's own error says that the connection was reset, and the SDK would then retry.
+      .on('error', (cause) => reject(new Error('The response was incomplete.', { cause })))
       .on('close', () => {
         if (!response.complete) {
-          reject(new Error('The answer was cut off.'));
+          reject(new Error('The response was incomplete.'));
         }
       });
   });

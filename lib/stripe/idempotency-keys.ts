@@ -1,7 +1,7 @@
-/** Idempotency keys of calls that are made of several. */
+/** Idempotency keys for calls that have several steps. */
 import { createHash } from 'node:crypto';
 
-/** Stripe takes keys of at most 255 characters; a derived one is shortened to a digest. */
+/** The key of a step. It is hashed, because Stripe limits keys to 255 characters. */
 export function keyOfStep(idempotencyKey: string, step: string | undefined): string {
   return step === undefined
     ? idempotencyKey

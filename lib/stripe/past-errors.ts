@@ -1,15 +1,15 @@
-/** Errors of today's Stripe as the callers of old versions know them. */
+/** Converts errors of today's Stripe to the form that callers of old versions know. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import { StripeApiError } from './errors.ts';
 
-/** Before, intents were not in the API (https://docs.stripe.com/changelog, 2019-02-11). */
+/** The version that introduced intents (https://docs.stripe.com/changelog, 2019-02-11). */
 const INTENTS = '2019-02-11';
 
-/** What Stripe shows within its errors of today, with the secret that would confirm a payment. */
+/** Objects in today's errors. They contain the secret that would confirm a payment. */
 const OBJECTS = ['payment_intent', 'payment_method', 'setup_intent', 'source'];
 
-/** Payments that only the cardholder can go on with, by what Stripe calls them. */
+/** Codes of payments that need the cardholder. */
 const NEEDS_CARDHOLDER = [
   'authentication_required',
   'invoice_payment_intent_requires_action',
@@ -18,9 +18,9 @@ const NEEDS_CARDHOLDER = [
 ];
 
 const NEEDS_CARDHOLDER_MESSAGE =
-  'Your card was declined: its bank wants the cardholder to confirm this payment, which cannot be asked for here. Use another card, or let the customer pay on a page of yours or of Stripe’s.';
+  'Your card was declined: the bank requires the cardholder to confirm this payment, which this integration does not support. Use another card, or let the customer pay on a page that supports authentication.';
 
-/** The parameter that an error was about, of which today's say the code alone. */
+/** The parameter that old errors named, by code; today's errors only have the code. */
 const PARAM_OF_CODE: Readonly<Record<string, string>> = {
   expired_card: 'exp_month',
   incorrect_cvc: 'cvc',
@@ -31,7 +31,7 @@ const PARAM_OF_CODE: Readonly<Record<string, string>> = {
   invalid_number: 'number',
 };
 
-/** Parameters that had another name; the names of `source` and its like depend on the version. */
+/** Parameters with another name in old versions. The name of `source` depends on the version. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
   amount_to_capture: 'amount',
   application_fee_amount: 'application_fee',
@@ -42,12 +42,12 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   'transfer_data[destination]': 'destination',
 };
 
-/** What a version calls the parameter that says what is paid with. */
+/** The name of the payment source parameter in a version. */
 export function sourceName(version: string): 'source' | 'card' {
   return version < '2015-02-18' ? 'card' : 'source';
 }
 
-/** An error of one call: on an old version, without what such callers do not know. */
+/** Converts an error of a single call: removes what callers of the version do not know. */
 export function refusalForCaller(refusal: StripeApiError, version: string): StripeApiError {
   if (version >= INTENTS) {
     return refusal;
@@ -60,8 +60,8 @@ export function refusalForCaller(refusal: StripeApiError, version: string): Stri
 }
 
 /**
- * An error with the codes and parameters that callers of a version know.
- * @param isOfToday whether it is the error of a call of today, whose parameters had other names
+ * Converts the code and the parameter of an error to those of a version.
+ * @param isOfToday whether the error is from a call of today's API, whose parameters have other names
  */
 export function refusalInOldWords(
   refusal: StripeApiError,
@@ -93,7 +93,7 @@ export function refusalInOldWords(
   });
 }
 
-/** The error with other contents; unless said, it has no text of Stripe's any more. */
+/** Copies an error with changes. Unless given, the copy has no original text of Stripe's. */
 function changed(
   refusal: StripeApiError,
   {

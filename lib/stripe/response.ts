@@ -1,8 +1,8 @@
-/** What Stripe answered. */
+/** A response of Stripe. */
 export interface StripeResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
-  /** The body as Stripe wrote it; absent where it was not Stripe that did. */
+  /** The body as Stripe sent it; missing if it was changed. */
   readonly text?: string | undefined;
   /** Header values by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,22 +1,22 @@
-/** What calls Stripe: who calls, and how the function is called that does it. */
+/** The types of the function that calls Stripe. */
 
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { StripeResponse } from './response.ts';
 
-/** Who calls, in which version of the API, and until when. */
+/** The options of a call: API key, API version, deadline. */
 export interface RequestOptions {
   readonly apiKey: string;
   readonly apiVersion: string;
-  /** The connected account that the call is made for. */
+  /** The connected account to act for. */
   readonly stripeAccount?: string | undefined;
-  /** The key under which Stripe carries the call out once, however often it is repeated. */
+  /** The idempotency key, with which Stripe executes the call only once. */
   readonly idempotencyKey?: string | undefined;
-  /** When an answer is too late, in milliseconds since 1970. */
+  /** The deadline, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** Calls an operation with parameters that were checked. */
+/** Calls an operation with validated parameters. */
 export type Send = <P extends Parameters>(
   operation: Operation<P>,
   values: Values<P>,

@@ -1,11 +1,11 @@
-/** Canceling subscriptions, at once or at the end of what was paid for. */
+/** Cancels subscriptions, at once or at the end of the paid period. */
 import { invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
 import { invoice } from '#sandbox/billing/objects/invoices.ts';
 import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { removeItem } from './pending-items.ts';
 
-/** Lets a subscription last to the end of its period. Prorations that are pending are billed then. */
+/** Cancels a subscription at the end of its period. Pending prorations are billed then. */
 export function cancelAtPeriodEnd(call: Call, current: Subscription): Subscription {
   const changed = call.change(subscription, current, {
     cancel_at_period_end: true,
@@ -15,7 +15,7 @@ export function cancelAtPeriodEnd(call: Call, current: Subscription): Subscripti
   return changed;
 }
 
-/** Ends a subscription at once. Its prorations that are pending are dropped, other items are billed later. */
+/** Cancels a subscription at once. Its pending prorations are dropped; other items are billed later. */
 export function cancelNow(call: Call, current: Subscription): Subscription {
   for (const item of call.all(invoiceItem, { pending_of: current.customer })) {
     if (item.proration && item.subscription === current.id) {
@@ -28,7 +28,7 @@ export function cancelNow(call: Call, current: Subscription): Subscription {
   );
 }
 
-/** Ends a subscription, and closes all invoices of its customer that are not paid, so that nothing is collected now. */
+/** Ends a subscription and closes all unpaid invoices of its customer, so that nothing more is collected. */
 export function endSubscription(call: Call, current: Subscription): Subscription {
   for (const open of call.all(invoice, { open_of: current.customer })) {
     const closed = call.change(invoice, open, { closed: true, next_payment_attempt: null });

@@ -1,4 +1,4 @@
-/** Changing subscriptions: reckoning what a change comes to, for a preview too, and making it. */
+/** Changes subscriptions: computes the effect of a change, also for previews, and applies it. */
 import type { updateFields } from '#lib/operations/subscriptions.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
 import { discountAt } from '#sandbox/billing/objects/discounts.ts';
@@ -17,7 +17,7 @@ import { type NewItem, remainingTime, unusedTime } from './proration.ts';
 import { billPeriod, planPeriod } from './renew.ts';
 import { checkApplicationFee, checkTrialEnd, planOf, type TrialEnd, trialOfPlan } from './terms.ts';
 
-/** What of a subscription is to change. */
+/** The requested change. */
 export interface ChangeRequest {
   readonly plan?: string | undefined;
   readonly quantity?: number | undefined;
@@ -26,26 +26,26 @@ export interface ChangeRequest {
   readonly trial_end?: TrialEnd | undefined;
 }
 
-/** What a change comes to. */
+/** The effect of a change. */
 export interface ComputedChange {
   readonly after: Subscription;
-  /** In the order in which they are made; invoices list them the other way round. */
+  /** In the order of creation; invoices list them in reverse. */
   readonly prorations: readonly NewItem[];
   /** Whether a new period begins, which is billed at once. */
   readonly isNewPeriod: boolean;
 }
 
-/** How a change is reckoned. */
+/** How to compute a change. */
 interface Reckoning {
-  /** How the parameters' names begin. */
+  /** The prefix of parameter names in errors. */
   readonly prefix?: string;
-  /** The coupon to assume instead of the one that is in effect; null for none. */
+  /** The coupon to assume instead of the current one; null for none. */
   readonly coupon?: Coupon | null | undefined;
 }
 
 /**
- * Reckons what a change comes to, as of now or of `proration_date`.
- * @throws {StripeError} 400 when the change cannot be
+ * Computes the effect of a change, as of now or of `proration_date`.
+ * @throws {StripeError} 400 when the change is not possible
  */
 export function computeChange(
   call: Call,
@@ -86,7 +86,7 @@ type ChangeFields = Omit<Values<typeof updateFields>, keyof ChangeRequest> & Pay
 
 /**
  * Changes a subscription.
- * @throws {StripeError} 402 when it begins a new period and the payment for it fails; then nothing has changed
+ * @throws {StripeError} 402 when a new period begins and its payment fails; nothing changes then
  */
 export function changeSubscription(
   call: Call,
@@ -126,9 +126,9 @@ export function changeSubscription(
 }
 
 /**
- * The period that begins now, if the change makes one begin: the end or the beginning of a trial, a plan with another
- * interval, or one that costs something after one that did not. A plan's own trial counts as well, unless the
- * subscription is on trial already: then it stays on the trial it has, which is our choice.
+ * Returns the new period that a change starts, if any: when a trial starts or ends, the plan has another interval, or
+ * a paid plan follows a free one. A plan's own trial counts too, unless the subscription is already on trial: it
+ * keeps that trial, which is our choice.
  */
 function newPeriod(
   call: Call,
@@ -164,14 +164,16 @@ function newPeriod(
   return isOtherPlan && isNewRhythm ? paid : undefined;
 }
 
-/** A trial that goes on ends when it is now said to. */
+/** Moves the end of a running trial. */
 function movedTrial({ status }: Subscription, trial_end: TrialEnd | undefined): Partial<Subscription> {
   return status === 'trialing' && typeof trial_end === 'number'
     ? { billing_cycle_anchor: trial_end, current_period_end: trial_end, trial_end }
     : {};
 }
 
-/** As of when prorations are reckoned: within the period, and not before the subscription had its plan. */
+/**
+ * Returns the time that prorations are computed for: within the period, and not before the subscription had its plan.
+ */
 function prorationDate(
   { now }: Call,
   { current_period_start, current_period_end, start }: Subscription,

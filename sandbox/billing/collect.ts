@@ -1,4 +1,4 @@
-/** Collecting: paying invoices from the customer's balance and default source, and what follows when that fails. */
+/** Collects invoices: pays them from the customer's balance and default source, and handles failures. */
 import {
   type Invoice,
   invoice,
@@ -22,28 +22,30 @@ import { defaultMethodOf, type Paid, payWithMethod } from './pay-with-method.ts'
 import { addToBalance, setDelinquent } from './payer.ts';
 
 /**
- * Why payment is attempted: because it is due; because somebody asked for it (or gave a new source), which leaves the
- * schedule of retries as it is; or because a subscription depends on it.
+ * Why payment is attempted: it is due; somebody asked for it (or set a new source), which leaves the retry schedule
+ * unchanged; or a subscription depends on it.
  */
 type Reason = 'due' | 'asked' | 'first';
 
-/** How an attempt came out; where it failed, the error that says why. */
+/** The result of an attempt; if it failed, with the error. */
 export interface Attempt {
   readonly invoice: Invoice;
   readonly error?: StripeError;
 }
 
-/** An invoice of which it is said what is to be charged. */
+/** An invoice whose amount due is settled. */
 type Settled = Invoice & { readonly amount_due: number };
 
-/** Payment is attempted so long after an invoice was made. */
+/** How long after an invoice is created payment is attempted. */
 export const ATTEMPT_AFTER = HOUR;
-/** How long to wait after each failure. Stripe's default of the time as far as it is known; our choice otherwise. */
+/** How long to wait after each failure. Stripe's default of that time as far as it is known; otherwise our choice. */
 const RETRY_AFTER = [3 * DAY, 5 * DAY, 7 * DAY];
-/** Payment waits no longer than this for webhooks that do not take the news; they are tried for so long. */
+/**
+ * How long payment waits at most for webhooks that do not accept the event; deliveries are retried for the same time.
+ */
 const LONGEST_WAIT = 3 * DAY;
 
-/** Lets payment be attempted when an invoice says. */
+/** Schedules the next attempt of an invoice. */
 export function planAttempt(call: Call, { id, next_payment_attempt }: Invoice): void {
   if (next_payment_attempt !== null) {
     scheduleFor(call, attempt, id, next_payment_attempt);
@@ -62,22 +64,22 @@ export const attempt = onTaskIfCurrent('invoice.attempt', (call, id, moment) => 
   collect(call, due, 'due');
 });
 
-/** Has an invoice that was reopened collected again. */
+/** Collects an invoice again that was reopened. */
 export function reopen(call: Call, reopened: Invoice): Invoice {
   const changed = call.change(invoice, reopened, { next_payment_attempt: call.now + ATTEMPT_AFTER });
   planAttempt(call, changed);
   return changed;
 }
 
-/** Makes the event of a changed invoice. */
+/** Announces a changed invoice. */
 export function announceChange(call: Call, changed: Invoice): Invoice {
   call.announce('invoice.updated', changed);
   return changed;
 }
 
 /**
- * Attempts to pay an open invoice, first from the customer's balance, then with the payment method that is named or the
- * default one, or from the default source.
+ * Attempts to pay an open invoice: first from the customer's balance, then with the named or the default payment
+ * method, else with the default source.
  */
 export function collect(call: Call, open: Invoice, reason: Reason, method?: PaymentMethod): Attempt {
   const settled = settle(call, open);
@@ -95,7 +97,7 @@ export function collect(call: Call, open: Invoice, reason: Reason, method?: Paym
     : { invoice: fail(call, changed, settled, reason), error };
 }
 
-/** Gives an invoice up: the subscription goes on as if it had been paid. */
+/** Forgives an invoice: the subscription continues as if it had been paid. */
 export function forgive(call: Call, forgiven: Invoice): Invoice {
   const changed = call.change(invoice, forgiven, {
     forgiven: true,
@@ -107,7 +109,7 @@ export function forgive(call: Call, forgiven: Invoice): Invoice {
   return changed;
 }
 
-/** Tries the latest open invoice of each past-due subscription of a customer again, with a new source. */
+/** Retries the latest open invoice of each past-due subscription of a customer with a new source. */
 export function retryPastDue(call: Call, customerId: string): void {
   for (const { id, status } of call.all(subscription, { live_of: customerId })) {
     const [newest] = call.newest(invoice, { subscription: id, open_of: customerId }, 1);
@@ -117,7 +119,7 @@ export function retryPastDue(call: Call, customerId: string): void {
   }
 }
 
-/** Sets an invoice off against the customer's balance, when payment is first attempted. */
+/** Settles an invoice against the customer's balance when payment is first attempted. */
 function settle(call: Call, open: Invoice): Settled {
   if (open.amount_due !== null) {
     return { ...open, amount_due: open.amount_due };
@@ -128,7 +130,7 @@ function settle(call: Call, open: Invoice): Settled {
   return { ...call.change(invoice, open, { ...settled, starting_balance }), ...settled };
 }
 
-/** Charges what the invoice is paid with; the attempt stands when that fails, also when the customer was deleted. */
+/** Charges the payment method of an invoice. A failed attempt is kept, even if the customer was deleted. */
 function charge(call: Call, due: Settled, named?: PaymentMethod): Paid {
   try {
     return chargeCustomer(call, due, named);
@@ -148,7 +150,7 @@ function chargeCustomer(call: Call, due: Settled, named: PaymentMethod | undefin
     due.statement_descriptor ?? (billed && latest(call, plan, billed.plan).statement_descriptor) ?? undefined;
   const wanted = {
     amount: due.amount_due,
-    // A fee that is more than what is due takes all of it; that is our choice.
+    // A fee above the amount due takes all of it; that is our choice.
     application_fee: due.application_fee === null ? null : Math.min(due.application_fee, due.amount_due),
     currency: due.currency,
     customer: payer.id,
@@ -180,7 +182,7 @@ function succeed(call: Call, paid: Invoice, reason: Reason): Invoice {
   return changed;
 }
 
-/** What was late because of an invoice is late no more, unless another one is open as well. */
+/** Ends the past-due state that an invoice caused, unless another invoice is open too. */
 function recover(call: Call, { id, customer: payer, subscription: billedId }: Invoice): void {
   const owed = call.all(invoice, { open_of: payer }).filter(({ attempted }) => attempted);
   if (owed.length === 0) {
@@ -221,7 +223,7 @@ function fail(call: Call, failed: Invoice, before: Invoice, reason: Reason): Inv
   return call.find(invoice, changed.id);
 }
 
-/** What becomes of a subscription when its invoice was tried for the last time is a setting of the account. */
+/** After the last retry, a setting of the account decides what becomes of the subscription. */
 function giveUp(call: Call, { id, subscription: billedId }: Invoice): void {
   const billed = call.peek(subscription, billedId);
   if (billed?.status !== 'past_due') {

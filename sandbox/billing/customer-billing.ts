@@ -1,4 +1,4 @@
-/** What billing does when a customer changes. */
+/** Provides what billing does when a customer changes. */
 import { provide } from '#sandbox/engine/port.ts';
 import { customerBilling as port } from '#sandbox/payments/customer-billing.ts';
 import { cancelNow } from './cancel.ts';

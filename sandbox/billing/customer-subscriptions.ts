@@ -5,7 +5,7 @@ import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 
-/** A subscription of a customer; those of others are not found. */
+/** Finds a subscription of a customer; those of other customers are not found. */
 export function ofCustomer(call: Call, owner: string, id: string): Subscription {
   call.find(customer, owner);
   const found = call.peek(subscription, id);

@@ -1,4 +1,4 @@
-/** Discounts: coupons that were applied to a customer or to a subscription. */
+/** Discounts: coupons that were applied to a customer or a subscription. */
 import * as discounts from '#lib/operations/discounts.ts';
 import { type Discount, type Discounted, discount } from '#sandbox/billing/objects/discounts.ts';
 import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
@@ -14,7 +14,7 @@ import { ofCustomer } from './customer-subscriptions.ts';
 import { useCurrency } from './payer.ts';
 import { addMonths } from './periods.ts';
 
-/** A discount as a coupon makes it, before it is kept. */
+/** Makes the discount of a coupon, before it is stored. */
 export function discountOf(
   call: Call,
   applied: Coupon,
@@ -25,7 +25,7 @@ export function discountOf(
   return { coupon: applied, ...to, end, start: call.now };
 }
 
-/** Redeems a coupon: it takes the place of what discount the customer, or the subscription, had. */
+/** Redeems a coupon. It replaces the customer's or the subscription's current discount. */
 export function redeem(call: Call, id: string, owner: Customer | Subscription): void {
   const applied = redeemable(call, id);
   const customerId = owner.object === 'customer' ? owner.id : owner.customer;
@@ -44,7 +44,7 @@ export function redeem(call: Call, id: string, owner: Customer | Subscription): 
   call.announce(old === undefined ? 'customer.discount.created' : 'customer.discount.updated', kept);
 }
 
-/** Takes a discount away. */
+/** Removes a discount. */
 export function removeDiscount(call: Call, removed: Discount): void {
   call.announce('customer.discount.deleted', removed);
   setDiscount(call, removed, null);
@@ -101,7 +101,7 @@ function activeDiscount(call: Call, { discount: id }: Discounted, owner: string)
   return found;
 }
 
-/** Notes with its owner, where it still exists, that there is a discount, or none. */
+/** Sets or clears the discount of its owner, if the owner still exists. */
 function setDiscount(
   call: Call,
   { customer: customerId, subscription: id }: Discount,

@@ -1,4 +1,4 @@
-/** Making invoices: what is on one, what it adds up to, and what becomes of the items that are on it. */
+/** Makes invoices: their contents, their totals, and the state of the items on them. */
 import { type Discount, discount, discountAt } from '#sandbox/billing/objects/discounts.ts';
 import { type InvoiceItem, invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
 import { type Invoice, invoice } from '#sandbox/billing/objects/invoices.ts';
@@ -14,10 +14,10 @@ import { lineOfItem } from './lines.ts';
 import { totalsOf } from './money.ts';
 import type { Period } from './periods.ts';
 
-/** An invoice before it is kept. */
+/** An invoice before it is stored. */
 export type Draft = Omit<Invoice, 'id' | 'object' | 'created'>;
 
-/** What goes onto an invoice. */
+/** The contents of an invoice. */
 export interface Contents {
   readonly payer: Customer;
   readonly subscription?: Subscription | undefined;
@@ -25,7 +25,7 @@ export interface Contents {
   readonly items: readonly InvoiceItem[];
   /** The line of the subscription's period. */
   readonly line?: Line | undefined;
-  /** During which the items were collected. */
+  /** The period in which the items were collected. */
   readonly period: Period;
   /** Default: that of the subscription. */
   readonly tax_percent?: number | undefined;
@@ -34,15 +34,15 @@ export interface Contents {
 }
 
 /**
- * Since when a customer's items have been collected for an invoice of their own. Where there is no earlier invoice this is
- * not documented, and the time when the customer was made is our choice.
+ * Returns since when a customer's items have been collected for an invoice of their own. If there is no earlier
+ * invoice, this is not documented; the creation of the customer is our choice.
  */
 export function collectedSince(call: Call, payer: Customer): number {
   const [last] = call.newest(invoice, { customer: payer.id }, 1);
   return last?.period_end ?? payer.created;
 }
 
-/** An invoice as it is made now: items come first, newest first, then the subscription (since 2015-04-07). */
+/** Makes an invoice: items first, newest first, then the subscription (since 2015-04-07). */
 export function draftInvoice(call: Call, contents: Contents): Draft {
   const { payer, subscription, items, line, period } = contents;
   const lines = [...items.map(lineOfItem), ...(line === undefined ? [] : [line])];
@@ -88,8 +88,8 @@ export function draftInvoice(call: Call, contents: Contents): Draft {
 }
 
 /**
- * Keeps an invoice: its items are pending no more, and a coupon that counts once is used up by an invoice that it
- * reduced. Payment is attempted when the draft says.
+ * Stores an invoice: its items are no longer pending, and it uses up a one-time coupon that reduced it. Payment is
+ * attempted when the draft says.
  */
 export function issue(call: Call, items: readonly InvoiceItem[], draft: Draft): Invoice {
   const made = call.create(invoice, draft);
@@ -110,7 +110,7 @@ function useUp(call: Call, { discount: applied, subtotal, tax, total }: Invoice)
   }
 }
 
-/** Payment waits until the webhooks have taken the news. */
+/** Payment waits until the webhooks have accepted the event. */
 function awaitWebhooks(call: Call, made: Invoice): Invoice {
   if (call.endpointsFor('invoice.created').length === 0) {
     return made;

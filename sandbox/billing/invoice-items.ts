@@ -90,7 +90,7 @@ export const list = implement(invoiceItems.list, (call, { customer: id, ...pagin
   call.page(invoiceItem, paging, { customer: id }),
 );
 
-/** An invoice to which items can be added. */
+/** Finds an invoice that items can be added to. */
 function openInvoice(call: Call, id: string, payer: string): Invoice {
   const found = call.find(invoice, id);
   if (found.customer !== payer) {
@@ -105,7 +105,7 @@ function openInvoice(call: Call, id: string, payer: string): Invoice {
   return found;
 }
 
-/** The invoice of an item that can still be changed; undefined while it is pending. */
+/** Returns the invoice of an item that can still be changed; undefined while the item is pending. */
 function editable(call: Call, { id, invoice: invoiceId }: InvoiceItem): Invoice | undefined {
   const billed = call.peek(invoice, invoiceId);
   if (billed?.closed) {

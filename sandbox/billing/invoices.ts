@@ -96,7 +96,7 @@ export const list = implement(
     call.page(invoice, { ...paging, created: date }, { customer: id, subscription: billed }),
 );
 
-/** What cannot be changed any more, or not back. */
+/** Rejects changes to what is final. */
 function checkUpdate(
   { attempted, paid, forgiven }: Invoice,
   wanted: {

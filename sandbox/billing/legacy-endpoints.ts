@@ -1,4 +1,4 @@
-/** Calls that others have superseded and that go on working: they do what those do. */
+/** Older endpoints that do the same as those that replaced them. */
 import * as subscriptions from '#lib/operations/customer-subscriptions.ts';
 import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -14,7 +14,7 @@ export const retrieveOnlySubscription = implement(subscriptions.retrieveOnly, (c
   theOnlySubscription(call, owner),
 );
 
-/** Who has a subscription moves it to the plan; who has none is subscribed. */
+/** Changes the plan of a customer's subscription, or subscribes a customer who has none. */
 export const updateOnlySubscription = implement(subscriptions.updateOnly, (call, parameters) => {
   const { customer: owner, coupon, prorate, proration_date, ...others } = parameters;
   const current = onlySubscription(call, owner);
@@ -44,7 +44,7 @@ function theOnlySubscription(call: Call, owner: string): Subscription {
   return current;
 }
 
-/** The subscription of a customer; of several, the newest. */
+/** Returns the subscription of a customer; if there are several, the newest. */
 function onlySubscription(call: Call, owner: string): Subscription | undefined {
   const [newest] = call.newest(subscription, { live_of: call.find(customer, owner, 'customer').id }, 1);
   return newest;

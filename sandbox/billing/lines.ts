@@ -4,12 +4,12 @@ import type { Line } from '#sandbox/billing/objects/lines.ts';
 import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Period } from './periods.ts';
 
-/** The line of an invoice item. */
+/** Makes the line of an invoice item. */
 export function lineOfItem({ customer: _, invoice: __, created: ___, ...item }: InvoiceItem): Line {
   return { ...item, object: 'line_item', type: 'invoiceitem' };
 }
 
-/** The line of a period of a subscription; a trial costs nothing. */
+/** Makes the line of a subscription's period; a trial costs nothing. */
 export function lineOfPeriod(of: Subscription, period: Period): Line {
   return {
     id: of.id,

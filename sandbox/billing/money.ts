@@ -1,23 +1,25 @@
-/** The arithmetic of billing. Amounts are integers in the smallest unit; halves are rounded away from zero. */
+/**
+ * The arithmetic of billing. Amounts are integers in the smallest currency unit; halves are rounded away from zero.
+ */
 import { discountOn, percentOf, rounded } from '#sandbox/payments/coupon-discount.ts';
 import { minimumCharge } from '#sandbox/payments/currencies.ts';
 import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
 
-/** What an amount comes to for a part of the time it was reckoned for. */
+/** Returns the part of an amount for a part of the time that it covers. */
 export function prorated(amount: number, part: number, whole: number): number {
   return rounded((amount * part) / whole);
 }
 
-/** What an invoice adds up from. */
+/** What the totals of an invoice are computed from. */
 export interface Bill {
   readonly lines: readonly { readonly amount: number; readonly discountable: boolean }[];
   readonly coupon: Coupon | null;
-  /** Whether a coupon of an amount takes off more than there is, as it did at first. */
+  /** Whether a fixed coupon may exceed the amount, as it could at first. */
   readonly mayGiveCredit?: boolean;
   readonly tax_percent: number | null;
 }
 
-/** What an invoice adds up to: `total` is `subtotal`, less the discount, plus the tax on what is then left. */
+/** The totals of an invoice: `total` is `subtotal` minus the discount, plus tax on the rest. */
 export interface Totals {
   readonly subtotal: number;
   readonly discounted: number;
@@ -25,7 +27,7 @@ export interface Totals {
   readonly total: number;
 }
 
-/** Adds up an invoice. A coupon reduces the discountable lines alone, and today never to less than nothing. */
+/** Computes the totals of an invoice. A coupon reduces only discountable lines, and by default never below zero. */
 export function totalsOf({ lines, coupon, mayGiveCredit = false, tax_percent }: Bill): Totals {
   const sum = (counted: Bill['lines']) => counted.reduce((total, { amount }) => total + amount, 0);
   const subtotal = sum(lines);
@@ -35,13 +37,15 @@ export function totalsOf({ lines, coupon, mayGiveCredit = false, tax_percent }: 
   return { subtotal, discounted, tax, total: subtotal - discounted + (tax ?? 0) };
 }
 
-/** What is charged for an invoice, and what the customer's balance is after it. */
+/** The amount to charge for an invoice, and the customer's balance after it. */
 export interface Settlement {
   readonly amount_due: number;
   readonly ending_balance: number;
 }
 
-/** Sets a total off against the customer's balance. What is too little to be charged is left for the next invoice. */
+/**
+ * Settles a total against the customer's balance. An amount that is too small to charge is left for the next invoice.
+ */
 export function settlementOf(total: number, starting_balance: number, currency: string): Settlement {
   const due = total + starting_balance;
   return due < minimumCharge(currency)

@@ -1,4 +1,4 @@
-/** Paying invoices with payment methods: which one is meant, and the payment intent that charges it. */
+/** Pays invoices with payment methods: chooses the method, and charges it through a PaymentIntent. */
 import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { StripeError } from '#sandbox/engine/errors.ts';
@@ -9,13 +9,13 @@ import { type Charge, charge } from '#sandbox/payments/objects/charges.ts';
 import type { Customer } from '#sandbox/payments/objects/customers.ts';
 import type { PaymentMethod } from '#sandbox/payments/objects/payment-methods.ts';
 
-/** How an attempt came out: the charge that was made, and where it failed, why. */
+/** The result of an attempt: the charge, and if it failed, the reason. */
 export interface Paid {
   readonly made?: Charge | undefined;
   readonly error?: StripeError;
 }
 
-/** The payment method that invoices are paid with by default; where there is none, the default source is. */
+/** Returns the default payment method of invoices. If there is none, the default source is used. */
 export function defaultMethodOf(
   call: Call,
   payer: Pick<Customer, 'default_payment_method'>,
@@ -27,12 +27,12 @@ export function defaultMethodOf(
   );
 }
 
-/** Whether there is anything to pay the invoices of a customer with. */
+/** Whether the invoices of a customer can be paid with anything. */
 export function canPay(call: Call, payer: Customer, billed: Subscription | undefined): boolean {
   return payer.default_source !== null || defaultMethodOf(call, payer, billed) !== undefined;
 }
 
-/** What an invoice needs to be paid. */
+/** What is needed to pay an invoice. */
 interface Due {
   readonly amount: number;
   readonly application_fee: number | null;
@@ -42,7 +42,7 @@ interface Due {
   readonly statement_descriptor_suffix: string | undefined;
 }
 
-/** Pays an invoice with a payment method, without the cardholder; the attempt stands when it fails. */
+/** Pays an invoice with a payment method, off-session. A failed attempt is kept. */
 export function payWithMethod(call: Call, method: PaymentMethod, due: Due): Paid {
   const { application_fee: application_fee_amount, ...wanted } = due;
   const intent = makeIntent(call, {

@@ -1,12 +1,12 @@
-/** What billing keeps with the customer who pays: the currency, what is owed to or by them, and whether they are late. */
+/** The billing state of a customer: the currency, the balance, and whether a payment is overdue. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { replaceDefaultSource } from '#sandbox/payments/customers.ts';
 import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
 
 /**
- * Bills a customer in a currency from now on; the first one stays.
- * @throws {StripeError} 400 when the customer was billed in another one before
+ * Sets the currency of a customer's bills; it never changes.
+ * @throws {StripeError} 400 when the customer has been billed in another one
  */
 export function useCurrency(call: Call, id: string, currency: string): void {
   const payer = call.find(customer, id);
@@ -16,7 +16,7 @@ export function useCurrency(call: Call, id: string, currency: string): void {
   checkPayersCurrency(payer, currency);
 }
 
-/** @throws {StripeError} 400 when the customer was billed in another currency before */
+/** @throws {StripeError} 400 when the customer has been billed in another currency */
 export function checkPayersCurrency(payer: Customer, currency: string): void {
   if (payer.currency !== null && payer.currency !== currency) {
     throw invalidRequest(
@@ -26,13 +26,13 @@ export function checkPayersCurrency(payer: Customer, currency: string): void {
   }
 }
 
-/** Takes a new source, which takes the place of the customer's default one. */
+/** Adds a source and makes it the customer's default. */
 export function payWith(call: Call, id: string, given: Parameters<typeof replaceDefaultSource>[2]): void {
   replaceDefaultSource(call, id, given);
   call.announce('customer.updated', call.find(customer, id));
 }
 
-/** Adds to what a customer owes, or with a negative amount takes from it. */
+/** Increases what a customer owes, or with a negative amount decreases it. */
 export function addToBalance(call: Call, id: string, amount: number): void {
   const payer = call.peek(customer, id);
   if (payer !== undefined && amount !== 0) {
@@ -40,7 +40,7 @@ export function addToBalance(call: Call, id: string, amount: number): void {
   }
 }
 
-/** Notes whether the latest charge for an invoice of a customer failed. */
+/** Records whether the latest charge for an invoice of a customer failed. */
 export function setDelinquent(call: Call, id: string, delinquent: boolean): void {
   const payer = call.peek(customer, id);
   if (payer !== undefined && payer.delinquent !== delinquent) {

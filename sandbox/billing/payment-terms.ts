@@ -1,4 +1,4 @@
-/** What is said today of how a subscription is paid. */
+/** Today's parameters for how a subscription is paid. */
 import type { subscriptionAdditions } from '#lib/operations/payment-method-fields.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
 import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
@@ -9,8 +9,9 @@ import { ofCustomer } from '#sandbox/payments/attach-methods.ts';
 export type PaymentTerms = Values<typeof subscriptionAdditions>;
 
 /**
- * What of the terms is kept with the subscription.
- * @throws {StripeError} 400 when the payment method is not the customer's, or failed payments shall leave anything behind
+ * Returns what is stored with the subscription.
+ * @throws {StripeError} 400 when the payment method is not the customer's, or failed payments are to leave anything
+ * behind
  */
 export function paymentTerms(
   call: Call,

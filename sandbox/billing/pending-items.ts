@@ -5,20 +5,20 @@ import type { Call } from '#sandbox/engine/call.ts';
 
 export const MOST_ITEMS = 250;
 
-/** So many fit on one invoice; there was no limit at first. */
+/** The maximum number of items on an invoice; there was none at first. */
 export function mostItems(call: Call): number {
   return call.hasFlag('invoices have at most 250 items') ? MOST_ITEMS : Infinity;
 }
 
-/** Removes an item that is not on any invoice any more. */
+/** Removes an item that is not on an invoice any more. */
 export function removeItem(call: Call, removed: InvoiceItem): void {
   call.announce('invoiceitem.deleted', removed);
   call.remove(invoiceItem, removed);
 }
 
 /**
- * The pending items that an invoice takes up, newest first: those that are billed with any subscription, and those of
- * its own. One that is made for no subscription in particular takes up all.
+ * Returns the pending items for an invoice, newest first: those for any subscription, and those for its own. An
+ * invoice without a subscription takes all of them.
  */
 export function pendingItems(
   call: Call,

@@ -1,19 +1,19 @@
-/** Billing periods: where they begin and end. Moments in Unix seconds; the calendar is that of UTC. */
+/** Billing periods: where they begin and end. Times are in Unix seconds; the calendar is UTC. */
 import { DAY } from '#sandbox/engine/clock.ts';
 
-/** How long a period is. */
+/** The length of a period. */
 export interface Interval {
   readonly interval: 'day' | 'week' | 'month' | 'year';
   readonly interval_count: number;
 }
 
-/** From a moment (included) to a moment (excluded). */
+/** From one time (included) to another (excluded). */
 export interface Period {
   readonly start: number;
   readonly end: number;
 }
 
-/** So many months later, at the same time of day; of a month that is too short, its last day. */
+/** Adds months, at the same time of day. If the month is too short, its last day is used. */
 export function addMonths(moment: number, months: number): number {
   const date = new Date(moment * 1000);
   const year = date.getUTCFullYear();
@@ -24,8 +24,8 @@ export function addMonths(moment: number, months: number): number {
 }
 
 /**
- * The first end of a period after a moment. All ends are reckoned from the anchor, not from one another, so that what
- * began on 31 January ends on 28 February and then on 31 March.
+ * Returns the first end of a period after a time. All ends are computed from the anchor, not from each other, so a
+ * period that starts on 31 January ends on 28 February and the next one on 31 March.
  */
 export function periodEnd(anchor: number, { interval, interval_count }: Interval, after: number): number {
   if (interval === 'day' || interval === 'week') {
@@ -40,12 +40,12 @@ export function periodEnd(anchor: number, { interval, interval_count }: Interval
   return addMonths(anchor, periods * months);
 }
 
-/** Whether two plans are billed at the same rhythm. */
+/** Whether two plans have the same interval. */
 export function isSameInterval(one: Interval, other: Interval): boolean {
   return one.interval === other.interval && one.interval_count === other.interval_count;
 }
 
-/** How many months the calendar has turned from one moment to another. */
+/** The number of calendar months between two times. */
 function monthsBetween(from: number, to: number): number {
   const [first, last] = [new Date(from * 1000), new Date(to * 1000)];
   return (last.getUTCFullYear() - first.getUTCFullYear()) * 12 + last.getUTCMonth() - first.getUTCMonth();

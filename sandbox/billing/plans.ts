@@ -5,7 +5,7 @@ import { implement } from '#sandbox/engine/define.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { checkCurrency } from '#sandbox/payments/currencies.ts';
 
-/** An interval is at most a year; days by analogy with the documented 52 weeks and 12 months. */
+/** An interval is at most a year; the limit for days follows the documented 52 weeks and 12 months. */
 const MOST_PER_YEAR = { day: 365, week: 52, month: 12, year: 1 };
 
 export const create = implement(plans.create, (call, parameters) => {

@@ -1,4 +1,4 @@
-/** Previews: the next invoice of a customer, as things are or as they would be after a change. Nothing is kept. */
+/** Previews the next invoice of a customer, as it is or after a change. Nothing is stored. */
 import type { upcoming } from '#lib/operations/invoices.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
 import { type Discount, discount, discountAt } from '#sandbox/billing/objects/discounts.ts';
@@ -21,17 +21,17 @@ import { currentPeriod, nextPeriod } from './renew.ts';
 import { newSubscription } from './subscribe.ts';
 import { checkTrialEnd, planOf } from './terms.ts';
 
-/** What a preview is asked for with, besides the page of its lines. */
+/** The parameters of a preview, without those that page its lines. */
 export type Asked = Values<typeof upcoming.parameters>;
 
-/** What goes onto the next invoice; `date` is when it is made. */
+/** The contents of the next invoice; `date` is its creation time. */
 interface Next extends Omit<Contents, 'payer' | 'discount'> {
   readonly date: number;
   readonly proration_date?: number | undefined;
 }
 
 /**
- * The next invoice of a customer.
+ * Returns the next invoice of a customer.
  * @throws {StripeError} 404 when there will be none
  */
 export function preview(call: Call, asked: Asked): Upcoming {
@@ -63,7 +63,7 @@ export function preview(call: Call, asked: Asked): Upcoming {
   };
 }
 
-/** The subscription that is invoiced next: the one that is named, or that of which the period ends first. */
+/** Chooses the subscription: the one that is named, or the one whose period ends first. */
 function chooseSubscription(call: Call, payer: Customer, asked: Asked): Subscription | undefined {
   if (asked.subscription !== undefined) {
     const named = call.peek(subscription, asked.subscription);
@@ -80,7 +80,10 @@ function chooseSubscription(call: Call, payer: Customer, asked: Asked): Subscrip
     .sort((a, b) => a.current_period_end - b.current_period_end)[0];
 }
 
-/** The invoice at the end of the current period; of a subscription that ends then, only what is pending. */
+/**
+ * Returns the invoice at the end of the current period. If the subscription ends then, it contains only pending
+ * items.
+ */
 function nextAsIs(call: Call, current: Subscription, prorations: readonly NewItem[] = []): Next | undefined {
   const items = [...newestFirst(call, prorations), ...pendingItems(call, current.customer, current)];
   const { current_period_end: date, cancel_at_period_end: isLast } = current;
@@ -117,7 +120,7 @@ function nextAfter(
   };
 }
 
-/** What is invoiced to a customer without a subscription: one that does not exist yet, or the items that are pending. */
+/** Returns the next invoice of a customer without a subscription: for a new subscription, or for pending items. */
 function nextWithout(
   call: Call,
   payer: Customer,
@@ -133,7 +136,7 @@ function nextWithout(
     : { date: call.now, items, period: { start: collectedSince(call, payer), end: call.now } };
 }
 
-/** The first invoice of a subscription that does not exist yet. */
+/** Returns the first invoice of a subscription that does not exist yet. */
 function nextOfNew(call: Call, payer: Customer, plan: string, asked: Asked): Next {
   checkTrialEnd(call, asked.subscription_trial_end, 'subscription_trial_end');
   const fields = newSubscription(call, payer, planOf(call, plan, 'subscription_plan'), {
@@ -155,7 +158,7 @@ function nextOfNew(call: Call, payer: Customer, plan: string, asked: Asked): Nex
   };
 }
 
-/** The change that is to be shown; undefined when none is asked for. */
+/** Returns the change to preview; undefined if none is requested. */
 function wantedOf(asked: Asked): ChangeRequest | undefined {
   const wanted = {
     plan: asked.subscription_plan,
@@ -177,7 +180,7 @@ function wantedOf(asked: Asked): ChangeRequest | undefined {
   };
 }
 
-/** The coupon that a preview assumes; null for none, undefined for the one that is in effect. */
+/** Returns the coupon that a preview assumes: null for none, undefined for the current one. */
 function assumedCoupon(call: Call, { coupon }: Asked): Coupon | null | undefined {
   if (coupon === undefined || coupon === '') {
     return coupon === '' ? null : undefined;
@@ -185,7 +188,7 @@ function assumedCoupon(call: Call, { coupon }: Asked): Coupon | null | undefined
   return redeemable(call, coupon);
 }
 
-/** The discount that an assumed coupon would be; that of the customer where it would have ended before the invoice. */
+/** Returns the discount of an assumed coupon; the customer's own if it would end before the invoice. */
 function previewedDiscount(
   call: Call,
   coupon: Coupon | null | undefined,

@@ -1,24 +1,26 @@
-/** Prorations: what a change within a period gives back for the old plan, and asks for the new one. */
+/**
+ * Prorations: the credit for the old plan and the charge for the new one when a subscription changes within a period.
+ */
 import type { InvoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
 import type { Subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Fields } from '#sandbox/engine/call.ts';
 import { discountOn } from '#sandbox/payments/coupon-discount.ts';
 import { prorated } from './money.ts';
 
-/** An invoice item before it is kept. */
+/** An invoice item before it is stored. */
 export type NewItem = Fields<InvoiceItem>;
 
 /**
- * The credit for the time that a subscription was billed for and will not use after a moment: of what was owed for it, less
- * the discount of that time. Nothing for a free plan.
+ * Returns the credit for unused time that was billed: the price less the discount at that time. Nothing for a free
+ * plan.
  */
 export function unusedTime(before: Subscription, at: number): NewItem[] {
   return prorationOf(before, 'Unused', -1, at);
 }
 
 /**
- * What a changed subscription costs from a moment to the end of its period, less the discount of its `billed_coupon`.
- * Nothing for a free plan.
+ * Returns the charge for a changed subscription from a time to the end of its period, less the discount of its
+ * `billed_coupon`. Nothing for a free plan.
  */
 export function remainingTime(after: Subscription, at: number): NewItem[] {
   return prorationOf(after, 'Remaining', 1, at);
@@ -31,7 +33,7 @@ function prorationOf(of: Subscription, word: 'Unused' | 'Remaining', sign: 1 | -
     return [];
   }
   const owed = price - discountOn(price, of.billed_coupon);
-  // How a quantity was worded in 2016 is not recorded; later replies put it before the name like this.
+  // The wording with a quantity in 2016 is not recorded; later replies put the quantity before the name.
   const what = quantity === 1 ? plan.name : `${quantity} x ${plan.name}`;
   return [
     {

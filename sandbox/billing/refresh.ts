@@ -1,4 +1,4 @@
-/** Adding an open invoice up anew, after what is on it has changed. */
+/** Recomputes an open invoice after its items have changed. */
 import { type InvoiceItem, invoiceItem } from '#sandbox/billing/objects/invoice-items.ts';
 import { type Invoice, invoice } from '#sandbox/billing/objects/invoices.ts';
 import type { Line } from '#sandbox/billing/objects/lines.ts';
@@ -7,7 +7,7 @@ import { lineOfItem } from './lines.ts';
 import { settlementOf, totalsOf } from './money.ts';
 import { addToBalance } from './payer.ts';
 
-/** Brings the lines and the totals of an invoice up to date. */
+/** Updates the lines and totals of an invoice. */
 export function refresh(call: Call, current: Invoice): Invoice {
   const lines = currentLines(current.lines, call.all(invoiceItem, { invoice: current.id }));
   const { discount, tax_percent } = current;
@@ -15,7 +15,7 @@ export function refresh(call: Call, current: Invoice): Invoice {
   return call.change(invoice, current, { lines, subtotal, tax, total, ...resettle(call, current, total) });
 }
 
-/** Lines keep their places; those of items that were added later follow, oldest first. */
+/** Lines keep their order. Items that were added later follow, oldest first. */
 function currentLines(lines: readonly Line[], items: readonly InvoiceItem[]): Line[] {
   const left = new Map(items.map((item) => [item.id, lineOfItem(item)]));
   const kept = lines.flatMap((line) => {
@@ -26,7 +26,7 @@ function currentLines(lines: readonly Line[], items: readonly InvoiceItem[]): Li
   return [...kept, ...left.values()];
 }
 
-/** An invoice that was set off against the customer's balance already is set off again, from the same balance. */
+/** Settles an invoice again, against the same starting balance, if it was settled before. */
 function resettle(
   call: Call,
   { customer, currency, starting_balance, ending_balance }: Invoice,

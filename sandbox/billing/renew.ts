@@ -1,4 +1,4 @@
-/** Periods of subscriptions: billing them, and what happens at their ends. */
+/** Periods of subscriptions: bills them, and handles their ends. */
 import type { Invoice } from '#sandbox/billing/objects/invoices.ts';
 import { type Subscription, subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -14,15 +14,15 @@ import { canPay } from './pay-with-method.ts';
 import { pendingItems } from './pending-items.ts';
 import { type Period, periodEnd } from './periods.ts';
 
-/** The end of a trial is announced so long before it, or at once where it is nearer. */
+/** How long before its end a trial's end is announced; at once if less time is left. */
 const TRIAL_NOTICE = 3 * DAY;
 
-/** The current period of a subscription. */
+/** Returns the current period of a subscription. */
 export function currentPeriod(of: Subscription): Period {
   return { start: of.current_period_start, end: of.current_period_end };
 }
 
-/** Plans what the current period of a subscription brings: its end, and before that of a trial, the notice. */
+/** Schedules the end of the current period, and before the end of a trial, its notice. */
 export function planPeriod(call: Call, { id, status, current_period_end, trial_end }: Subscription): void {
   if (status === 'trialing' && trial_end !== null) {
     scheduleFor(call, trialWillEnd, id, trial_end, Math.max(call.now, trial_end - TRIAL_NOTICE));
@@ -38,8 +38,8 @@ export const trialWillEnd = onTaskIfCurrent('subscription.trial_will_end', (call
 });
 
 /**
- * Bills the current period of a subscription at once, and with it what items are pending.
- * @throws {StripeError} when there is something to pay and payment fails; what the request did is taken back
+ * Bills the current period of a subscription at once, together with pending items.
+ * @throws {StripeError} when payment is due and fails; the request's changes are undone
  */
 export function billPeriod(call: Call, billed: Subscription, collected: Period, offSession = false): void {
   const made = issuePeriod(call, billed, collected, { next_payment_attempt: null });
@@ -51,13 +51,13 @@ export function billPeriod(call: Call, billed: Subscription, collected: Period, 
   if (!payable && attempted.amount_due !== 0) {
     throw invalidRequest('This customer has no attached payment source');
   }
-  // What the request made is gone, and what the error says of it with it.
+  // The objects that the request created are gone, so the error cannot refer to them.
   const { charge: _, payment_intent: __, ...body } = error.body;
   const asks = body.code === 'authentication_required' && !offSession;
   throw new StripeError(error.status, asks ? { ...body, ...REQUIRES_ACTION } : body);
 }
 
-/** Where the cardholder may be there, a payment that has to be authenticated asks for that. */
+/** If the cardholder may be present, a payment that requires authentication asks for it. */
 const REQUIRES_ACTION = {
   code: 'subscription_payment_intent_requires_action',
   message: 'The first payment of this subscription requires an action of the cardholder.',
@@ -78,7 +78,7 @@ export const endPeriod = onTaskIfCurrent('subscription.period_end', (call, id, e
   }
 });
 
-/** Begins the next period. Its invoice is paid later; that of an unpaid subscription is closed from the start. */
+/** Starts the next period. Its invoice is paid later; that of an unpaid subscription is closed from the start. */
 function renew(call: Call, ending: Subscription): void {
   const renewed = call.change(subscription, ending, nextPeriod(ending));
   call.announce('customer.subscription.updated', renewed);
@@ -92,7 +92,7 @@ function renew(call: Call, ending: Subscription): void {
   );
 }
 
-/** What changes in a subscription when its next period begins. */
+/** Returns the fields of a subscription that change when its next period begins. */
 export function nextPeriod(ending: Subscription): Partial<Subscription> {
   const start = ending.current_period_end;
   return {
@@ -120,7 +120,7 @@ function issuePeriod(
   return issue(call, items, { ...draft, ...changes });
 }
 
-/** What was pending when a subscription ended is billed at the end of the period that was paid for. */
+/** Items that were pending when a subscription ended are billed at the end of the paid period. */
 function billLeftovers(call: Call, ended: Subscription): void {
   const payer = call.peek(customer, ended.customer);
   const items = payer === undefined ? [] : pendingItems(call, payer.id, ended);

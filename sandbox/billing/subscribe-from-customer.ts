@@ -1,4 +1,4 @@
-/** Subscribing by way of the customer: a plan can be named when a customer is made or updated. */
+/** Subscribes a customer through the customer itself: a plan can be sent when a customer is created or updated. */
 import { subscription } from '#sandbox/billing/objects/subscriptions.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -7,8 +7,8 @@ import { changeSubscription } from './change.ts';
 import { subscribe } from './subscribe.ts';
 
 /**
- * Subscribes a customer to the plan that is named, if any; the only subscription that there is changes to it.
- * @throws {StripeError} 400 when there are several, or what goes with a plan comes without one
+ * Subscribes a customer to the plan in the parameters, if any. If there is one subscription, its plan changes.
+ * @throws {StripeError} 400 when there are several, or parameters of a plan come without one
  */
 export function subscribeFromCustomerParams(call: Call, customer: string, fields: SubscriptionFields): void {
   const { plan, quantity, tax_percent, trial_end } = fields;

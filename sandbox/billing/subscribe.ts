@@ -1,4 +1,4 @@
-/** Subscribing a customer to a plan. */
+/** Subscribes a customer to a plan. */
 import type { createFields } from '#lib/operations/subscriptions.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
 import type { Plan } from '#sandbox/billing/objects/plans.ts';
@@ -22,9 +22,8 @@ import {
 type New = Values<typeof createFields> & PaymentTerms & { readonly customer: string };
 
 /**
- * Subscribes a customer to a plan. The first period is billed at once, and with it what items are pending; a trial is
- * billed with nothing.
- * @throws {StripeError} 402 when the first payment fails; then nothing is left of it
+ * Subscribes a customer to a plan. The first period and pending items are billed at once; a trial bills nothing.
+ * @throws {StripeError} 402 when the first payment fails; everything is undone then
  */
 export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscription {
   call.find(customer, id);
@@ -53,7 +52,7 @@ export function subscribe(call: Call, { customer: id, ...wanted }: New): Subscri
   return call.find(subscription, made.id);
 }
 
-/** A subscription as it is made now, before it is kept. */
+/** Makes a new subscription, before it is stored. */
 export function newSubscription(
   call: Call,
   payer: Customer,

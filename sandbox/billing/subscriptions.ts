@@ -1,4 +1,4 @@
-/** Subscriptions, by themselves and by way of their customers. */
+/** Subscriptions, under their own URLs and under those of their customers. */
 
 import * as ofCustomers from '#lib/operations/customer-subscriptions.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
@@ -16,7 +16,7 @@ export const retrieve = implement(subscriptions.retrieve, (call, { subscription:
   call.find(subscription, id),
 );
 
-/** A canceled subscription can be looked at, but for changes it is not there any more. */
+/** A canceled subscription can be retrieved but not updated. */
 export const update = implement(subscriptions.update, (call, { subscription: id, ...changes }) => {
   const current = call.find(subscription, id);
   return isLive(current)

@@ -1,22 +1,22 @@
-/** The terms of billing: what a trial is, and what may be asked for. */
+/** The terms of billing: trials, and what callers may request. */
 import { type Plan, plan } from '#sandbox/billing/objects/plans.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { addMonths } from './periods.ts';
 
-/** A trial lasts no longer than this. */
+/** The maximum length of a trial. */
 const LONGEST_TRIAL_IN_MONTHS = 5 * 12;
 
-/** What `trial_end` may be: a moment, or the word that ends a trial, or skips that of the plan. */
+/** `trial_end`: a time in Unix seconds, or `now`, which ends a trial or skips the plan's. */
 export type TrialEnd = number | 'now';
 
-/** The plan that a parameter names. */
+/** Finds the plan that a parameter names. */
 export function planOf(call: Call, id: string, parameter = 'plan'): Plan {
   return call.find(plan, id, parameter);
 }
 
-/** When the trial ends that a plan begins with, or a subscription that has days of its own; null where there is none. */
+/** Returns when the trial of a plan, or of the subscription's own days, ends; null if there is none. */
 export function trialOfPlan(
   { now }: Call,
   { trial_period_days }: Pick<Plan, 'trial_period_days'>,
@@ -37,7 +37,7 @@ export function checkTrialEnd({ now }: Call, trial_end: TrialEnd | undefined, pa
   }
 }
 
-/** @throws {StripeError} 400 when days of trial come with an end of it, or would end too late */
+/** @throws {StripeError} 400 when trial days are sent together with the end of a trial, or would end too late */
 export function checkTrialDays(call: Call, days: number | undefined, trial_end: TrialEnd | undefined): void {
   if (days === undefined) {
     return;
@@ -50,7 +50,7 @@ export function checkTrialDays(call: Call, days: number | undefined, trial_end: 
   checkTrialEnd(call, days === 0 ? 'now' : call.now + days * DAY, 'trial_period_days');
 }
 
-/** @throws {StripeError} 400 when there is no platform that could keep a fee */
+/** @throws {StripeError} 400 when there is no platform that could take a fee */
 export function checkApplicationFee({ account }: Call, fee: number | undefined, param: string): void {
   if (fee !== undefined && account.platform === undefined) {
     throw invalidRequest(

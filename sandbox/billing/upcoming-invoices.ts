@@ -1,4 +1,4 @@
-/** Upcoming invoices: what is invoiced next, shown before it is. */
+/** Upcoming invoices: the next invoice, before it is created. */
 import * as invoices from '#lib/operations/invoices.ts';
 import { invoice } from '#sandbox/billing/objects/invoices.ts';
 import { lineItem } from '#sandbox/billing/objects/lines.ts';

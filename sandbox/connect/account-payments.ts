@@ -1,4 +1,4 @@
-/** Payments to connected accounts: what a platform sends arrives there as a charge of its own. */
+/** Payments to connected accounts: money that a platform sends arrives as a charge on the connected account. */
 import { type Transfer, transfer } from '#sandbox/connect/objects/transfers.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { move } from '#sandbox/payments/balance-transactions.ts';
@@ -7,16 +7,16 @@ import { type Charge, charge, PAYMENT_ID } from '#sandbox/payments/objects/charg
 import { takeFee } from './application-fees.ts';
 import { startVerification } from './verification.ts';
 
-/** What is sent to whom. */
+/** An amount and its recipient. */
 export interface Payment {
   readonly amount: number;
-  /** What of it the platform keeps. */
+  /** The part that the platform keeps. */
   readonly application_fee?: number | undefined;
-  /** When the money can be used, in Unix seconds. */
+  /** When the funds become available, in Unix seconds. */
   readonly available_on: number;
   readonly currency: string;
   readonly description?: string | null;
-  /** The id of a connected account. */
+  /** The ID of a connected account. */
   readonly destination: string;
   readonly metadata?: Readonly<Record<string, string>>;
   /** The charge that the money comes from. */
@@ -25,7 +25,7 @@ export interface Payment {
   readonly statement_descriptor?: string | null;
 }
 
-/** Sends money of a platform to an account that is connected to it, where it arrives at once. */
+/** Sends money from a platform to one of its connected accounts, where it arrives at once. */
 export function payAccount(platform: Call, payment: Payment): Transfer {
   const { amount, available_on, currency, destination, source_type } = payment;
   const id = platform.newId(transfer);

@@ -1,4 +1,4 @@
-/** Accounts: those that a platform connects, and the one of the key itself. */
+/** Accounts: those that a platform connects, and the key's own account. */
 import * as accounts from '#lib/operations/accounts.ts';
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { ConnectedAccount } from '#sandbox/connect/objects/connected-account.ts';
@@ -90,7 +90,7 @@ export const list = implement(accounts.list, (call, paging) =>
   call.page(account, paging, { platform: call.account.id }),
 );
 
-/** What of an account's settings its money goes by. */
+/** Returns the settings of an account that its balance depends on. */
 function localeOf({ default_currency, transfer_schedule }: ConnectedAccount) {
   return { defaultCurrency: default_currency, delayDays: transfer_schedule.delay_days };
 }

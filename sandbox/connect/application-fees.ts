@@ -1,4 +1,4 @@
-/** Application fees: what platforms keep of their connected accounts' charges. They are kept by the platform. */
+/** Application fees: what platforms keep of their connected accounts' charges. The platform stores them. */
 import * as applicationFees from '#lib/operations/application-fees.ts';
 import { type ApplicationFee, applicationFee } from '#sandbox/connect/objects/application-fees.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -13,7 +13,7 @@ export const list = implement(applicationFees.list, (call, { charge, ...paging }
   call.page(applicationFee, paging, { charge }),
 );
 
-/** Gives a platform the fee that was kept back from a charge; the money is available when that of the charge is. */
+/** Credits a platform with the fee of a charge. The money becomes available together with that of the charge. */
 export function takeFee(
   platform: Call,
   {

@@ -1,4 +1,4 @@
-/** How a platform and a connected account share a charge. */
+/** Provides how a platform and a connected account share a charge. */
 import { provide } from '#sandbox/engine/port.ts';
 import { chargeSharing as port } from '#sandbox/payments/charge-sharing.ts';
 import { checkSharing, declineSettings, feePartOf, share } from './charge-split.ts';

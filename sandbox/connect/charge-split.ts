@@ -1,4 +1,4 @@
-/** How the money of a charge is shared between a platform and a connected account. */
+/** How the money of a charge is split between a platform and a connected account. */
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -15,11 +15,12 @@ import { ofCall } from './ownership.ts';
 import { startVerification } from './verification.ts';
 
 /**
- * Checks that a charge can be made by its account, and shared as it shall be.
- * @throws {StripeError} 400 when the account was rejected, there is nobody to share it with, or less than what is to be shared
+ * Checks that the account can make a charge and split it as requested.
+ * @throws {StripeError} 400 when the account was rejected, there is nobody to share with, or the amount is less than
+ * the shares
  */
 export function checkSharing(call: Call, { amount, currency, application_fee, destination }: Shares): void {
-  // What `charges_enabled` forbids is live charges alone.
+  // `charges_enabled: false` blocks live charges only.
   if (call.account.platform !== undefined && ofCall(call).owner.rejected !== null) {
     throw invalidRequest('This account was rejected and cannot make charges.');
   }
@@ -44,7 +45,7 @@ export function checkSharing(call: Call, { amount, currency, application_fee, de
   }
 }
 
-/** What of the fee of a charge is the platform's, when the charge is made by the connected account itself. */
+/** Returns the platform's part of a charge's fee, if the connected account makes the charge itself. */
 export function feePartOf({ account: { platform } }: Call, charge: Charge): ApplicationFeePart | undefined {
   const { application_fee_amount: amount, destination } = charge;
   return platform === undefined || destination !== null || !amount
@@ -52,7 +53,7 @@ export function feePartOf({ account: { platform } }: Call, charge: Charge): Appl
     : { amount, application: platform.application };
 }
 
-/** Shares the money of a captured charge, once it has moved, and gives the charge as it is then. */
+/** Splits the money of a captured charge, after it has moved, and returns the changed charge. */
 export function share(
   call: Call,
   charge: Charge,
@@ -91,7 +92,7 @@ export function share(
       };
 }
 
-/** Which checks of a card decline a charge of the account, even if the bank accepts it. */
+/** Returns which failed card checks decline a charge of the account, even if the bank approves it. */
 export function declineSettings(call: Call): {
   readonly avs_failure: boolean;
   readonly cvc_failure: boolean;

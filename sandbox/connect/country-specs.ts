@@ -5,7 +5,7 @@ import { pageOf } from '#sandbox/engine/lists.ts';
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { COUNTRIES, CURRENCIES, countryOf } from '#sandbox/payments/countries.ts';
 
-/** A country by its letters; the rest is known. */
+/** A country by its code; the rest of its spec is constant. */
 interface CountrySpec extends Stored {
   readonly object: 'country_spec';
 }

@@ -48,7 +48,10 @@ export const update = implement(externalAccounts.update, (call, parameters) => {
   return settled;
 });
 
-/** The default of a currency stays while there are others in it, and that of the account's own currency for good. */
+/**
+ * The default of a currency cannot be deleted while there are others in that currency, and the default of the
+ * account's own currency never.
+ */
 export const del = implement(externalAccounts.del, (call, { account, id }) => {
   const { home, owner, itself } = changeable(ownedBy(call, account));
   const current = find(home, owner, id);
@@ -72,7 +75,7 @@ export const list = implement(externalAccounts.list, (call, { account, object, .
   return home.page(source, paging, { account: owner.id }, where);
 });
 
-/** Of accounts that their holders manage themselves, the platform cannot change where funds go. */
+/** A platform cannot change the external accounts of accounts that their holders manage themselves. */
 function changeable(ownership: Ownership): Ownership {
   const { managed, platform } = ownership.owner;
   if (!managed && platform !== null) {

@@ -1,4 +1,4 @@
-/** The cards and bank accounts of an account: adding, finding and choosing the default. */
+/** The bank accounts and cards of an account: adding them, finding them and choosing the default. */
 import type { ConnectedAccount, Ownership } from '#sandbox/connect/objects/connected-account.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -8,10 +8,10 @@ import { type Source, source } from '#sandbox/payments/objects/sources.ts';
 import { token } from '#sandbox/payments/objects/tokens.ts';
 import { resolveSource, type SourceParameter } from '#sandbox/payments/tokens.ts';
 
-/** A card or bank account of an account, which has a currency in any case. */
+/** A bank account or card of an account; it always has a currency. */
 export type ExternalAccount = Source & { readonly account: string; readonly currency: string };
 
-/** The bank account that every account has for tests, unless it is connected to another one. */
+/** The test bank account that every standalone account has. */
 export const TEST_BANK_ACCOUNT = {
   country: 'US',
   currency: 'usd',
@@ -20,15 +20,15 @@ export const TEST_BANK_ACCOUNT = {
 };
 
 /**
- * Gives an account a card or bank account. The first one in a currency is its default.
- * @throws {StripeError} 400 when a card is no debit card
+ * Adds a bank account or card to an account. The first one in a currency becomes its default.
+ * @throws {StripeError} 400 when a card is not a debit card
  */
 export function addTo(
   { home, itself, owner }: Ownership,
   given: SourceParameter,
   { default_for_currency = false, metadata = {} }: Pick<Source, 'default_for_currency' | 'metadata'> = {},
 ): ExternalAccount {
-  // Tokens may be the platform's or the account's own.
+  // Tokens may belong to the platform or to the account itself.
   const isTheirs = typeof given === 'string' && itself.peek(token, given) !== undefined;
   const resolved = resolveSource(isTheirs ? itself : home, given, 'external_account');
   const currency = resolved.currency ?? owner.default_currency;
@@ -49,7 +49,7 @@ export function addTo(
   return isFirst || isWished ? makeDefault(home, made) : made;
 }
 
-/** Gives an account a card or bank account in the place of the default one of its currency. */
+/** Adds a bank account or card and makes it the default of its currency. */
 export function replaceDefault(ownership: Ownership, given: SourceParameter): void {
   const { home, itself, owner } = ownership;
   const made = addTo(ownership, given);
@@ -62,12 +62,12 @@ export function replaceDefault(ownership: Ownership, given: SourceParameter): vo
   itself.announce('account.external_account.created', find(home, owner, made.id));
 }
 
-/** The external account that funds in a currency go to. */
+/** Returns the external account that funds in a currency are sent to. */
 export function defaultFor(home: Call, owner: string, currency: string): ExternalAccount | undefined {
   return ofCurrency(home, owner, currency).find((one) => one.default_for_currency);
 }
 
-/** An external account of an account; those of others are not found. */
+/** Finds an external account of an account; those of other accounts are not found. */
 export function find(home: Call, owner: ConnectedAccount, id: string, parameter = 'id'): ExternalAccount {
   const found = home.peek(source, id);
   return found?.account === owner.id

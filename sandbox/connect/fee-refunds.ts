@@ -1,4 +1,4 @@
-/** Refunds of application fees: what platforms give back to their connected accounts. */
+/** Refunds of application fees: what platforms return to their connected accounts. */
 import * as fees from '#lib/operations/application-fees.ts';
 import * as feeRefunds from '#lib/operations/fee-refunds.ts';
 import { type ApplicationFee, applicationFee } from '#sandbox/connect/objects/application-fees.ts';
@@ -25,7 +25,7 @@ export const create = implement(feeRefunds.create, (call, { id, amount, metadata
   return refundFeeSeparately(call, fee, amount ?? left, call.metadata(metadata));
 });
 
-/** The same at the address of 2013, which shows the fee. */
+/** The operation under its URL of 2013, which returns the fee. */
 export const refundFee = implement(fees.refund, (call, parameters) => {
   create.behave(call, parameters);
   return call.find(applicationFee, parameters.id, 'id');
@@ -45,8 +45,8 @@ export const list = implement(feeRefunds.list, (call, { id, ...paging }) =>
 );
 
 /**
- * Gives a part of a fee back without a refund of what it was taken of. To the connected account it comes as an
- * adjustment; that this is its type is our choice.
+ * Refunds part of a fee without a refund of the charge. The connected account gets it as an adjustment; that type is
+ * our choice.
  */
 export function refundFeeSeparately(
   platform: Call,
@@ -72,7 +72,7 @@ export function refundFeeSeparately(
   return made;
 }
 
-/** Takes a part of a fee back from the platform; the refund of what it was taken of brings it to the account. */
+/** Takes part of a fee back from the platform. The refund of the charge credits it to the account. */
 export function refundPartOfFee(
   platform: Call,
   { id: fee, amount_refunded, balance_transaction, currency }: ApplicationFee,
@@ -107,14 +107,14 @@ export function refundPartOfFee(
   return made;
 }
 
-/** A refund of a fee; those of others are not found. */
+/** Finds a refund of a fee; those of other fees are not found. */
 function find(call: Call, { fee, id }: { fee: string; id: string }): FeeRefund {
   call.find(applicationFee, fee, 'fee');
   const found = call.find(feeRefund, id, 'id');
   return found.fee === fee ? found : call.missing(feeRefund.noun, id, 'id');
 }
 
-/** What of a fee falls to a part of a whole, of which some was given back before; the last part gets what is left. */
+/** Pro-rata share of the fee for a part of the charge; the last part gets the remainder. */
 export function shareOfFee(
   { amount: taken, amount_refunded }: ApplicationFee,
   { whole, before, amount }: { readonly whole: number; readonly before: number; readonly amount: number },

@@ -1,4 +1,4 @@
-/** Endpoints that others have replaced and that still work: external accounts of one kind, and those of the own account. */
+/** Endpoints that were replaced and still work: external accounts of one kind, and those of the key's own account. */
 import * as accountBankAccounts from '#lib/operations/account-bank-accounts.ts';
 import * as ownAccount from '#lib/operations/own-account.ts';
 import * as ownBankAccountsOfKey from '#lib/operations/own-bank-accounts.ts';

@@ -1,4 +1,4 @@
-/** The holders of connected accounts: what is kept and shown of them, and whether they are who they say. */
+/** The holders of connected accounts: their data, and whether their identity is verified. */
 import {
   EMPTY_ENTITY,
   isNumber,
@@ -11,7 +11,7 @@ import { verify } from '#sandbox/payments/identity-numbers.ts';
 import { fileUpload } from '#sandbox/payments/objects/file-uploads.ts';
 
 /**
- * What is known after more was said.
+ * Merges new data into an entity.
  * @throws {StripeError} when a token or a file does not exist
  */
 export function mergeEntity(
@@ -48,7 +48,7 @@ function merged({ fields }: LegalEntity, name: string, value: unknown): [string,
   return [name, both ? { ...before, ...value } : value];
 }
 
-/** The upload that is named as proof; those of the platform and of the account itself can be. */
+/** Finds the upload that is named as an identity document; it may belong to the platform or to the account. */
 function documentOf(call: Call, verification: Json | undefined, param: string): string | undefined {
   const document = verification?.['document'] as string | undefined;
   if (document !== undefined && call.lookUp(fileUpload, document) === undefined) {

@@ -1,4 +1,4 @@
-/** Whose an account is, and where what belongs to it is kept: with its platform. */
+/** Which account a call is about, and where its data is stored: with its platform. */
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { ConnectedAccount, Ownership } from '#sandbox/connect/objects/connected-account.ts';
 import { EMPTY_ENTITY } from '#sandbox/connect/objects/legal-entities.ts';
@@ -9,7 +9,7 @@ import { source } from '#sandbox/payments/objects/sources.ts';
 import { addTo, TEST_BANK_ACCOUNT } from './external-sources.ts';
 
 /**
- * The account that a parameter names: that of the call, also where none is named, or one connected to it.
+ * Returns the account that a parameter names: a connected account, or by default the call's own.
  * @throws {StripeError} when there is none
  */
 export function ownedBy(call: Call, id: string | undefined): Ownership {
@@ -20,21 +20,21 @@ export function ownedBy(call: Call, id: string | undefined): Ownership {
   return { owner, home: call, itself: call.on(call.account.connectedOf(id)!) };
 }
 
-/** The account of a call. */
+/** Returns the account of a call. */
 export function ofCall(call: Call): Ownership {
   const { id, platform } = call.account;
   const home = platform === undefined ? call : call.on(platform);
   return { owner: platform === undefined ? ownAccount(call) : home.find(account, id), home, itself: call };
 }
 
-/** The account of a call, and whether there is somewhere that its funds can go. */
+/** Returns the account of a call, and whether its funds can be sent somewhere. */
 export function accountFile(call: Call): Ownership & { readonly hasExternalAccount: boolean } {
   const ownership = ofCall(call);
   const { home, owner } = ownership;
   return { ...ownership, hasExternalAccount: home.newest(source, { account: owner.id }, 1).length > 0 };
 }
 
-/** The same, of an account that the platform manages. */
+/** The same for an account that the platform manages. */
 export function managedBy(call: Call, id: string | undefined): Ownership {
   const ownership = ownedBy(call, id);
   if (!ownership.owner.managed) {
@@ -45,7 +45,7 @@ export function managedBy(call: Call, id: string | undefined): Ownership {
   return ownership;
 }
 
-/** The object of an account that no platform has: it can do everything, and has a bank account for tests. */
+/** The account object of a standalone account: it can do everything and has a test bank account. */
 export function ownAccount(call: Call): ConnectedAccount {
   const { id, country } = call.account;
   const kept = call.peek(account, id);

@@ -1,4 +1,4 @@
-/** Money that is sent to bank accounts and debit cards: on its way for days, and sometimes it comes back. */
+/** Money sent to bank accounts and debit cards: it takes days, and sometimes comes back. */
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import { type Transfer, transfer } from '#sandbox/connect/objects/transfers.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -12,14 +12,15 @@ import { ofCall } from './ownership.ts';
 import { destinationOfRecipient } from './recipients.ts';
 import { arrive, fail, failureOf, submit } from './transfer-progress.ts';
 
-/** Where a transfer goes: to a connected account, or to a bank account or card. */
+/** The destination of a transfer: a connected account, or a bank account or card. */
 export type Destination =
   | { readonly account: string; readonly source?: undefined; readonly recipient?: undefined }
   | { readonly account?: undefined; readonly source: Source; readonly recipient?: string };
 
 /**
- * Where a transfer goes. `recipient` is how it was said at first; the word `self` means the account's own bank account.
- * @throws {StripeError} 400 when it is not said, or does not exist
+ * Returns the destination of a transfer. `recipient` is the older parameter; `self` means the account's own bank
+ * account.
+ * @throws {StripeError} 400 when it is missing or does not exist
  */
 export function destinationOf(
   call: Call,
@@ -53,10 +54,10 @@ export function destinationOf(
   return { source };
 }
 
-/** What is sent where. */
+/** An amount and where it is sent. */
 interface Payout {
   readonly amount: number;
-  /** When the money can be used, in Unix seconds. */
+  /** When the funds become available, in Unix seconds. */
   readonly available_on: number;
   readonly currency: string;
   readonly description: string | null;
@@ -69,8 +70,9 @@ interface Payout {
 }
 
 /**
- * Sends money to a bank account or card: it is submitted at the next midnight UTC, or when its funds are available, and
- * arrives a day later, as on recorded transfers. One that fails does so at once, as in Stripe's test mode.
+ * Sends money to a bank account or card. It is submitted at the next midnight UTC, or when its funds are available,
+ * and arrives a day later, as recorded transfers did. A transfer that fails does so at once, as in Stripe's test
+ * mode.
  */
 export function payOut(call: Call, { available_on, sent_to, ...payout }: Payout): Transfer {
   const { amount, currency, description, source_type } = payout;

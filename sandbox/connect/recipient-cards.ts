@@ -1,4 +1,4 @@
-/** The cards of recipients, each at an address of its own. */
+/** The cards of recipients, which have URLs of their own. */
 import * as recipientCards from '#lib/operations/recipient-cards.ts';
 import { recipient } from '#sandbox/connect/objects/recipients.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -48,7 +48,7 @@ function makeDefault(call: Call, id: string, default_card: string | null): void 
   call.announce('recipient.updated', changed);
 }
 
-/** A card of a recipient; those of others are not found. */
+/** Finds a card of a recipient; those of other recipients are not found. */
 function find(call: Call, { recipient: owner, id }: { recipient: string; id: string }): Card {
   call.find(recipient, owner);
   const found = call.peek(card, id);

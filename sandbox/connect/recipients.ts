@@ -1,4 +1,4 @@
-/** Recipients: whom accounts sent money to before they could connect others. */
+/** Recipients: whom accounts sent money to before they could connect other accounts. */
 import * as recipients from '#lib/operations/recipients.ts';
 import { type Recipient, recipient } from '#sandbox/connect/objects/recipients.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
@@ -66,7 +66,8 @@ export const list = implement(recipients.list, (call, { type, verified, ...pagin
 );
 
 /**
- * Where money for a recipient goes: to what is named, or else to its bank account, or its default card.
+ * Returns where money for a recipient goes: to the destination that is named, else to its bank account, else to its
+ * default card.
  * @throws {StripeError} 400 when it has none
  */
 export function destinationOfRecipient(call: Call, id: string, destination: string | undefined): Source {
@@ -88,7 +89,7 @@ export function destinationOfRecipient(call: Call, id: string, destination: stri
   return found;
 }
 
-/** Gives a recipient a bank account or a card, which take the place of those it has. */
+/** Sets the bank account or card of a recipient, replacing those it has. */
 function withPlaces(
   call: Call,
   current: Recipient,
@@ -115,7 +116,7 @@ function addBank(call: Call, given: SourceParameter): BankAccount {
   return call.create(bankAccount, bank);
 }
 
-/** Adds a card of a recipient. In test mode any card was taken, credit cards too. */
+/** Adds a card to a recipient. Test mode accepted every card, credit cards too. */
 export function addCard(
   call: Call,
   id: string,

@@ -1,4 +1,4 @@
-/** What platforms and their accounts give back when a charge is refunded or a transfer is reversed. */
+/** What platforms and connected accounts return when a charge is refunded or a transfer is reversed. */
 import { applicationFee } from '#sandbox/connect/objects/application-fees.ts';
 import { transfer } from '#sandbox/connect/objects/transfers.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -10,9 +10,9 @@ import { refundFeeSeparately, refundPartOfFee, shareOfFee } from './fee-refunds.
 import { type NewReversal, reverse } from './transfer-reversals.ts';
 
 /**
- * Gives back what was shared of a charge, in proportion to what is refunded of it. The result is what the refund's own
- * transaction has to say of the fee.
- * @throws {StripeError} 400 when nothing was shared in this way, or the account has not enough to give back
+ * Returns the shares of a charge in proportion to the refund. The result is what the refund's balance transaction
+ * says about the fee.
+ * @throws {StripeError} 400 when nothing was shared in this way, or the account does not have enough money
  */
 export function reverseSplit(
   call: Call,
@@ -55,9 +55,9 @@ export function reverseSplit(
 }
 
 /**
- * Refunds a payment that a connected account got from its platform: the platform's transfer is reversed by as much, so that
- * the money arrives where it came from.
- * @throws {StripeError} 400 when the account has not enough to give back
+ * Refunds a payment that a connected account got from its platform: the platform's transfer is reversed by the same
+ * amount, so that the money returns to where it came from.
+ * @throws {StripeError} 400 when the account does not have enough money
  */
 export function returnPayment(call: Call, { source_transfer }: Charge, given: NewReversal): void {
   const platform = call.on(call.account.platform!);

@@ -1,4 +1,4 @@
-/** What may be said of an account besides who holds it, checked. */
+/** Checks the settings of an account, everything except the data about its holder. */
 import type { ConnectedAccount, TransferSchedule } from '#sandbox/connect/objects/connected-account.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
@@ -20,7 +20,7 @@ type Plain =
   | 'support_phone'
   | 'support_url';
 
-/** Settings as a caller gives them. */
+/** Settings as a caller sends them. */
 export type GivenSettings = { readonly [name in Plain]?: NonNullable<ConnectedAccount[name]> } & {
   readonly decline_charge_on?: { readonly avs_failure?: boolean; readonly cvc_failure?: boolean };
   readonly tos_acceptance?: { readonly date: number; readonly ip: string; readonly user_agent?: string };
@@ -30,8 +30,8 @@ export type GivenSettings = { readonly [name in Plain]?: NonNullable<ConnectedAc
 };
 
 /**
- * The settings that were given, merged with what there is.
- * @throws {StripeError} 400 when one of them cannot be
+ * Merges the settings that were sent with the current ones.
+ * @throws {StripeError} 400 when one of them is invalid
  */
 export function checkedSettings(
   call: Call,
@@ -63,7 +63,7 @@ export function checkedSettings(
 
 const LENIENT = { avs_failure: false, cvc_failure: false };
 
-/** Stripe's terms are from 2009 at the earliest; since 2015-08-07 it looks. */
+/** Stripe's terms date from 2009 at the earliest. Stripe checks this since 2015-08-07. */
 const FIRST_TERMS = Date.UTC(2009, 0, 1) / 1000;
 
 function acceptance(
@@ -84,7 +84,7 @@ interface TermsGiven {
   readonly user_agent?: string | null;
 }
 
-/** Anchors belong to intervals; those of another one are left behind. */
+/** Anchors belong to an interval; those of another interval are dropped. */
 function scheduleOf(
   country: string,
   given: NonNullable<GivenSettings['transfer_schedule']>,

@@ -1,4 +1,4 @@
-/** What becomes of transfers to banks and cards as time passes. */
+/** What happens to transfers to banks and cards as time passes. */
 import { type Transfer, transfer } from '#sandbox/connect/objects/transfers.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
@@ -9,7 +9,7 @@ import { outcomeOf } from '#sandbox/payments/test-cards.ts';
 import { ofCall } from './ownership.ts';
 import { bringBack } from './transfer-reversals.ts';
 
-/** A transfer goes to the bank. */
+/** Submits a transfer to the bank. */
 export const submit = whenDue('transfer.submit', (call, id) => {
   const due = call.find(transfer, id);
   if (due.status === 'pending') {
@@ -17,7 +17,7 @@ export const submit = whenDue('transfer.submit', (call, id) => {
   }
 });
 
-/** A transfer arrives. */
+/** Marks a transfer as paid. */
 export const arrive = whenDue('transfer.arrive', (call, id) => {
   const due = call.find(transfer, id);
   if (due.status === 'in_transit') {
@@ -25,7 +25,7 @@ export const arrive = whenDue('transfer.arrive', (call, id) => {
   }
 });
 
-/** A transfer fails: a single reversal brings back all of it. */
+/** Fails a transfer: a single reversal returns the whole amount. */
 export const fail = whenDue('transfer.fail', (call, id) => {
   const due = call.find(transfer, id);
   const failure = failureOf(due.sent_to!);
@@ -43,7 +43,7 @@ export const fail = whenDue('transfer.fail', (call, id) => {
   blame(call, reversed);
 });
 
-/** Why a transfer to a bank account or card fails; undefined when it arrives. */
+/** Returns why a transfer to a bank account or card fails; undefined if it succeeds. */
 export function failureOf(sentTo: Source): TransferFailure | undefined {
   if (sentTo.object === 'bank_account') {
     return transferFailureOf(sentTo.outcome);
@@ -52,7 +52,7 @@ export function failureOf(sentTo: Source): TransferFailure | undefined {
   return transferFails ? transferFailureOf('declined') : undefined;
 }
 
-/** A bank account that money came back from is marked so. */
+/** Marks a bank account that money came back from. */
 function blame(call: Call, { destination }: Transfer): void {
   const { home } = ofCall(call);
   const blamed = home.peek(source, destination);

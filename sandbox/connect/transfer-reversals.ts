@@ -43,20 +43,20 @@ export const list = implement(transferReversals.list, (call, { id, ...paging }) 
   call.page(transferReversal, paging, { transfer: call.find(transfer, id, 'id').id }),
 );
 
-/** How much is taken back. */
+/** How much is reversed. */
 export interface NewReversal {
   readonly amount: number;
   readonly description?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly refund_application_fee?: boolean | undefined;
-  /** What the refund of the connected account's payment says. */
+  /** Fields of the refund of the connected account's payment. */
   readonly refund?: Pick<NewRefund, 'metadata' | 'reason'>;
 }
 
 /**
- * Takes a transfer to a connected account back, or a part of it; one to a bank or card is canceled, which works until it
- * was sent there.
- * @throws {StripeError} 400 when less is left of it, or the account has not enough to give back
+ * Reverses all or part of a transfer to a connected account. A transfer to a bank or card is canceled instead, which
+ * works until it is sent.
+ * @throws {StripeError} 400 when less is left of it, or the account does not have enough money
  */
 export function reverse(
   call: Call,
@@ -78,12 +78,12 @@ export function reverse(
   return reversal;
 }
 
-/** A reversal before it is kept; `type` is that of its balance transaction. */
+/** A reversal before it is stored; `type` is that of its balance transaction. */
 interface Returned extends Required<Pick<NewReversal, 'amount' | 'description' | 'metadata'>> {
   readonly type: 'transfer_refund' | 'transfer_cancel' | 'transfer_failure';
 }
 
-/** Keeps a reversal, returns its money to the balance, and makes other changes to the transfer along with it. */
+/** Stores a reversal, returns its money to the balance, and updates the transfer. */
 export function bringBack(
   call: Call,
   sent: Transfer,
@@ -140,7 +140,7 @@ function checkReversible({ id, amount, amount_reversed, currency, ...sent }: Tra
   }
 }
 
-/** Takes the money of a payment back from the connected account that got it. */
+/** Takes the money of a payment back from the connected account that received it. */
 function takeBack(
   call: Call,
   sent: Transfer,
@@ -178,7 +178,7 @@ function feeBack(call: Call, sent: Transfer, amount: number): ApplicationFeePart
   return { amount: -part, application: fee.application };
 }
 
-/** A reversal of a transfer; those of others are not found. */
+/** Finds a reversal of a transfer; those of other transfers are not found. */
 function find(call: Call, parameters: { transfer: string; id: string }): TransferReversal {
   call.find(transfer, parameters.transfer, 'transfer');
   const found = call.find(transferReversal, parameters.id, 'id');

@@ -1,4 +1,4 @@
-/** Transfers: money that leaves the balance, to connected accounts at once, and to banks and cards in a while. */
+/** Transfers: money that leaves the balance, at once for connected accounts, and later for banks and cards. */
 import * as transfers from '#lib/operations/transfers.ts';
 import { transfer } from '#sandbox/connect/objects/transfers.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
@@ -72,8 +72,8 @@ export const list = implement(transfers.list, (call, { date, ...parameters }) =>
 });
 
 /**
- * When the money of a transfer can be used: at once, or where it comes from a charge, when that charge's can.
- * @throws {StripeError} 400 when the charge is none that can be sent on, or has not enough left
+ * Returns when the funds of a transfer are available: at once, or with the charge that they come from.
+ * @throws {StripeError} 400 when the charge cannot be transferred, or does not have enough left
  */
 function fundedFrom(
   call: Call,

@@ -1,4 +1,4 @@
-/** The time within which the holder of an account must be known. */
+/** The time within which the holder of an account must be verified. */
 import { accountStatus } from '#sandbox/connect/objects/account-status.ts';
 import { account } from '#sandbox/connect/objects/accounts.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -6,7 +6,7 @@ import { DAY } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
 import { accountFile, ofCall } from './ownership.ts';
 
-/** Starts the time within which the holder of an account must be known, once it takes money. */
+/** Starts the time for verification when an account first takes money. */
 export function startVerification(call: Call): void {
   const { owner, home } = ofCall(call);
   if (owner.managed && owner.due_by === null) {
@@ -23,5 +23,5 @@ export const verificationDue = whenDue('account.verification_due', (call) => {
   }
 });
 
-/** How long an account can take money before its holder is known; our choice. */
+/** How long an account can take money before its holder is verified; our choice. */
 export const TIME_TO_VERIFY = 14 * DAY;

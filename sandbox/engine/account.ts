@@ -14,11 +14,11 @@ import { Schedule, type Task } from './schedule.ts';
 import { type SavedStore, Store } from './store.ts';
 import { type Try, Webhooks } from './webhooks.ts';
 
-/** What accounts get their time and their randomness from. */
+/** The sources of time and random values. */
 export interface Environment {
   /** Real time, in Unix seconds. */
   readonly now: () => number;
-  /** The same seed gives the same ids. */
+  /** The same seed produces the same IDs. */
   readonly seed: string;
   /** What new accounts accept. Default: everything. */
   readonly policies?: Policies | undefined;
@@ -26,16 +26,16 @@ export interface Environment {
 
 /** What all accounts of a sandbox share. */
 export interface SharedState extends Environment {
-  /** Whose each key is, by a digest of what follows `sk_test_`. */
+  /** The account of each key, by a digest of what follows `sk_test_`. */
   readonly keys: Map<string, Account>;
-  /** What happens on any of them. */
+  /** Publishes what happens in any account. */
   readonly feed: Feed;
 }
 
-/** What is kept of an account in a snapshot, besides what its parts keep. */
+/** The fields of an account in a snapshot, besides those of its parts. */
 export interface SavedAccount {
   readonly id: string;
-  /** The id of the account that it is connected to. */
+  /** The ID of its platform. */
   readonly platform: string | null;
   readonly locale: Locale;
   readonly afterRetries: Account['billing']['afterRetries'];
@@ -46,12 +46,12 @@ export interface SavedAccount {
   readonly idempotencyKeys: readonly SavedKey[];
 }
 
-/** Something to be done on an account. */
+/** A scheduled task of an account. */
 export interface AccountTask extends Task {
   readonly account: Account;
 }
 
-/** What a country and its money are for an account. */
+/** The country and currency settings of an account. */
 interface Locale {
   /** Two letters. */
   readonly country: string;
@@ -60,17 +60,17 @@ interface Locale {
   readonly delayDays: number;
 }
 
-/** How many tries to deliver events an account remembers. */
+/** How many delivery attempts an account remembers. */
 const MOST_TRIES = 300;
 
-/** What a key is known by: keys themselves are not kept. */
+/** Returns the digest that identifies a key; keys themselves are not stored. */
 export function digestOf(key: string): string {
   return createHash('sha256').update(`key ${key}`).digest('base64url');
 }
 
 export class Account {
   readonly id: string;
-  /** The account that this one is connected to. */
+  /** The platform of this account. */
   readonly platform: Account | undefined;
   readonly clock: Clock;
   readonly random: Random;
@@ -82,18 +82,18 @@ export class Account {
   /** What becomes of a subscription when all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
-  /** The last tries to deliver events. */
+  /** The latest delivery attempts. */
   readonly tries = new Ring<Try>(MOST_TRIES);
   readonly #home: SharedState;
-  /** The accounts that are connected to this one, by that part of their ids that is in those of their objects. */
+  /** The connected accounts, by the part of their IDs that the IDs of their objects contain. */
   readonly #connected = new Map<string, Account>();
   #policies: Policies;
   #asLater = false;
   #locale: Locale = { country: 'US', defaultCurrency: 'usd', delayDays: 2 };
 
   /**
-   * A connected account shares the clock, the schedule and the journal of its platform, so that a change to both is one
-   * change.
+   * A connected account shares the clock, the schedule and the journal of its platform, so a change to both is
+   * atomic.
    */
   constructor(home: SharedState, id: string, platform?: Account) {
     this.id = id;
@@ -108,12 +108,12 @@ export class Account {
     this.#policies = home.policies ?? POLICIES.existing;
   }
 
-  /** What is accepted; a connected account has the policies of its platform. */
+  /** The policies; a connected account has those of its platform. */
   get policies(): Policies {
     return this.platform?.policies ?? this.#policies;
   }
 
-  /** Sets some of the policies, of the platform where there is one. */
+  /** Changes policies, those of the platform if there is one. */
   adopt(changes: Partial<Policies>): void {
     if (this.platform !== undefined) {
       this.platform.adopt(changes);
@@ -122,12 +122,12 @@ export class Account {
     }
   }
 
-  /** Whether events are kept as later versions show them, too: from the first use of such a version on. */
+  /** Whether events also store today's form of objects: from the first call at a later version on. */
   get isAskedAsLater(): boolean {
     return this.platform?.isAskedAsLater ?? this.#asLater;
   }
 
-  /** A later version was asked for. */
+  /** Records a call at a later version. */
   askedAsLater(): void {
     if (this.platform !== undefined) {
       this.platform.askedAsLater();
@@ -136,7 +136,7 @@ export class Account {
     }
   }
 
-  /** Where what happens is told. */
+  /** Publishes what happens. */
   get feed(): Feed {
     return this.#home.feed;
   }
@@ -153,12 +153,12 @@ export class Account {
     return this.#locale.delayDays;
   }
 
-  /** The Connect application that a platform is to its accounts. */
+  /** The ID of the platform's Connect application. */
   get application(): string {
     return `ca_${this.random.fingerprint('application', 32)}`;
   }
 
-  /** Puts the account into another country, or has it count in another currency, or wait longer for its money. */
+  /** Changes the account's country, its default currency, or its payout delay. */
   setLocale(locale: Partial<Locale>): void {
     const before = this.#locale;
     this.#locale = { ...before, ...locale };
@@ -167,17 +167,17 @@ export class Account {
     });
   }
 
-  /** The accounts that are connected to this one. */
+  /** The connected accounts. */
   get connected(): Account[] {
     return [...this.#connected.values()];
   }
 
-  /** The connected account with an id, or the one whose object has it. */
+  /** Finds the connected account with an ID, or the one that an object with this ID belongs to. */
   connectedOf(id: string): Account | undefined {
     return this.#connected.get(ownerPart(id));
   }
 
-  /** Opens an account that is connected to this one, or puts an empty one in the place of one that was. */
+  /** Creates a connected account, or replaces an earlier one by an empty one. */
   connect(id: string, before?: Account): Account {
     const opened = new Account(this.#home, id, this);
     if (before !== undefined) {
@@ -188,13 +188,13 @@ export class Account {
     return opened;
   }
 
-  /** Closes a connected account; its keys open nothing any more. */
+  /** Closes a connected account; its keys stop working. */
   disconnect(closed: Account): void {
     this.#connected.delete(ownerPart(closed.id));
     this.journal.note(() => this.#connected.set(ownerPart(closed.id), closed));
   }
 
-  /** Makes a key that opens this account, and gives what follows `sk_test_` in it. */
+  /** Creates a key for this account and returns the part after `sk_test_`. */
   grantKey(): string {
     const key = this.random.text(24);
     const digest = digestOf(key);
@@ -216,7 +216,7 @@ export class Account {
     };
   }
 
-  /** Makes this account, which is new, what it was when it was saved. */
+  /** Restores the state of this new account from a snapshot. */
   restore(saved: SavedAccount, resources: ReadonlyMap<string, Resource>): void {
     this.#locale = saved.locale;
     this.billing.afterRetries = saved.afterRetries;

@@ -1,4 +1,7 @@
-/** The accounts of a sandbox: each key opens its own, on first use, unless it was given to a connected account. */
+/**
+ * The accounts of a sandbox. Each key opens an account of its own on first use, unless it belongs to a connected
+ * account.
+ */
 import { createHash } from 'node:crypto';
 import {
   Account,
@@ -14,41 +17,41 @@ import { Feed } from './feed.ts';
 import { base62 } from './random.ts';
 import type { Resource } from './resource.ts';
 
-/** What is kept of accounts that belong together. */
+/** Accounts that belong together, as a snapshot stores them. */
 export interface SavedFamily {
   readonly accounts: readonly SavedAccount[];
-  /** The time of those that are connected to no other, and what falls due on them and on those connected to them. */
+  /** The clocks and tasks of platforms and standalone accounts; connected accounts share them. */
   readonly times: readonly {
     readonly id: string;
     readonly clock: SavedClock;
     readonly tasks: readonly (Omit<AccountTask, 'account'> & { readonly account: string })[];
   }[];
-  /** The digests of keys, and whose they are; also of accounts that were closed. */
+  /** The digests of keys and their accounts, also closed ones. */
   readonly keys: readonly (readonly [digest: string, account: string, platform: string | null])[];
 }
 
-/** What is kept of all accounts in a snapshot. */
+/** All accounts, as a snapshot stores them. */
 export interface SavedAccounts extends SavedFamily {
-  /** What ids are made from. */
+  /** The seed of IDs. */
   readonly seed: string;
 }
 
-/** Keys name accounts by what follows `sk_test_`. */
+/** Finds accounts by what follows `sk_test_` in a key. */
 export class Accounts {
   readonly #home: SharedState;
-  /** Accounts in whose place others are, which may still be known to what is under way. */
+  /** Accounts that were replaced; requests in flight may still refer to them. */
   readonly #replaced = new WeakSet<Account>();
 
   constructor(world: Environment) {
     this.#home = { ...world, keys: new Map(), feed: new Feed() };
   }
 
-  /** Where it is told what happens on any account. */
+  /** Publishes what happens in any account. */
   get feed(): Feed {
     return this.#home.feed;
   }
 
-  /** Those that are connected to no other; what falls due on the others falls due with them. */
+  /** Iterates over accounts without a platform. Tasks of connected accounts run with those of their platform. */
   *[Symbol.iterator](): Generator<Account> {
     for (const account of this.#home.keys.values()) {
       if (account.platform === undefined) {
@@ -58,8 +61,8 @@ export class Accounts {
   }
 
   /**
-   * The account of a key, made on first use, or the one with an id that is connected to it.
-   * @throws {StripeError} 401 when none with the id is, or the account of the key was closed
+   * Returns the account of a key, created on first use, or its connected account with an ID.
+   * @throws {StripeError} 401 when there is no such connected account, or the account of the key was closed
    */
   get(key: string, connected?: string): Account {
     const own = this.#own(key);
@@ -76,12 +79,12 @@ export class Accounts {
     return found;
   }
 
-  /** The account with an id, if it was opened and not closed. */
+  /** Returns the open account with an ID, connected or not. */
   withId(id: string): Account | undefined {
     return [...this].flatMap(familyOf).find((account) => account.id === id);
   }
 
-  /** Whether an account is still the one that its keys open: not after it was reset or closed. */
+  /** Whether the keys of an account still open it: false once it was reset, replaced or closed. */
   isOpen(account: Account): boolean {
     const { platform } = account;
     return (
@@ -90,7 +93,10 @@ export class Accounts {
     );
   }
 
-  /** Forgets everything of an account, and the accounts connected to it; one that is connected itself stays so. */
+  /**
+   * Deletes everything in an account, and its connected accounts. An account that is itself connected stays
+   * connected. Returns the empty account.
+   */
   reset(own: Account): Account {
     const empty = own.platform?.connect(own.id, own) ?? new Account(this.#home, own.id);
     this.#replace(own, empty);
@@ -108,13 +114,13 @@ export class Accounts {
     }
   }
 
-  /** What is kept of all accounts in a snapshot. */
+  /** Returns all accounts for a snapshot. */
   save(): SavedAccounts {
     const roots = [...this];
     return { seed: this.#home.seed, ...this.#save(roots, () => true) };
   }
 
-  /** What is kept of an account that is connected to no other, and of those connected to it. */
+  /** Returns an unconnected account and its connected accounts, to restore them later. */
   saveOne(root: Account): SavedFamily {
     return this.#save([root], (account) => account.platform === root);
   }
@@ -133,7 +139,7 @@ export class Accounts {
     };
   }
 
-  /** Brings back what was saved; there must be no accounts yet. */
+  /** Restores a snapshot; there must be no accounts yet. */
   restore({ accounts, times, keys }: SavedAccounts, resources: ReadonlyMap<string, Resource>): void {
     const opened = this.#open({ accounts, times, keys }, resources);
     for (const [digest, id, platform] of keys) {
@@ -143,9 +149,9 @@ export class Accounts {
   }
 
   /**
-   * Puts what {@link saveOne} gave in the place of an account, which keeps its id and its keys. Keys of connected accounts
-   * that others have taken meanwhile stay theirs.
-   * @throws whatever it meets, when it is no such thing; then nothing is changed
+   * Replaces an account by what {@link saveOne} returned. The account keeps its ID and keys. A saved key of a connected
+   * account is ignored if it opens another account by now.
+   * @throws {Error} when the parts do not fit together; nothing is changed then
    */
   restoreOne(own: Account, family: SavedFamily, resources: ReadonlyMap<string, Resource>): Account {
     const [root] = family.accounts;
@@ -180,7 +186,7 @@ export class Accounts {
     return restored;
   }
 
-  /** Makes the accounts that were saved, by their ids. */
+  /** Creates the saved accounts and returns them by their IDs. */
   #open({ accounts, times }: SavedFamily, resources: ReadonlyMap<string, Resource>): Map<string, Account> {
     const opened = new Map<string, Account>();
     for (const saved of accounts) {
@@ -219,7 +225,7 @@ export class Accounts {
   }
 }
 
-/** An account that is connected to no other, and those connected to it. */
+/** Returns an account followed by its connected accounts. */
 export function familyOf(root: Account): Account[] {
   return [root, ...root.connected];
 }
@@ -228,7 +234,7 @@ function unauthorized(message: string): StripeError {
   return new StripeError(401, { type: 'invalid_request_error', message });
 }
 
-/** The same name always has the same id. */
+/** The same name always results in the same ID. */
 function accountId(name: string): string {
   const digest = createHash('sha256').update(`account ${name}`).digest();
   return `acct_${base62(digest.readUInt32BE(0), 6)}${base62(Number(digest.readBigUInt64BE(4) >> 8n), 10)}`;

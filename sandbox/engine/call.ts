@@ -1,4 +1,4 @@
-/** What a behaviour works with: the objects of its account, the time, and ways to change, list and announce. */
+/** What an operation works with: the objects of its account, the time, and methods to change, list and announce. */
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Account } from './account.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION } from './api-version.ts';
@@ -10,25 +10,25 @@ import type { Form, Json, Keys, Kind, Resource, Stored, View } from './resource.
 import type { GateContext, OffsetPaging, VersionFlag, VersionRules } from './versions.ts';
 import type { WebhookEndpoint } from './webhooks.ts';
 
-/** The request that a call is made for. */
+/** The request that a call belongs to. */
 export interface RequestFacts {
   /** `req_…` */
   readonly id: string;
-  /** The path as requested, without the query: the `url` of lists. */
+  /** The requested path without the query: the `url` of lists. */
   readonly path: string;
   readonly operation: Operation;
   readonly idempotencyKey?: string | undefined;
-  /** The version of the API that it is made in. */
+  /** The API version of the request. */
   readonly version: string;
-  /** How the page of a list is found that is positioned by numbers. */
+  /** How to find the page of a list that is paged by numbers. */
   readonly offsetPaging?: OffsetPaging | undefined;
 }
 
-/** What a call needs to know of what the domains define. */
+/** The definitions of the domains that a call needs. */
 export interface Definitions {
-  /** By what their objects say in `object`. */
+  /** By the field `object`. */
   readonly resources: ReadonlyMap<string, Resource>;
-  /** How objects of the default version are shown at the newest one, by what they say in `object`. */
+  /** How objects of the default version are rendered at the newest one, by the field `object`. */
   readonly forms: ReadonlyMap<string, Form>;
   readonly tasks: { has(name: string): boolean };
   /** By the names of their ports. */
@@ -36,20 +36,20 @@ export interface Definitions {
   readonly versions: VersionRules;
 }
 
-/** Makes events; see {@link Call.announce}. */
+/** Announces events; see {@link Call.announce}. */
 export const announcing = port<{ announce(call: Call, type: string, object: Stored): void }>('events');
 
-/** What an object is made from. */
+/** The fields that an object is created with. */
 export type Fields<T extends Stored> = Omit<T, 'id' | 'object' | 'created'> & { id?: string };
 
 export class Call implements View {
   readonly account: Account;
-  /** When it happens, in Unix seconds. */
+  /** The time of the call, in Unix seconds. */
   readonly now: number;
-  /** Absent where something falls due without a request. */
+  /** Undefined if a task runs without a request. */
   readonly request: RequestFacts | undefined;
   readonly #registry: Definitions;
-  /** At which version objects are shown, if not at that of the request. */
+  /** The version that objects are rendered at, if not that of the request. */
   readonly #shownAt: string | undefined;
 
   constructor(
@@ -66,69 +66,72 @@ export class Call implements View {
     this.#shownAt = shownAt;
   }
 
-  /** The same, but objects are shown in the form that they have at a version. */
+  /** Returns the same call, which renders objects at another version. */
   at(version: string): Call {
     return new Call(this.account, this.#registry, this.now, this.request, version);
   }
 
-  /** The same on another account of the same family: what is changed there is taken back with the rest. */
+  /** Returns the same call on another account of the same platform; its changes are undone together with the rest. */
   on(account: Account): Call {
     const now = Math.max(this.now, account.store.latest);
     return new Call(account, this.#registry, now, this.request, this.#shownAt);
   }
 
-  /** Whether the sandbox shall behave in a way that not all versions of the API do; without a request it does. */
+  /** Whether a behaviour that differs by version is on; without a request it is. */
   hasFlag(behaviour: VersionFlag): boolean {
     return !this.#registry.versions.flagsMissingAt(this.request?.version ?? NEWEST_VERSION).has(behaviour);
   }
 
-  /** What the version of the request calls a type of event. */
+  /** Returns the name of an event type at the request's version. */
   eventType(type: string): string {
     return this.#registry.versions.eventTypeOut(this.#version, type);
   }
 
-  /** What is called today what the version of the request calls so. */
+  /** Returns today's name of an event type of the request's version. */
   currentEventType(type: string): string {
     return this.#registry.versions.eventTypeIn(this.#version, type);
   }
 
-  /** What happens without a request is shown as inside. */
+  /** Without a request, the default version applies. */
   get #version(): string {
     return this.#shownAt ?? this.request?.version ?? DEFAULT_VERSION;
   }
 
-  /** Whether the request is for an operation, or at a version, that came after the default one. */
+  /** Whether the request's operation or version is later than the default one. */
   get isOfToday(): boolean {
     return this.isLater || this.request?.operation.version !== undefined;
   }
 
-  /** Whether objects are shown in the form that they have since the default version. */
+  /** Whether objects are rendered in their form of today. */
   get isLater(): boolean {
     return isLater(this.#version);
   }
 
-  /** This call, and those on the accounts where else an object with an id may be: the platform, or a connected one. */
+  /**
+   * Returns this call, and the calls on other accounts that an object with this ID may belong to: the platform, or a
+   * connected account.
+   */
   platformAndSelf(id: string): Call[] {
     const { platform } = this.account;
     const other = platform ?? this.account.connectedOf(id);
     return other === undefined ? [this] : [this, this.on(other)];
   }
 
-  /** An object by its id, of this account or of one that it is connected with. */
+  /** Finds an object by its ID, in this account or in the one that it is connected with. */
   lookUp<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
     return this.platformAndSelf(id)
       .map((call) => call.peek(resource, id))
       .find((found) => found !== undefined);
   }
 
-  /** Keeps a new object; its `id` is made unless it is given, `object` and `created` are filled in. */
+  /** Stores a new object. `id` is generated unless it is given; `object` and `created` are filled in. */
   create<T extends Stored>(resource: Resource<T>, fields: Fields<T>): T {
     const id = fields.id ?? this.newId(resource);
     const object = { ...fields, id, object: resource.object, created: this.now } as unknown as T;
     return this.account.store.insert(resource, object, this.now);
   }
 
-  /** An id for an object that is made later, or by hand. */
+  /** Generates an ID for an object that is stored later. */
   newId<T extends Stored>(resource: Resource<T>): string {
     if (resource.id === undefined) {
       throw new Error(`The id of a ${resource.object} is chosen by its owner.`);
@@ -136,7 +139,7 @@ export class Call implements View {
     return makeId(resource.id, this.account.id, this.now, this.account.random);
   }
 
-  /** Changes fields of a kept object and gives the object as it is then. Fields that are undefined stay. */
+  /** Changes fields of a stored object and returns the new object. Fields that are undefined keep their value. */
   change<T extends Stored>(resource: Resource<T>, { id }: T, changes: Partial<T>): T {
     const current = this.account.store.get(resource, id);
     if (current === undefined) {
@@ -159,14 +162,14 @@ export class Call implements View {
   }
 
   /**
-   * The object that a parameter names.
-   * @throws {StripeError} "No such …": 404 when the parameter stands in the path, 400 elsewhere
+   * Finds the object that a parameter names.
+   * @throws {StripeError} "No such …": 404 when the parameter is in the path, otherwise 400
    */
   find<T extends Stored>(resource: Resource<T>, id: string, parameter: string = resource.object): T {
     return this.account.store.get(resource, id) ?? this.missing(resource.noun, id, parameter);
   }
 
-  /** Refuses because there is no such object; Stripe calls the path's last parameter `id`. */
+  /** Throws because there is no such object. Stripe calls the last parameter of a path `id`. */
   missing(noun: string, id: string, parameter: string): never {
     const { path = '', parameters } = this.request?.operation ?? {};
     const inPath = pathParameters(path);
@@ -184,7 +187,7 @@ export class Call implements View {
     });
   }
 
-  /** A page of a list, as the list parameters ask for it. `by` uses indexes, `where` looks at each object. */
+  /** Returns a page of a list, as the list parameters request it. `by` uses indexes, `where` checks each object. */
   page<T extends Stored>(
     resource: Resource<T>,
     parameters: ListParameters,
@@ -195,12 +198,12 @@ export class Call implements View {
     return page(this, resource, { ...parameters, offsetPaging }, { by, where, url: path });
   }
 
-  /** All objects with these keys, oldest first. */
+  /** Returns all objects with these keys, oldest first. */
   all<T extends Stored>(resource: Resource<T>, by: Keys<T>): T[] {
     return newest(this.account.store, resource, by).reverse();
   }
 
-  /** The newest objects with these keys, newest first. */
+  /** Returns the newest objects with these keys, newest first. */
   newest<T extends Stored>(resource: Resource<T>, by: Keys<T>, limit = Infinity): T[] {
     return newest(this.account.store, resource, by, limit);
   }
@@ -234,12 +237,12 @@ export class Call implements View {
     return form.show(object, view) as Json;
   }
 
-  /** Whether the sandbox knows an object's form of today. */
+  /** Whether the sandbox knows today's form of an object. */
   hasToday({ object }: Stored): boolean {
     return this.#registry.forms.has(object) || this.#registry.resources.get(object)?.isOfToday === true;
   }
 
-  /** What provides a port; see {@link Port}. */
+  /** Returns the provider of a port; see {@link Port}. */
   use<T extends object>(port: Port<T>): T {
     const provision = this.#registry.provisions.get(port.name);
     if (provision === undefined) {
@@ -256,18 +259,18 @@ export class Call implements View {
     return resource as Resource<T>;
   }
 
-  /** An object as the API shows it at one of its versions. */
+  /** Renders an object at one of the API's versions. */
   showAt(version: string, object: Stored): Json {
     const call = this.at(version);
     return this.#registry.versions.replyOut(version, call.show(object), call.sight());
   }
 
-  /** An object as the API shows it to whoever made the request. */
+  /** Renders an object for the caller of the request. */
   showToCaller(object: Stored): Json {
     return this.showAt(this.#version, object);
   }
 
-  /** What the gates of versions see: objects as they are shown now. */
+  /** What version gates can see: objects in their current form. */
   sight(): GateContext {
     return {
       operation: this.request?.operation,
@@ -283,21 +286,21 @@ export class Call implements View {
     };
   }
 
-  /** The webhooks that events of a type are sent to. */
+  /** Returns the webhooks that receive events of a type. */
   endpointsFor(type: string): WebhookEndpoint[] {
     const { versions } = this.#registry;
     return this.account.webhooks.endpointsFor((version) => versions.eventTypeOut(version, type));
   }
 
   /**
-   * Makes the event of a change and sends it to the account's webhooks. The object is shown as it is now, so call it
-   * when the change is complete; what it was before is found by itself.
+   * Stores the event of a change and sends it to the account's webhooks. The event contains the object as it is now,
+   * so call this when the change is complete; `previous_attributes` are derived.
    */
   announce(type: string, object: Stored): void {
     this.use(announcing).announce(this, type, object);
   }
 
-  /** Lets something happen later, at a moment in Unix seconds; it is run even when its object is gone by then. */
+  /** Schedules a task at a time in Unix seconds. It runs even if its object has been deleted by then. */
   schedule(at: number, kind: string, id: string): void {
     if (!this.#registry.tasks.has(kind)) {
       throw new Error(`Nothing says what to do when ${kind} falls due.`);
@@ -305,7 +308,7 @@ export class Call implements View {
     this.account.schedule.add({ at, kind, id, account: this.account });
   }
 
-  /** Metadata as an update leaves it: keys are merged, an empty value removes its key, an empty whole removes all. */
+  /** Merges metadata: an empty value removes its key, an empty string removes all keys. */
   metadata(
     given: Readonly<Record<string, string>> | '' | undefined,
     current: Readonly<Record<string, string>> = {},
@@ -321,13 +324,13 @@ export class Call implements View {
   }
 }
 
-/** Parameters in paths that errors call by their own names. */
+/** Path parameters that errors call by their own names. */
 const NAMED_IN_PATHS = ['intent', 'payment_method'];
 
-/** Stripe's limit today; what it was in 2016 is not recorded. */
+/** Stripe's limit today; the limit in 2016 is not recorded. */
 const MAX_METADATA_KEYS = 50;
 
-/** The value of a parameter that an empty value unsets: undefined stays undefined, empty becomes null. */
+/** Turns the empty value of a parameter into null; undefined stays undefined. */
 export function orNull<T>(value: T | '' | undefined): T | null | undefined {
   return value === '' ? null : value;
 }

@@ -1,16 +1,16 @@
-/** What is kept of a clock in a snapshot. */
+/** A clock in a snapshot. */
 export interface SavedClock {
   readonly offset: number;
   readonly last: number;
 }
 
-/** The time of one account: real time, plus what it was advanced by. In Unix seconds; it never goes back. */
+/** The time of one account: real time plus what it was advanced by, in Unix seconds. It never goes back. */
 export class Clock {
   readonly #real: () => number;
   #offset = 0;
   #last = 0;
 
-  /** `real` gives the real time in Unix seconds. */
+  /** `real` returns the real time in Unix seconds. */
   constructor(real: () => number) {
     this.#real = real;
   }
@@ -29,7 +29,7 @@ export class Clock {
     this.#last = last;
   }
 
-  /** Goes forward to a moment; one that has passed already changes nothing. */
+  /** Advances to a time; a time in the past changes nothing. */
   reach(moment: number): void {
     this.#offset += Math.max(0, moment - this.now());
   }

@@ -1,24 +1,27 @@
-/** The words in which a resource describes itself: what its objects are, what its operations do, what falls due. */
+/** The functions that domains define things with: operations, scheduled tasks, and forms of objects. */
 import type { AllParameters, Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { Call } from './call.ts';
 import { type About, type Form, type Resource, resource, type Stored, type View } from './resource.ts';
 
-/** What an operation does with its checked parameters; gives kept objects, pages of them, or plain JSON. */
+/**
+ * The implementation of an operation. It gets checked parameters and returns stored objects, pages of them, or plain
+ * JSON.
+ */
 export interface Implementation {
   readonly kind: 'implementation';
   readonly operation: Operation;
   behave(call: Call, parameters: Values<Parameters>): object;
 }
 
-/** What happens when something falls due. */
+/** A kind of scheduled task. */
 export interface DueTask {
   readonly kind: 'task';
   readonly name: string;
   run(call: Call, id: string): void;
 }
 
-/** Declares a kind of object that came after the default version: there is one form of it, the newest. */
+/** Declares a kind of object that Stripe introduced after the default version: it is stored in its newest form. */
 export function resourceOfToday<T extends Stored>(
   object: T['object'],
   { render, ...about }: Omit<About<T>, 'isOfToday' | 'render'> & { render(object: T, view: View): object },
@@ -27,8 +30,8 @@ export function resourceOfToday<T extends Stored>(
 }
 
 /**
- * Binds behaviour to an operation. The behaviour is synchronous, so every request is atomic: when it throws, what it
- * changed is taken back.
+ * Implements an operation. Implementations are synchronous, so every request is atomic: when one throws, its changes
+ * are undone.
  */
 export function implement<P extends Parameters, A extends Parameters>(
   operation: Operation<P, A>,
@@ -42,8 +45,8 @@ export function implement<P extends Parameters, A extends Parameters>(
 }
 
 /**
- * Does at another address of an operation what is done at the first one.
- * @param said - the parameters that the address says by itself
+ * Implements the same operation at another URL.
+ * @param said - the parameters that this URL implies
  */
 export function alias(operation: Operation, original: Implementation, said: object = {}): Implementation {
   return {
@@ -53,7 +56,7 @@ export function alias(operation: Operation, original: Implementation, said: obje
   };
 }
 
-/** Says how a kind of object is shown at the newest version. */
+/** Declares how a kind of object is rendered at the newest version. */
 export function formOfToday<T extends Stored>(
   { object }: Resource<T>,
   show: (object: T, view: View) => object,
@@ -61,7 +64,7 @@ export function formOfToday<T extends Stored>(
   return { kind: 'form', object, show: show as Form['show'] };
 }
 
-/** Says what to do when a task of this name falls due; `id` is what it was scheduled with. */
+/** Declares a scheduled task; `id` is what it was scheduled with. */
 export function whenDue(name: string, run: DueTask['run']): DueTask {
   return { kind: 'task', name, run };
 }

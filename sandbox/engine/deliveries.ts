@@ -1,4 +1,4 @@
-/** Deliveries: each event is sent to the webhooks that asked for it, and again until it is taken. */
+/** Deliveries: each event is sent to the webhooks that asked for it, and retried until it is accepted. */
 
 import type { Call } from './call.ts';
 import { HOUR } from './clock.ts';
@@ -8,12 +8,12 @@ import { resource, type Stored } from './resource.ts';
 import { toJson } from './response.ts';
 import type { Outcome, Try, WebhookEndpoint } from './webhooks.ts';
 
-/** One event on its way to one endpoint; it is gone when it was taken, or given up. */
+/** An event that is still to be delivered to an endpoint; removed when it is accepted or given up. */
 interface Delivery extends Stored {
   readonly event: string;
   readonly endpoint: string;
   readonly failures: number;
-  /** When it is tried next, in Unix seconds. */
+  /** When the next attempt is due, in Unix seconds. */
   readonly next_try: number;
 }
 
@@ -26,7 +26,7 @@ const delivery = resource<Delivery>('webhook_delivery', {
   render: (kept) => ({ ...kept }),
 });
 
-/** Plans the first delivery of an event to each endpoint, which follows at once. */
+/** Schedules the first delivery of an event to each endpoint, at once. */
 export function planDeliveries(call: Call, eventId: string, endpoints: readonly WebhookEndpoint[]): void {
   for (const { id: endpoint } of endpoints) {
     const { id } = call.create(delivery, { event: eventId, endpoint, failures: 0, next_try: call.now });
@@ -34,14 +34,14 @@ export function planDeliveries(call: Call, eventId: string, endpoints: readonly 
   }
 }
 
-/** The deliveries of an event that are neither taken nor given up, oldest first. */
+/** Returns the pending deliveries of an event, oldest first. */
 export function openDeliveries(call: Call, eventId: string): readonly Delivery[] {
   return call.all(delivery, { event: eventId });
 }
 
 /**
- * Has an event delivered to endpoints at once: where it is still on its way to one, the next try is made now; otherwise it
- * is sent anew, with all tries.
+ * Delivers an event to endpoints at once. A pending delivery makes its next attempt now; otherwise a new delivery starts,
+ * with all its attempts.
  */
 export function redeliver(call: Call, sent: Event, endpoints: readonly WebhookEndpoint[]): void {
   const open = openDeliveries(call, sent.id);
@@ -52,7 +52,7 @@ export function redeliver(call: Call, sent: Event, endpoints: readonly WebhookEn
   }
   const anew = endpoints.filter((endpoint) => !isOpen(endpoint));
   planDeliveries(call, sent.id, anew);
-  // One that was given up has been pending all the time.
+  // A delivery that was given up still counts as pending.
   const pending = sent.pending_webhooks + anew.filter(({ id }) => !wasGivenUp(call, sent.id, id)).length;
   call.change(event, sent, { pending_webhooks: pending });
 }
@@ -62,7 +62,7 @@ function wasGivenUp({ account }: Call, eventId: string, endpointId: string): boo
   return [...account.tries].find(isOfIt)?.succeeded === false;
 }
 
-/** Sends what falls due, and plans the next try when it is not taken. */
+/** Sends a delivery that is due, and schedules the next try if it is not accepted. */
 export const deliver = whenDue('webhook.deliver', (call, id) => {
   const planned = call.peek(delivery, id);
   const { webhooks, journal } = call.account;
@@ -72,12 +72,12 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
     return;
   }
   if (planned.next_try > call.now) {
-    // Tried out of turn meanwhile; this turn has been replaced by a later one.
+    // It was resent in the meantime, and its next attempt is due later.
     return;
   }
   const body = {
     ...call.showAt(endpoint.version, sent),
-    // What `account` is called since 2017-05-25.
+    // Called `account` since 2017-05-25.
     ...(webhooks.isOfPlatform(endpoint.id) && { user_id: call.account.id }),
   };
   webhooks.send(endpoint, toJson(body), (outcome) => {
@@ -85,27 +85,27 @@ export const deliver = whenDue('webhook.deliver', (call, id) => {
       const current = call.peek(delivery, id);
       if (current !== undefined) {
         const next = outcome.succeeded ? settle(call, current) : postpone(call, current);
-        remember(call, current, endpoint, outcome, next);
+        remember(call, current, endpoint, outcome, next, sent.type);
       }
     });
   });
 });
 
-/** The event arrived; no further try follows. */
+/** Ends a delivery that was accepted. */
 function settle(call: Call, planned: Delivery): null {
   const current = call.peek(event, planned.event);
   if (current !== undefined) {
     call.change(event, current, { pending_webhooks: current.pending_webhooks - 1 });
   }
-  call.remove(delivery, planned);
+  call.account.store.forget(delivery, planned);
   return null;
 }
 
-/** Plans the next try and gives its moment, or gives the delivery up. */
+/** Schedules the next attempt and returns when it is due, or gives the delivery up. */
 function postpone(call: Call, planned: Delivery): number | null {
   const wait = BACKOFF[planned.failures];
   if (wait === undefined) {
-    call.remove(delivery, planned);
+    call.account.store.forget(delivery, planned);
     return null;
   }
   const next = call.now + wait;
@@ -120,8 +120,9 @@ function remember(
   { id: endpoint, url }: WebhookEndpoint,
   outcome: Outcome,
   next_try: number | null,
+  type: string,
 ): void {
   const tried = { delivery: id, event: eventId, endpoint, url, created: now, ...outcome, next_try };
   account.tries.add(tried);
-  account.journal.afterwards(() => account.feed.tell('delivery', account, tried));
+  account.journal.afterwards(() => account.feed.tell('delivery', account, { ...tried, type }));
 }

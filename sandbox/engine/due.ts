@@ -1,11 +1,11 @@
-/** Does what has fallen due, in order, each at its own moment. */
+/** Runs the tasks that are due, in order, each at its own time. */
 import type { Account } from './account.ts';
 import { Call } from './call.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Runs the next task that is due by a moment on an account or on those that share its schedule, and says whether there
- * was one. A task that fails is taken back and logged.
+ * Runs the next due task of an account or of those that share its schedule, and returns whether there was one. The
+ * changes of a failing task are undone, and the failure is logged.
  */
 export function runNextDue(
   { schedule }: Account,
@@ -18,7 +18,7 @@ export function runNextDue(
     return false;
   }
   const { kind, id, account } = task;
-  // What was planned for a moment that has passed happens after all that has happened since.
+  // A task for a time in the past runs after everything that has happened since.
   const at = Math.max(task.at, account.store.latest);
   const due = registry.tasks.get(kind)!;
   try {

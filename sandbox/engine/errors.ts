@@ -1,9 +1,9 @@
-/** Stripe's errors: what the API answers when it refuses or fails. */
+/** Stripe's errors: the responses of the API when it rejects a request or fails. */
 import type { Json } from './resource.ts';
 
 export { withoutNumbers } from '#lib/stripe/error-messages.ts';
 
-/** The inside of `{error: {...}}`. */
+/** The contents of `{error: {...}}`. */
 export interface ErrorBody {
   readonly type:
     | 'invalid_request_error'
@@ -13,23 +13,23 @@ export interface ErrorBody {
     | 'rate_limit_error';
   readonly message: string;
   readonly code?: string;
-  /** The parameter that is at fault, nested ones as `card[number]`. */
+  /** The invalid parameter; nested ones are written like `card[number]`. */
   readonly param?: string;
   /** Why the bank declined. */
   readonly decline_code?: string;
-  /** The id of the charge that failed. */
+  /** The ID of the failed charge. */
   readonly charge?: string;
-  /** Where the code is explained. */
+  /** The URL where the code is explained. */
   readonly doc_url?: string;
-  /** The objects that it is about, as they are then. */
+  /** The objects that the error is about, in their current state. */
   readonly payment_intent?: Json;
   readonly payment_method?: Json;
   readonly setup_intent?: Json;
 }
 
 /**
- * An answer that is not a success. Whatever the request changed before it was thrown is taken back, unless `stands`
- * says that the change belongs to the answer, as a declined charge does.
+ * A response that is not a success. The request's changes are undone, unless `stands` is set: a declined charge, for
+ * example, is kept.
  */
 export class StripeError extends Error {
   readonly status: number;
@@ -48,7 +48,7 @@ export class StripeError extends Error {
   }
 }
 
-/** The request asks for something that cannot be: 400 unless said otherwise. */
+/** An invalid request; status 400 by default. */
 export function invalidRequest(
   message: string,
   { param, code, status = 400 }: { param?: string; code?: string; status?: number } = {},
@@ -61,10 +61,10 @@ export function invalidRequest(
   });
 }
 
-/** Why a charge of nothing is refused; older versions have other words. */
+/** Why a charge of nothing is rejected; older versions have another message. */
 export const NOTHING_TO_CHARGE = 'Must provide source or customer.';
 
-/** The card cannot be used: 402. */
+/** A card that cannot be used: 402. */
 export function cardError(
   body: Omit<ErrorBody, 'type'> & { code: string },
   { stands = false } = {},
@@ -72,12 +72,12 @@ export function cardError(
   return new StripeError(402, { type: 'card_error', ...body }, { stands });
 }
 
-/** The sandbox itself is at fault: 500 unless said otherwise. */
+/** A failure of the sandbox itself; status 500 by default. */
 export function apiError(message: string, status = 500): StripeError {
   return new StripeError(status, { type: 'api_error', message });
 }
 
-/** The sandbox does not know how to do something that Stripe can: 501. */
+/** Something that Stripe can do and the sandbox cannot: 501. */
 export function notImplemented(what: string): StripeError {
   return apiError(`The sandbox does not implement ${what}.`, 501);
 }

@@ -31,7 +31,7 @@ export const list = implement(events.list, (call, { type, types, ...paging }) =>
   return call.page(event, paging, { type: only }, asked && isOneOf(call, asked));
 });
 
-/** Tells events by their types as the version of the request calls them; `*` stands for any part of one. */
+/** Matches events by type, as the request's version names them; `*` stands for any part of a type. */
 function isOneOf(call: Call, types: readonly string[]): (one: Event) => boolean {
   const tests = types.map(wildcard);
   return ({ type }) => {

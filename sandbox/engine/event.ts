@@ -1,23 +1,23 @@
 /** The event object. */
 import { type Json, resource, type Stored } from './resource.ts';
 
-/** An event as it is kept. */
+/** A stored event. */
 export interface Event extends Stored {
   readonly object: 'event';
   readonly created: number;
   readonly api_version: string;
   readonly data: EventData;
-  /** The same as today's versions show it, for accounts that are asked so; of what has a form of today. */
+  /** The data in today's form, for accounts that use later versions, if the kind of object has one. */
   readonly today?: EventData;
-  /** To how many webhooks it is still to be delivered. */
+  /** The number of webhooks that have not accepted it yet. */
   readonly pending_webhooks: number;
-  /** `req_…`; null when no request was the cause. */
+  /** `req_…`; null if no request caused it. */
   readonly request: string | null;
   readonly idempotency_key?: string;
   readonly type: string;
 }
 
-/** An object, and what was otherwise before it was changed. */
+/** An object, and the previous values of its changed fields. */
 export interface EventData {
   readonly object: Json;
   readonly previous_attributes?: Json;

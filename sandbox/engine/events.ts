@@ -1,4 +1,4 @@
-/** Events: every change makes one, which holds the object as it was then. */
+/** Events: every change makes one, which contains the object as it was at that time. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';
@@ -9,21 +9,21 @@ import { type EventData, event } from './event.ts';
 import { provide } from './port.ts';
 import type { Json, Stored } from './resource.ts';
 
-/** Stripe keeps events for so long. */
+/** How long Stripe keeps events. */
 const KEPT_FOR = 30 * DAY;
 
-/** Removes the events that are not kept any longer; whoever makes or reads events does it first. */
+/** Removes expired events. Call it before events are created or read. */
 export function forgetOldEvents({ account: { store }, now }: Call): void {
   const kept = store.rows(event);
   for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(now - KEPT_FOR + 1) })]) {
-    store.remove(event, old);
+    store.forget(event, old);
   }
 }
 
-/** The types of events that say what was otherwise before. */
+/** The event types that contain previous values. */
 const TELLS_BEFORE = /\.(updated|detached)$/;
 
-/** Makes the event of a change, of which `object` is the result. */
+/** Stores the event of a change; `object` is its result. */
 function announce(call: Call, type: string, object: Stored): void {
   const { journal } = call.account;
   forgetOldEvents(call);
@@ -57,7 +57,7 @@ function dataOf(call: Call, object: Stored, before: Stored | undefined): EventDa
 
 export const events = provide(announcing, { announce });
 
-/** The fields that differ, with the values they had; of objects in them, only what differs there. */
+/** Returns the previous values of changed fields; for nested objects, only of those that differ. */
 export function previousOf(before: Json, after: Json): Json {
   const previous: Json = {};
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {

@@ -1,4 +1,4 @@
-/** Faults that an account asks for, to see how a caller copes: lost connections, delays, errors, cut answers. */
+/** Faults that an account can inject to test its caller: lost connections, delays, errors, truncated responses. */
 import { apiError, StripeError } from './errors.ts';
 import { Random } from './random.ts';
 import { wildcard } from './wildcard.ts';
@@ -6,12 +6,12 @@ import { wildcard } from './wildcard.ts';
 /** What goes wrong, for which requests, and how often. */
 export interface Fault {
   /**
-   * `drop_before`: the connection closes and nothing is carried out. `drop_after`: it closes after the change was made.
-   * `delay`: the request waits while it holds its idempotency key. `error`: it is answered with `status`. `cut`: only
-   * half of the answer's body is sent.
+   * `drop_before`: the connection closes and nothing is executed. `drop_after`: it closes after the change was made.
+   * `delay`: the request waits and holds its idempotency key. `error`: the response has `status`. `cut`: only half of
+   * the response body is sent.
    */
   readonly kind: 'drop_before' | 'drop_after' | 'delay' | 'error' | 'cut';
-  /** For `error`: 429, 500, 502, 503 or 504. Only 500 counts as carried out, and is what the idempotency key keeps. */
+  /** For `error`: 429, 500, 502, 503 or 504. Only a 500 counts as executed and is stored for the idempotency key. */
   readonly status?: number | undefined;
   /** For `delay`, in milliseconds. */
   readonly delay?: number | undefined;
@@ -19,15 +19,15 @@ export interface Fault {
   readonly method?: string | undefined;
   /** Only requests to this path; `*` stands for any part of it. */
   readonly path?: string | undefined;
-  /** Which share of them, from 0 to 1. Default: all. */
+  /** The share of requests, from 0 to 1. Default: all. */
   readonly rate?: number | undefined;
-  /** How many of them at most. Default: no limit. */
+  /** The maximum number of requests. Default: unlimited. */
   readonly count?: number | undefined;
-  /** The same seed hits the same requests, in whatever order they come. */
+  /** The same seed selects the same requests, in any order. */
   readonly seed?: string | undefined;
 }
 
-/** A request, as far as faults look at it. */
+/** The parts of a request that faults match. */
 export interface FaultTarget {
   readonly method: string;
   readonly path: string;
@@ -37,7 +37,7 @@ export interface FaultTarget {
 interface ActiveFault {
   readonly fault: Fault;
   readonly isMeant: (path: string) => boolean;
-  /** One stream of numbers for each idempotency key, and for requests without one each method and path. */
+  /** One stream of random numbers per idempotency key, and for requests without a key per method and path. */
   readonly streams: Map<string, Random>;
   left: number;
   hits: number;
@@ -61,12 +61,12 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** What is armed, and how many requests each fault has hit. */
+  /** The active faults, and how many requests each has hit. */
   get report(): (Fault & { readonly hits: number })[] {
     return this.#armed.map(({ fault, hits }) => ({ ...fault, hits }));
   }
 
-  /** The faults that hit a request; those that are used up are gone. */
+  /** Returns the faults that hit a request, and removes those that are used up. */
   match(request: FaultTarget): Fault[] {
     const hit = this.#armed.filter((armed) => isHit(armed, request));
     for (const armed of hit) {
@@ -95,7 +95,7 @@ function isHit(
   return random.number() < rate;
 }
 
-/** The error of an `error` fault. */
+/** Makes the error of an `error` fault. */
 export function faultError(status: number): StripeError {
   return status === 429
     ? new StripeError(429, {

@@ -1,17 +1,17 @@
-/** Tells whoever listens what happens on the accounts of a sandbox, as it happens. */
+/** Publishes what happens in the accounts of a sandbox, as it happens. */
 
-/** What happened, and on which account. */
+/** Something that happened in an account. */
 export interface Message {
   readonly kind: 'request' | 'event' | 'delivery' | 'clock' | 'account';
-  /** The id of the account. */
+  /** The ID of the account. */
   readonly account: string;
-  /** The id of the account that it is connected to, or its own. */
+  /** The ID of its platform, or its own if it has none. */
   readonly platform: string;
-  /** What the routes under `/_sandbox` show of it. */
+  /** What the control routes return about it. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Whose message it is. */
+/** The account that a message is about. */
 interface Owner {
   readonly id: string;
   readonly platform?: Owner | undefined;
@@ -20,14 +20,14 @@ interface Owner {
 export class Feed {
   readonly #listeners = new Set<(message: Message) => void>();
 
-  /** Passes a message on to all listeners. */
+  /** Sends a message to all listeners. */
   tell(kind: Message['kind'], { id, platform }: Owner, data: Message['data']): void {
     for (const listener of this.#listeners) {
       listener({ kind, account: id, platform: platform?.id ?? id, data });
     }
   }
 
-  /** Listens until the function that it gives is called. */
+  /** Adds a listener, and returns a function that removes it. */
   listen(listener: (message: Message) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

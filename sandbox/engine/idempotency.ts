@@ -1,10 +1,10 @@
-/** Idempotency: a request repeated with its key is answered as it was the first time, and carried out once. */
+/** Idempotency: a request that is repeated with its key gets the first response and is executed once. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { DAY } from './clock.ts';
 import { invalidRequest, StripeError, withoutNumbers } from './errors.ts';
 import type { HttpResponse } from './response.ts';
 
-/** A request in as far as repeating it must mean the same. */
+/** The parts of a request that must be equal when its key is reused. */
 export interface KeyedRequest {
   readonly key: string;
   readonly method: string;
@@ -12,11 +12,11 @@ export interface KeyedRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `req_…` */
   readonly id: string;
-  /** Whether another request with its key is answered as the first was, instead of refused. */
+  /** Whether another request with the same key gets the first response instead of an error. */
   readonly isLenient?: boolean;
 }
 
-/** What is kept of a key in a snapshot: nothing of the parameters, since they hold secrets. */
+/** A key in a snapshot, without parameters, because they contain secrets. */
 export interface SavedKey {
   readonly key: string;
   readonly request: string;
@@ -25,26 +25,26 @@ export interface SavedKey {
 }
 
 interface Entry {
-  /** Not known of keys that were used before a restart: what they are used for again is not compared. */
+  /** Unknown for keys from before a restart: new requests with them are not compared. */
   readonly fingerprint: string | undefined;
   readonly request: string;
   readonly at: number;
-  /** Absent while the first request is in flight. */
+  /** Undefined while the first request is in flight. */
   answer?: HttpResponse;
 }
 
 const MAX_KEY_LENGTH = 255;
 const KEPT_FOR = DAY;
-/** Parameters hold secrets, so only a keyed hash of them is kept. */
+/** Parameters contain secrets, so only a keyed hash of them is stored. */
 const HASH_KEY = randomBytes(32);
 
-/** The keys of one account. */
+/** The idempotency keys of one account. */
 export class IdempotencyKeys {
   readonly #entries = new Map<string, Entry>();
 
   /**
-   * Carries a request out, or gives the answer that its key got before. Where `run` throws, nothing was carried out,
-   * and the key is forgotten.
+   * Executes a request, or returns the stored response of its key. If `run` throws, nothing was executed, and the key
+   * is forgotten.
    * @throws {StripeError} when the key is too long, in use, or was used for another request
    */
   async once(
@@ -69,7 +69,9 @@ export class IdempotencyKeys {
     }
   }
 
-  /** What has an answer; the answer to who opens an account holds its key, and is not kept. */
+  /**
+   * Returns the keys with a response. The response that creates an account contains its API key and is not stored.
+   */
   save(): SavedKey[] {
     return [...this.#entries].flatMap(([key, { request, at, answer }]) =>
       answer === undefined || /\bsk_test_/.test(answer.body) ? [] : [{ key, request, at, answer }],
@@ -95,7 +97,7 @@ export class IdempotencyKeys {
   }
 }
 
-/** Gives the answer of a key; which request it is for is compared where both fingerprints are there. */
+/** Returns the response of a key. The requests are compared if both fingerprints are known. */
 function replay(entry: Entry, key: string, fingerprint: string | undefined): HttpResponse {
   const isOther = ![undefined, entry.fingerprint].includes(fingerprint);
   if (isOther && entry.fingerprint !== undefined) {
@@ -133,7 +135,7 @@ function fingerprintOf({ method, path, parameters }: KeyedRequest): string {
     .digest('base64');
 }
 
-/** JSON with the keys of objects in order, since the order of a form's fields means nothing. */
+/** JSON with sorted keys, because the order of form fields has no meaning. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>
     item instanceof Uint8Array

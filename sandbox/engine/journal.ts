@@ -1,35 +1,35 @@
-/** How to take back what a request has changed: each change notes its own undoing. */
+/** Undoes the changes of a request: each change records how to undo it. */
 import { StripeError } from './errors.ts';
 
 export class Journal {
   #undo: (() => void)[] | undefined;
   #afterwards: (() => void)[] = [];
-  /** The objects as they were before the request, by id. */
+  /** The objects as they were before the request, by ID. */
   readonly #before = new Map<string, unknown>();
 
-  /** Notes how a change is undone. Outside a request there is nothing to undo. */
+  /** Records how to undo a change. Outside a request nothing is recorded. */
   note(undo: () => void): void {
     this.#undo?.push(undo);
   }
 
-  /** Does something once the request's changes stand; never when they are undone. */
+  /** Runs something once the changes of the request are final. It does not run if they are undone. */
   afterwards(work: () => void): void {
     this.#afterwards.push(work);
   }
 
-  /** Notes an object that is about to change; only its first state counts. */
+  /** Records an object that is about to change; only its first state counts. */
   keep(id: string, object: unknown): void {
     if (this.#undo !== undefined && !this.#before.has(id)) {
       this.#before.set(id, object);
     }
   }
 
-  /** The object as it was before the request changed it, if it did. */
+  /** Returns an object as it was before the request changed it, if it did. */
   before(id: string): unknown {
     return this.#before.get(id);
   }
 
-  /** Runs the work of one request. When it throws, its changes are undone, unless the error says that they stand. */
+  /** Runs the work of one request. If it throws, its changes are undone, unless the error says that they stand. */
   atomically<T>(work: () => T): T {
     if (this.#undo !== undefined) {
       throw new Error('A request is being carried out already.');

@@ -1,4 +1,4 @@
-/** Lists: newest first, positioned by the ids of objects, cut into pages that say whether there is more. */
+/** Lists: newest first, paged by the IDs of objects, with `has_more`. */
 import type { TimeRange } from '#lib/operations/shared.ts';
 import { invalidRequest } from './errors.ts';
 import type { Keys, Resource, Stored } from './resource.ts';
@@ -11,17 +11,17 @@ export interface ListParameters {
   readonly limit?: number | undefined;
   readonly starting_after?: string | undefined;
   readonly ending_before?: string | undefined;
-  /** When the objects were made. */
+  /** The creation time. */
   readonly created?: number | TimeRange | undefined;
-  /** Only objects with these ids. */
+  /** Only objects with these IDs. */
   readonly ids?: readonly string[] | undefined;
-  /** May hold `total_count`. */
+  /** Can contain `total_count`. */
   readonly include?: readonly string[] | undefined;
-  /** Where it was asked for by numbers. */
+  /** Set if the list is paged by numbers. */
   readonly offsetPaging?: OffsetPaging | undefined;
 }
 
-/** A page of kept objects; the reply shows them. */
+/** A page of stored objects; the reply renders them. */
 export interface Page {
   readonly object: 'list';
   readonly url: string;
@@ -30,14 +30,14 @@ export interface Page {
   readonly data: readonly Stored[];
 }
 
-/** What a list is read for. */
+/** What a list needs to be read. */
 interface ListContext {
   readonly account: { readonly store: Store };
   readonly request: { readonly offsetPaging?: OffsetPaging | undefined } | undefined;
   missing(noun: string, id: string, parameter: string): never;
 }
 
-/** What the list is cut down to, and where it is found. */
+/** The filters of a list, and where its objects are. */
 interface Choice<T extends Stored> {
   readonly by?: Keys<T>;
   readonly where?: ((object: T) => boolean) | undefined;
@@ -46,7 +46,7 @@ interface Choice<T extends Stored> {
 
 const DEFAULT_LIMIT = 10;
 
-/** A page of the objects of a kind. With an index it costs the page, not the list. */
+/** Returns a page of objects of a kind. With an index, the cost depends on the page, not on the list. */
 export function page<T extends Stored>(
   call: ListContext,
   resource: Resource<T>,
@@ -84,7 +84,7 @@ export function page<T extends Stored>(
   };
 }
 
-/** A page of a list that is kept within an object, in the order of that list. */
+/** Returns a page of a list that is stored within an object, in the order of that list. */
 export function pageOf<T extends Stored>(
   call: ListContext,
   { noun }: Resource<T>,
@@ -124,7 +124,7 @@ function checkCursors({ starting_after, ending_before }: ListParameters): void {
   }
 }
 
-/** The newest objects with these keys, newest first. */
+/** Returns the newest objects with these keys, newest first. */
 export function newest<T extends Stored>(
   store: Store,
   resource: Resource<T>,
@@ -135,15 +135,15 @@ export function newest<T extends Stored>(
   return take(rows.newestFirst(), fits, limit);
 }
 
-/** Whether a moment is the one asked for, or within the range asked for. */
+/** Whether a time equals the requested one, or is within the requested range. */
 export function isWithin(moment: number, asked: number | TimeRange | undefined): boolean {
   const { from = -Infinity, to = Infinity } = spanOf(asked, (bound) => bound);
   return moment >= from && moment < to;
 }
 
 /**
- * The objects with the ids, or else the shortest of the indexed lists; the other keys, and `where`, are left to be looked
- * at one by one.
+ * Chooses the objects with the requested IDs, or else the shortest indexed list. The other keys and `where` are
+ * checked object by object.
  */
 function choose<T extends Stored>(
   store: Store,
@@ -184,7 +184,7 @@ function isCounted({ include, offsetPaging }: ListParameters): boolean {
   return offsetPaging?.counted === true || include?.includes('total_count') === true;
 }
 
-/** The first objects that fit, after so many of them that are left out. */
+/** Returns the first matching objects after skipping some. */
 function take<T>(
   objects: Iterable<T>,
   fits: ((object: T) => boolean) | undefined,

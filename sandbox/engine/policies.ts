@@ -5,19 +5,19 @@ import { invalidRequest } from './errors.ts';
 
 /** What is accepted. */
 export interface Policies {
-  /** Card tokens, and cards as dictionaries, on charges and customers and wherever a customer gets a card by them. */
+  /** Card tokens and card dictionaries, on charges and customers and wherever they add a card to a customer. */
   readonly card_tokens: boolean;
   /** Card numbers. */
   readonly raw_card_numbers: boolean;
-  /** Connecting accounts by `POST /v1/accounts`. */
+  /** Connected accounts created by `POST /v1/accounts`. */
   readonly accounts_v1: boolean;
-  /** Charges that no payment intent makes. */
+  /** Charges without a PaymentIntent. */
   readonly charges_create: boolean;
   /** Operations that Stripe has retired: orders, order returns, SKUs, recipients, Bitcoin receivers. */
   readonly retired_operations: boolean;
 }
 
-/** The policies of kinds of accounts: one of long ago, and one that is opened today. */
+/** The policies of two kinds of accounts: an existing one, and one that is opened today. */
 export const POLICIES = {
   existing: {
     card_tokens: true,
@@ -37,7 +37,7 @@ export const POLICIES = {
 
 export type AccountKind = keyof typeof POLICIES;
 
-/** What the environment says of new accounts. */
+/** The settings in the environment for new accounts. */
 interface PolicySettings {
   readonly SANDBOX_ACCOUNTS?: AccountKind | undefined;
   readonly SANDBOX_CARD_TOKENS?: boolean | undefined;
@@ -47,7 +47,7 @@ interface PolicySettings {
   readonly SANDBOX_RETIRED_OPERATIONS?: boolean | undefined;
 }
 
-/** The policies of new accounts, as the environment says. */
+/** Returns the policies of new accounts from the settings. */
 export function policiesOf(settings: PolicySettings): Policies {
   const kind = POLICIES[settings.SANDBOX_ACCOUNTS ?? 'existing'];
   return {
@@ -70,7 +70,7 @@ const REJECTIONS: Readonly<Record<Exclude<keyof Policies, 'retired_operations'>,
     'Charges can no longer be created by POST /v1/charges. Use PaymentIntents instead, or allow it under API policies: https://dashboard.stripe.com/settings/developers/api-policies',
 };
 
-/** @throws {StripeError} 400 when an account with these policies is not allowed to do it */
+/** @throws {StripeError} 400 when the account's policies do not allow it */
 export function checkPolicy(policies: Policies, policy: keyof typeof REJECTIONS): void {
   if (!policies[policy]) {
     throw invalidRequest(REJECTIONS[policy]);
@@ -78,7 +78,7 @@ export function checkPolicy(policies: Policies, policy: keyof typeof REJECTIONS)
 }
 
 /**
- * Nobody recorded how Stripe rejects a retired operation; here it is like any address that Stripe does not know.
+ * How Stripe rejects a retired operation is not recorded; here it is an unknown URL.
  * @throws {StripeError} 404 when the operation is retired and not accepted
  */
 export function checkRetired(

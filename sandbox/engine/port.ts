@@ -1,8 +1,8 @@
-/** Ports: how a module has something done by one that it must not know. */
+/** Ports: how a module uses another one that it must not import. */
 
 /**
- * Something that one module needs and another one does, where the first must not know the second: the first declares
- * the port and calls it by `call.use(port)`, the second provides it.
+ * A function that one module needs and another one provides: the first declares the port and calls it by
+ * `call.use(port)`; the second provides it.
  */
 export interface Port<T extends object> {
   readonly kind: 'port';
@@ -11,7 +11,7 @@ export interface Port<T extends object> {
   readonly methods?: T;
 }
 
-/** What does that for which there is a port. */
+/** The provider of a port. */
 export interface Provision {
   readonly kind: 'provision';
   readonly name: string;
@@ -23,7 +23,7 @@ export function port<T extends object>(name: string): Port<T> {
   return { kind: 'port', name };
 }
 
-/** Provides a port; like resources and implementations it is found by being exported. */
+/** Provides a port. Like resources and implementations, it is found because it is exported. */
 export function provide<T extends object>({ name }: Port<T>, methods: T): Provision {
   return { kind: 'provision', name, methods };
 }

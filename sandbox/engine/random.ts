@@ -1,9 +1,9 @@
-/** Randomness from a seed, so that a run can be repeated. */
+/** Random values from a seed, so that a run can be repeated. */
 import { createHash, createHmac } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A stream of random numbers that depends on its seed alone (the generator is sfc32). */
+/** A stream of random numbers that depends only on its seed (the generator is sfc32). */
 export class Random {
   readonly #state: Uint32Array;
   readonly #seed: string;
@@ -14,17 +14,17 @@ export class Random {
     this.#state = Uint32Array.from({ length: 4 }, (_, index) => digest.readUInt32LE(index * 4));
   }
 
-  /** Where the stream is. */
+  /** Returns the state of the stream. */
   save(): readonly number[] {
     return [...this.#state];
   }
 
-  /** Goes to where a stream of the same seed was. */
+  /** Restores the state of a stream with the same seed. */
   restore(state: readonly number[]): void {
     this.#state.set(state);
   }
 
-  /** A number of at least 0 and less than 1. */
+  /** Returns a number of at least 0 and less than 1. */
   number(): number {
     const state = this.#state;
     const [a, b, c, counter] = state as unknown as [number, number, number, number];
@@ -36,7 +36,7 @@ export class Random {
     return sum / 2 ** 32;
   }
 
-  /** Random letters and digits. */
+  /** Returns random letters and digits. */
   text(length: number): string {
     let text = '';
     for (let index = 0; index < length; index += 1) {
@@ -45,14 +45,14 @@ export class Random {
     return text;
   }
 
-  /** Letters and digits that are always the same for the same text, and tell nothing of it. */
+  /** Returns letters and digits that are always the same for the same text and reveal nothing about it. */
   fingerprint(text: string, length = 16): string {
     const digest = createHmac('sha256', this.#seed).update(text).digest();
     return Array.from(digest.subarray(0, length), (byte) => ALPHABET[byte % 62]).join('');
   }
 }
 
-/** A whole number in letters and digits, filled up with zeros to `length`. */
+/** Returns an integer in letters and digits, padded with zeros to `length`. */
 export function base62(number: number, length: number): string {
   let rest = Math.max(0, Math.floor(number));
   let text = '';

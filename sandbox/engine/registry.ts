@@ -1,4 +1,4 @@
-/** What the sandbox can do: everything that its domains define, by name. */
+/** Everything that the domains define, by name. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Definitions } from './call.ts';
 import type { DueTask, Implementation } from './define.ts';
@@ -12,7 +12,7 @@ export interface Registry extends Definitions {
 }
 
 /**
- * Sorts what modules export; exports that define nothing are left out.
+ * Collects what modules export; other exports are ignored.
  * @throws {Error} when one thing is defined twice
  */
 export function registryOf(

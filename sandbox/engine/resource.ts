@@ -1,68 +1,71 @@
-/** Kinds of objects: how they are stored, indexed and shown. */
+/** Kinds of objects: how they are stored, indexed and rendered. */
 import type { IdForm } from './ids.ts';
 
 /** A JSON object. */
 export type Json = Record<string, unknown>;
 
-/** What every kept object has. Kept objects are never changed, only replaced. */
+/** The fields of every stored object. Stored objects are immutable; they are only replaced. */
 export interface Stored {
   readonly id: string;
   readonly object: string;
 }
 
-/** A kind of object; one that another domain declares is given by what its objects say in `object`. */
+/** A kind of object; kinds of other domains are given by their field `object`. */
 export type Kind<T extends Stored> = Resource<T> | string;
 
-/** How a reply sees the store. */
+/** What rendering can see of the store. */
 export interface View {
   readonly now: number;
-  /** An object by its id, or undefined; deleted ones are not found. */
+  /** Returns an object by its ID; undefined if it does not exist or was deleted. */
   peek<T extends Stored>(kind: Kind<T>, id: string | null): T | undefined;
-  /** An object as the API shows it. */
+  /** Renders an object. */
   show(object: Stored): Json;
-  /** The list that is embedded in an object: its 10 newest, how many there are, and where the others are. */
+  /** Renders the list embedded in an object: its 10 newest items, their total count, and the URL of all. */
   sublist<T extends Stored>(kind: Kind<T>, by: Keys<T>, url: string): Json;
 }
 
-/** How a kind of object of the default version is shown at the newest one. */
+/** How a kind of object of the default version is rendered at the newest one. */
 export interface Form {
   readonly kind: 'form';
   readonly object: string;
   show(object: Stored, view: View): object;
 }
 
-/** Keys by the names of indexes, e.g. `{customer: 'cus_1'}`; undefined ones do not count. */
+/** Keys by the names of indexes, such as `{customer: 'cus_1'}`; undefined ones are ignored. */
 export type Keys<_T extends Stored> = Readonly<Record<string, string | undefined>>;
 
 /** One kind of object. */
 export interface Resource<T extends Stored = Stored> {
   readonly kind: 'resource';
-  /** What the objects say in their field `object`. */
+  /** The value of the field `object`. */
   readonly object: T['object'];
-  /** What errors call it: `No such customer: cus_1`. */
+  /** Its name in errors: `No such customer: cus_1`. */
   readonly noun: string;
-  /** How its ids are made; absent where the caller chooses them. */
+  /** The format of its IDs; undefined if callers choose them. */
   readonly id?: IdForm;
-  /** Where they are kept; kinds that share one list, such as cards and bank accounts, share a collection. */
+  /** Where its objects are stored. Kinds that share a list, such as cards and bank accounts, share a collection. */
   readonly collection: string;
-  /** By what lists of it can be cut down without looking at every object; a null key is in no list. */
+  /**
+   * The keys that its lists can be filtered by without reading every object; objects with a null key are not in that
+   * index.
+   */
   readonly indexes: Readonly<Record<string, KeyOf<T>>>;
-  /** The fields that hold an id which `expand` can replace, and of what kind (or kinds) the object there is. */
+  /** The fields with IDs that `expand` can replace, and the kind or kinds of the objects. */
   readonly expandable: Readonly<Record<string, string | readonly string[]>>;
-  /** It is kept by the platform, and shown from there also when it is told to the connected account. */
+  /** Whether the platform stores it; it is then rendered from there, also in events of the connected account. */
   readonly ofPlatform: boolean;
-  /** The object as the API shows it, its fields in Stripe's order. */
+  /** Renders the object, its fields in Stripe's order. */
   render(object: T, view: View): Json;
-  /** It came after the default version: there is one form of it, the newest. */
+  /** Whether Stripe introduced it after the default version: it is stored in its newest form. */
   readonly isOfToday: boolean;
-  /** An object of another kind of the collection, seen as one of this kind. */
+  /** Returns an object of another kind in the collection as one of this kind. */
   seenAs?(object: Stored): Stored;
 }
 
-/** Declared as a method so that a resource of one kind fits where one of any kind is meant. */
+/** Declared as a method so that a resource of one kind is assignable to a resource of any kind. */
 export type KeyOf<T> = { of(object: T): string | null }['of'];
 
-/** What is said of a kind of object besides its name. */
+/** The optional parts of a resource. */
 export type About<T extends Stored> = Partial<
   Pick<
     Resource<T>,

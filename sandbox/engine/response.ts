@@ -1,17 +1,17 @@
-/** What the sandbox answers, in values; only the server knows of sockets. */
+/** The sandbox's responses as values; only the server knows about sockets. */
 
-/** A whole answer. */
+/** A complete response. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What a fault does to the answer on its way: nothing is sent, or only half of the body. */
+  /** How a fault changes the response: nothing is sent, or only half of the body. */
   readonly fault?: 'drop' | 'cut';
-  /** What follows the body, as long as the connection is open: it is given what writes to it, and gives what ends it. */
+  /** Streams text after the headers until the connection closes. It receives a writer and returns a function that ends it. */
   readonly stream?: (write: (text: string) => void) => () => void;
 }
 
-/** JSON as Stripe writes it, with an indentation of two. */
+/** JSON as Stripe writes it, indented by two spaces. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

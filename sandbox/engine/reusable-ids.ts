@@ -1,13 +1,15 @@
-/** Plans and coupons are named by their owners, who may delete one and make another by the same name. */
+/** Plans and coupons have IDs chosen by their owners, who may delete one and create another with the same ID. */
 import type { Resource, Stored, View } from './resource.ts';
 
-/** What has a name that can be used again. */
+/** An object whose ID can be reused. */
 export interface Reusable extends Stored {
-  /** Tells apart those that had the same id, one after the other. */
+  /** Distinguishes objects that had the same ID one after the other. */
   readonly generation: string;
 }
 
-/** As it is now what was once referred to; as it was then, if it has been deleted since. */
+/**
+ * Returns the current state of an object that was referred to; if it has been deleted since, its last known state.
+ */
 export function latest<T extends Reusable>(view: View, resource: Resource<T>, kept: T): T {
   const current = view.peek(resource, kept.id);
   return current?.generation === kept.generation ? current : kept;

@@ -1,8 +1,8 @@
-/** The last few of many: when it is full, the oldest one makes room, so it never holds more than it was made for. */
+/** Keeps the latest items, up to a fixed number. A new item replaces the oldest one when it is full. */
 export class Ring<T> implements Iterable<T> {
   readonly #size: number;
   readonly #items: T[] = [];
-  /** Where the oldest one is, once it is full. */
+  /** The index of the oldest item once the ring is full. */
   #start = 0;
 
   constructor(size: number) {

@@ -1,15 +1,15 @@
-/** Rows in the order they were made, in chunks: adding, removing and finding cost little however many there are. */
+/** Rows in the order of creation, in chunks: adding, removing and finding stay cheap however many there are. */
 
-/** A stored object and its place. */
+/** A stored object and its position. */
 export interface Row<T = unknown> {
-  /** Counts the objects of an account, so that two made in one second keep their order. */
+  /** Counts the objects of an account, so that two created in the same second keep their order. */
   readonly sequence: number;
-  /** When it was made, in Unix seconds; never less than that of a row with a lower sequence. */
+  /** The creation time in Unix seconds; never less than that of a row with a lower sequence. */
   readonly at: number;
   object: T;
 }
 
-/** Which rows: sequences from `from` (included) to `to` (excluded). */
+/** A range of sequences, from `from` (included) to `to` (excluded). */
 export interface Span {
   readonly from?: number;
   readonly to?: number;
@@ -25,7 +25,7 @@ export class Rows<T = unknown> {
     return this.#size;
   }
 
-  /** Puts a row in its place, which is nearly always the end. */
+  /** Inserts a row in its position, nearly always at the end. */
   add(row: Row<T>): void {
     this.#size += 1;
     const last = this.#chunks.at(-1);
@@ -62,7 +62,7 @@ export class Rows<T = unknown> {
     }
   }
 
-  /** The sequence of the first row made at a moment or later; Infinity if there is none. */
+  /** Returns the sequence of the first row created at a time or later; Infinity if there is none. */
   sequenceAt(moment: number): number {
     const [chunk, index] = this.#place((row) => row.at >= moment);
     return this.#chunks[chunk]?.[index]?.sequence ?? Infinity;
@@ -92,7 +92,7 @@ export class Rows<T = unknown> {
     }
   }
 
-  /** Where the first row is for which `reached` holds; it must hold for all after it. */
+  /** Returns the position of the first row for which `reached` holds; it must hold for all rows after it. */
   #place(reached: (row: Row<T>) => boolean): [chunk: number, index: number] {
     const chunk = firstIndex(this.#chunks, (rows) => reached(rows.at(-1)!));
     return [chunk, firstIndex(this.#chunks[chunk] ?? [], reached)];

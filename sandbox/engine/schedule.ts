@@ -1,13 +1,13 @@
-/** What falls due later, as data: a heap ordered by time, then by when it was planned. */
+/** Scheduled tasks, as data: a heap ordered by time, then by when they were scheduled. */
 import type { Journal } from './journal.ts';
 
-/** Something to be done at a moment. */
+/** A scheduled task. */
 export interface Task {
   /** Unix seconds. */
   readonly at: number;
-  /** The name under which a resource said what to do. */
+  /** The name under which a domain declared the task. */
   readonly kind: string;
-  /** What it concerns. */
+  /** The ID that it was scheduled with. */
   readonly id: string;
 }
 
@@ -40,12 +40,12 @@ export class Schedule<T extends Task = Task> {
     return this.#heap[0]?.at ?? Infinity;
   }
 
-  /** Takes the next task, if it is due by a moment. */
+  /** Takes the next task, if it is due by a time. */
   takeDue(by: number): T | undefined {
     return this.next <= by ? this.#take() : undefined;
   }
 
-  /** All tasks that are planned, in their order. */
+  /** Returns all scheduled tasks in their order. */
   save(): T[] {
     return this.#heap
       .filter(({ cancelled }) => !cancelled)

@@ -1,21 +1,21 @@
-/** A file that holds all that the sandbox keeps, so that it goes on where it was after a restart. */
+/** A file with the whole state of the sandbox, so that it continues after a restart. */
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SavedAccounts } from './accounts.ts';
 
-/** Which snapshots can be read: those with the same number. */
+/** The format of snapshots; only files with the same number can be read. */
 export const FORMAT = 2;
 
 interface Snapshot extends SavedAccounts {
   readonly format: typeof FORMAT;
 }
 
-/** How long changes are gathered before they are written, in milliseconds. */
+/** How long changes are collected before they are written, in milliseconds. */
 const PERIOD = 500;
 
 /**
- * Reads a snapshot; there may be none yet.
- * @throws {Error} naming the file when it is none, or one of another format
+ * Reads a snapshot; undefined if there is none yet.
+ * @throws {Error} naming the file when it is not a snapshot, or has another format
  */
 export async function readSnapshot(path: string): Promise<SavedAccounts | undefined> {
   let text: string;
@@ -38,21 +38,18 @@ function parse(text: string): Snapshot | undefined {
   try {
     return JSON.parse(text);
   } catch {
-    // Any other file than one of ours.
+    // Not a snapshot.
     return undefined;
   }
 }
 
-/**
- * Puts a snapshot in the place of the one before. Whatever happens meanwhile, there is a whole one: it is written beside
- * it, forced onto the disk, and renamed.
- */
+/** Replaces the snapshot atomically: it is written to a temporary file, synced to disk, and renamed. */
 export async function writeSnapshot(path: string, saved: SavedAccounts): Promise<void> {
   const snapshot: Snapshot = { format: FORMAT, ...saved };
   const temporary = `${path}.new`;
   await synced(temporary, 'w', (file) => file.writeFile(JSON.stringify(snapshot)));
   await rename(temporary, path);
-  // The new name is in the folder, which has to be on the disk as well.
+  // The directory entry must be synced too.
   await synced(dirname(path), 'r', async () => undefined);
 }
 
@@ -61,7 +58,7 @@ async function synced(
   flags: 'w' | 'r',
   use: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
 ): Promise<void> {
-  // Nobody else on this machine needs to read it.
+  // Other users of this machine need not read it.
   const file = await open(path, flags, 0o600);
   try {
     await use(file);
@@ -71,15 +68,15 @@ async function synced(
   }
 }
 
-/** Writes snapshots while the sandbox is used. */
+/** Writes snapshots while the sandbox is in use. */
 export interface Keeper {
-  /** Something may have changed; it is written a little later. */
+  /** Reports a possible change; it is written a little later. */
   note(): void;
-  /** Writes what has not been written. */
+  /** Writes pending changes. */
   close(): Promise<void>;
 }
 
-/** Keeps a file up to date with what `save` gives. `log` is told when it cannot be written. */
+/** Keeps a file up to date with the result of `save`. `log` gets the errors of failed writes. */
 export function keepSnapshot(path: string, save: () => SavedAccounts, log: (error: unknown) => void): Keeper {
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();

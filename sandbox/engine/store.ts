@@ -1,4 +1,4 @@
-/** The objects of one account, by kind: found by id, and by index in the order they were made. */
+/** The objects of one account, by kind: found by ID, and by index in the order of creation. */
 import type { Journal } from './journal.ts';
 import type { Resource, Stored } from './resource.ts';
 import { type Row, Rows } from './rows.ts';
@@ -13,12 +13,12 @@ interface Collection {
 
 const NONE = new Rows<never>();
 
-/** What is kept of the objects of an account in a snapshot. */
+/** The objects of an account in a snapshot. */
 export interface SavedStore {
   readonly sequence: number;
   readonly latest: number;
   readonly rows: readonly Row<Stored>[];
-  /** The ids of what was deleted, by the collection that it was in. */
+  /** The IDs of deleted objects, by collection. */
   readonly deleted: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -32,12 +32,12 @@ export class Store {
     this.#journal = journal;
   }
 
-  /** When the newest object was made, in Unix seconds. */
+  /** When the newest object was created, in Unix seconds. */
   get latest(): number {
     return this.#latest;
   }
 
-  /** Adds an object that was made at a moment not before that of the last one. */
+  /** Adds an object, created at a time not before that of the last one. */
   insert<T extends Stored>(resource: Resource<T>, object: T, at: number): T {
     const collection = this.#collection(resource);
     if (collection.byId.has(object.id)) {
@@ -57,7 +57,7 @@ export class Store {
     return object;
   }
 
-  /** Puts an object in the place of the one with the same id. */
+  /** Replaces the object with the same ID. */
   replace<T extends Stored>(resource: Resource<T>, object: T): T {
     const row = this.row(resource, object.id);
     if (row === undefined) {
@@ -70,7 +70,7 @@ export class Store {
     return object;
   }
 
-  /** Takes an object away; that it was there is remembered. */
+  /** Deletes an object and remembers that it existed. */
   remove<T extends Stored>(resource: Resource<T>, { id }: T): void {
     const collection = this.#collection(resource);
     const row = collection.byId.get(id);
@@ -85,6 +85,16 @@ export class Store {
     });
   }
 
+  /** Deletes an object that nobody asks for once it is gone; nothing is kept of it. */
+  forget<T extends Stored>(resource: Resource<T>, { id }: T): void {
+    const collection = this.#collection(resource);
+    const row = collection.byId.get(id);
+    if (row !== undefined) {
+      this.#drop(resource, collection, row);
+      this.#journal.note(() => this.#add(resource, collection, row));
+    }
+  }
+
   get<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
     return this.row(resource, id)?.object;
   }
@@ -97,7 +107,7 @@ export class Store {
     return this.#collection(resource).deleted.has(id);
   }
 
-  /** All objects of a kind, or those with a key in one of its indexes. */
+  /** Returns all objects of a kind, or those with a key in one of its indexes. */
   rows<T extends Stored>(resource: Resource<T>, index?: string, key?: string): Rows<T> {
     const collection = this.#collection(resource);
     if (index === undefined || key === undefined) {
@@ -116,7 +126,7 @@ export class Store {
     };
   }
 
-  /** Brings back what was saved; of kinds that are known no more nothing comes back. */
+  /** Restores a snapshot; objects of kinds that no longer exist are skipped. */
   restore({ sequence, latest, rows, deleted }: SavedStore, resources: ReadonlyMap<string, Resource>): void {
     for (const row of rows) {
       const resource = resources.get(row.object.object);
@@ -176,7 +186,7 @@ export class Store {
   }
 }
 
-/** An index of a collection; kinds that share the collection may have indexes of their own. */
+/** Returns an index of a collection; kinds that share the collection may have different indexes. */
 function indexOf({ indexes }: Collection, name: string): Map<string, Rows<Stored>> {
   const index = indexes.get(name) ?? new Map<string, Rows<Stored>>();
   indexes.set(name, index);

@@ -1,8 +1,8 @@
-/** What the engine knows of API versions. */
+/** What the engine knows about API versions. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Json } from './resource.ts';
 
-/** What the sandbox does otherwise for callers of versions before the gate that brought it. */
+/** Behaviours that differ for versions before the gate that introduced them. */
 export type VersionFlag =
   | 'coupons give no credit'
   | 'subscriptions have coupons of their own'
@@ -15,42 +15,42 @@ export type VersionFlag =
   | 'intents are captured asynchronously'
   | 'intents take no payment_method_types';
 
-/** A request that was routed, before its parameters are checked. */
+/** A routed request, before its parameters are checked. */
 export interface VersionedRequest {
   readonly operation: Operation;
   readonly parameters: Json;
-  /** By the name of a parameter, the other name that it was sent by. */
+  /** The names that parameters were sent under, where they differ. */
   readonly sentAs?: Readonly<Record<string, string>>;
-  /** Where lists are positioned by numbers, and count what they hold. */
+  /** Set if lists are paged by numbers and contain a count. */
   readonly offsetPaging?: OffsetPaging;
 }
 
-/** How lists are asked for that are positioned by numbers. */
+/** How a list is paged by numbers. */
 export interface OffsetPaging {
-  /** How many objects are left out at the beginning. */
+  /** The number of objects to skip. */
   readonly offset: number;
-  /** Whether the list says how many there are in all. */
+  /** Whether the list contains the total count. */
   readonly counted: boolean;
 }
 
 /** What a gate can see of the account. */
 export interface GateContext {
-  /** The operation that is carried out; absent where an event is sent. */
+  /** The current operation; undefined when an event is sent. */
   readonly operation?: Operation | undefined;
-  /** An object as it is shown today, by its kind and id. */
+  /** Renders an object in its current form, by kind and ID. */
   show(kind: string, id: unknown): Json | undefined;
-  /** The objects of a kind with these keys, newest first. */
+  /** Returns the objects of a kind with these keys, newest first. */
   list(kind: string, by: Readonly<Record<string, string>>): readonly Json[];
 }
 
-/** What the engine asks of the versions. */
+/** What the engine needs from the versions. */
 export interface VersionRules {
-  /** What the sandbox does today and did not do at a version. */
+  /** Returns the behaviours that a version does not have yet. */
   flagsMissingAt(version: string): ReadonlySet<VersionFlag>;
-  /** What a version calls a type of event. */
+  /** Returns a version's name of an event type. */
   eventTypeOut(version: string, type: string): string;
-  /** What the type of event is called today that a version calls so. */
+  /** Returns today's name of a version's event type. */
   eventTypeIn(version: string, type: string): string;
-  /** A reply as a version would have had it. */
+  /** Converts a reply to a version's form. */
   replyOut(version: string, reply: Json, context: GateContext): Json;
 }

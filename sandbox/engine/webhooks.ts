@@ -1,54 +1,54 @@
-/** Webhooks: the addresses that an account has its events sent to, and how they are sent, signed. */
+/** Webhook endpoints of an account, and how signed events are sent to them. */
 import { createHmac } from 'node:crypto';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
 import { wildcard } from './wildcard.ts';
 
-/** Where events are sent to. */
+/** A webhook endpoint. */
 export interface WebhookEndpoint {
   readonly id: string;
   readonly url: string;
-  /** What the signature is made with. */
+  /** The secret of its signatures. */
   readonly secret: string;
-  /** Types of events as the version calls them, `*` for any part of one. */
+  /** Event types as the version names them; `*` stands for any part of a type. */
   readonly events: readonly string[];
-  /** The version of the API that the events are shown in. */
+  /** The API version of the events. */
   readonly version: string;
 }
 
-/** One try to deliver an event, and what came of it. */
+/** One attempt to deliver an event, and its outcome. */
 export interface Try extends Outcome {
   readonly delivery: string;
   readonly event: string;
   readonly endpoint: string;
   readonly url: string;
-  /** When it was made, by the account's clock. */
+  /** When it was made, in Unix seconds of the account's clock. */
   readonly created: number;
-  /** When the next one follows if this one failed, by the account's clock; null if none does. */
+  /** When the next attempt is due, in Unix seconds of the account's clock; null if there is none. */
   readonly next_try: number | null;
 }
 
-/** What an endpoint answered. */
+/** The response of an endpoint. */
 export interface Outcome {
-  /** Whether it took the event, which any status of 2xx means. */
+  /** Whether it accepted the event: any 2xx status. */
   readonly succeeded: boolean;
-  /** Null when there was no answer. */
+  /** The HTTP status; null without a response. */
   readonly status: number | null;
-  /** How its answer begins. */
+  /** The beginning of the response body; null without a response. */
   readonly reply: string | null;
-  /** Why there was no answer. */
+  /** Why there was no response; null if there was one. */
   readonly error: string | null;
-  /** How long it took, in milliseconds. */
+  /** The duration in milliseconds. */
   readonly duration: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** How much of an answer is kept, in bytes. */
+/** How much of a response body is kept, in bytes. */
 const KEPT_OF_REPLY = 1_000;
 
-/** The webhooks of one account. */
+/** The webhook endpoints of one account. */
 export class Webhooks {
   readonly #realNow: () => number;
-  /** Platforms hear of their connected accounts, too. */
+  /** A platform's endpoints also receive the events of its connected accounts. */
   readonly #platform: Webhooks | undefined;
   #endpoints: WebhookEndpoint[] = [];
   readonly #underway = new Set<Promise<void>>();
@@ -66,7 +66,7 @@ export class Webhooks {
     this.#endpoints = [];
   }
 
-  /** Takes one endpoint away, and says whether it was there. */
+  /** Removes an endpoint, and returns whether it existed. */
   remove(id: string): boolean {
     const before = this.#endpoints.length;
     this.#endpoints = this.#endpoints.filter((endpoint) => endpoint.id !== id);
@@ -82,12 +82,12 @@ export class Webhooks {
     return this.#endpoints.find((endpoint) => endpoint.id === id) ?? this.#platform?.get(id);
   }
 
-  /** Whether an endpoint is the platform's, not the account's own. */
+  /** Whether an endpoint belongs to the platform, not to the account itself. */
   isOfPlatform(id: string): boolean {
     return this.#platform?.get(id) !== undefined;
   }
 
-  /** Where an event is sent to; `typeAt` gives its type as a version calls it. */
+  /** Returns the endpoints that receive an event; `typeAt` returns its type at a version. */
   endpointsFor(typeAt: (version: string) => string): WebhookEndpoint[] {
     const own = this.#endpoints.filter(({ events, version }) =>
       events.some((name) => wildcard(name)(typeAt(version))),
@@ -95,7 +95,7 @@ export class Webhooks {
     return [...own, ...(this.#platform?.endpointsFor(typeAt) ?? [])];
   }
 
-  /** Sends a body; `then` learns what came of it. */
+  /** Sends a body. `then` is told the outcome. */
   send(endpoint: WebhookEndpoint, body: string, then: (outcome: Outcome) => void): void {
     const sending = post(endpoint, body, this.#realNow()).then((outcome) => {
       this.#underway.delete(sending);
@@ -104,7 +104,7 @@ export class Webhooks {
     this.#underway.add(sending);
   }
 
-  /** Waits until nothing is on its way. */
+  /** Waits until nothing is being sent. */
   async settled(): Promise<void> {
     while (this.#underway.size > 0) {
       await Promise.all(this.#underway);
@@ -112,7 +112,10 @@ export class Webhooks {
   }
 }
 
-/** The header that the `stripe` client's `webhooks.constructEvent` checks. `t` is real time, whatever the clock says. */
+/**
+ * The header that `webhooks.constructEvent` of the `stripe` client checks. `t` is real time, whatever the account's
+ * clock says.
+ */
 export function signature(secret: string, body: string, timestamp: number): string {
   const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   return `t=${timestamp},v1=${digest}`;
@@ -135,12 +138,12 @@ async function post({ url, secret }: WebhookEndpoint, body: string, now: number)
     const { ok: succeeded, status } = response;
     return { succeeded, status, reply: await beginningOf(response), error: null, duration: after() };
   } catch (error) {
-    // Not reaching the endpoint is a failed delivery like any other, and is tried again.
+    // An unreachable endpoint is a failed delivery like any other and is retried.
     return { succeeded: false, status: null, reply: null, error: reasonOf(error), duration: after() };
   }
 }
 
-/** The beginning of an answer. The rest is not read: otherwise the connection stays taken until it is collected as garbage. */
+/** Reads the beginning of a response body and cancels the rest, which would keep the connection in use. */
 async function beginningOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -153,7 +156,7 @@ async function beginningOf({ body }: Response): Promise<string> {
       }
     }
   } catch {
-    // The status was there, and it decides; a body that breaks off is shown as far as it came.
+    // The status decides about the delivery. Of a body that breaks off, what has arrived is kept.
   }
   return maskForms(Buffer.concat(chunks).subarray(0, KEPT_OF_REPLY).toString('utf8'));
 }

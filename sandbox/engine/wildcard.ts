@@ -1,6 +1,6 @@
 /**
- * Makes the test of a pattern in which `*` stands for any text: `charge.*`, `/v1/customers/*`. Its cost grows with the
- * length of the text alone, since patterns come from callers.
+ * Compiles a pattern in which `*` stands for any text: `charge.*`, `/v1/customers/*`. Matching takes time linear in
+ * the text, because patterns come from callers.
  */
 export function wildcard(pattern: string): (text: string) => boolean {
   const [first, ...rest] = pattern.split('*') as [string, ...string[]];

@@ -1,4 +1,4 @@
-/** The lines of orders: goods, taxes, shipping and discounts, what they add up to, and which part of them goes back. */
+/** The lines of orders: goods, taxes, shipping and discounts, their total, and which part of them is returned. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type ItemType, type OrderItem, totalOf } from '#sandbox/orders/objects/items.ts';
@@ -10,7 +10,7 @@ import { redeemable } from '#sandbox/payments/coupons.ts';
 import { coupon } from '#sandbox/payments/objects/coupons.ts';
 import { freeShipping, methodOf, shippingItem } from './shipping.ts';
 
-/** A line as a caller asks for it. */
+/** A line as a caller requests it. */
 export interface WantedItem {
   readonly amount?: number;
   readonly currency?: string;
@@ -20,17 +20,17 @@ export interface WantedItem {
   readonly type?: ItemType;
 }
 
-/** What an order consists of at first. */
+/** The initial contents of an order. */
 export interface Basket {
   readonly items: readonly OrderItem[];
-  /** Null when there is nothing to be sent. */
+  /** Null if nothing is to be shipped. */
   readonly shipping_methods: readonly ShippingMethod[] | null;
 }
 
 /**
- * The lines of a new order. Taxes and shipping are what an account has without settings of its own: included, and free.
- * That lines which the caller gives take their place, and that each one for shipping is a method, is our choice.
- * @throws {StripeError} when something cannot be ordered, or the currencies differ
+ * Creates the lines of a new order. Taxes and shipping are those of an account without settings of its own: included,
+ * and free. Lines given by the caller replace them, and each shipping line becomes a method; both are our choice.
+ * @throws {StripeError} when an item cannot be ordered, or the currencies differ
  */
 export function basketOf(call: Call, currency: string, wanted: readonly WantedItem[]): Basket {
   const given = (type: ItemType) =>
@@ -59,8 +59,9 @@ export function basketOf(call: Call, currency: string, wanted: readonly WantedIt
 }
 
 /**
- * The lines of an order with a coupon in the place of the one it had; it reduces the price of the goods.
- * @throws {StripeError} 400 when the coupon cannot be redeemed, is not for one time, or is in another currency
+ * Returns the lines of an order with a new coupon, which reduces the price of the goods and replaces any coupon
+ * before it.
+ * @throws {StripeError} 400 when the coupon cannot be redeemed, is not a one-time coupon, or is in another currency
  */
 export function withCoupon(
   call: Call,
@@ -89,7 +90,7 @@ export function withCoupon(
   return [...goods, line, ...others.filter(({ type }) => type !== 'sku')];
 }
 
-/** The SKU of a line of goods and how many of it are ordered. */
+/** Returns the SKUs of the goods lines with the quantities ordered. */
 export function goodsIn(call: Call, items: readonly OrderItem[]): { of: Sku; quantity: number }[] {
   return items.flatMap(({ type, parent, quantity }) => {
     const of = type === 'sku' ? call.peek(sku, parent) : undefined;
@@ -98,8 +99,8 @@ export function goodsIn(call: Call, items: readonly OrderItem[]): { of: Sku; qua
 }
 
 /**
- * Checks that what is ordered can be sold now.
- * @throws {StripeError} when a SKU or its product is inactive, or not enough of it is in stock
+ * Checks that the goods can be sold now.
+ * @throws {StripeError} when a SKU or its product is inactive, or there is not enough in stock
  */
 export function checkGoods(call: Call, items: readonly OrderItem[]): void {
   const counts = new Map<Sku, number>();
@@ -129,8 +130,8 @@ export function checkGoods(call: Call, items: readonly OrderItem[]): void {
 const TAX_INCLUDED = 'Taxes (included)';
 
 /**
- * A line whose currency and amount are possible. What a caller says of an SKU beside how many is not looked at: the seller's
- * price rules, and some libraries send an amount of 0 with every SKU.
+ * Checks a line's currency and amount. For an SKU, only the quantity is used: the seller's price applies, and some
+ * libraries send an amount of 0 with every SKU.
  * @throws {StripeError} 400 naming what is wrong
  */
 function checkedItem(item: WantedItem, currency: string, index: number): WantedItem {
@@ -151,7 +152,7 @@ function checkedItem(item: WantedItem, currency: string, index: number): WantedI
   return item;
 }
 
-/** The line of an SKU: its price times the quantity, in its currency, with the name of its product. */
+/** Returns the line of an SKU: its price times the quantity, in its currency, with the name of its product. */
 function goodsOf(call: Call, currency: string, item: WantedItem & { param: string }) {
   const { parent, quantity = 1, param } = item;
   if (parent === undefined) {

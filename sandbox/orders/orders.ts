@@ -1,4 +1,4 @@
-/** Orders of SKUs: they are made, paid, sent, and sometimes returned. */
+/** Orders of SKUs: creating, paying, shipping and returning them. */
 import * as orders from '#lib/operations/orders.ts';
 import type { TimeRange } from '#lib/operations/shared.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -71,7 +71,7 @@ export const update = implement(orders.update, (call, parameters) => {
   return moved;
 });
 
-/** `refunded` is what `returned` was called at first; orders have no ids of other shop systems here. */
+/** `refunded` is the first name of `returned`. Orders here have no IDs from other shop systems. */
 export const list = implement(
   orders.list,
   (call, { customer: customerId, ids, status, status_transitions: asked = {}, upstream_ids, ...paging }) => {
@@ -87,7 +87,7 @@ export const list = implement(
   },
 );
 
-/** To which statuses an order can be moved by hand; `paid` so when it was paid elsewhere. */
+/** The statuses that an order can be set to; `paid` is for orders that were paid elsewhere. */
 const NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   created: ['paid', 'canceled'],
   paid: ['fulfilled', 'canceled'],
@@ -96,7 +96,7 @@ const NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   returned: [],
 };
 
-/** Since 2016-02-23 what was paid for a canceled or returned order is refunded by itself. */
+/** Since 2016-02-23, canceling or returning an order refunds what was paid for it. */
 function moveTo(call: Call, current: Order, status: OrderStatus): Order {
   if (status === current.status) {
     return current;
@@ -118,7 +118,7 @@ function moveTo(call: Call, current: Order, status: OrderStatus): Order {
   return reach(call, current, status);
 }
 
-/** @throws {StripeError} 400 when the discounts come to more than everything else */
+/** @throws {StripeError} 400 when the discounts exceed everything else */
 function checkedTotal(items: readonly OrderItem[]): readonly OrderItem[] {
   if (totalOf(items) < 0) {
     throw invalidRequest('The discounts of an order cannot be greater than its price.', { param: 'items' });

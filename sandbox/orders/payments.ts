@@ -1,4 +1,4 @@
-/** Paying for orders. */
+/** Payments of orders. */
 import * as orders from '#lib/operations/orders.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
@@ -35,7 +35,7 @@ export const pay = implement(orders.pay, (call, parameters) => {
   return paid;
 });
 
-/** The goods of an order leave the stock when it is paid. */
+/** Marks an order as paid and takes its goods out of stock. */
 export function becomePaid(call: Call, current: Order): Order {
   for (const { of, quantity } of goodsIn(call, current.items)) {
     takeFromStock(call, of.id, quantity);
@@ -43,7 +43,7 @@ export function becomePaid(call: Call, current: Order): Order {
   return reach(call, current, 'paid');
 }
 
-/** Charges the price of an order; what is free is paid without a charge. */
+/** Charges the price of an order; an order that costs nothing is paid without a charge. */
 function chargeFor(
   call: Call,
   current: Order,

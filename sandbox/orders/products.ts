@@ -1,4 +1,4 @@
-/** Products: what is sold; their variants are SKUs. */
+/** Products: what is sold. SKUs are their variants. */
 import * as products from '#lib/operations/products.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
@@ -32,7 +32,7 @@ export const create = implement(products.create, (call, parameters) => {
 
 export const retrieve = implement(products.retrieve, (call, { id }) => call.find(product, id, 'id'));
 
-/** A new list of attributes replaces the old one; what SKUs say of attributes that are gone is forgotten. */
+/** A new list of attributes replaces the old one; SKUs lose their values of removed attributes. */
 export const update = implement(
   products.update,
   (call, { id, attributes, deactivate_on, images, metadata, ...changes }) => {

@@ -1,4 +1,4 @@
-/** Order returns: goods that come back, or were never sent, and the money for them. */
+/** Order returns: goods that come back or were never sent, and their refunds. */
 import * as orderReturns from '#lib/operations/order-returns.ts';
 import * as orders from '#lib/operations/orders.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -26,9 +26,10 @@ export const list = implement(orderReturns.list, (call, { order: id, ...paging }
 );
 
 /**
- * Returns lines of an order, or all that is left of it, and refunds them. When no goods are left the order is canceled,
- * or returned if it was sent. That what was never sent goes back into the stock is our choice.
- * @throws {StripeError} when the order was not paid, or has less than what is to be returned
+ * Returns some or all remaining lines of an order and refunds them. When no goods are left, the order becomes
+ * `returned` if it was shipped, otherwise `canceled`. Goods that were never shipped go back into stock; that is our
+ * choice.
+ * @throws {StripeError} when the order was not paid, or less is left than is to be returned
  */
 export function returnItems(call: Call, current: Order, wanted?: readonly WantedItem[]): OrderReturn {
   if (current.status !== 'paid' && current.status !== 'fulfilled') {
@@ -62,11 +63,12 @@ export function returnItems(call: Call, current: Order, wanted?: readonly Wanted
   return made;
 }
 
-/** What is left of each line of an order, in the order of its lines. */
+/** Returns what is left of each line of an order, in the order of its lines. */
 function leftOf(call: Call, { id, items }: Order): readonly OrderItem[] {
   const left = [...items];
   for (const returned of call.all(orderReturn, { order: id }).flatMap((one) => one.items)) {
-    // Two lines may be of the same SKU: the first one that has enough left gives it, as when it was returned.
+    // Two lines may have the same SKU. The first one with enough left is used, as it was when the items were
+    // returned.
     const index = left.findIndex((line) => isSame(line, returned) && covers(line, returned));
     left[index] = without(left[index]!, returned);
   }
@@ -93,7 +95,7 @@ function countOf(items: readonly OrderItem[]): number {
   return items.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
 }
 
-/** The lines that a caller names, and of the discounts the share that falls to their goods. */
+/** Returns the lines that the caller names, with their share of the discounts. */
 function chosen(left: readonly OrderItem[], wanted: readonly WantedItem[]): readonly OrderItem[] {
   const parts = wanted.map((one, index) => partOf(left, one, `items[${index}]`));
   if (new Set(parts.map(({ line }) => line)).size < parts.length) {
@@ -111,13 +113,16 @@ function chosen(left: readonly OrderItem[], wanted: readonly WantedItem[]): read
   return all;
 }
 
-/** A part of a line, and which line of the order it is of. */
+/** Part of a line, and the index of that line in the order. */
 interface Part {
   readonly line: number;
   readonly item: OrderItem;
 }
 
-/** The share of the discounts that falls to goods; together at most what the items come to, so that nothing is owed. */
+/**
+ * The share of the discounts that belongs to some goods; together at most the price of the items, so that nothing is
+ * owed.
+ */
 function discountsFor(left: readonly OrderItem[], items: readonly OrderItem[]): Part[] {
   const [goods, goodsLeft] = [totalOf(items, 'sku'), totalOf(left, 'sku')];
   let most = totalOf(items);
@@ -133,9 +138,9 @@ function discountsFor(left: readonly OrderItem[], items: readonly OrderItem[]): 
 }
 
 /**
- * The part of a line that is to be returned: one of an SKU, all of anything else, unless the caller says otherwise. An SKU
- * goes back at the price that was paid for it.
- * @throws {StripeError} 400 when there is no such line, or not so much left of it
+ * Returns the part of a line that is to be returned: by default one of an SKU, and all of any other line. An SKU is
+ * returned at the price that was paid for it.
+ * @throws {StripeError} 400 when there is no such line, or less of it is left
  */
 function partOf(left: readonly OrderItem[], wanted: WantedItem, param: string): Part {
   const { type = 'sku', parent, description, quantity = 1 } = wanted;
@@ -182,7 +187,7 @@ function partOf(left: readonly OrderItem[], wanted: WantedItem, param: string): 
   return { line: index, item: { ...line, amount, quantity } };
 }
 
-/** Refunds the charge of an order; one that was paid elsewhere, or for free, has none. */
+/** Refunds the charge of an order. An order that was paid elsewhere, or cost nothing, has no charge. */
 function refundFor(call: Call, { charge: chargeId }: Order, amount: number): string | null {
   const paid = call.peek(charge, chargeId);
   if (paid === undefined || amount === 0) {

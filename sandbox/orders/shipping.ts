@@ -1,4 +1,4 @@
-/** How the goods of an order travel, and whom they go to. */
+/** How an order is shipped, and to whom. */
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { OrderItem } from '#sandbox/orders/objects/items.ts';
@@ -6,17 +6,17 @@ import type { Order } from '#sandbox/orders/objects/orders.ts';
 import type { ShippingMethod } from '#sandbox/orders/objects/shipping.ts';
 import { onlyNew } from './status.ts';
 
-/** The line of a way for goods to travel. */
+/** Returns the line of a shipping method. */
 export function shippingItem({ id, amount, currency, description }: ShippingMethod): OrderItem {
   return { amount, currency, description, parent: id, quantity: null, type: 'shipping' };
 }
 
-/** What accounts offer that have no settings of their own. */
+/** The shipping method of accounts without settings of their own. */
 export function freeShipping(currency: string): ShippingMethod {
   return { id: 'ship_free-shipping', amount: 0, currency, description: 'Free shipping' };
 }
 
-/** A method's id is made of what it is called, as that of the free one is. */
+/** Makes a method of a shipping line. Its ID derives from its name, like that of the free method. */
 export function methodOf({ amount, currency, description, parent }: OrderItem): ShippingMethod {
   const words = description
     .toLowerCase()
@@ -25,7 +25,7 @@ export function methodOf({ amount, currency, description, parent }: OrderItem): 
   return { id: parent ?? `ship_${words}`, amount, currency, description };
 }
 
-/** The lines of an order when its goods travel by another one of its methods. */
+/** Returns the lines of an order with another of its shipping methods. */
 export function shippedBy({ items, shipping_methods }: Order, id: string): readonly OrderItem[] {
   const method = shipping_methods?.find((one) => one.id === id);
   if (method === undefined) {
@@ -34,7 +34,10 @@ export function shippedBy({ items, shipping_methods }: Order, id: string): reado
   return items.map((item) => (item.type === 'shipping' ? shippingItem(method) : item));
 }
 
-/** Whom goods go to can be changed until the order is paid; how they travel, once there is somebody they go to. */
+/**
+ * Applies a change of shipping details. The recipient can be changed until the order is paid; the carrier and
+ * tracking number only if there is a recipient.
+ */
 export function shippingAfter(current: Order, given: object): Json {
   const shipping = given as Json;
   if (shipping['address'] !== undefined) {
@@ -46,7 +49,7 @@ export function shippingAfter(current: Order, given: object): Json {
   return { ...current.shipping, ...shipping };
 }
 
-/** An address with all its fields. */
+/** Renders shipping details, with all fields of the address. */
 export function showShipping({ address = {}, carrier, name, phone, tracking_number }: Json): Json {
   const { city, country, line1, line2, postal_code, state } = address as Json;
   return {

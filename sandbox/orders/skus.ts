@@ -1,4 +1,4 @@
-/** SKUs: the variants of products, which are what is ordered. */
+/** SKUs: the variants of products, which are what customers order. */
 import * as skus from '#lib/operations/skus.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
@@ -84,9 +84,9 @@ export const list = implement(
   },
 );
 
-/** Takes a number of them from the stock, or with a negative number puts them back. Only finite stock is counted. */
+/** Takes a quantity out of stock, or with a negative number puts it back. Only finite stock is counted. */
 export function takeFromStock(call: Call, id: string, count: number): void {
-  // Read anew for each line: the one before may have been of the same SKU.
+  // Read again for each line: the previous one may have had the same SKU.
   const taken = call.find(sku, id);
   const { inventory } = taken;
   if (inventory.type === 'finite') {
@@ -98,7 +98,7 @@ export function takeFromStock(call: Call, id: string, count: number): void {
   }
 }
 
-/** A product, which must be active to get a SKU. */
+/** Finds a product, which must be active to get a new SKU. */
 function activeProduct(call: Call, id: string): Product {
   const found = call.find(product, id);
   if (!found.active) {
@@ -107,7 +107,7 @@ function activeProduct(call: Call, id: string): Product {
   return found;
 }
 
-/** A SKU has a value for each attribute of its product and for no other. */
+/** Checks that a SKU has a value for each attribute of its product and no others. */
 function checkedAttributes(
   { id, attributes: names }: Product,
   attributes: Readonly<Record<string, string>>,
@@ -127,12 +127,12 @@ function checkedAttributes(
   return attributes;
 }
 
-/** The attributes that a product has, too; a SKU that moves to another product leaves the others behind. */
+/** Drops attributes that the product does not have; a SKU can move to another product. */
 export function ofProduct({ attributes: names }: Product, attributes: Sku['attributes']): Sku['attributes'] {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }
 
-/** What is in stock; on update, fields of the same type that are left out stay. */
+/** Returns the inventory. In an update of the same type, omitted fields keep their values. */
 function inventoryOf(given: Partial<Inventory>, current?: Inventory): Inventory {
   const type = given.type ?? current?.type ?? 'infinite';
   const before = current?.type === type ? current : undefined;

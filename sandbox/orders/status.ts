@@ -3,7 +3,7 @@ import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type Order, type OrderStatus, order } from '#sandbox/orders/objects/orders.ts';
 
-/** Gives an order a status, and notes when. */
+/** Sets the status of an order and notes the time. */
 export function reach(call: Call, { reached, ...current }: Order, status: OrderStatus): Order {
   return call.change(
     order,
@@ -16,7 +16,7 @@ export function reach(call: Call, { reached, ...current }: Order, status: OrderS
   );
 }
 
-/** Refuses an order that was paid or canceled. */
+/** Rejects an order that was paid or canceled. */
 export function onlyNew(current: Order): Order {
   if (current.status !== 'created') {
     throw invalidRequest(`This order is ${current.status} already; only a new one can be changed or paid.`, {

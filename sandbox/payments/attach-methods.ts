@@ -1,4 +1,4 @@
-/** What becomes of payment methods: how they are made and found, attached to customers and detached from them. */
+/** Creates and finds payment methods, attaches them to customers and detaches them. */
 import type { methodData } from '#lib/operations/payment-method-fields.ts';
 import type { ValueOf } from '#lib/parameters/parameters.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -21,7 +21,7 @@ import { cardFromNumber, isCardToken, resolveSource } from './tokens.ts';
 type Data = ValueOf<typeof methodData>;
 type BillingDetails = NonNullable<Data['billing_details']>;
 
-/** A new payment method, from a card token or the number of a card. */
+/** Creates a payment method from a card token or a card number. */
 export function makeMethod(call: Call, given: Data): PaymentMethod {
   const { billing_details, card: cardGiven } = given;
   if (cardGiven === undefined) {
@@ -34,7 +34,7 @@ export function makeMethod(call: Call, given: Data): PaymentMethod {
   });
 }
 
-/** A copy of a payment method that is no customer's yet. */
+/** Copies a payment method; the copy belongs to no customer. */
 export function copyMethod(call: Call, { isSpent: _, ...method }: PaymentMethod): PaymentMethod {
   return keep(call, asCard(method), {});
 }
@@ -45,7 +45,7 @@ function keep(call: Call, { customer: _, ...card }: Card, changes: Partial<Payme
   return call.create(paymentMethod, unchecked({ ...card, ...given, id }));
 }
 
-/** What is known of a card is checked when it is attached or charged. */
+/** The checks of a card are known only once it is attached or charged. */
 function unchecked<T extends Omit<PaymentMethod, 'object' | 'created'>>(method: T): T {
   const { address_line1, address_zip } = method;
   return {
@@ -56,7 +56,7 @@ function unchecked<T extends Omit<PaymentMethod, 'object' | 'created'>>(method: 
   };
 }
 
-/** The same after the bank was asked about it. */
+/** Returns the method with the results of the bank's checks. */
 export function checkedMethod(call: Call, method: PaymentMethod): PaymentMethod {
   const { checks = {} }: CardOutcome = outcomeOf(method.outcome);
   const after = (check: keyof typeof checks) =>
@@ -96,7 +96,7 @@ function missing(param: string) {
   return invalidRequest(`Missing required param: ${param}.`, { param, code: 'parameter_missing' });
 }
 
-/** What is changed of a card by whom it bills. */
+/** Returns the changes to a card that billing details imply. */
 export function billed({ address, ...who }: BillingDetails): Partial<PaymentMethod> {
   const orUnset = <T>(value: T | '' | undefined) => (value === '' ? null : value);
   const { line1, line2, city, state, postal_code, country } = address || {};
@@ -116,7 +116,7 @@ export function billed({ address, ...who }: BillingDetails): Partial<PaymentMeth
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
-/** A payment method by its id, or a saved card seen as one. */
+/** Finds a payment method by its ID, or a saved card as one. */
 export function peekMethod(call: Call, id: string | null): PaymentMethod | undefined {
   const found: Stored | undefined = call.peek(paymentMethod, id);
   if (found?.object === 'card') {
@@ -127,8 +127,8 @@ export function peekMethod(call: Call, id: string | null): PaymentMethod | undef
 }
 
 /**
- * The payment method that a parameter names; a test one is made anew.
- * @throws {StripeError} "No such PaymentMethod", and 400 for a token, which is none
+ * Finds the payment method that a parameter names; a test payment method is created.
+ * @throws {StripeError} "No such PaymentMethod", and 400 for a token
  */
 export function findMethod(call: Call, id: string, parameter = 'payment_method'): PaymentMethod {
   const testCard = testCardOfMethod(id);
@@ -144,7 +144,7 @@ export function findMethod(call: Call, id: string, parameter = 'payment_method')
   return peekMethod(call, id) ?? call.missing(paymentMethod.noun, id, parameter);
 }
 
-/** @throws {StripeError} 400 when a payment method was used up, or detached */
+/** @throws {StripeError} 400 when a payment method was used up or detached */
 export function checkUsable({ id, isSpent }: PaymentMethod): void {
   if (isSpent) {
     throw invalidRequest(
@@ -155,8 +155,8 @@ export function checkUsable({ id, isSpent }: PaymentMethod): void {
 }
 
 /**
- * Attaches a payment method to a customer; attached to it already, it stays as it is.
- * @throws {StripeError} 400 when it is another customer's, or used up; 402 when the bank declines the card
+ * Attaches a payment method to a customer. If it is attached to that customer already, nothing changes.
+ * @throws {StripeError} 400 when it belongs to another customer or was used up; 402 when the bank declines the card
  */
 export function attachMethod(call: Call, method: PaymentMethod, ownerId: string): PaymentMethod {
   const owner = call.find(customer, ownerId, 'customer');
@@ -180,7 +180,7 @@ export function attachMethod(call: Call, method: PaymentMethod, ownerId: string)
 }
 
 /**
- * Detaches a payment method from its customer for good; a saved card is deleted by it.
+ * Detaches a payment method from its customer for good. A saved card is deleted.
  * @throws {StripeError} 400 when it is not attached
  */
 export function detachMethod(call: Call, method: PaymentMethod): PaymentMethod {
@@ -203,7 +203,8 @@ export function detachMethod(call: Call, method: PaymentMethod): PaymentMethod {
 }
 
 /**
- * Sets what the invoices of a customer are paid with before the default source; an empty value unsets it.
+ * Sets the payment method that a customer's invoices are paid with before the default source; an empty value unsets
+ * it.
  * @throws {StripeError} 400 when it is not attached to the customer
  */
 export function setDefaultMethod(call: Call, ownerId: string, id: string | undefined): void {
@@ -216,7 +217,7 @@ export function setDefaultMethod(call: Call, ownerId: string, id: string | undef
 }
 
 /**
- * A payment method of a customer.
+ * Finds a payment method of a customer.
  * @throws {StripeError} 400 when it is not attached to the customer
  */
 export function ofCustomer(call: Call, ownerId: string, id: string, param: string): PaymentMethod {

@@ -1,4 +1,4 @@
-/** Balance transactions: every movement of money, and what remains of it. */
+/** Balance transactions: every movement of money, and the resulting balance. */
 import * as balance from '#lib/operations/balance.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
@@ -11,12 +11,12 @@ import {
   type SourceType,
 } from '#sandbox/payments/objects/balance-transactions.ts';
 
-/** When money that moves now becomes available: at midnight UTC, when the days have passed that the account waits. */
+/** Returns when money that moves now becomes available: at midnight UTC after the account's delay. */
 export function availableOn({ account, now }: Call): number {
   return Math.floor(now / DAY) * DAY + account.delayDays * DAY;
 }
 
-/** Moves money: keeps the transaction and changes the balance by its net. */
+/** Moves money: stores the transaction and changes the balance by its net amount. */
 export function move(
   call: Call,
   fields: Omit<BalanceTransaction, 'id' | 'object' | 'created' | 'available_on'> & { available_on?: number },
@@ -27,7 +27,7 @@ export function move(
   return made;
 }
 
-/** Adds to the funds of a moment; what is available already is kept together. */
+/** Adds to the funds of a time. All available funds are stored as one. */
 function put(call: Call, currency: string, available_on: number, added: Funds['net']): void {
   const moment = available_on <= call.now ? AVAILABLE : available_on;
   const id = `${currency} ${moment}`;
@@ -42,7 +42,7 @@ function put(call: Call, currency: string, available_on: number, added: Funds['n
 
 const AVAILABLE = 0;
 
-/** Funds that were pending are available from now on. */
+/** Makes pending funds available. */
 export const fundsAvailable = whenDue('balance.available', (call, id) => {
   const due = call.find(funds, id);
   call.remove(funds, due);
@@ -50,13 +50,13 @@ export const fundsAvailable = whenDue('balance.available', (call, id) => {
   call.announce('balance.available', currentBalance(call));
 });
 
-/** What can be sent of the money that came by one kind of payment. */
+/** Returns what can be sent of the funds from one type of payment. */
 export function availableFunds(call: Call, currency: string, type: SourceType): number {
   const due = call.all(funds, { currency }).filter(({ available_on }) => available_on <= call.now);
   return due.reduce((sum, { net }) => sum + (net[type] ?? 0), 0);
 }
 
-/** What there is in a currency, pending or not. */
+/** Returns all funds in a currency, pending ones too. */
 export function allFunds(call: Call, currency: string): number {
   return call
     .all(funds, { currency })
@@ -97,7 +97,7 @@ export const history = implement(
   balance.history,
   (call, { available_on, currency, source, type, transfer, ...paging }) => {
     const where = ({ available_on: on }: BalanceTransaction) =>
-      // The sandbox makes no automatic transfers, so nothing was paid out with one.
+      // The sandbox makes no automatic transfers, so none paid anything out.
       transfer === undefined && isWithin(on, available_on);
     return call.page(
       balanceTransaction,

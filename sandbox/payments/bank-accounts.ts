@@ -1,4 +1,4 @@
-/** Bank accounts, as tokens and customers hold them. */
+/** Bank accounts of tokens and customers. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type BankAccount, bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';
@@ -19,7 +19,7 @@ export interface BankAccountFields {
 /** The routing numbers of Stripe's test bank, by country. */
 const ROUTING_NUMBERS: Readonly<Record<string, string>> = { US: '110000000', CA: '11000-000' };
 
-/** A bank account from its number and what belongs to it. It is kept nowhere yet. */
+/** Makes a bank account from its number and details. It is not stored yet. */
 export function bankAccountFromFields(call: Call, fields: BankAccountFields): BankAccount {
   const country = fields.country.toUpperCase();
   const routing = fields.routing_number;

@@ -1,4 +1,4 @@
-/** Bitcoin receivers: addresses that customers pay to, and what came of it. */
+/** Bitcoin receivers: addresses that customers pay to. */
 import * as bitcoinReceivers from '#lib/operations/bitcoin-receivers.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
 import { implement, whenDue } from '#sandbox/engine/define.ts';
@@ -48,7 +48,7 @@ export const del = implement(bitcoinReceivers.del, (call, { id }) => {
   return { deleted: true, id };
 });
 
-/** What was not charged goes back, to the address that is named or was named before. */
+/** Refunds what was not charged, to the address that is sent, or was sent before. */
 export const refund = implement(bitcoinReceivers.refund, (call, { id, refund_address }) => {
   const current = find(call, id);
   if (!hasFunds(current)) {
@@ -64,7 +64,7 @@ export const refund = implement(bitcoinReceivers.refund, (call, { id, refund_add
 
 const NOTHING_RECEIVED = { amount_received: 0, bitcoin_amount_received: 0 };
 
-/** What is kept with a receiver, changed. */
+/** Updates a receiver. */
 export function updateReceiver(
   call: Call,
   current: BitcoinReceiver,
@@ -104,13 +104,13 @@ export const list = implement(
     }),
 );
 
-/** Whether a parameter names a receiver. */
+/** Whether a parameter is the ID of a receiver. */
 export function isReceiverId(given: unknown): given is string {
   return typeof given === 'string' && given.startsWith('btcrcv_');
 }
 
 /**
- * A receiver that can be charged.
+ * Checks that a receiver can be charged.
  * @throws {StripeError} 400 when it is not filled, or was charged before
  */
 export function chargeableReceiver(found: BitcoinReceiver): BitcoinReceiver {
@@ -127,7 +127,7 @@ export function chargeableReceiver(found: BitcoinReceiver): BitcoinReceiver {
 
 /**
  * Marks a receiver as used for a charge.
- * @throws {StripeError} 400 when the charge is not of what the receiver holds
+ * @throws {StripeError} 400 when the amount of the charge is not what the receiver holds
  */
 export function useReceiver(
   call: Call,
@@ -147,8 +147,8 @@ export function useReceiver(
 }
 
 /**
- * Customers of test mode pay at once when their e-mail address says `fill_now`. That a description can say so as well, and
- * that `fill_half` makes them pay half, is our choice.
+ * In test mode, a receiver is paid at once if its email address contains `fill_now`. That the description can contain
+ * it too, and that `fill_half` pays half, is our choice.
  */
 function shareThatIsPaid({ email, description }: BitcoinReceiver): number {
   const said = `${email} ${description}`;
@@ -171,7 +171,7 @@ function receive(call: Call, receiver: BitcoinReceiver, amount: number): Bitcoin
   return received;
 }
 
-/** What did not fill a receiver in time goes back. */
+/** Refunds what did not fill a receiver in time. */
 export const refundMispayment = whenDue('bitcoin_receiver.refund_mispayment', (call, id) => {
   const current = call.peek(bitcoinReceiver, id);
   if (current === undefined || !hasFunds(current)) {

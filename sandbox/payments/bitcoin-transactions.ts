@@ -1,4 +1,4 @@
-/** What was paid to Bitcoin receivers. */
+/** Payments to Bitcoin receivers. */
 import * as bitcoinTransactions from '#lib/operations/bitcoin-transactions.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { bitcoinReceiver } from '#sandbox/payments/objects/bitcoin-receivers.ts';

@@ -1,4 +1,4 @@
-/** Capturing what a payment intent holds. */
+/** Captures what a PaymentIntent holds. */
 
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -9,7 +9,7 @@ import { settle } from './charging.ts';
 import { succeed, unexpectedState, withNamesOfToday } from './confirm-intent.ts';
 import { formatted } from './currencies.ts';
 
-/** What is said of a capture. */
+/** The parameters of a capture. */
 interface Capture {
   readonly amount_to_capture?: number | undefined;
   readonly application_fee_amount?: number | undefined;
@@ -18,7 +18,7 @@ interface Capture {
 }
 
 /**
- * Captures a held payment, or a part of it; the rest is released.
+ * Captures a held payment, or part of it; the rest is released.
  * @throws {StripeError} 400 when nothing is held, or less than is to be captured
  */
 export function captureIntent(call: Call, intent: PaymentIntent, wanted: Capture): PaymentIntent {
@@ -61,7 +61,7 @@ export function captureIntent(call: Call, intent: PaymentIntent, wanted: Capture
   return succeed(call, changed, settled);
 }
 
-/** What the platform keeps is no more than what is captured; one that is given with the capture must be. */
+/** Returns the platform's fee, at most the captured amount. A fee in the request must not exceed it. */
 function feeOf(intent: PaymentIntent, wanted: Capture, amount: number): number | null {
   const before = intent.application_fee_amount;
   return wanted.application_fee_amount ?? (before === null ? null : Math.min(before, amount));

@@ -1,4 +1,4 @@
-/** Cards, as tokens and customers hold them. */
+/** Cards of tokens and customers. */
 import {
   type CardProblem,
   fullYear,
@@ -22,8 +22,8 @@ export type CardFields = Partial<CardDetails> & {
 };
 
 /**
- * A card from its number and what belongs to it. It is kept nowhere yet.
- * @throws {StripeError} 402 when the number, the expiry date or the security code cannot be right
+ * Makes a card from its number and details. It is not stored yet.
+ * @throws {StripeError} 402 when the number, the expiry date or the security code is invalid
  */
 export function cardFromFields(call: Call, fields: CardFields): Card {
   const testCard = testCardOfNumber(fields.number);
@@ -36,7 +36,7 @@ export function cardFromFields(call: Call, fields: CardFields): Card {
   return makeCard(call, testCard, { ...fields, exp_year: fullYear(fields.exp_year) });
 }
 
-/** The card of a token that stands for a test card, such as `tok_visa`. */
+/** Makes the card of a test token, such as `tok_visa`. */
 export function cardFromTestCard(call: Call, testCard: TestCard): Card {
   const exp_year = new Date(call.now * 1000).getUTCFullYear() + 1;
   return makeCard(call, testCard, { number: testCard.number, exp_month: 12, exp_year });
@@ -73,7 +73,7 @@ function makeCard(call: Call, { number, brand, funding, outcome }: TestCard, fie
   };
 }
 
-/** Changes to a card that its bank knows nothing of; the checks of a changed address pass or fail anew. */
+/** Changes details of a card that its bank does not know about; a changed address is checked again. */
 export function changedCard(call: Call, kept: Card, changes: Partial<CardDetails>): Partial<Card> {
   const { exp_month = kept.exp_month, exp_year = kept.exp_year } = changes;
   const { checks = {} } = outcomeOf(kept.outcome) as { checks?: { [check in CheckName]?: string } };
@@ -88,7 +88,7 @@ export function changedCard(call: Call, kept: Card, changes: Partial<CardDetails
   };
 }
 
-/** Whether a card has expired by a moment, in Unix seconds: after the last day of its month. */
+/** Whether a card has expired at a time in Unix seconds, that is, after the last day of its month. */
 export function isExpired(
   { exp_month, exp_year }: Pick<Card, 'exp_month' | 'exp_year'>,
   now: number,
@@ -96,7 +96,7 @@ export function isExpired(
   return now * 1000 >= Date.UTC(exp_year, exp_month, 1);
 }
 
-/** Checks an expiry date and gives the year in four digits. */
+/** Checks an expiry date and returns the year with four digits. */
 function checkedExpiry(now: number, exp_month: number, exp_year: number): number {
   refuse(problemWithExpiry(exp_month, exp_year, now));
   return fullYear(exp_year);

@@ -1,10 +1,10 @@
-/** How a platform and a connected account share a charge; payments declares it, connect provides it. */
+/** How a platform and a connected account share a charge. Payments declares this port; connect provides it. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { port } from '#sandbox/engine/port.ts';
 import type { ApplicationFeePart, BalanceTransaction } from './objects/balance-transactions.ts';
 import type { Charge } from './objects/charges.ts';
 
-/** What a charge is shared by. */
+/** How a charge is shared. */
 export interface Shares {
   readonly amount: number;
   readonly currency: string;
@@ -12,17 +12,17 @@ export interface Shares {
   readonly destination?: string | null | undefined;
 }
 
-/** What is to be given back besides the refund itself. */
+/** What is returned in addition to the refund itself. */
 export interface ReversalOptions {
   readonly refund_application_fee?: boolean | undefined;
   readonly reverse_transfer?: boolean | undefined;
 }
 
-/** How much of a payment is returned. */
+/** The returned part of a payment. */
 export interface ReturnedPayment {
   readonly amount: number;
   readonly refund_application_fee?: boolean | undefined;
-  /** What is stored with the refund. */
+  /** Fields that are stored with the refund. */
   readonly refund: {
     readonly metadata?: Readonly<Record<string, string>>;
     readonly reason?: string | undefined;
@@ -31,22 +31,22 @@ export interface ReturnedPayment {
 
 export interface ChargeSharing {
   /**
-   * Checks that a charge can be made by its account, and shared as asked for.
+   * Checks that the account can make a charge and share it as requested.
    * @throws {StripeError} 400 when it cannot
    */
   check(call: Call, shares: Shares): void;
   /**
-   * Checks that the account exists on whose behalf something is paid or set up.
+   * Checks that the account in `on_behalf_of` exists.
    * @throws {StripeError} 400 when it does not
    */
   checkOnBehalfOf(call: Call, account: string): void;
-  /** The platform's part of a charge's fee, where the connected account makes the charge itself. */
+  /** Returns the platform's part of a charge's fee, if the connected account makes the charge itself. */
   feePartOf(call: Call, charge: Charge): ApplicationFeePart | undefined;
-  /** Shares the money of a captured charge, once it has moved; gives the fields of the charge that change. */
+  /** Shares the money of a captured charge, once it has moved; returns the changed fields of the charge. */
   share(call: Call, charge: Charge, transaction: BalanceTransaction): Partial<Charge>;
   /**
-   * Gives back what was shared of a charge, in proportion to the refund.
-   * @throws {StripeError} 400 when nothing was shared in this way, or the account has not enough to give back
+   * Returns the shares of a charge in proportion to the refund.
+   * @throws {StripeError} 400 when nothing was shared in this way, or the account does not have enough money
    */
   reverse(
     call: Call,
@@ -55,11 +55,11 @@ export interface ChargeSharing {
     options: ReversalOptions,
   ): ApplicationFeePart | undefined;
   /**
-   * Refunds a payment that a connected account got from its platform, by reversing the transfer that made it.
-   * @throws {StripeError} 400 when the account has not enough to give back
+   * Refunds a payment that a connected account got from its platform, by reversing its transfer.
+   * @throws {StripeError} 400 when the account does not have enough money
    */
   returnPayment(call: Call, payment: Charge, returned: ReturnedPayment): void;
-  /** Which checks of a card decline a charge of the account, even if the bank accepts it. */
+  /** Returns which failed card checks decline a charge of the account, even if the bank approves it. */
   declineSettings(call: Call): { readonly avs_failure: boolean; readonly cvc_failure: boolean };
 }
 

@@ -112,7 +112,7 @@ export const list = implement(
   },
 );
 
-/** What a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
+/** Returns what a parameter stands for: a token, a Bitcoin receiver, or the fields of a card. */
 export function sourceOf(call: Call, given: SourceParameter | undefined): Chargeable {
   if (given === undefined) {
     throw invalidRequest(NOTHING_TO_CHARGE, {
@@ -124,7 +124,7 @@ export function sourceOf(call: Call, given: SourceParameter | undefined): Charge
     : resolveSource(call, allowedSource(call, given), 'source');
 }
 
-/** The source of a customer that is to be charged: the one that is named, or the default one. */
+/** Returns the source of a customer to charge: the one that is named, or the default. */
 export function sourceOfCustomer(
   call: Call,
   { id, default_source }: Customer,

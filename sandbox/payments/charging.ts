@@ -1,4 +1,4 @@
-/** Charging: what every payment goes through, whether a charge was asked for or an invoice or order is paid. */
+/** Charges a source. Every payment uses this: charges, intents, invoices and orders. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
@@ -22,32 +22,32 @@ import { disputeFor } from './disputes.ts';
 import { refundCharge } from './refunds.ts';
 import { type CardOutcome, needsAuthentication, outcomeOf } from './test-cards.ts';
 
-/** What is to be charged, and what is kept with it. */
+/** What to charge, and what to store with it. */
 export interface NewCharge {
   readonly amount: number;
-  /** What the platform keeps of it. */
+  /** The part that the platform keeps. */
   readonly application_fee?: number | null | undefined;
   readonly currency: string;
   readonly source: Chargeable;
   readonly customer: string | null;
-  /** Whether the cardholder has authenticated it, or need not. */
+  /** Whether the cardholder has authenticated the payment, or does not need to. */
   readonly authenticated?: boolean;
   /** Default: true. */
   readonly capture?: boolean | undefined;
   readonly description?: string | null | undefined;
-  /** The connected account that the money goes on to. */
+  /** The connected account that receives the money. */
   readonly destination?: string | undefined;
   readonly invoice?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly order?: string | undefined;
-  /** The payment intent that makes it, which has its own way to let it expire and be disputed. */
+  /** The PaymentIntent that makes the charge. It handles expiry and disputes itself. */
   readonly payment_intent?: string;
   readonly receipt_email?: string | null | undefined;
-  /** Whether the money is accounted for a little later. */
+  /** Whether the money moves a little later. */
   readonly settlesLater?: boolean;
   readonly shipping?: object | null | undefined;
   readonly statement_descriptor?: string | undefined;
-  /** What only payment intents say. */
+  /** Fields that only PaymentIntents set. */
   readonly details?: Pick<
     Charge,
     'on_behalf_of' | 'statement_descriptor_suffix' | 'transfer_amount' | 'transfer_group'
@@ -55,7 +55,7 @@ export interface NewCharge {
 }
 
 /**
- * Charges a source. A charge that is declined is kept as well, with `status` failed and the reason.
+ * Charges a source. A declined charge is stored too, with `status: failed` and the reason.
  * @throws {StripeError} 400 when the amount is too small or too large, or the source cannot be charged
  */
 export function makeCharge(call: Call, wanted: NewCharge): Charge {
@@ -112,7 +112,7 @@ export function makeCharge(call: Call, wanted: NewCharge): Charge {
   return settled;
 }
 
-/** Accounts for the money of a charge that was not accounted for at once. */
+/** Moves the money of a charge that was not settled at once. */
 export const settleLater = whenDue('charge.settle', (call, id) => {
   const current = call.peek(charge, id);
   if (current !== undefined) {
@@ -120,14 +120,14 @@ export const settleLater = whenDue('charge.settle', (call, id) => {
   }
 });
 
-/** The error of a charge that was declined; the charge stands. */
+/** Makes the error of a declined charge; the charge itself is kept. */
 export function declineError({ id, failure }: Charge): StripeError {
   return failure === null
     ? apiError(`Charge ${id} was not declined.`)
     : cardError({ ...failure, charge: id }, { stands: true });
 }
 
-/** Moves the money of a captured charge, and starts the dispute that its card is known for. */
+/** Moves the money of a captured charge, and opens the dispute that its test card causes. */
 export function settle(call: Call, captured: Charge): Charge {
   const { id, currency, description, source: charged } = captured;
   const amount = wholeOf(captured) - captured.amount_refunded;
@@ -153,8 +153,8 @@ export function settle(call: Call, captured: Charge): Charge {
 }
 
 /**
- * 2.9 % and 30 of the smallest unit, rounded half up; of Bitcoin 0.8 %, at most 500. Prices outside the US differ; these
- * for all are our choice.
+ * 2.9 % and 30 of the smallest unit, rounded half up; for Bitcoin 0.8 %, at most 500. Prices outside the US differ;
+ * using these everywhere is our choice.
  */
 function processingFee(amount: number, { object }: Charge['source']): number {
   return object === 'bitcoin_receiver'
@@ -162,7 +162,10 @@ function processingFee(amount: number, { object }: Charge['source']): number {
     : Math.floor((amount * 29 + 500) / 1000) + 30;
 }
 
-/** What comes of charging a source now. Who does not ask for authentication is declined where the bank wants it. */
+/**
+ * Returns the result of charging a source now. If the bank requires authentication and the caller does not ask for
+ * it, the charge is declined.
+ */
 function outcomeFor(call: Call, charged: Charge['source'], authenticated = false): CardOutcome {
   if (charged.object !== 'card') {
     return outcomeOf('success');
@@ -185,7 +188,7 @@ function outcomeFor(call: Call, charged: Charge['source'], authenticated = false
   return cvc_failure && charged.cvc_check === 'fail' ? outcomeOf('decline_incorrect_cvc') : outcome;
 }
 
-/** How a charge came out, as it is shown. */
+/** Renders the outcome of a charge. */
 function showOutcome({ decline, blocked, elevatedRisk }: CardOutcome): Json {
   if (decline === undefined) {
     return {
@@ -220,7 +223,7 @@ function showOutcome({ decline, blocked, elevatedRisk }: CardOutcome): Json {
   };
 }
 
-/** An uncaptured charge expires exactly so long after it was made. */
+/** How long after its creation an uncaptured charge expires. */
 const CAPTURABLE_FOR = 7 * DAY;
 
 export const expire = whenDue('charge.expire', (call, id) => {

@@ -1,4 +1,4 @@
-/** Which payment method an intent uses. */
+/** Chooses the payment method of an intent. */
 import type { methodData } from '#lib/operations/payment-method-fields.ts';
 import type { ValueOf } from '#lib/parameters/parameters.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -6,15 +6,15 @@ import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { PaymentMethod } from '#sandbox/payments/objects/payment-methods.ts';
 import { checkUsable, findMethod, makeMethod } from './attach-methods.ts';
 
-/** How a payment method is named. */
+/** How a caller names a payment method. */
 export interface Choice {
   readonly payment_method?: string | undefined;
   readonly payment_method_data?: ValueOf<typeof methodData> | undefined;
 }
 
 /**
- * The payment method that is named, or made from what is given; undefined where neither is.
- * @throws {StripeError} 400 when both are given, there is none of that id, it is not the customer's, or it is used up
+ * Returns the payment method that is named, or created from the data in the request; undefined if neither was sent.
+ * @throws {StripeError} 400 when both were sent, it does not exist, belongs to another customer, or was used up
  */
 export function chosenMethod(
   call: Call,
@@ -32,7 +32,7 @@ export function chosenMethod(
   return id === undefined ? undefined : usableBy(findMethod(call, id), customer);
 }
 
-/** @throws {StripeError} 400 when a payment method is not the customer's, or used up */
+/** @throws {StripeError} 400 when a payment method belongs to another customer, or was used up */
 export function usableBy(method: PaymentMethod, customer: string | null): PaymentMethod {
   checkUsable(method);
   if (method.customer != null && customer === null) {

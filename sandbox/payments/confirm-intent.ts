@@ -1,4 +1,4 @@
-/** Confirming a payment intent: the state machine from a payment method to a charge. */
+/** Confirms a PaymentIntent: the state machine from a payment method to a charge. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
 import { cardError, invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
@@ -18,7 +18,7 @@ import { type Choice, chosenMethod, usableBy } from './choose-method.ts';
 import { openDispute } from './disputes.ts';
 import { DECLINES, type Decline, needsAuthentication, outcomeOf } from './test-cards.ts';
 
-/** How a confirmation goes about authentication. */
+/** The parameters of a confirmation. */
 export interface Confirmation extends Choice {
   readonly error_on_requires_action?: boolean | undefined;
   readonly off_session?: boolean | string | undefined;
@@ -26,7 +26,8 @@ export interface Confirmation extends Choice {
 
 /**
  * Confirms an intent: charges its payment method, or asks for authentication.
- * @throws {StripeError} 402 when the payment is declined, which the intent keeps; 400 when it cannot be confirmed now
+ * @throws {StripeError} 402 when the payment is declined, which the intent records; 400 when it cannot be confirmed
+ * now
  */
 export function confirmIntent(call: Call, intent: PaymentIntent, how: Confirmation): PaymentIntent {
   if (!['requires_payment_method', 'requires_confirmation'].includes(intent.status)) {
@@ -53,13 +54,13 @@ export function confirmIntent(call: Call, intent: PaymentIntent, how: Confirmati
   return asking;
 }
 
-/** What the cardholder's bank says when nobody could ask: today the code says so itself. */
+/** The decline codes when authentication is required and nobody can be asked; today's code says so itself. */
 const DECLINES_OF_TODAY = {
   authentication_required: { ...DECLINES.authentication_required, code: 'authentication_required' },
 };
 
 /**
- * What the cardholder answers when asked to authenticate a payment.
+ * Records the cardholder's answer to an authentication request.
  * @throws {StripeError} 402 when the payment is declined then
  */
 export function authenticate(call: Call, intent: PaymentIntent, succeeds: boolean): PaymentIntent {
@@ -88,12 +89,12 @@ function ownMethod(
   return method && usableBy(method, payer);
 }
 
-/** Where no method is named, a customer's default source is meant, as with charges. */
+/** If no method is named, the customer's default source is charged, as with charges. */
 function defaultMethod(call: Call, { customer: payer }: PaymentIntent): PaymentMethod | undefined {
   return peekMethod(call, call.peek(customer, payer)?.default_source ?? null);
 }
 
-/** Charges a payment method, and goes by what becomes of it. */
+/** Charges a payment method and updates the intent. */
 function pay(call: Call, intent: PaymentIntent, chosen: PaymentMethod): PaymentIntent {
   const method = checkedMethod(call, chosen);
   const capture = intent.capture_method !== 'manual';
@@ -136,7 +137,7 @@ function pay(call: Call, intent: PaymentIntent, chosen: PaymentMethod): PaymentI
   return capture ? succeed(call, intent, made) : hold(call, intent, made);
 }
 
-/** A method that is saved for later belongs to the customer from now on; one that is nobody's is used up. */
+/** Attaches a method to the customer if it is to be saved; uses up a method without a customer. */
 function saveOrSpend(call: Call, intent: PaymentIntent, method: PaymentMethod): void {
   const { customer: payer, setup_future_usage: usage } = intent;
   if (method.customer != null) {
@@ -153,7 +154,7 @@ function saveOrSpend(call: Call, intent: PaymentIntent, method: PaymentMethod): 
   call.change(paymentMethod, method, { isSpent: true });
 }
 
-/** The intent is paid by a charge that is captured. */
+/** Marks the intent as paid by a captured charge. */
 export function succeed(call: Call, intent: PaymentIntent, captured: Charge): PaymentIntent {
   if (captured.source.object === 'card' && outcomeOf(captured.source.outcome).dispute !== undefined) {
     openDispute.run(call, captured.id);
@@ -190,7 +191,7 @@ export const expireHold = whenDue('payment_intent.expire', (call, id) => {
   }
 });
 
-/** Cancels an intent; what is held is released, and the charge keeps the look of one that is not captured. */
+/** Cancels an intent and releases what it holds; its charge still looks uncaptured. */
 export function cancelIntent(call: Call, intent: PaymentIntent, reason: string | null): PaymentIntent {
   const canceled = call.change(paymentIntent, intent, {
     amount_capturable: 0,
@@ -202,7 +203,7 @@ export function cancelIntent(call: Call, intent: PaymentIntent, reason: string |
   return canceled;
 }
 
-/** Notes why a payment failed, and gives the error that says so; both stand. */
+/** Records why a payment failed, and returns the error; both are kept. */
 function fail(
   call: Call,
   intent: PaymentIntent,
@@ -229,7 +230,7 @@ function fail(
   );
 }
 
-/** The error of what cannot be done with an intent as it is. */
+/** Makes the error for an action that the intent's status does not allow. */
 export function unexpectedState(call: Call, intent: PaymentIntent, what: string): StripeError {
   return new StripeError(400, {
     type: 'invalid_request_error',
@@ -244,7 +245,7 @@ const NAMES: Readonly<Record<string, string>> = {
   destination: 'transfer_data[destination]',
 };
 
-/** Runs what is shared with charges; what it finds wrong is told under the names that intents have for it. */
+/** Runs code shared with charges, and converts its errors to the parameter names of intents. */
 export function withNamesOfToday<T>(work: () => T): T {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** Confirming a setup intent: saving a payment method with a customer for payments without the cardholder. */
+/** Confirms a SetupIntent: saves a payment method with a customer for off-session payments. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { cardError, StripeError } from '#sandbox/engine/errors.ts';
 import { docUrl } from '#sandbox/payments/objects/payment-intents.ts';
@@ -9,8 +9,9 @@ import { type Choice, chosenMethod, usableBy } from './choose-method.ts';
 import { needsAuthentication, outcomeOf } from './test-cards.ts';
 
 /**
- * Confirms a setup intent.
- * @throws {StripeError} 402 when the bank declines the card, which the intent keeps; 400 when it cannot be confirmed now
+ * Confirms a SetupIntent.
+ * @throws {StripeError} 402 when the bank declines the card, which the intent records; 400 when it cannot be
+ * confirmed now
  */
 export function confirmSetup(call: Call, intent: SetupIntent, choice: Choice): SetupIntent {
   if (!['requires_payment_method', 'requires_confirmation'].includes(intent.status)) {
@@ -30,7 +31,7 @@ export function confirmSetup(call: Call, intent: SetupIntent, choice: Choice): S
 }
 
 /**
- * What the cardholder answers when asked to authenticate.
+ * Records the cardholder's answer to an authentication request.
  * @throws {StripeError} 402 when the bank declines the card then
  */
 export function authenticateSetup(call: Call, intent: SetupIntent, succeeds: boolean): SetupIntent {
@@ -89,7 +90,7 @@ function fail(
   );
 }
 
-/** The error of what cannot be done with a setup intent as it is. */
+/** Makes the error for an action that the SetupIntent's status does not allow. */
 export function unexpectedSetupState(call: Call, intent: SetupIntent, what: string): StripeError {
   return new StripeError(400, {
     type: 'invalid_request_error',

@@ -1,13 +1,14 @@
 /**
- * The countries that Stripe served in 2016: their money, and what must be known of who holds an account there. The fields
- * are recorded for the US and known for Canada; for the others they are what Stripe asked for to the best of our knowledge.
+ * The countries that Stripe served in 2016: their currencies, and what must be known about account holders there. The
+ * required fields are recorded for the US and documented for Canada; for other countries they are our best knowledge
+ * of what Stripe required.
  */
 
-/** Fields by the names that `verification.fields_needed` has for them. */
+/** Fields by their names in `verification.fields_needed`. */
 export interface NeededFields {
-  /** Every account needs them. */
+  /** Required of every account. */
   readonly minimum: readonly string[];
-  /** Needed when the others do not prove who it is. */
+  /** Required if the minimum does not verify the identity. */
   readonly additional: readonly string[];
 }
 
@@ -15,11 +16,11 @@ export interface Country {
   /** Two letters. */
   readonly id: string;
   readonly currency: string;
-  /** Where bank accounts in a currency may be. */
+  /** The countries that bank accounts in each currency can be in. */
   readonly bankCurrencies: Readonly<Record<string, readonly string[]>>;
   readonly paymentMethods: readonly string[];
   readonly fields: Readonly<Record<'individual' | 'company', NeededFields>>;
-  /** The fewest days that funds wait before they are sent. */
+  /** The minimum number of days before funds are sent. */
   readonly minimumDelay: number;
 }
 
@@ -33,7 +34,7 @@ export const CURRENCIES: readonly string[] = (
 ).split(' ');
 
 const EURO_COUNTRIES = 'AT BE CY DE EE ES FI FR GR IE IT LT LU LV MT NL PT SI SK'.split(' ');
-/** Accounts in Europe can be paid in each other's currencies. */
+/** European accounts can be paid in each other's currencies. */
 const EUROPEAN_BANKS = {
   eur: EURO_COUNTRIES,
   chf: ['CH'],
@@ -53,7 +54,9 @@ const COMPANY = ['business_name', 'business_tax_id'];
 const DOCUMENT = ['verification.document'];
 const JAPANESE = ['city', 'line1', 'postal_code', 'state', 'town'];
 
-/** What must be known, besides the bank account and who accepted the terms: of people, and of companies as well. */
+/**
+ * What must be known, besides the bank account and the accepted terms: of individuals, and additionally of companies.
+ */
 function fields(
   person: readonly string[],
   company: readonly string[],
@@ -92,7 +95,7 @@ function country(
 const european = (id: string, currency = 'eur') =>
   country(id, currency, EUROPE, { bankCurrencies: EUROPEAN_BANKS });
 
-/** By their names, in the order of the list. */
+/** Sorted by name. */
 export const COUNTRIES: readonly Country[] = [
   european('AT'),
   country('AU', 'aud', fields(WITH_STATE, COMPANY), { minimumDelay: 2 }),
@@ -155,7 +158,7 @@ export const COUNTRIES: readonly Country[] = [
 
 const BY_ID = new Map(COUNTRIES.map((one) => [one.id, one]));
 
-/** A country by its two letters, in either case. */
+/** Finds a country by its two letters, in either case. */
 export function countryOf(id: string): Country | undefined {
   return BY_ID.get(id.toUpperCase());
 }

@@ -1,7 +1,7 @@
-/** What a coupon takes off an amount. */
+/** The discount that a coupon gives. */
 import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
 
-/** A share of an amount, in percent with at most four decimal places; -0 never comes out. */
+/** Returns a percentage of an amount; `percent` has at most four decimal places. Never returns -0. */
 export function percentOf(amount: number, percent: number): number {
   return rounded((amount * Math.round(percent * 10_000)) / 1_000_000);
 }
@@ -10,7 +10,7 @@ export function rounded(amount: number): number {
   return Math.sign(amount) * Math.round(Math.abs(amount)) || 0;
 }
 
-/** What a coupon takes off an amount, at most all of it. */
+/** Returns the discount of a coupon on an amount, at most all of it. */
 export function discountOn(amount: number, coupon: Coupon | null, most = amount): number {
   if (coupon === null) {
     return 0;

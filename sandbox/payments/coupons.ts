@@ -47,7 +47,7 @@ export const del = implement(coupons.del, (call, { coupon: id }) => {
 
 export const list = implement(coupons.list, (call, parameters) => call.page(coupon, parameters));
 
-/** What goes together; the wording of these refusals is ours. */
+/** Checks that parameters fit together; the messages are ours. */
 function checkNew(
   given: {
     readonly amount_off?: number;
@@ -79,8 +79,8 @@ function checkNew(
 }
 
 /**
- * The coupon that a parameter names.
- * @throws {StripeError} 400 when there is none, or it cannot be redeemed any more
+ * Finds the coupon that a parameter names.
+ * @throws {StripeError} 400 when there is none, or it can no longer be redeemed
  */
 export function redeemable(call: Call, id: string): Coupon {
   const found = call.find(coupon, id, 'coupon');

@@ -1,7 +1,7 @@
-/** Which currencies there are, and what differs from one to the other. */
+/** The currencies and their limits. */
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 
-/** What accounts in the US can charge in, their own first. https://stripe.com/docs/currencies */
+/** The currencies that accounts in the US can charge in, their own first. https://stripe.com/docs/currencies */
 export const CURRENCIES: readonly string[] = `
   usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bif bmd bnd bob brl bsd bwp bzd cad cdf chf clp cny cop crc
   cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl hrk htg huf idr ils inr isk jmd jpy kes
@@ -13,7 +13,7 @@ export const CURRENCIES: readonly string[] = `
 
 const KNOWN = new Set(CURRENCIES);
 
-/** @throws {StripeError} 400 when nothing can be charged in a currency */
+/** @throws {StripeError} 400 when charges cannot be made in a currency */
 export function checkCurrency(currency: string, param = 'currency'): void {
   if (!KNOWN.has(currency)) {
     throw invalidRequest(
@@ -23,7 +23,10 @@ export function checkCurrency(currency: string, param = 'currency'): void {
   }
 }
 
-/** The smallest charge, in the smallest unit; other currencies have the default. https://stripe.com/docs/currencies */
+/**
+ * The smallest charge, in the smallest currency unit; other currencies have the default.
+ * https://stripe.com/docs/currencies
+ */
 const MINIMUM: Readonly<Record<string, number>> = {
   aed: 200,
   bgn: 100,
@@ -53,7 +56,7 @@ export function minimumCharge(currency: string): number {
   return MINIMUM[currency] ?? DEFAULT_MINIMUM;
 }
 
-/** An amount as people write it: `$0.50 usd`, `¥50 jpy`, `2.00 aed`. */
+/** Formats an amount for people: `$0.50 usd`, `¥50 jpy`, `2.00 aed`. */
 export function formatted(amount: number, currency: string): string {
   const symbol = { usd: '$', gbp: '£', eur: '€', jpy: '¥' }[currency] ?? '';
   return `${symbol}${ZERO_DECIMAL.has(currency) ? amount : (amount / 100).toFixed(2)} ${currency}`;

@@ -90,7 +90,7 @@ export const del = implement(customers.del, (call, { customer: id }) => {
 
 export const list = implement(customers.list, (call, parameters) => call.page(customer, parameters));
 
-/** A new source given to a customer as such takes the place of its default one. */
+/** A new source in a customer request replaces the default one. */
 export function replaceDefaultSource(call: Call, id: string, given: Parameters<typeof attach>[2]): void {
   const { default_source } = call.find(customer, id);
   const old = call.peek(source, default_source);

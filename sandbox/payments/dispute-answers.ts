@@ -1,4 +1,4 @@
-/** Answers to disputes: evidence, giving up, or nothing until it is too late; and how they end. */
+/** Responses to disputes: evidence, closing, or none before the deadline; and the outcome. */
 import * as disputes from '#lib/operations/disputes.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement, whenDue } from '#sandbox/engine/define.ts';
@@ -25,7 +25,7 @@ export const retrieveOfCharge = implement(disputes.retrieveOfCharge, (call, { ch
   disputeOf(call, id),
 );
 
-/** All evidence in one text is how it was given at first. */
+/** The first form of evidence: a single string. */
 export const updateOfCharge = implement(disputes.updateOfCharge, (call, { charge: id, evidence, metadata }) =>
   answer(
     call,
@@ -39,7 +39,7 @@ export const closeOfCharge = implement(disputes.closeOfCharge, (call, { charge: 
   giveUp(call, disputeOf(call, id)),
 );
 
-/** A dispute that nobody answered is lost; an inquiry is just over. */
+/** Without a response, a dispute is lost, and an inquiry is closed. */
 export const responseDue = whenDue('dispute.response_due', (call, id) => {
   const due = call.find(dispute, id);
   if (due.status === 'needs_response' || due.status === 'warning_needs_response') {
@@ -47,7 +47,7 @@ export const responseDue = whenDue('dispute.response_due', (call, id) => {
   }
 });
 
-/** An inquiry is over once its charge is refunded. */
+/** An inquiry is closed once its charge is refunded. */
 export function settleByRefund(call: Call, { dispute: id }: Charge): void {
   const open = call.peek(dispute, id);
   if (open?.is_charge_refundable) {
@@ -62,7 +62,7 @@ const OPEN: readonly DisputeStatus[] = [
   'warning_under_review',
 ];
 
-/** What is said by files, which must have been uploaded for it. */
+/** Evidence that consists of uploaded files. */
 const FILES = new Set([
   'cancellation_policy',
   'customer_communication',
@@ -75,7 +75,7 @@ const FILES = new Set([
   'uncategorized_file',
 ]);
 
-/** Any evidence is submitted at once, together with what there was. Stripe's test texts decide the dispute. */
+/** Submits evidence at once, together with what was sent before. Stripe's test strings decide the dispute. */
 function answer(
   call: Call,
   current: Dispute,
@@ -113,7 +113,7 @@ function giveUp(call: Call, current: Dispute): Dispute {
   return end(call, onlyOpen(current), isInquiry(current) ? 'warning_closed' : 'lost');
 }
 
-/** Ends a dispute; one that is won gives back the money and Stripe's fee. An inquiry took nothing. */
+/** Ends a dispute. If it is won, the money and Stripe's fee are returned; an inquiry took nothing. */
 function end(
   call: Call,
   open: Dispute,
@@ -173,5 +173,5 @@ function disputeOf(call: Call, id: string): Dispute {
   return found;
 }
 
-/** What Stripe takes for a dispute, in the smallest unit; the same in every currency is our choice. */
+/** Stripe's fee for a dispute, in the smallest currency unit; using the same in every currency is our choice. */
 export const DISPUTE_FEE = 1500;

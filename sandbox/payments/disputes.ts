@@ -1,4 +1,4 @@
-/** Disputes: what happens when the holder of a card objects to a charge. */
+/** Disputes: the holder of a card objects to a charge. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
@@ -8,10 +8,10 @@ import { move } from './balance-transactions.ts';
 import { DISPUTE_FEE, responseDue } from './dispute-answers.ts';
 import { outcomeOf } from './test-cards.ts';
 
-/** Evidence is due by the end of this day after the dispute, as on a recorded one. */
+/** Evidence is due at the end of this day after the dispute, as in a recorded reply. */
 const DAYS_TO_RESPOND = 16;
 
-/** Lets the charge be disputed as soon as its own request is over. */
+/** Opens a dispute right after the request that made the charge. */
 export function disputeFor(call: Call, chargeId: string): void {
   call.schedule(call.now, openDispute.name, chargeId);
 }

@@ -1,7 +1,7 @@
-/** The kinds of files that Stripe takes for each purpose, and how large they may be. */
+/** The file types that Stripe accepts for each purpose, and their maximum size. */
 import { extensionOf, extensionOfContents } from '#lib/operations/file-types.ts';
 
-/** A kind of file, by the name that `type` has for it. */
+/** A file type, as in the field `type`. */
 export type FileKind = 'pdf' | 'png' | 'jpg' | 'gif' | 'csv' | 'tsv' | 'xml';
 
 interface Limits {
@@ -14,7 +14,7 @@ const KB = 1024;
 const MB = 1024 * KB;
 const PAPERS: Limits = { kinds: ['pdf', 'png', 'jpg'], maxSize: 8 * MB };
 
-/** Sizes are known for logos, evidence and identity documents; the others are our choice. */
+/** The sizes for logos, evidence and identity documents are known; the others are our choice. */
 export const UPLOAD_LIMITS: Readonly<Record<string, Limits>> = {
   business_logo: { kinds: ['png', 'jpg', 'gif'], maxSize: 512 * KB },
   dispute_evidence: { kinds: ['pdf', 'png', 'jpg'], maxSize: 4 * MB },
@@ -25,10 +25,10 @@ export const UPLOAD_LIMITS: Readonly<Record<string, Limits>> = {
   product_feed: { kinds: ['csv', 'tsv', 'xml'], maxSize: 8 * MB },
 };
 
-/** The kinds that are text, whose first bytes tell nothing. */
+/** Text formats, which have no signature. */
 const TEXTS: ReadonlySet<unknown> = new Set<FileKind>(['csv', 'tsv', 'xml']);
 
-/** What a file is: by its first bytes, or where texts have none of their own, by its media type or its name. */
+/** Returns the type of a file: by its first bytes, or for text by its media type or name. */
 export function kindOf(name: string, mediaType: string, data: Uint8Array): FileKind | undefined {
   const labels = [extensionOf(mediaType), /\.(\w+)$/.exec(name)?.[1]?.toLowerCase()];
   return (extensionOfContents(data) ?? labels.find((label) => TEXTS.has(label))) as FileKind | undefined;

@@ -1,4 +1,4 @@
-/** File uploads. What a file holds is looked at and forgotten; only what it is, is kept. */
+/** File uploads. The contents of a file are checked and not stored. */
 import * as fileUploads from '#lib/operations/file-uploads.ts';
 import { implement } from '#sandbox/engine/define.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';

@@ -1,16 +1,16 @@
-/** Stripe's test numbers for people and companies: what comes of checking them. */
+/** Stripe's test numbers for people and companies, and the result of checking them. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { VerificationResult } from '#sandbox/payments/objects/proof.ts';
 import { token } from '#sandbox/payments/objects/tokens.ts';
 
-/** What comes of a number: `000000000` and its last four digits are right, `111111111` and its last four are wrong. */
+/** Returns the result for a number: `000000000` and its last four digits pass, `111111111` and its last four fail. */
 export function verifyNumber(number: string): VerificationResult {
   return /^(0{4}|0{9})$/.test(number) ? 'valid' : /^(1{4}|1{9})$/.test(number) ? 'invalid' : 'unproven';
 }
 
 /**
- * What comes of a number, or of the token that stands for one and is used up by it.
+ * Returns the result for a number, or for a token of one, which is used up.
  * @throws {StripeError} when there is no such token, or it was used before
  */
 export function verify(call: Call, given: string, param: string): VerificationResult {

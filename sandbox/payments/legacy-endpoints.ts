@@ -1,4 +1,4 @@
-/** Endpoints that others have replaced and that still work: sources of one kind, payments, and the refund of a charge. */
+/** Endpoints that were replaced and still work: sources of one kind, payments, and the refund of a charge. */
 import * as cards from '#lib/operations/cards.ts';
 import * as chargeOperations from '#lib/operations/charges.ts';
 import * as customerBankAccounts from '#lib/operations/customer-bank-accounts.ts';
@@ -16,7 +16,7 @@ export const cardsOfCustomers = forOneKind('card', cards, sources);
 
 export const bankAccountsOfCustomers = forOneKind('bank_account', customerBankAccounts, sources);
 
-/** What is done with sources of all kinds, at addresses that are for one: the others are not found there. */
+/** Restricts operations on all sources to one kind: the others are not found at that URL. */
 export function forOneKind(
   kind: Source['object'],
   operations: object,
@@ -41,7 +41,7 @@ export const retrievePayment = implement(payments.retrieve, (call, { payment }) 
   call.find(charge, payment, 'payment'),
 );
 
-/** What was not paid by card. */
+/** Charges that were not made by card. */
 export const listPayments = implement(payments.list, (call, { customer: id, ...paging }) =>
   call.page(charge, paging, { customer: id }, ({ source }) => source.object !== 'card'),
 );

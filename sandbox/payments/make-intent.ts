@@ -1,10 +1,10 @@
-/** Making payment intents. */
+/** Creates PaymentIntents. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { type PaymentIntent, paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
 
 type Wanted = Partial<PaymentIntent> & Pick<PaymentIntent, 'amount' | 'currency' | 'capture_method'>;
 
-/** A payment intent that takes cards, before it is confirmed. */
+/** Creates a PaymentIntent for cards, not yet confirmed. */
 export function makeIntent(call: Call, wanted: Wanted): PaymentIntent {
   const id = call.newId(paymentIntent);
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));

@@ -1,9 +1,9 @@
-/** Which kinds of payment methods an intent takes. The sandbox has one: cards. */
+/** The payment method types of an intent. The sandbox has one: cards. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { MethodTypes } from '#sandbox/payments/objects/payment-intents.ts';
 
-/** What callers say of it. */
+/** The parameters that select them. */
 export interface MethodTypeParameters {
   readonly allowed_payment_method_types?: readonly string[];
   readonly automatic_payment_methods?: {
@@ -20,8 +20,10 @@ const AUTOMATIC: MethodTypes = {
 };
 
 /**
- * What an intent takes. Where nothing is said, that is what is enabled in the Dashboard, and in older versions cards.
- * @throws {StripeError} 400 when several ways to say it are mixed, none is left that there is, or the version does not have it
+ * Returns the types of an intent. By default these are the types enabled in the Dashboard, and in older versions
+ * cards.
+ * @throws {StripeError} 400 when several parameters are mixed, no supported type remains, or the version does not
+ * have the parameter
  */
 export function methodTypesFor(call: Call, given: MethodTypeParameters): MethodTypes {
   return (
@@ -32,7 +34,7 @@ export function methodTypesFor(call: Call, given: MethodTypeParameters): MethodT
   );
 }
 
-/** The same; undefined where nothing is said. */
+/** The same; undefined if no parameter was sent. */
 export function chosenTypes(
   call: Call,
   {

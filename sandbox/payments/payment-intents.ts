@@ -1,4 +1,4 @@
-/** What can be done with payment intents. */
+/** Operations of PaymentIntents. */
 
 import * as intents from '#lib/operations/payment-intents.ts';
 import { type Call, orNull } from '#sandbox/engine/call.ts';
@@ -134,7 +134,7 @@ export const list = implement(intents.list, (call, { customer: payer, ...paging 
   call.page(paymentIntent, paging, { customer: payer }),
 );
 
-/** An intent can be changed until it is confirmed. */
+/** The statuses in which an intent can be updated: before it is confirmed. */
 const CHANGEABLE: readonly string[] = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 function find(call: Call, id: string): PaymentIntent {

@@ -1,4 +1,4 @@
-/** What can be done with payment methods. */
+/** Operations of payment methods. */
 import * as methods from '#lib/operations/payment-methods.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
@@ -44,7 +44,7 @@ export const create = implement(
   },
 );
 
-/** Copies a payment method of a customer of the platform to the connected account. */
+/** Copies a payment method of a platform's customer to the connected account. */
 function copyToAccount(call: Call, owner: string | undefined, id: string): PaymentMethod {
   const { platform } = call.account;
   if (platform === undefined) {
@@ -121,7 +121,7 @@ interface Wanted extends ListParameters {
   readonly allow_redisplay?: PaymentMethod['allow_redisplay'];
 }
 
-/** A page of what a customer pays with, newest first: payment methods, and the cards that were saved as sources. */
+/** Returns a page of a customer's payment methods and saved cards, newest first. */
 function pageOfCustomer(call: Call, owner: string, { type: _, allow_redisplay, ...paging }: Wanted): Page {
   const cards = call.newest(source, { customer: owner }).filter((one) => one.object === 'card');
   const age = ({ id }: Stored) => call.account.store.row(paymentMethod, id)!.sequence;

@@ -1,4 +1,4 @@
-/** What becomes of refunds that are not over at once: some succeed later, some fail after they succeeded. */
+/** Refunds that are not final at once: some succeed later, some fail after they succeeded. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { HOUR } from '#sandbox/engine/clock.ts';
 import { whenDue } from '#sandbox/engine/define.ts';
@@ -8,10 +8,10 @@ import { type Refund, refund } from '#sandbox/payments/objects/refunds.ts';
 import { move } from './balance-transactions.ts';
 import { outcomeOf } from './test-cards.ts';
 
-/** After so long it shows what becomes of a refund; our choice. */
+/** How long it takes until a refund is final; our choice. */
 const DECIDED_AFTER = HOUR;
 
-/** The status of a refund of a charge at first; later ones are planned. */
+/** Returns the first status of a refund and schedules later ones. */
 export function beginRefund(call: Call, { source }: Charge, id: string): Pick<Refund, 'status'> {
   const fate = source.object === 'card' ? outcomeOf(source.outcome).refund : undefined;
   if (fate === undefined) {
@@ -38,7 +38,7 @@ export const refundDecided = whenDue('refund.decided', (call, id) => {
       amount: -gone.amount,
       currency: gone.currency,
       description: 'REFUND FAILURE',
-      // What the platform gave back of its fee is not taken again.
+      // The fee that the platform returned is not taken again.
       fee: (gone.application_fee?.amount ?? 0) - gone.fee,
       fee_description: 'Stripe processing fee of a failed refund',
       source: id,

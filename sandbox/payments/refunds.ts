@@ -1,4 +1,4 @@
-/** Refunds, by themselves and by way of their charges. */
+/** Refunds, under their own URLs and under those of their charges. */
 import * as ofCharges from '#lib/operations/charge-refunds.ts';
 import * as refunds from '#lib/operations/refunds.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -74,7 +74,7 @@ export const updateOfCharge = implement(ofCharges.update, (call, parameters) => 
 
 export const listOfCharge = alias(ofCharges.list, list);
 
-/** A refund of a charge; those of others are not found. */
+/** Finds a refund of a charge; those of other charges are not found. */
 function ofCharge(call: Call, { charge: refunded, refund: id }: { charge: string; refund: string }): Refund {
   call.find(charge, refunded);
   const found = call.peek(refund, id);
@@ -94,7 +94,7 @@ function noteRefundAddress(call: Call, { source }: Charge, refund_address: strin
   }
 }
 
-/** The charge that is named, or that of the intent. */
+/** Returns the charge that is named, or that of the intent. */
 function chargeToRefund(
   call: Call,
   { charge: id, payment_intent }: { readonly charge?: string; readonly payment_intent?: string },
@@ -115,14 +115,14 @@ function chargeToRefund(
   return found;
 }
 
-/** How much is refunded, and why; a silent one makes no event of its own. */
+/** The amount and reason of a refund; a silent one announces no event of its own. */
 export interface NewRefund {
   readonly amount: number;
-  /** What of its fee the platform gives back. */
+  /** The part of its fee that the platform returns. */
   readonly application_fee?: ApplicationFeePart | undefined;
-  /** When the money is gone. */
+  /** When the money leaves the balance, in Unix seconds. */
   readonly available_on?: number;
-  /** How the id looks; refunds of payments from platforms have one of their own. */
+  /** The format of the ID; refunds of payments from platforms have their own. */
   readonly id?: IdForm;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly reason?: string | undefined;
@@ -130,8 +130,8 @@ export interface NewRefund {
 }
 
 /**
- * Refunds a part of a charge, or all of it. Stripe gave its fee back in 2016: here in proportion to what is refunded,
- * rounded such that a full refund gives all of it back. What was never captured is released, and moves no money.
+ * Refunds all or part of a charge. Stripe returned its fee in 2016: here in proportion to the refund, rounded so that
+ * a full refund returns all of it. An uncaptured amount is released and moves no money.
  */
 export function refundCharge(
   call: Call,
@@ -191,13 +191,13 @@ export function refundCharge(
   return made;
 }
 
-/** What of Stripe's fee for a charge falls to a part of its amount, rounded half up. */
+/** Returns the part of Stripe's fee for a part of a charge, rounded half up. */
 function shareOfFee({ amount, application_fee, fee }: BalanceTransaction, part: number): number {
   const stripeFee = fee - (application_fee?.amount ?? 0);
   return Math.floor((2 * stripeFee * part + amount) / (2 * amount));
 }
 
-/** @throws {StripeError} 400 when a charge cannot be refunded, or not by so much */
+/** @throws {StripeError} 400 when a charge cannot be refunded, or not by this amount */
 export function checkRefundable(call: Call, refunded: Charge, amount: number | undefined): void {
   const { id, currency, paid, payment_intent } = refunded;
   if (paid && !refunded.captured && payment_intent !== undefined) {

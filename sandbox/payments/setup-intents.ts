@@ -1,4 +1,4 @@
-/** What can be done with setup intents. */
+/** Operations of SetupIntents. */
 
 import * as intents from '#lib/operations/setup-intents.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -75,7 +75,7 @@ export const list = implement(intents.list, (call, { customer: payer, payment_me
   call.page(setupIntent, paging, { customer: payer, payment_method }),
 );
 
-/** An intent can be changed and canceled until it has succeeded. */
+/** The statuses in which a SetupIntent can be updated and canceled: before it has succeeded. */
 const CHANGEABLE: readonly string[] = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 function find(call: Call, id: string): SetupIntent {

@@ -1,4 +1,4 @@
-/** What platforms share with their accounts of their customers: the cards and bank accounts, by tokens. */
+/** Platforms share the cards and bank accounts of their customers with connected accounts, through tokens. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type BankAccount, bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';
@@ -6,16 +6,16 @@ import { type Card, card } from '#sandbox/payments/objects/cards.ts';
 import { customer } from '#sandbox/payments/objects/customers.ts';
 import { peekSource } from './find-source.ts';
 
-/** What a token is made from: a customer of the platform, and which of its sources; the default one if none is named. */
+/** What a token is made from: a customer of the platform and one of its sources, by default the default source. */
 export interface Shared {
   readonly customer?: string | undefined;
   readonly source?: string | undefined;
-  /** Which parameter names the source. */
+  /** The parameter that names the source. */
   readonly parameter: 'card' | 'bank_account';
 }
 
 /**
- * A copy, for a connected account, of a card or bank account that a customer of its platform has.
+ * Copies a card or bank account of a platform's customer for a connected account.
  * @throws {StripeError} 400 when the account has no platform, or there is no such customer or source
  */
 export function copyOfShared(

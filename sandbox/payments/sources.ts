@@ -1,4 +1,4 @@
-/** What customers pay with: their cards, bank accounts and Bitcoin receivers. */
+/** The sources of customers: cards, bank accounts and Bitcoin receivers. */
 
 import * as sources from '#lib/operations/sources.ts';
 import type { Call } from '#sandbox/engine/call.ts';
@@ -51,7 +51,7 @@ export const del = implement(sources.del, (call, parameters) => {
   return { deleted: true, id: current.id };
 });
 
-/** Takes a source from its customer; if it was the default, the one added last becomes the default. */
+/** Removes a source from its customer. If it was the default, the one added last becomes the default. */
 export function removeSource(call: Call, ownerId: string, removed: CustomerSource): void {
   detach(call, removed);
   const owner = call.find(customer, ownerId, 'customer');
@@ -73,7 +73,7 @@ export const list = implement(sources.list, (call, { customer: id, object, ...pa
   return call.page(source, parameters, { customer: owner.id }, where);
 });
 
-/** The deposits by which Stripe's test bank accounts are verified. */
+/** The deposits that verify Stripe's test bank accounts. */
 const DEPOSITS = [32, 45];
 
 export const verify = implement(sources.verify, (call, { customer: owner, id, amounts }) => {
@@ -102,7 +102,7 @@ export const verify = implement(sources.verify, (call, { customer: owner, id, am
   return changed;
 });
 
-/** After so many wrong answers a bank account cannot be verified any more. */
+/** The number of wrong answers after which a bank account cannot be verified any more. */
 const MOST_ATTEMPTS = 10;
 
 function countWrongAmounts(call: Call, current: BankAccount): void {
@@ -115,8 +115,8 @@ function countWrongAmounts(call: Call, current: BankAccount): void {
 }
 
 /**
- * Attaches what a parameter stands for to a customer; the first source becomes the default.
- * @throws {StripeError} 402 when the bank declines a card, which Stripe asks when it is attached
+ * Attaches what a parameter stands for to a customer. The first source becomes the default.
+ * @throws {StripeError} 402 when the bank declines a card; Stripe checks it when it is attached
  */
 export function attach(
   call: Call,
@@ -158,13 +158,13 @@ function announceAttached<T extends CustomerSource>(call: Call, owner: Customer,
   return attached;
 }
 
-/** Takes a source from its customer. */
+/** Detaches a source from its customer. */
 export function detach(call: Call, attached: CustomerSource): void {
   call.announce('customer.source.deleted', attached);
   call.remove(source, attached);
 }
 
-/** A source of a customer; those of others are not found. */
+/** Finds a source of a customer; those of other customers are not found. */
 function find(call: Call, { customer: owner, id }: { customer: string; id: string }): CustomerSource {
   call.find(customer, owner, 'customer');
   const found = peekSource(call, id);

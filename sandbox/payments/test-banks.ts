@@ -1,6 +1,6 @@
 /**
- * Stripe's documented test bank accounts: what comes of money that is sent to them. A bank account keeps the name of its
- * outcome; its number is never kept.
+ * Stripe's documented test bank accounts, and what happens to money sent to them. A bank account stores the name of
+ * its outcome, never its number.
  */
 
 /** Why a transfer to a bank account or card fails. */
@@ -28,12 +28,12 @@ const OUTCOMES: Readonly<Record<string, BankOutcome>> = {
   '000444444440': 'invalid_currency',
 };
 
-/** What comes of transfers to the account with a number; those that are not for tests get their money. */
+/** Returns the outcome of transfers to an account number; numbers that are not test numbers succeed. */
 export function bankOutcomeOf(number: string): BankOutcome {
   return OUTCOMES[number] ?? 'success';
 }
 
-/** Why transfers fail that have an outcome; undefined when they do not. */
+/** Returns why transfers with an outcome fail; undefined if they succeed. */
 export function transferFailureOf(outcome: BankOutcome): TransferFailure | undefined {
   return outcome === 'success' ? undefined : { code: outcome, message: FAILURES[outcome] };
 }

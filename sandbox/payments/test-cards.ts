@@ -1,9 +1,9 @@
 /**
- * Stripe's documented test cards and tokens: what each number is, and what it makes happen. A card keeps the name of its
- * outcome; its number is never kept.
+ * Stripe's documented test cards and tokens, and what each of them causes. A card stores the name of its outcome,
+ * never its number.
  */
 
-/** What a bank or Stripe says when it refuses a charge. */
+/** The reason that a bank or Stripe gives for declining a charge. */
 export interface Decline {
   readonly code: string;
   readonly decline_code?: string;
@@ -11,13 +11,13 @@ export interface Decline {
   readonly param?: string;
 }
 
-/** What comes of using a card. */
+/** What happens when a card is used. */
 export interface CardOutcome {
-  /** Every charge is refused. */
+  /** Every charge is declined. */
   readonly decline?: Decline;
-  /** The card can be attached to a customer although charges are refused. */
+  /** The card can be attached to a customer although charges are declined. */
   readonly attaches?: true;
-  /** Stripe refuses by itself, the bank is not asked. */
+  /** Stripe blocks the charge; the bank is not asked. */
   readonly blocked?: true;
   readonly elevatedRisk?: true;
   /** Why a charge is disputed after it succeeded. */
@@ -29,11 +29,11 @@ export interface CardOutcome {
   /** Transfers to it are declined. */
   readonly transferFails?: true;
   /**
-   * When the bank wants the cardholder to authenticate a payment: always, unless the card was set up for payments without
-   * the cardholder, or only while the cardholder is there.
+   * When the bank requires authentication: always, unless the card was set up for off-session payments, or only
+   * on-session.
    */
   readonly authentication?: 'always' | 'unless_set_up' | 'on_session';
-  /** What becomes of a refund: it succeeds a little later, or fails after it succeeded. */
+  /** What happens to a refund: it succeeds a little later, or fails after it succeeded. */
   readonly refund?: 'pending' | 'fails';
   /** Checks that do not pass. */
   readonly checks?: { readonly [check in CheckName]?: 'fail' | 'unavailable' };
@@ -122,20 +122,20 @@ export const OUTCOMES = {
 
 export type OutcomeName = keyof typeof OUTCOMES;
 
-/** The outcome of a name. */
+/** Returns the outcome with a name. */
 export function outcomeOf(name: OutcomeName): CardOutcome {
   return OUTCOMES[name];
 }
 
 export type Brand = 'Visa' | 'MasterCard' | 'American Express' | 'Discover' | 'Diners Club' | 'JCB';
 
-/** What a number tells. */
+/** What a number stands for. */
 export interface TestCard {
   readonly number: string;
   readonly brand: Brand;
   readonly funding: 'credit' | 'debit' | 'prepaid';
   readonly outcome: OutcomeName;
-  /** Tokens that stand for it and, unlike others, can be used again and again. */
+  /** Tokens of the card. Unlike other tokens, they can be reused. */
   readonly tokens: readonly string[];
 }
 
@@ -148,7 +148,7 @@ function card(
   return { number, brand, funding, outcome, tokens };
 }
 
-/** Every test card. */
+/** All test cards. */
 export const TEST_CARDS: readonly TestCard[] = [
   card('4242424242424242', 'success', ['tok_visa']),
   card('4012888888881881'),
@@ -209,17 +209,17 @@ export function testCardOfNumber(number: string): TestCard | undefined {
   return BY_NUMBER.get(number);
 }
 
-/** The card of a test token; some are named with the brand as well: `tok_visa_chargeDeclined`. */
+/** Finds the card of a test token; some tokens also contain the brand: `tok_visa_chargeDeclined`. */
 export function testCardOfToken(token: string): TestCard | undefined {
   return BY_TOKEN.get(token) ?? BY_TOKEN.get(token.replace(/^tok_visa_/, 'tok_'));
 }
 
-/** The card of a test payment method, which is named as the token of the card: `pm_card_visa`. */
+/** Finds the card of a test payment method, which is named like the token of the card: `pm_card_visa`. */
 export function testCardOfMethod(id: string): TestCard | undefined {
   return id.startsWith('pm_card_') ? testCardOfToken(id.replace(/^pm_card_/, 'tok_')) : undefined;
 }
 
-/** Whether the cardholder has to authenticate a payment with a card. */
+/** Whether the cardholder must authenticate a payment with a card. */
 export function needsAuthentication(
   { authentication }: CardOutcome,
   { isSetUp, offSession }: { readonly isSetUp: boolean; readonly offSession: boolean },

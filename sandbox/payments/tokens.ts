@@ -1,4 +1,4 @@
-/** Tokens: they stand for a card, a bank account or a personal id number, for one use. */
+/** Tokens: each stands for a card, a bank account or a personal ID number, and can be used once. */
 import * as tokens from '#lib/operations/tokens.ts';
 import type { Call } from '#sandbox/engine/call.ts';
 import { implement } from '#sandbox/engine/define.ts';
@@ -14,7 +14,7 @@ import { verifyNumber } from './identity-numbers.ts';
 import { copyOfShared } from './shared-sources.ts';
 import { testCardOfToken } from './test-cards.ts';
 
-/** The ids of tokens tell what they stand for. */
+/** The prefix of a token's ID tells what it stands for. */
 const PREFIXES = { card: 'tok', bank_account: 'btok', pii: 'pii' };
 
 export const create = implement(tokens.create, (call, { card, bank_account, pii, customer }) => {
@@ -44,8 +44,8 @@ export const create = implement(tokens.create, (call, { card, bank_account, pii,
 export const retrieve = implement(tokens.retrieve, (call, { token: id }) => call.find(token, id));
 
 /**
- * The card of a number and what belongs to it.
- * @throws {StripeError} 400 when the account may not send numbers
+ * Makes a card from a number and its details.
+ * @throws {StripeError} 400 when the account may not send card numbers
  */
 export function cardFromNumber(call: Call, fields: CardFields): Card {
   checkPolicy(call.account.policies, 'raw_card_numbers');
@@ -59,12 +59,11 @@ function keep(call: Call, type: Token['type'], holds: Token['holds'], proof?: Ve
 }
 
 /**
- * What stands for a source, if the policies of the account allow it: card tokens and dictionaries of cards are rejected
- * where they are not accepted any more.
+ * Returns a source parameter if the account's policies allow it: card tokens and card dictionaries may be rejected.
  * @throws {StripeError} 400 when it is not allowed
  */
 export function allowedSource(call: Call, given: SourceParameter): SourceParameter {
-  // Orders are retired: an account that has them pays for them as ever.
+  // Orders are retired. An account that still has them pays for them as before.
   if (call.request?.operation.retired === undefined && holdsCard(call, given)) {
     checkPolicy(call.account.policies, 'card_tokens');
   }
@@ -75,17 +74,17 @@ function holdsCard(call: Call, given: SourceParameter): boolean {
   return typeof given === 'string' ? isCardToken(call, given) : given['account_number'] === undefined;
 }
 
-/** Whether an id is that of a token, spent or not, that stands for a card. */
+/** Whether an ID is that of a card token, used or not. */
 export function isCardToken(call: Call, id: string): boolean {
   return testCardOfToken(id) !== undefined || call.peek(token, id)?.type === 'card';
 }
 
-/** What may stand for a source: a token, or the fields of a card or bank account. */
+/** A source parameter: a token, or the fields of a card or bank account. */
 export type SourceParameter = string | { readonly [field: string]: unknown };
 
 /**
- * The card or bank account that a parameter stands for; a token is used up by it.
- * @throws {StripeError} when there is no such token, it was used before, or the fields cannot be right
+ * Returns the card or bank account that a parameter stands for; a token is used up.
+ * @throws {StripeError} when there is no such token, it was used before, or a field is invalid
  */
 export function resolveSource(call: Call, given: SourceParameter, parameter: string): Card | BankAccount {
   if (typeof given !== 'string') {

@@ -37,7 +37,7 @@ export function publishableRefusal(): StripeError {
   );
 }
 
-/** The key in an Authorization header, whatever it is; empty where there is none. */
+/** Returns the key in an Authorization header; an empty string if there is none. */
 export function keyIn(authorization = ''): string {
   const [scheme = '', credentials = ''] = authorization.trim().split(/\s+/, 2);
   if (scheme.toLowerCase() === 'bearer') {

@@ -42,7 +42,7 @@ export async function decode({ method, url, headers, body }: RawRequest): Promis
   };
 }
 
-/** The sandbox's own routes take JSON, too; the API does not. */
+/** Control routes accept JSON; the API does not. */
 function isOwn(path: string): boolean {
   return path.startsWith('/_sandbox/');
 }

@@ -1,44 +1,45 @@
 /**
- * Who may talk to the sandbox: programs, and the sandbox's own page. A page of another site that a browser shows may not,
- * neither by a form or a script (its `Sec-Fetch-Site` or `Origin` says so) nor by a name that it lets resolve to this
- * machine (its `Host` is not one of ours).
+ * Rejects requests that a browser sends for other websites. Their forms and scripts are recognized by `Origin` and
+ * `Sec-Fetch-Site`; a domain that an attacker resolves to this machine (DNS rebinding) by `Host`.
  */
 import { isIP } from 'node:net';
 import { StripeError } from '#sandbox/engine/errors.ts';
 import type { RawRequest } from './decode.ts';
 
-/** By which names the sandbox is reached. */
+/** The names that the sandbox answers to. */
 export interface Reach {
   /** The address that it listens on. */
   readonly host: string;
-  /** Host names that it answers to besides that of this machine, such as the name of a container. */
+  /** Host names besides `localhost`, such as the name of a container. */
   readonly allowedHosts: readonly string[];
 }
 
-/** Where the page is. */
+/** The path of the page. */
 const PAGE = '/';
 
 /**
- * Checks where a request comes from. Header values are parsed and compared as a whole, never by their beginning.
- * @throws {StripeError} 403 when a page of another site sends it, or it is for a host that the sandbox is not
+ * Checks the origin of a request. Header values are parsed and compared as a whole, never by prefix.
+ * @throws {StripeError} 403 when another website sends the request, or it is for an unknown host
  */
 export function checkSender(request: Pick<RawRequest, 'method' | 'url' | 'headers'>, reach: Reach): void {
   const { host, origin, 'sec-fetch-site': site } = request.headers;
-  // Only programs leave the header out; that takes HTTP/1.0.
+  // Browsers always send Host. Only HTTP/1.0 allows a request without it.
   if (host !== undefined && !isOurs(hostIn(host), reach)) {
     throw rejection(
-      `The sandbox does not answer requests for the host ${quoted(host)}. Set SANDBOX_ALLOWED_HOSTS to the names by which it is reached, besides localhost.`,
+      `The sandbox does not answer requests for the host ${quoted(host)}. SANDBOX_ALLOWED_HOSTS lists the names that it answers to besides localhost.`,
     );
   }
   if (origin !== undefined && !isSameOrigin(origin, host)) {
-    throw rejection(`The sandbox does not answer pages of other sites, such as ${quoted(origin)}.`);
+    throw rejection(`The sandbox does not answer requests from other websites (Origin: ${quoted(origin)}).`);
   }
   if (site !== undefined && !['same-origin', 'none'].includes(site) && !opensPage(request)) {
-    throw rejection(`The sandbox does not answer pages of other sites (Sec-Fetch-Site is ${quoted(site)}).`);
+    throw rejection(
+      `The sandbox does not answer requests from other websites (Sec-Fetch-Site: ${quoted(site)}).`,
+    );
   }
 }
 
-/** Whether a browser sent the request: it would keep credentials that it is asked for, and send them with any request. */
+/** Whether a browser sent the request. A browser that is asked for credentials sends them with later requests, too. */
 export function isFromBrowser({ headers }: Pick<RawRequest, 'headers'>): boolean {
   return (
     headers['sec-fetch-site'] !== undefined ||
@@ -47,7 +48,7 @@ export function isFromBrowser({ headers }: Pick<RawRequest, 'headers'>): boolean
   );
 }
 
-/** A link on another site may open the page: it holds no data, and no other site can read or frame it. */
+/** Whether a link opens the page. Any website may link to it: it contains no data and cannot be framed. */
 function opensPage({ method, url, headers }: Pick<RawRequest, 'method' | 'url' | 'headers'>): boolean {
   return (
     method === 'GET' &&
@@ -57,7 +58,7 @@ function opensPage({ method, url, headers }: Pick<RawRequest, 'method' | 'url' |
   );
 }
 
-/** The name in a Host header, as URLs write it, or undefined where it is none. */
+/** Returns the host name in a Host header, normalized; undefined if the header is invalid. */
 function hostIn(header: string): string | undefined {
   return /^[^\s/?#@\\]+$/.test(header) ? parsed(`http://${header}`)?.hostname : undefined;
 }
@@ -67,12 +68,12 @@ function isOurs(name: string | undefined, { host, allowedHosts }: Reach): boolea
     return false;
   }
   const bare = name.replace(/^\[(.*)\]$/, '$1');
-  // A name can be made to resolve to any address; an address is what it is. So where others may reach it, any address will do.
+  // DNS rebinding needs a name, so a sandbox that other machines may reach answers to any IP address.
   const isAddress = isIP(bare) !== 0 && !isLoopback(host);
   return isLoopback(bare) || bare === host || isAddress || allowedHosts.includes(bare);
 }
 
-/** Whether a name or address stands for this machine alone. */
+/** Whether a host name or address is a loopback address. */
 export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }

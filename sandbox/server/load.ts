@@ -1,5 +1,5 @@
 /** Finds what the sandbox can do by reading folders: the engine, the domains, the forms of today, the gates of versions. */
-import { readdir } from 'node:fs/promises';
+import { importFolder } from '#lib/operations/import-folder.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { readOperations } from '#lib/operations/read-operations.ts';
 import { type Registry, registryOf } from '#sandbox/engine/registry.ts';
@@ -22,7 +22,9 @@ const FOLDERS = ['engine', 'payments', 'billing', 'connect', 'orders', 'versions
  */
 export async function loadApi(): Promise<ServedApi> {
   const exported = await Promise.all(
-    FOLDERS.map((name) => exportsOf(new URL(`../${name}/`, import.meta.url))),
+    FOLDERS.map(async (name) =>
+      (await importFolder(`sandbox/${name}`)).flatMap(([, exports]) => Object.values(exports).flat()),
+    ),
   );
   const operations = (await readOperations()).map(({ operation }) => operation);
   return {
@@ -31,12 +33,4 @@ export async function loadApi(): Promise<ServedApi> {
     router: routerOf(operations),
     versions: await loadVersions(),
   };
-}
-
-async function exportsOf(folder: URL): Promise<unknown[]> {
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<Record<string, unknown>>),
-  );
-  return modules.flatMap((module) => Object.values(module).flat());
 }

@@ -1,17 +1,17 @@
-/** The parameters of a request as they may be shown: what their declarations call secret is masked. */
+/** Masks secrets in the parameters of a request, by the declarations of the parameters. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 
-/** Longer texts are cut. */
+/** Longer strings are truncated. */
 const LONGEST_TEXT = 500;
-/** Of longer lists and dictionaries the rest is left out. */
+/** Further entries of lists and dictionaries are dropped. */
 const MOST_ENTRIES = 100;
 
 const MASK = '…';
 
-/** Every parameter that an operation takes at some version. */
+/** Returns every parameter that an operation has at any version. */
 const declaredBy = ({ parameters, additions }: Operation): Parameters => ({
   ...parameters,
   ...additions,
@@ -19,19 +19,19 @@ const declaredBy = ({ parameters, additions }: Operation): Parameters => ({
   include: SHOWN,
 });
 
-/** What is declared nowhere, and holds no secret. */
+/** Parameters that no operation declares and that are not secret. */
 const SHOWN = { secret: false } as Parameter;
 
 /**
- * Masks what is secret, and the values of parameters that the operation does not have: nobody can say what they hold. Of a
- * secret text its prefix stays (`tok_…`), of a secret dictionary its names.
+ * Masks secret values, and the values of parameters that the operation does not declare. The prefix of a secret string
+ * remains (`tok_…`), and the keys of a secret dictionary.
  */
 export function maskParameters(operation: Operation | undefined, given: Json): Json {
   const declared = operation === undefined ? {} : declaredBy(operation);
   return mapped(given, (name, value) => shownBy(declared[name], value));
 }
 
-/** The path of a request, in which parameters may be secret too. */
+/** Masks secret parameters in a path. */
 export function maskPath(operation: Operation | undefined, path: string): string {
   if (operation === undefined) {
     return maskForms(path);
@@ -66,7 +66,7 @@ function hiddenIn(value: unknown): unknown {
   return isDictionary(value) ? mapped(value, (_, inner) => hiddenIn(inner)) : hidden(String(value));
 }
 
-/** A secret without what makes it one: `tok_…`. */
+/** Returns the prefix of a secret: `tok_…`. */
 function hidden(text: string): string {
   return `${/^[a-z]+_/.exec(text)?.[0] ?? ''}${MASK}`;
 }

@@ -1,4 +1,5 @@
 /** Decodes multipart forms, which files are uploaded in. */
+import type { Operation } from '#lib/operations/operation.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 
@@ -29,4 +30,20 @@ export async function decodeMultipart(contentType: string, body: Buffer): Promis
     }
   }
   return { texts, files: Object.fromEntries(files) };
+}
+
+/** Stripe takes uploads as multipart forms only. */
+export function requireMultipart(
+  { host, method }: Operation,
+  headers: Readonly<Record<string, string | undefined>>,
+): void {
+  if (
+    host === 'files' &&
+    method === 'POST' &&
+    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  ) {
+    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
+      param: 'file',
+    });
+  }
 }

@@ -1,4 +1,4 @@
-/** The last requests to the API and their replies, without secrets, for whoever looks what happened. */
+/** Logs the latest API requests and their replies in memory, without secrets. */
 import type { Operation } from '#lib/operations/operation.ts';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
 import type { Account } from '#sandbox/engine/account.ts';
@@ -10,18 +10,18 @@ import { Ring } from '#sandbox/engine/ring.ts';
 import type { RawRequest } from './decode.ts';
 import { maskParameters, maskPath } from './masked-parameters.ts';
 
-/** A request and its reply, as they are shown. */
+/** A logged request and its reply. */
 export interface LoggedRequest {
   /** `req_…` */
   readonly id: string;
   readonly object: 'request';
-  /** Null where the request had no valid key. */
+  /** Null if the request had no valid key. */
   readonly account: string | null;
-  /** When it came, by the account's clock, in Unix seconds. */
+  /** When it arrived, in Unix seconds of the account's clock. */
   readonly created: number;
-  /** When it came, by the clock of the machine, in milliseconds since 1970. */
+  /** When it arrived in real time, in milliseconds since 1970. */
   readonly received: number;
-  /** How long it took, in milliseconds. */
+  /** The duration in milliseconds. */
   readonly duration: number;
   readonly method: string;
   /** Without the query. */
@@ -30,9 +30,9 @@ export interface LoggedRequest {
   readonly api_version: string;
   readonly idempotency_key: string | null;
   readonly status: number;
-  /** What a fault did to the reply on its way. */
+  /** What a fault did to the reply. */
   readonly fault: 'drop' | 'cut' | null;
-  /** The reply, or how it begins. */
+  /** The reply, or its beginning. */
   readonly reply: string;
   /** Whether `reply` is only the beginning. */
   readonly truncated: boolean;
@@ -43,21 +43,21 @@ export interface Answered {
   readonly id: string;
   readonly account: Account | undefined;
   readonly raw: RawRequest;
-  /** What could be read of its parameters. */
+  /** Its parameters; empty if it could not be decoded. */
   readonly parameters: Json;
   readonly operation: Operation | undefined;
   readonly answer: HttpResponse;
-  /** When it came, in milliseconds since 1970. */
+  /** When it arrived, in milliseconds since 1970. */
   readonly received: number;
   readonly duration: number;
 }
 
-/** How many requests are kept of all accounts together. */
+/** How many requests are kept, of all accounts together. */
 const MOST_REQUESTS = 500;
 /** How many characters of a reply are kept. */
 const LONGEST_REPLY = 16_000;
 
-/** What may hold a secret key or a card number. */
+/** Matches what can contain a secret key or a card number. */
 const SUSPICIOUS = /[sr]k_(?:test|live)_|\d(?:[ -]?\d){11}/;
 
 export class RequestLog {
@@ -68,7 +68,7 @@ export class RequestLog {
     this.#feed = feed;
   }
 
-  /** Keeps a request. */
+  /** Logs a request. */
   add({ id, account, raw, parameters, operation, answer, received, duration }: Answered): void {
     const { method, url, headers } = raw;
     const key = headers['idempotency-key'];
@@ -99,10 +99,10 @@ export class RequestLog {
   }
 }
 
-/** Whose a request without a valid key is. */
+/** Stands for the account of a request without a valid key. */
 const NOBODY = { id: '' };
 
-/** A part of a text keeps the whole of it in memory, unless it is copied. */
+/** Returns the beginning of a reply, masked. It is copied: a slice would keep the whole string in memory. */
 function beginningOf(body: string): string {
   const beginning =
     body.length > LONGEST_REPLY ? Buffer.from(body.slice(0, LONGEST_REPLY)).toString('utf8') : body;
@@ -110,8 +110,8 @@ function beginningOf(body: string): string {
   return SUSPICIOUS.test(shown) ? maskForms(shown) : shown;
 }
 
-/** What can be spent once, by whoever has it. */
+/** Tokens can be spent by whoever has them. */
 const TOKEN = /\b(b?tok|pii)_[\dA-Za-z]{16,}/g;
 
-/** What lets whoever has it confirm an intent. */
+/** A client secret confirms an intent. */
 const CLIENT_SECRET = /((?:pi|seti)_\w+?)_secret_\w+/g;

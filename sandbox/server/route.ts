@@ -14,7 +14,7 @@ interface Route {
   readonly segments: readonly string[];
 }
 
-/** Finds operations. */
+/** Finds the operation of a method and path. */
 export interface Router {
   /** @throws {StripeError} 404 when there is none */
   (method: string, path: string): Match;

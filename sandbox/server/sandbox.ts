@@ -6,14 +6,14 @@ import { Accounts } from '#sandbox/engine/accounts.ts';
 import { DEFAULT_VERSION, isLater } from '#sandbox/engine/api-version.ts';
 import { Call } from '#sandbox/engine/call.ts';
 import { runNextDue } from '#sandbox/engine/due.ts';
-import { apiError, invalidRequest, notImplemented, StripeError } from '#sandbox/engine/errors.ts';
+import { apiError, notImplemented, StripeError } from '#sandbox/engine/errors.ts';
 import { type Fault, faultError } from '#sandbox/engine/faults.ts';
 import type { Page } from '#sandbox/engine/lists.ts';
 import { checkRetired } from '#sandbox/engine/policies.ts';
 import { Random } from '#sandbox/engine/random.ts';
 import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
-import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
 import { authenticate, publishableRefusal } from './authenticate.ts';
 import { control, isControl } from './control/control.ts';
 import { StartingSeeds } from './control/state.ts';
@@ -21,6 +21,8 @@ import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
 import { expand } from './expand.ts';
 import { isFromBrowser } from './guard.ts';
 import type { ServedApi } from './load.ts';
+import { requireMultipart } from './multipart.ts';
+import { isForPublishable, PUBLISHABLE_KEYS, withoutFingerprints } from './publishable-keys.ts';
 import { type Answered, RequestLog } from './request-log.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
@@ -29,14 +31,14 @@ export class Sandbox {
   readonly registry: ServedApi;
   readonly accounts: Accounts;
   readonly token: string | undefined;
-  /** The last requests to the API. */
+  /** The latest API requests. */
   readonly requests: RequestLog;
-  /** What accounts are reset to. */
+  /** The states that accounts are reset to. */
   readonly seeds: StartingSeeds;
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
-  /** `log` is told of defects of the sandbox itself; `token` opens all accounts under `/_sandbox`. Default: nothing does. */
+  /** `log` receives defects of the sandbox. `token` opens all accounts under `/_sandbox`; without it, no token does. */
   constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
     this.token = token;
@@ -87,7 +89,7 @@ export class Sandbox {
     return this.perform(caller, raw, decoded);
   }
 
-  /** Answers a request to the API in the name of a caller; it never throws. */
+  /** Answers an API request of an authenticated caller; it never throws. */
   async perform(
     { account, publishable }: Caller,
     raw: RawRequest,
@@ -181,7 +183,7 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     checkRetired(account.policies, match.operation, execution.request.path);
-    requireMultipart(match, execution.request);
+    requireMultipart(match.operation, execution.request.headers);
     const request = {
       operation: match.operation,
       parameters: { ...execution.request.parameters, ...match.inPath },
@@ -259,7 +261,7 @@ export class Sandbox {
       const failure = apiError('The sandbox failed to carry out this request; its log says why.');
       return this.#failed(failure, request);
     }
-    // A browser would ask its user for a key, keep it, and send it along with what other sites make it request.
+    // A browser would ask its user for a key and send it with later requests, also those that other websites cause.
     const asks = error.status === 401 && !isFromBrowser(request);
     return {
       status: error.status,
@@ -269,10 +271,10 @@ export class Sandbox {
   }
 }
 
-/** Who makes a request. */
+/** An authenticated caller. */
 interface Caller {
   readonly account: Account;
-  /** Whether by a publishable key, which may create tokens and nothing else. */
+  /** Whether the key is a publishable one, which can only create tokens. */
   readonly publishable: boolean;
 }
 
@@ -289,32 +291,4 @@ interface Execution {
 /** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
 function httpDate(now: number): string {
   return new Date(now * 1000).toUTCString();
-}
-
-/** Stripe takes uploads as multipart forms only. */
-function requireMultipart({ operation: { host, method } }: Match, { headers }: DecodedRequest): void {
-  if (
-    host === 'files' &&
-    method === 'POST' &&
-    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
-  ) {
-    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
-      param: 'file',
-    });
-  }
-}
-
-const PUBLISHABLE_KEYS = 'publishable keys only make tokens';
-
-/** Publishable keys make tokens; before 2014-10-07 they could retrieve them as well. */
-function isForPublishable({ operation: { method, path } }: Match, lacks: ReadonlySet<VersionFlag>): boolean {
-  return (
-    path === '/v1/tokens' ||
-    (method === 'GET' && path === '/v1/tokens/{token}' && lacks.has(PUBLISHABLE_KEYS))
-  );
-}
-
-/** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */
-function withoutFingerprints(reply: Json): Json {
-  return JSON.parse(JSON.stringify(reply, (field, value) => (field === 'fingerprint' ? undefined : value)));
 }

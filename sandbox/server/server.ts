@@ -10,16 +10,17 @@ import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
 import type { RawRequest } from './decode.ts';
 import { checkSender, type Reach } from './guard.ts';
 import { loadApi } from './load.ts';
+import { servePage } from './page-files.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
   /** 0 picks a free one. */
   readonly port: number;
-  /** The address to listen on. Default: 127.0.0.1, so that no other machine can reach it. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string;
-  /** Host names that it answers to besides `localhost`, such as the name of a container. Default: none. */
+  /** Host names to answer to besides `localhost`, such as the name of a container. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** What opens all accounts under `/_sandbox`, and there alone. Default: a random one. */
+  /** Opens all accounts, under `/_sandbox` only. Default: a random token. */
   readonly token?: string | undefined;
   /** Real time in Unix seconds; may be replaced in tests. */
   readonly now?: () => number;
@@ -41,14 +42,14 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
-  /** The address of the page, with the token that shows all accounts in its fragment, which browsers send nowhere. */
+  /** The URL of the page with the token in its fragment, which browsers do not send. */
   readonly page: string;
   /** Stops it; open connections are closed. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
-/** How much of a stream may wait to be read, in bytes. */
+/** How many bytes of a stream may wait for the reader. */
 const MOST_UNREAD = 4 * 1024 * 1024;
 /** How often what falls due by itself is looked for, in milliseconds. */
 const TICK = 1_000;
@@ -93,11 +94,12 @@ export async function startSandbox({
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
   const address = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  const at = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
   return {
-    url,
+    url: at(host),
     port: address.port,
-    page: `${url}/#token=${token}`,
+    // A wildcard address is for listening only.
+    page: `${at(['0.0.0.0', '::'].includes(host) ? 'localhost' : host)}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
       await close(server);
@@ -137,10 +139,10 @@ async function serve(
   }
   const { method = 'GET', url = '/' } = request;
   const raw = { method, url, headers: single(request.headers), body };
-  send(response, rejected(raw, reach) ?? (await sandbox.handle(raw)));
+  send(response, rejected(raw, reach) ?? (await servePage(raw)) ?? (await sandbox.handle(raw)));
 }
 
-/** The answer to what a page of another site sends, and to what is for another host. */
+/** Returns the error for a request of another website or for another host; undefined for other requests. */
 function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
   try {
     checkSender(request, reach);
@@ -182,7 +184,7 @@ function send(response: ServerResponse, { status, headers, body, fault, stream }
     const end = stream((text) => {
       response.write(text);
       if (response.writableLength > MOST_UNREAD) {
-        // Whoever does not read what happens would have it pile up here.
+        // The reader is too slow, and the messages would fill the memory.
         response.destroy();
       }
     });

@@ -1,6 +1,9 @@
 import type { Gate } from './gate.ts';
 
-/** Before, what a coupon took off beyond an invoice's total was owed to the customer, and any invoice used it up. */
+/**
+ * Before this version, the part of a coupon that exceeded an invoice's total was credited to the customer, and any
+ * invoice used up a coupon.
+ */
 export const gate: Gate = {
   version: '2013-10-29',
   about:

@@ -3,7 +3,10 @@ import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 import { composeChanges, mapField, omit, omitFields } from './objects.ts';
 
-/** What neither the RAML nor the recorded replies of 2013-08-13 have, and no caller of that version can have written. */
+/**
+ * Fields that neither the RAML nor the recorded replies of 2013-08-13 have, and that no caller of that version can
+ * set.
+ */
 const added = omitFields({
   account: [
     'bank_accounts',
@@ -68,9 +71,9 @@ const amounts = (list: unknown) =>
   Array.isArray(list) ? list.map((one) => (isObject(one) ? omit(one, 'source_types') : one)) : list;
 
 /**
- * Stripe adds fields without a version: replies recorded in 2014 at a version of 2012 have fields that those recorded in
- * 2013 at one of 2013 lack. So only the oldest version, which the RAML describes, leaves any out, and none that a caller
- * of that version can write.
+ * Stripe adds fields without a new version: replies recorded in 2014 at a version of 2012 have fields that replies
+ * recorded in 2013 at a version of 2013 lack. So only the oldest version, which the RAML describes, omits fields, and
+ * none that its callers can set.
  */
 export const gate: Gate = {
   version: '2013-10-29',

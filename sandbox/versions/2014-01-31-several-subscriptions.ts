@@ -1,7 +1,10 @@
 import type { Gate } from './gate.ts';
 import { omit, replaceField } from './objects.ts';
 
-/** Before, a customer had one subscription or none, whose coupon was the customer's; of several, the newest is shown. */
+/**
+ * Before this version, a customer had at most one subscription, and its coupon was the customer's. If there are
+ * several, the newest one is rendered.
+ */
 export const gate: Gate = {
   version: '2014-01-31',
   about:

@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts';
 
-/** Before, lists said how many objects there are in all, and took numbers to find a page. */
+/** Before this version, lists contained the total count and were paged by numbers. */
 export const gate: Gate = {
   version: '2014-03-28',
   about: 'Lists say has_more instead of count, and take limit and cursors instead of count and offset.',

@@ -1,7 +1,7 @@
 import type { Gate } from './gate.ts';
 import { isWhole, renameFields } from './objects.ts';
 
-/** Before, the field was there whatever the transfer went to. */
+/** Before this version, every transfer had the field, whatever its destination. */
 export const gate: Gate = {
   version: '2014-05-19',
   about: 'The account of a transfer is called bank_account.',

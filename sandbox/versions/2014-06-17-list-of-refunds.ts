@@ -2,7 +2,7 @@ import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { mapField } from './objects.ts';
 
-/** Before, refunds were no objects of their own: they had no ids, and stood in an array, the oldest first. */
+/** Before this version, refunds were not objects: they had no IDs and formed an array, oldest first. */
 export const gate: Gate = {
   version: '2014-06-17',
   about: 'The refunds of a charge are a list, which says how many there are.',

@@ -2,7 +2,10 @@ import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { isWhole } from './objects.ts';
 
-/** Before, transfers told what they were made up of; those of the sandbox are never automatic, so it is nothing. */
+/**
+ * Before this version, a transfer listed what it consisted of. Transfers in the sandbox are never automatic, so the
+ * list is empty.
+ */
 export const gate: Gate = {
   version: '2014-08-04',
   about: 'What a transfer is made up of is found in the balance history instead of the transfer.',

@@ -2,7 +2,7 @@ import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { mapField, replaceField } from './objects.ts';
 
-/** What stood for a new status before is not documented; this is our choice. */
+/** Which old status corresponded to each new one is not documented; this mapping is our choice. */
 const BEFORE: Readonly<Record<string, string>> = {
   warning_needs_response: 'needs_response',
   warning_under_review: 'under_review',

@@ -1,7 +1,7 @@
 import type { Gate, ObjectChange } from './gate.ts';
 import { mapField, replaceField } from './objects.ts';
 
-/** In 2013 an account knew the currency of its country alone, and wrote it in capitals. */
+/** In 2013 an account had only the currency of its country, in capitals. */
 const currencies: ObjectChange = (account) =>
   replaceField(
     mapField(account, 'default_currency', (currency) => String(currency).toUpperCase()),
@@ -9,7 +9,7 @@ const currencies: ObjectChange = (account) =>
     () => ({ currencies_supported: [String(account['default_currency']).toUpperCase()] }),
   );
 
-/** Replies recorded at this version were the first to be so. */
+/** Replies recorded at this version are the first with these fields. */
 export const gate: Gate = {
   version: '2014-10-07',
   about: 'An account has a list of currencies, all in lower case.',

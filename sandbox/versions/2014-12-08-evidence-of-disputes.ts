@@ -3,7 +3,7 @@ import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { mapField, replaceField } from './objects.ts';
 
-/** Before, all evidence was one text. */
+/** Before this version, evidence was a single string. */
 export const gate: Gate = {
   version: '2014-12-08',
   about: 'Evidence of disputes has fields; when it is due is among its details.',

@@ -6,7 +6,7 @@ import type { VersionedRequest } from '#sandbox/engine/versions.ts';
 import type { Gate } from './gate.ts';
 import { isOf, mapField, replaceField } from './objects.ts';
 
-/** Before, cards were all that a customer could pay with. Stripe shows both names to callers of older versions. */
+/** Before this version, customers could only pay by card. Stripe sends both names to callers on older versions. */
 export const gate: Gate = {
   version: '2015-02-18',
   about:
@@ -28,7 +28,7 @@ export const gate: Gate = {
   },
 };
 
-/** Charging nothing was refused in the words of cards. */
+/** Charging nothing was rejected with a message about cards. */
 function sayingCard(error: StripeError, operation: Operation | undefined): StripeError {
   return isOf(operation, 'POST /v1/charges') && error.body.message === NOTHING_TO_CHARGE
     ? new StripeError(error.status, {
@@ -38,7 +38,7 @@ function sayingCard(error: StripeError, operation: Operation | undefined): Strip
     : error;
 }
 
-/** The object with what a field holds under its older name as well. */
+/** Returns the object with the value of a field repeated under its older name. */
 function withBoth(object: Json, field: string, older: string): Json {
   return replaceField(object, field, (value) => ({ [older]: value, [field]: value }));
 }
@@ -49,7 +49,7 @@ function listOfCards(list: unknown): unknown {
     : list;
 }
 
-/** Paths to expand, `customer.default_card`, in the words of today. */
+/** Converts paths to expand, such as `customer.default_card`, to their newer names. */
 function expandingSources(request: VersionedRequest): VersionedRequest {
   const { expand } = request.parameters;
   const paths = Array.isArray(expand) ? (expand as unknown[]) : undefined;

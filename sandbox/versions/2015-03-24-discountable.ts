@@ -1,7 +1,7 @@
 import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 
-/** Before, a coupon counted credits like all other items. */
+/** Before this version, coupons reduced credits like all other items. */
 export const gate: Gate = {
   version: '2015-03-24',
   about: 'Coupons leave out items that are not discountable, as credits are unless it is said.',

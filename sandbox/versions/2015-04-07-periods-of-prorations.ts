@@ -2,7 +2,7 @@ import { isObject } from '#lib/http/json-object.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate, ObjectChange } from './gate.ts';
 
-/** Before, the period of a proration was a moment, as on a recorded one. */
+/** Before this version, the period of a proration was a single moment, as in a recorded reply. */
 const atOnce: ObjectChange = (line) =>
   line['proration'] === true && isObject(line['period'])
     ? { ...line, period: { start: line['period']['start'], end: line['period']['start'] } satisfies Json }

@@ -1,7 +1,7 @@
 import type { Gate } from './gate.ts';
 import { mapField } from './objects.ts';
 
-/** Before, a transfer was paid as soon as it was submitted to the bank. */
+/** Before this version, a transfer became `paid` as soon as it was submitted to the bank. */
 export const gate: Gate = {
   version: '2015-07-07',
   about: 'A transfer that was submitted to the bank is in_transit until it arrives.',

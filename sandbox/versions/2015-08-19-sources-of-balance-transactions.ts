@@ -4,7 +4,7 @@ import type { GateContext } from '#sandbox/engine/versions.ts';
 import type { Gate } from './gate.ts';
 import { mapField } from './objects.ts';
 
-/** Before, it was that of the charge. */
+/** Before this version, the source was that of the charge. */
 export const gate: Gate = {
   version: '2015-08-19',
   about: 'The source of a balance transaction of a refund or a dispute is the refund or the dispute.',

@@ -1,7 +1,7 @@
 import type { Gate } from './gate.ts';
 import { isOf, omit } from './objects.ts';
 
-/** Before, it was not looked at. */
+/** Before this version, the parameter was not checked. */
 export const gate: Gate = {
   version: '2015-10-16',
   about: 'The tax_percent of a customer needs a plan.',

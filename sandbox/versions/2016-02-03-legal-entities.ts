@@ -3,7 +3,7 @@ import type { Json } from '#sandbox/engine/resource.ts';
 import type { Gate } from './gate.ts';
 import { mapField, omit } from './objects.ts';
 
-/** Before, the entity of every country had the same fields, as recorded ones show. */
+/** Before this version, legal entities had the same fields in every country, as recorded ones show. */
 export const gate: Gate = {
   version: '2016-02-03',
   about: 'Which fields legal_entity has depends on the country.',

@@ -2,7 +2,7 @@ import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 
-/** Before, the charge had to be refunded first. */
+/** Before this version, the charge had to be refunded first. */
 export const gate: Gate = {
   version: '2016-02-23',
   about: 'What was paid for an order is refunded when it is canceled or returned.',

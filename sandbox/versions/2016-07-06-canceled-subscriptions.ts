@@ -2,7 +2,7 @@ import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 
-/** Before, a subscription that was canceled was gone. */
+/** Before this version, a canceled subscription could not be retrieved. */
 export const gate: Gate = {
   version: '2016-07-06',
   about: 'Canceled subscriptions can be retrieved one by one, and listed by their status.',

@@ -5,7 +5,10 @@ import type { VersionedRequest } from '#sandbox/engine/versions.ts';
 import type { Gate } from './gate.ts';
 import { isOf } from './objects.ts';
 
-/** From 2015-09-23 on, charges take it only with a kind of source; of older versions, that gate has said one by now. */
+/**
+ * From 2015-09-23 on, charges accept it only together with a source type. For older versions, that gate has already
+ * added one.
+ */
 export const gate: Gate = {
   version: '2016-07-06',
   about: 'Lists take no offset any more. (That it is this version is our choice; Stripe had none in 2017.)',

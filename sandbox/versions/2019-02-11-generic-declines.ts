@@ -1,7 +1,7 @@
 import { StripeError } from '#sandbox/engine/errors.ts';
 import type { Gate } from './gate.ts';
 
-/** Stripe names the code since December 2016; payment intents came later, so their errors always have it. */
+/** Stripe sends this code since December 2016. PaymentIntents are newer, so their errors always have it. */
 export const gate: Gate = {
   version: '2019-02-11',
   about:

@@ -19,7 +19,7 @@ const beforeIntent: ObjectChange = (intent) => {
   return mapField(status, 'save_source_to_customer', (usage) => usage !== null);
 };
 
-/** Before, what payment methods became were sources. */
+/** Before this version, what are now payment methods were sources. */
 export const gate: Gate = {
   version: '2019-02-11',
   about:

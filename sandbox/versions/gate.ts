@@ -1,30 +1,33 @@
-/** The words in which a gate describes itself: one change to the API, and how callers of older versions are spared it. */
+/**
+ * The types that a gate is written with: one change to the API, and the conversion that hides it from callers on
+ * older versions.
+ */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { StripeError } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { GateContext, VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
 
 /**
- * Makes an object what it was before: a new one, for it may be the one that is kept. It is also given what an event says
- * of fields as they were before, which is a part of an object, so it changes what is there. What the object holds is
- * still as it is today; it is changed afterwards, wherever the change has put it.
+ * Converts an object to its older form. Must return a copy, because the object may be the stored one. It is also
+ * called on `previous_attributes`, which are partial objects, so it must only change fields that exist. Nested
+ * objects are still in today's form; they are converted afterwards, wherever the change has put them.
  */
 export type ObjectChange = (object: Json, sight: GateContext) => Json;
 
-/** One change to the API. Callers of older versions pass through it, both ways. */
+/** One change to the API. Requests and replies of callers on older versions pass through it. */
 export interface Gate {
-  /** The version that brought the change. */
+  /** The version that introduced the change. */
   readonly version: string;
-  /** What changed; where the sandbox has nothing to do about it, why. */
+  /** What changed. If the sandbox has nothing to convert, the reason. */
   readonly about: string;
-  /** What came with it that is not seen in requests and replies alone. */
+  /** A change of behaviour that requests and replies alone do not show. */
   readonly flag?: VersionFlag;
-  /** An older request as it is made since. */
+  /** Converts an older request to the form of this version. */
   readonly requestIn?: (request: VersionedRequest, sight: GateContext) => VersionedRequest;
-  /** The objects of a reply as they were before, by their kind, wherever in it they stand. */
+  /** Converts objects of a reply to their older form, by kind, wherever they occur in it. */
   readonly replyOut?: Readonly<Record<string, ObjectChange>>;
-  /** How types of events began before, and how they have begun since: `{'customer.card.': 'customer.source.'}`. */
+  /** Older and newer prefixes of event types: `{'customer.card.': 'customer.source.'}`. */
   readonly eventTypes?: Readonly<Record<string, string>>;
-  /** An error as it was before. */
+  /** Converts an error to its older form. */
   readonly errorOut?: (error: StripeError, operation: Operation | undefined) => StripeError;
 }

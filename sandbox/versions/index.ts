@@ -1,10 +1,11 @@
 /**
- * The versions of the API. Everything inside speaks the default one, and of what came after it the newest; a gate says what one later change did, and how to turn
- * a reply into what it was before, and an older request into what it is now. No other place knows of versions.
+ * The versions of the API. All other code uses the default version, and the newest version of what was added after
+ * it. A gate describes one change and converts requests to the newer form and replies to the older one. No other code
+ * knows about versions.
  *
- * Every file of this folder whose name begins with a version is a gate, found by its name.
+ * Every file in this folder whose name begins with a version is a gate.
  */
-import { readdir } from 'node:fs/promises';
+import { importFolder } from '#lib/operations/import-folder.ts';
 import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
 import type { Parameters } from '#lib/parameters/parameters.ts';
 import { DEFAULT_VERSION, isLater, NEWEST_VERSION, OLDEST_VERSION } from '#sandbox/engine/api-version.ts';
@@ -16,43 +17,41 @@ import { inCallersNames, withNewerNames } from './names.ts';
 import { OPERATIONS_OF_TODAY } from './operations-of-today.ts';
 import { changeObjects, type ObjectChanges } from './reply.ts';
 
-/** Reads the gates. */
+/** Loads the gates. */
 export async function loadVersions(): Promise<Versions> {
-  const folder = new URL('./', import.meta.url);
-  const files = (await readdir(folder)).filter((file) => /^\d{4}-\d\d-\d\d[-.].*\.ts$/.test(file)).sort();
-  const modules = await Promise.all(
-    files.map((file) => import(new URL(file, folder).href) as Promise<{ gate?: Gate }>),
-  );
+  const modules = await importFolder('sandbox/versions', (file) => GATE.test(file));
   return new Versions(
-    modules.map(({ gate }, index) => {
-      const file = files[index]!;
-      if (gate === undefined || !file.startsWith(gate.version)) {
+    modules.map(([file, { gate }]) => {
+      if (gate === undefined || !file.startsWith((gate as Gate).version)) {
         throw new Error(`sandbox/versions/${file} exports no gate of the version in its name.`);
       }
-      return gate;
+      return gate as Gate;
     }),
   );
 }
 
-/** What lies between a version and today. */
+/** The files of this folder that are named after a version. */
+const GATE = /^\d{4}-\d\d-\d\d[-.][^/\\]*\.ts$/;
+
+/** Everything between a version and today. */
 interface Past {
-  /** From the newest to the oldest. */
+  /** From newest to oldest. */
   readonly gates: readonly Gate[];
   readonly flagsMissing: ReadonlySet<VersionFlag>;
-  /** How types of events began before, and how they have begun since; the newest first. */
+  /** Older and newer prefixes of event types, newest first. */
   readonly eventTypes: readonly (readonly [before: string, since: string])[];
   readonly changes: ObjectChanges;
 }
 
-/** The versions, and the way from each to the newest and back. */
+/** The versions, and the conversions between each of them and the newest. */
 export class Versions implements VersionRules {
   /** From the newest change to the oldest. */
   readonly gates: readonly Gate[];
-  /** The versions that can be asked for, oldest first. */
+  /** The supported versions, oldest first. */
   readonly all: readonly string[];
   readonly #pasts: ReadonlyMap<string, Past>;
 
-  /** Of gates of one version, the last is nearest to today. */
+  /** If several gates belong to one version, the last one is nearest to today. */
   constructor(gates: readonly Gate[]) {
     this.gates = [...gates].reverse();
     const named = gates.map(({ version }) => version);
@@ -60,13 +59,13 @@ export class Versions implements VersionRules {
     this.#pasts = new Map(this.all.map((version) => [version, this.#pastOf(version)]));
   }
 
-  /** Whether a version can be asked for. */
+  /** Whether a version is supported. */
   has(version: string): boolean {
     return this.#pasts.has(version);
   }
 
   /**
-   * The version that a request asks for by its header.
+   * Returns the version that the header of a request selects.
    * @throws {StripeError} 400 when there is no such version
    */
   of(header: string | undefined): string {
@@ -79,15 +78,15 @@ export class Versions implements VersionRules {
     return version;
   }
 
-  /** What the sandbox does today and did not do then. */
+  /** Returns the behaviours that this version does not have yet. */
   flagsMissingAt(version: string): ReadonlySet<VersionFlag> {
     return this.#past(version).flagsMissing;
   }
 
   /**
-   * Looks whether the sandbox has an operation at a version. Of those that it has at the default version, it has at later
-   * ones only what it knows today's form of.
-   * @throws {StripeError} 400 when it has not
+   * Checks that the sandbox has an operation at a version. At versions later than the default it has only operations
+   * whose current form it knows.
+   * @throws {StripeError} 400 when it does not
    */
   checkOperation(version: string, operation: Operation): void {
     if (!isLater(version) || operation.version !== undefined) {
@@ -102,8 +101,8 @@ export class Versions implements VersionRules {
   }
 
   /**
-   * Looks for parameters that other versions know, and this one does not.
-   * @throws {StripeError} 400 when there is one
+   * Checks that a version has all parameters of a request.
+   * @throws {StripeError} 400 when a parameter exists only at other versions
    */
   checkNames(version: string, operation: Operation, parameters: Json): void {
     const declared: Parameters = { ...operation.parameters, ...operation.additions };
@@ -118,7 +117,7 @@ export class Versions implements VersionRules {
     }
   }
 
-  /** An older request as it would be made today. */
+  /** Converts a request of an older version to today's form. */
   requestIn(version: string, request: VersionedRequest, sight: GateContext): VersionedRequest {
     return this.#past(version).gates.reduceRight(
       (current, gate) => gate.requestIn?.(current, sight) ?? current,
@@ -127,8 +126,8 @@ export class Versions implements VersionRules {
   }
 
   /**
-   * A reply as an older version would have had it. Events say which version they are of. `isExpanded` says whether ids in it
-   * became objects.
+   * Converts a reply to the form of an older version. Events say which version they have. `isExpanded` says whether
+   * IDs in the reply were replaced by objects.
    */
   replyOut(version: string, reply: Json, sight: GateContext, isExpanded = false): Json {
     const { gates, changes } = this.#past(version);
@@ -137,8 +136,8 @@ export class Versions implements VersionRules {
   }
 
   /**
-   * An error as an older version would have had it, about parameters by the names that they were sent by. What is no error
-   * of the API stays what it is.
+   * Converts an error to the form of an older version, with the parameter names that the caller sent. Errors that are
+   * not the API's are returned unchanged.
    */
   errorOut(version: string, error: unknown, { operation, parameters }: VersionedRequest): unknown {
     const worded = this.#past(version).gates.reduce(
@@ -149,7 +148,7 @@ export class Versions implements VersionRules {
     return worded instanceof StripeError ? inCallersNames(worded, operation, version, parameters) : worded;
   }
 
-  /** What a version calls a type of event. */
+  /** Returns a version's name of an event type. */
   eventTypeOut(version: string, type: string): string {
     return this.#past(version).eventTypes.reduce(
       (current, [before, since]) => beginningOtherwise(current, since, before),
@@ -157,7 +156,7 @@ export class Versions implements VersionRules {
     );
   }
 
-  /** What the type of event is called today that a version calls so. */
+  /** Returns today's name of a version's event type. */
   eventTypeIn(version: string, type: string): string {
     return this.#past(version).eventTypes.reduceRight(
       (current, [before, since]) => beginningOtherwise(current, before, since),
@@ -169,10 +168,10 @@ export class Versions implements VersionRules {
     return this.#pasts.get(version)!;
   }
 
-  /** Sorts what the gates since a version say, once for all requests that ask for it. */
+  /** Collects the changes since a version, once for all requests at that version. */
   #pastOf(version: string): Past {
     const gates = this.gates.filter((gate) => gate.version > version);
-    // What has no form of today is shown as inside, and says so.
+    // Kinds without a form of today are rendered at the default version, and the event says so.
     const isOfDefault = (event: Json) => isLater(version) && event['api_version'] === DEFAULT_VERSION;
     const dated: ObjectChange = (event) => ({
       ...event,
@@ -193,8 +192,8 @@ export class Versions implements VersionRules {
 }
 
 /**
- * Whether a reply at the default version holds what has changed since. Only intents have, and they stand in lists and in
- * events, or where an id was expanded; so the other replies, which are nearly all, need not be walked.
+ * Whether a reply at the default version can contain something that has changed since. Only intents have, and they
+ * occur in lists, in events and in place of expanded IDs. All other replies, nearly all of them, need not be walked.
  */
 function holds({ object, data }: Json, changes: ObjectChanges): boolean {
   if (object === 'list') {

@@ -1,12 +1,15 @@
-/** Parameters that Stripe takes under two names: the request goes on with the newer one, an error says the caller's. */
+/**
+ * Parameters that Stripe accepts under two names: operations get the newer name, and errors use the name that the
+ * caller sent.
+ */
 import { isKnownAt, type Operation } from '#lib/operations/operation.ts';
 import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { VersionedRequest } from '#sandbox/engine/versions.ts';
 
 /**
- * Gives parameters their newer names.
- * @throws {StripeError} 400 when one is sent by several names
+ * Renames parameters to their newer names.
+ * @throws {StripeError} 400 when one parameter is sent under several names
  */
 export function withNewerNames(request: VersionedRequest): VersionedRequest {
   const { operation, parameters: given } = request;
@@ -30,8 +33,8 @@ export function withNewerNames(request: VersionedRequest): VersionedRequest {
 }
 
 /**
- * Words an error with the names that the caller uses: those that were sent, and for a parameter that was not sent the
- * one that the version documents.
+ * Rewrites an error with the caller's parameter names: the name that was sent, or for a parameter that was not sent,
+ * the name that the version documents.
  */
 export function inCallersNames(
   error: StripeError,

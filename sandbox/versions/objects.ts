@@ -1,9 +1,12 @@
-/** Words for changing the objects of replies, which loop plainly as they run most often, and parameters of requests. */
+/**
+ * Helpers that convert objects of replies and parameters of requests. They use plain loops because they run most
+ * often.
+ */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { ObjectChange } from './gate.ts';
 
-/** The object with other names for some of its fields, in their places. */
+/** Renames fields of an object without changing their order. */
 export function renameFields(object: Json, names: Readonly<Record<string, string>>): Json {
   const result: Json = {};
   for (const field in object) {
@@ -12,7 +15,7 @@ export function renameFields(object: Json, names: Readonly<Record<string, string
   return result;
 }
 
-/** The object without some of its fields. */
+/** Returns the object without some of its fields. */
 export function omit(object: Json, ...fields: readonly string[]): Json {
   const result: Json = {};
   for (const field in object) {
@@ -23,12 +26,12 @@ export function omit(object: Json, ...fields: readonly string[]): Json {
   return result;
 }
 
-/** The object with one field, where it has it, made anew from its value. */
+/** Replaces the value of one field, if the object has it. */
 export function mapField(object: Json, field: string, make: (value: unknown) => unknown): Json {
   return field in object ? { ...object, [field]: make(object[field]) } : object;
 }
 
-/** The object with a field, where it has it, in place of which others stand. */
+/** Replaces one field, if the object has it, by other fields. */
 export function replaceField(object: Json, field: string, make: (value: unknown) => Json): Json {
   const result: Json = {};
   for (const name in object) {
@@ -41,12 +44,12 @@ export function replaceField(object: Json, field: string, make: (value: unknown)
   return result;
 }
 
-/** A part of an object that an event says was so before has no kind. */
+/** Whether this is a whole object: `previous_attributes` of an event have no kind. */
 export function isWhole(object: Json): boolean {
   return object['object'] !== undefined;
 }
 
-/** The changes that leave out fields, by kind. */
+/** Makes the changes that omit fields, by kind. */
 export function omitFields(
   fields: Readonly<Record<string, readonly string[]>>,
 ): Record<string, ObjectChange> {
@@ -55,7 +58,7 @@ export function omitFields(
   );
 }
 
-/** The changes of both; what both change goes through the first one first. */
+/** Combines two sets of changes. A kind that both change goes through the first one first. */
 export function composeChanges(
   first: Readonly<Record<string, ObjectChange>>,
   second: Readonly<Record<string, ObjectChange>>,
@@ -67,7 +70,7 @@ export function composeChanges(
   return { ...second, ...Object.fromEntries(both) };
 }
 
-/** Parameters with other names for some of them: callers may name theirs as they like, and their order means nothing. */
+/** Renames parameters. Callers may use any names, and their order has no meaning. */
 export function moved(parameters: Json, names: Readonly<Record<string, string>>): Json {
   return Object.entries(names).reduce((current, [before, since]) => {
     const { [before]: value, ...others } = current;
@@ -75,7 +78,7 @@ export function moved(parameters: Json, names: Readonly<Record<string, string>>)
   }, parameters);
 }
 
-/** Whether a call is of an operation, by its method and path: `POST /v1/charges`. */
+/** Whether an operation is one of these calls, given by method and path: `POST /v1/charges`. */
 export function isOf(operation: Operation | undefined, ...calls: readonly string[]): boolean {
   return operation !== undefined && calls.includes(`${operation.method} ${operation.path}`);
 }

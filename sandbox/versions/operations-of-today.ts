@@ -1,4 +1,7 @@
-/** Which operations of the default version the sandbox has at the newest one, too: those that it knows today's form of. */
+/**
+ * The operations of the default version that the sandbox also has at the newest one: those whose current form it
+ * knows.
+ */
 import * as charges from '#lib/operations/charges.ts';
 import * as customers from '#lib/operations/customers.ts';
 import * as events from '#lib/operations/events.ts';

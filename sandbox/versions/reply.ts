@@ -1,13 +1,13 @@
-/** Makes a reply what it was before: one walk, on which each object passes the changes to its kind, and no others. */
+/** Converts a reply to its older form in one walk. Each object passes only through the changes to its kind. */
 import { isObject } from '#lib/http/json-object.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { GateContext } from '#sandbox/engine/versions.ts';
 import type { ObjectChange } from './gate.ts';
 
-/** What becomes of objects, by what they say in `object`; in the order in which it happens to them. */
+/** The changes to objects by their field `object`, in the order in which they are applied. */
 export type ObjectChanges = ReadonlyMap<unknown, readonly ObjectChange[]>;
 
-/** A reply with every object in it changed, in depth, those within events included. */
+/** Converts every object in a reply, in depth, including those inside events. */
 export function changeObjects(reply: Json, changes: ObjectChanges, sight: GateContext): Json {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) {
@@ -29,7 +29,7 @@ export function changeObjects(reply: Json, changes: ObjectChanges, sight: GateCo
     }
     return result;
   };
-  /** What an event says of fields as they were before is a part of an object of the same kind. */
+  /** `previous_attributes` of an event are a partial object of the same kind. */
   const dataOf = ({ object, previous_attributes: previous, ...rest }: EventData): Json => ({
     object: walk(object),
     ...(previous !== undefined && { previous_attributes: pass(previous, object['object']) }),
@@ -38,7 +38,7 @@ export function changeObjects(reply: Json, changes: ObjectChanges, sight: GateCo
   return pass(reply, reply['object']);
 }
 
-/** Dictionaries that callers fill as they like; what they call `object` there is none. */
+/** Dictionaries with free keys: a key `object` in them is not a kind. */
 const FREE = ['attributes', 'metadata'];
 
 interface EventData {

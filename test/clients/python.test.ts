@@ -60,10 +60,10 @@ const sandbox = testSandbox();
       invalid: {
         type: 'InvalidRequestError',
         status: 400,
-        code: null,
+        // Rejected by `/v1` itself, without a request to Stripe.
+        code: target === '/v1' ? 'parameter_missing' : null,
         param: 'currency',
         message: 'Missing required param: currency.',
-        // What `/v1` rejects by itself is no request of Stripe's.
         request: target === '/v1' ? null : request,
       },
       unauthenticated: {

@@ -220,11 +220,7 @@ describe.each(TARGETS)('$name', ({ name, handler, sent, writes = false, told }) 
       key: isToldKey ? key : undefined,
     });
     if (own === undefined) {
-      expect(told(reply).message).toContain(
-        isToldKey
-          ? `may have been carried out. It is safe to repeat it with the header Idempotency-Key: ${key}`
-          : 'It is safe to repeat the call.',
-      );
+      expect(told(reply).message).toContain(isToldKey ? `Idempotency-Key: ${key}` : 'It is safe to retry.');
     }
   });
 });
@@ -519,7 +515,7 @@ describe('a failure that cannot be told', () => {
     otherOperations: [],
   };
 
-  test.each([[new Error('a defect')], [new HttpError(400, 'no')], ['a text'], [undefined]])(
+  test.each([[new Error('a defect')], [new HttpError('request_unreadable', 'no')], ['a text'], [undefined]])(
     'is still a reply, and a line in the log: %s',
     async (thrown) => {
       const fail = () => {

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 import type { Random } from '#sandbox/engine/random.ts';
 import type { Reply } from '../helpers/api.ts';
 

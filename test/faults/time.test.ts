@@ -80,6 +80,6 @@ describe('the card service answers before its function is stopped', () => {
     const replies = await Promise.all(cards.map((entry) => callOf(entry, token)));
     expect(replies.map(({ reply: { status } }) => status)).toEqual(cards.map(() => 504));
     expect(replies.filter(({ took }) => took > REMAINING)).toEqual([]);
-    expect(replies[0]!.reply.body.error.message).toMatch(/safe to repeat/);
+    expect(replies[0]!.reply.body.error.message).toMatch(/safe to retry/);
   });
 });

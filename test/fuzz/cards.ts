@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
 import { cardEnvironment, TABLE, tokenOf, WEBHOOK_SECRET } from '../helpers/cards.ts';
 import { sentTo } from '../helpers/valid-call.ts';
 import type { Case } from './cases.ts';

@@ -64,7 +64,7 @@ function own(status: number, error: Record<string, unknown>, told: object = {}):
     }),
     own: {
       type: error['type'] as string,
-      message: `Stripe answered with status ${status} and did not say why.`,
+      message: `Stripe responded with status ${status} and no message.`,
       ...told,
     },
   };

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 
 /** The project's root. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -83,14 +83,18 @@ test.each(['a b.example', 'a/b', 'a:b'])('a header Host that names no host is re
   expect(await send('GET', '/echo', '', { host })).toMatchObject({
     status: 400,
     body: {
-      error: { type: 'invalid_request_error', message: 'The header Host must be the name of a host.' },
+      error: {
+        type: 'invalid_request_error',
+        message: 'The header Host must be a valid host name.',
+        code: 'header_invalid',
+      },
     },
   });
 });
 
 describe('a failure is told as one', () => {
   test.each([
-    [504, '/silent', /did not answer in time/],
+    [504, '/silent', /did not respond in time/],
     [502, '/broken', /The function failed/],
   ])('%i from %s', async (status, path, message) => {
     expect(await send('GET', path)).toEqual({

@@ -82,7 +82,7 @@ const REFUSALS: readonly [what: string, name: string, body: object, told: RegExp
     'a place of a long name',
     'block/createOrder',
     { to: 'k'.repeat(MEGABYTE), args: {} },
-    /to must be a name of at most 255/,
+    /to must be at most 255/,
   ],
   [
     'a list for a card',

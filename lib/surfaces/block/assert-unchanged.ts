@@ -23,7 +23,7 @@ export function assertUnchanged<P extends Parameters>(
         const { body } = await stripe(retrieve, { [name]: id } as Values<Parameters>);
         const actual = body[argument];
         if (actual !== expected) {
-          const message = `${argument} of the ${retrieve.returns} is ${JSON.stringify(actual)} and cannot change; got ${JSON.stringify(expected)}. Nothing was changed.`;
+          const message = `${argument} of the ${retrieve.returns} cannot be changed: it is ${JSON.stringify(actual)}; got ${JSON.stringify(expected)}. Nothing was changed.`;
           throw new ArgumentError([{ name: argument, code: 'parameter_invalid', message }]);
         }
       }

@@ -6,7 +6,7 @@ import { inCamelCase } from '#lib/endpoint/additional-arguments.ts';
 import { type ArgumentMap, callersName } from '#lib/endpoint/arguments.ts';
 import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import type { CallContext, Handler, Surface } from '#lib/endpoint/endpoint.ts';
-import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { ArgumentError, internalErrorMessage } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { isObject } from '#lib/http/json-object.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
@@ -59,7 +59,7 @@ const surface: Surface = {
     const given = argsOf(body);
     const { apiKey, to = body['to'] } = given;
     if (typeof to === 'string' && to.length > LONGEST_NAME) {
-      const message = `to must be a name of at most ${LONGEST_NAME} characters.`;
+      const message = `to must be at most ${LONGEST_NAME} characters long.`;
       throw new ArgumentError([{ name: 'to', code: 'parameter_invalid', message }]);
     }
     delete given['apiKey'];
@@ -90,7 +90,7 @@ const surface: Surface = {
       ...unreadable.map((name) => ({
         name,
         code: 'parameter_unreadable' as const,
-        message: `${name} must be JSON, or an object; the text given is not valid JSON.`,
+        message: `${name} must be an object or valid JSON text.`,
       })),
     ];
     return new ArgumentError(all);
@@ -116,7 +116,7 @@ function argsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown
   }
   const args = readValue(ARGS, body['args']);
   if (!isObject(args)) {
-    const message = 'args must be an object with the arguments, or the same as JSON text.';
+    const message = 'args must be an object with the arguments, or valid JSON text of one.';
     throw new ArgumentError([{ name: 'args', code: 'parameter_unreadable', message }]);
   }
   return args;
@@ -150,7 +150,7 @@ function problemOf(error: unknown, context: CallContext): object {
   if (error instanceof ArgumentError) {
     const missing = error.problems.filter(({ code }) => code === 'parameter_missing');
     const wrong = error.problems.filter(({ code }) => code !== 'parameter_missing');
-    const fields = wrong.map(({ name, message }) => ({ name, message }));
+    const fields = wrong.map(({ name, code, message }) => ({ name, code, message }));
     if (missing.length > 0) {
       return {
         status_code: 'REQUIRED_FIELDS',
@@ -186,9 +186,15 @@ function problemOf(error: unknown, context: CallContext): object {
     ? {
         status_code: 'INTERNAL_PACKAGE_ERROR',
         status_msg: error.message,
+        code: error.code,
         http_status: error.status,
         ...retryFields(error),
         correlation_id,
       }
-    : { status_code: 'INTERNAL_PACKAGE_ERROR', status_msg: 'Something went wrong here.', correlation_id };
+    : {
+        status_code: 'INTERNAL_PACKAGE_ERROR',
+        status_msg: internalErrorMessage(correlation_id),
+        code: 'internal_error',
+        correlation_id,
+      };
 }

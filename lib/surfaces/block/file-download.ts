@@ -63,7 +63,7 @@ export async function download(
     const identified = identify(label, data);
     if (identified === undefined) {
       throw new DownloadError(
-        `it is of the type ${JSON.stringify(label.type.slice(0, 100))}, and not one of ${EXTENSIONS}.`,
+        `its type is ${JSON.stringify(label.type.slice(0, 100))}, but it must be one of ${EXTENSIONS}.`,
       );
     }
     return { ...identified, data };
@@ -97,7 +97,7 @@ async function follow(
     response.destroy();
     const next = response.headers.location;
     if (!REDIRECTS.has(status) || next === undefined) {
-      throw new DownloadError(`its server answered ${status}.`);
+      throw new DownloadError(`the server responded with status ${status}.`);
     }
     const previous = location.protocol;
     location = parse(next, location);
@@ -111,7 +111,9 @@ async function follow(
 function parse(text: string, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   if (url === null) {
-    throw new DownloadError(base === undefined ? 'it is no URL.' : 'it redirects to what is no URL.');
+    throw new DownloadError(
+      base === undefined ? 'it is not a valid URL.' : 'it redirects to an invalid URL.',
+    );
   }
   return url;
 }
@@ -120,7 +122,7 @@ function parse(text: string, base?: URL): URL {
 async function get(url: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
   const request = PROTOCOLS.get(url.protocol);
   if (request === undefined) {
-    throw new DownloadError('only http and https are used, also after a redirect.');
+    throw new DownloadError('only http and https URLs are supported, including redirects.');
   }
   const addresses = await allowedAddresses(url.hostname.replace(/^\[|\]$/g, ''), network, signal);
   const pinned: LookupFunction = (_host, { all }, callback) =>
@@ -171,7 +173,7 @@ async function resolveWithin(
 }
 
 async function read(response: IncomingMessage, size: number): Promise<Buffer> {
-  const tooLarge = () => new DownloadError(`it has more than ${size} bytes.`);
+  const tooLarge = () => new DownloadError(`it is larger than ${size} bytes.`);
   const chunks: Buffer[] = [];
   let total = 0;
   if (Number(response.headers['content-length'] ?? 0) > size) {
@@ -189,7 +191,7 @@ async function read(response: IncomingMessage, size: number): Promise<Buffer> {
     throw new DownloadError('it is empty.');
   }
   if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new DownloadError('its server compresses it although it was asked not to.');
+    throw new DownloadError('the server sent it compressed although the request forbids that.');
   }
   return Buffer.concat(chunks);
 }

@@ -36,8 +36,8 @@ export const forwardOnly: Rule = ({ all, endingBefore }) =>
   all === true && endingBefore !== undefined
     ? {
         name: 'endingBefore',
-        code: 'parameter_invalid',
-        message: 'endingBefore cannot be combined with all: the list is walked forwards.',
+        code: 'parameters_exclusive',
+        message: 'endingBefore cannot be combined with all, because the whole list is read forwards.',
       }
     : undefined;
 
@@ -72,12 +72,12 @@ export function paginateAll<P extends Parameters>(operation: Operation<P>, run: 
       const end = [
         { reached: data.length >= most, why: `A reply holds at most ${most} objects` },
         { reached: size + pageBytes > LARGEST_REPLY, why: 'The reply is full' },
-        { reached: soon > call.deadline, why: 'The time is over' },
+        { reached: soon > call.deadline, why: 'The time limit was reached' },
       ].find(({ reached }) => reached);
       if (!has_more || end !== undefined) {
         const cut =
           has_more &&
-          `${end?.why}: only the first ${data.length} objects are here. The next ones come with startingAfter ${after}.`;
+          `${end?.why}: only the first ${data.length} objects are listed. Pass startingAfter ${after} to get the next ones.`;
         return { ...answer, body: { ...answer.body, data, has_more, ...(cut && { cut }) } };
       }
     }

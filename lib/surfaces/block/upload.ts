@@ -33,7 +33,7 @@ export const file: ArgumentSpec<UploadParameters> = {
     ...either(
       address,
       fileUploads.create.parameters.file,
-      `The file: an http or https URL of the public internet to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, in base64 about half of that.`,
+      `The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, or about half of that in base64.`,
     ),
     type: 'string or object',
   }),

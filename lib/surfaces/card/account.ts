@@ -68,7 +68,7 @@ export function ignore404(error: unknown): void {
 
 /** A card of an account that there is not. */
 export function noSuchCard(id: string): HttpError {
-  return new HttpError(404, `There is no card ${id}.`);
+  return new HttpError('resource_missing', `No such card: ${id}.`);
 }
 
 /** A problem with an argument: `what` completes the sentence that its name begins. */

@@ -51,6 +51,8 @@ export interface CardEndpoint<P extends Parameters> {
   readonly rules?: readonly Rule[];
   /** The operations of Stripe's that it calls. */
   readonly operations: readonly Operation[];
+  /** What it replies: a card or a page of cards. Left out, it replies nothing. */
+  readonly returns?: 'card' | 'page';
   /** Gives the reply; without one, the status is 204. */
   run(call: CardCall<P>): Promise<object | undefined>;
 }
@@ -58,11 +60,12 @@ export interface CardEndpoint<P extends Parameters> {
 /** What the manifest of the card service tells of an endpoint beyond what every endpoint has. */
 export interface CardManifestData {
   readonly role: Role;
+  readonly returns: 'card' | 'page' | undefined;
 }
 
 /** Makes an endpoint of the card service. */
 export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Handler {
-  const { description, role, cut = {}, names = {}, rules = [], operations, run } = endpoint;
+  const { description, role, cut = {}, names = {}, rules = [], operations, returns, run } = endpoint;
   const known: Argument[] = Object.entries(endpoint.arguments).map(([name, parameter]) => ({
     name,
     parameter,
@@ -73,7 +76,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
     beyondTable: false,
     convert: undefined,
   }));
-  const manifestData: CardManifestData = { role };
+  const manifestData: CardManifestData = { role, returns };
   return makeHandler(
     {
       surface: 'card',

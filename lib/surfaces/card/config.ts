@@ -1,9 +1,9 @@
-/** The configuration of the card service: without all of it, no call is served. */
+/** The configuration of the card service. While it is incomplete, every call fails with 503. */
 import * as v from 'valibot';
 import { milliseconds, readVariables } from '#lib/config/config.ts';
 import { isReference } from './parameter-store.ts';
 
-const REFERENCE = 'May be a reference to AWS Systems Manager, ssm:/path/of/the/parameter.';
+const REFERENCE = 'Can be a reference to AWS Systems Manager: ssm:/path/of/the/parameter.';
 
 const secret = (description: string, deployed = "''") =>
   v.pipe(v.optional(v.string()), v.description(`${description} ${REFERENCE}`), v.metadata({ deployed }));
@@ -13,45 +13,45 @@ const secureUrl = v.check(
   'must be an https URL',
 );
 
-/** How long one answer of DynamoDB, of Systems Manager or of `CARD_JWKS_URL` may take by default, in milliseconds. */
+/** The default timeout of a request to DynamoDB, Systems Manager or `CARD_JWKS_URL`, in milliseconds. */
 export const CARD_TIMEOUT = 3_000;
 
-/** Every variable that the card service reads beyond those of all functions. */
+/** Every variable that only the card service reads. */
 export const cardSettings = {
   CARD_TABLE: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'))),
-    v.description('The DynamoDB table of the cards. A deployment makes one of its own.'),
+    v.description('DynamoDB table of the cards. A deployment creates its own.'),
     v.metadata({ deployed: 'self:custom.cardTable' }),
   ),
   CARD_TABLE_ENDPOINT: v.pipe(
     v.optional(v.pipe(v.string(), v.url('must be a URL'))),
-    v.description(
-      'Where DynamoDB is, when it is not that of AWS. `npm start` puts the embedded one here when it is not set.',
-    ),
+    v.description('Endpoint of DynamoDB. Default: that of AWS; `npm start` uses an embedded one.'),
   ),
   CARD_STRIPE_KEY: secret(
-    'The secret key of Stripe that the card service uses; its callers bring none.',
+    'Stripe secret key of the card service; callers send none.',
     'self:custom.cardStripeKey',
   ),
-  CARD_JWT_SECRET: secret('What the callers’ tokens are signed with (HS256), at least 32 bytes.'),
+  CARD_JWT_SECRET: secret('Secret that callers’ tokens are signed with (HS256), at least 32 bytes.'),
   CARD_JWKS_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.url('must be a URL'), secureUrl)),
     v.description(
-      'Instead of CARD_JWT_SECRET: where the public keys of the callers’ tokens are, as a JSON Web Key Set.',
+      'Instead of CARD_JWT_SECRET: URL of the JSON Web Key Set (JWKS) that callers’ tokens are verified with.',
     ),
   ),
   CARD_JWT_ISSUER: v.pipe(
     v.optional(v.string()),
-    v.description('The `iss` of the callers’ tokens; needed with CARD_JWKS_URL. Default: stripe-socket.'),
+    v.description(
+      'Required `iss` of callers’ tokens. Must be set with CARD_JWKS_URL. Default: stripe-socket.',
+    ),
   ),
   CARD_JWT_AUDIENCE: v.pipe(
     v.optional(v.string()),
     v.description(
-      'The `aud` of the callers’ tokens; needed with CARD_JWKS_URL. Default: stripe-socket-cards.',
+      'Required `aud` of callers’ tokens. Must be set with CARD_JWKS_URL. Default: stripe-socket-cards.',
     ),
   ),
   CARD_WEBHOOK_SECRETS: secret(
-    'The signing secrets of Stripe’s webhooks (whsec_…), separated by commas: one, or old and new.',
+    'Signing secrets of Stripe’s webhooks (whsec_…), separated by commas, e.g. the old and the new one during a rotation.',
   ),
   CARD_RATE_LIMIT: v.pipe(
     v.optional(
@@ -59,25 +59,25 @@ export const cardSettings = {
       '600',
     ),
     v.description(
-      'How many calls a minute an account may make to one instance of a function; 0 for any number. Default: 600.',
+      'Calls per minute that an account may make to one instance of a function; 0 for no limit. Default: 600.',
     ),
   ),
   CARD_TIMEOUT: v.pipe(
     milliseconds(CARD_TIMEOUT),
     v.description(
-      `Milliseconds to wait for one answer of DynamoDB, Systems Manager or CARD_JWKS_URL. Default: ${CARD_TIMEOUT}.`,
+      `Timeout of one request to DynamoDB, Systems Manager or CARD_JWKS_URL, in milliseconds. Default: ${CARD_TIMEOUT}.`,
     ),
   ),
 };
 
 const schema = v.object(cardSettings);
 
-/** The card service cannot be used as it is configured. */
+/** The configuration of the card service is incomplete or invalid. */
 export class ConfigurationError extends Error {}
 
-/** How the callers' tokens are checked. */
+/** How callers' tokens are verified. */
 export interface TokenSettings {
-  /** Signed with a shared secret, or by the owner of published keys. */
+  /** The shared secret; `undefined` if tokens are verified with published keys. */
   readonly secret: string | undefined;
   readonly jwksUrl: string | undefined;
   readonly issuer: string;
@@ -91,24 +91,24 @@ export interface CardConfig {
   readonly stripeKey: string;
   readonly tokens: TokenSettings;
   readonly webhookSecrets: readonly string[];
-  /** Calls a minute; 0 for any number. */
+  /** Calls per minute; 0 for no limit. */
   readonly rateLimit: number;
-  /** How long one answer of AWS, or of who publishes the tokens' keys, may take, in milliseconds. */
+  /** The timeout of a request to AWS or to the JWKS URL, in milliseconds. */
   readonly timeout: number;
 }
 
-/** Gives the values of references, in their order; one answer may take so many milliseconds. */
+/** Resolves references to their values, in order; `timeout` is in milliseconds. */
 export type FetchSecrets = (references: readonly string[], timeout: number) => Promise<string[]>;
 
 const SHORTEST_SECRET = 32;
 
-/** Who makes and who takes the tokens, where they are signed with a secret of ours. */
+/** The default issuer and audience of tokens that are signed with CARD_JWT_SECRET. */
 export const ISSUER = 'stripe-socket';
 export const AUDIENCE = 'stripe-socket-cards';
 
 /**
- * Reads the configuration from the environment and fetches what it refers to.
- * @throws {ConfigurationError} naming what is missing or does not fit; values are never named
+ * Reads the configuration from the environment and resolves references.
+ * @throws {ConfigurationError} naming the variables that are missing or invalid, never their values
  */
 export async function readCardConfig(
   environment: NodeJS.ProcessEnv,
@@ -126,7 +126,7 @@ export async function readCardConfig(
   };
 }
 
-/** How tokens are checked, and made. */
+/** Validates how tokens are verified and made. */
 export function tokenSettings({
   CARD_JWT_SECRET: secret,
   CARD_JWKS_URL: jwksUrl,
@@ -137,13 +137,13 @@ export function tokenSettings({
   'CARD_JWT_SECRET' | 'CARD_JWKS_URL' | 'CARD_JWT_ISSUER' | 'CARD_JWT_AUDIENCE'
 >): TokenSettings {
   if ((secret === undefined) === (jwksUrl === undefined)) {
-    throw new ConfigurationError('Set CARD_JWT_SECRET or CARD_JWKS_URL, one of the two.');
+    throw new ConfigurationError('Set either CARD_JWT_SECRET or CARD_JWKS_URL.');
   }
   if (secret !== undefined && Buffer.byteLength(secret) < SHORTEST_SECRET) {
-    throw new ConfigurationError(`CARD_JWT_SECRET must have at least ${SHORTEST_SECRET} bytes.`);
+    throw new ConfigurationError(`CARD_JWT_SECRET must be at least ${SHORTEST_SECRET} bytes long.`);
   }
   if (jwksUrl !== undefined && (issuer === undefined || audience === undefined)) {
-    throw new ConfigurationError('With CARD_JWKS_URL, CARD_JWT_ISSUER and CARD_JWT_AUDIENCE are needed.');
+    throw new ConfigurationError('CARD_JWKS_URL requires CARD_JWT_ISSUER and CARD_JWT_AUDIENCE.');
   }
   return { secret, jwksUrl, issuer: issuer ?? ISSUER, audience: audience ?? AUDIENCE };
 }
@@ -158,7 +158,7 @@ function readEnvironment(environment: NodeJS.ProcessEnv): Given {
   }
 }
 
-/** Puts what references stand for in their place. */
+/** Replaces references by their values. */
 async function resolve(given: Given, fetchSecrets: FetchSecrets): Promise<Given> {
   const references = Object.entries(given).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && isReference(entry[1]),

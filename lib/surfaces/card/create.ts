@@ -90,7 +90,7 @@ async function followDeletion(
   }
   await repairCard(session, accountId, id);
   if ((await session.store.card(accountId, id)) === undefined) {
-    throw new HttpError(409, 'The card was deleted at Stripe while it was being added.');
+    throw new HttpError('card_deleted', 'The card was deleted at Stripe while it was being added.');
   }
 }
 
@@ -102,7 +102,7 @@ async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id
   }
   const card = token['card'] as StripeCard | undefined;
   if (card === undefined) {
-    throw new ArgumentError([problem('stripeToken', 'must stand for a card')]);
+    throw new ArgumentError([problem('stripeToken', 'must be a card token')]);
   }
   refuseOther(card, wanted);
   return { id: token['id'] as string };
@@ -185,9 +185,7 @@ async function attachTo(
     isRepeated &&
     !(await orUndefinedIfMissing(session.stripe(sources.retrieve, { customer, id: attached.id })))
   ) {
-    throw new ArgumentError([
-      problem('stripeToken', 'was used before; the card it stood for has been removed'),
-    ]);
+    throw new ArgumentError([problem('stripeToken', 'was already used, and its card has been removed')]);
   }
   try {
     refuseOther(attached, wanted);
@@ -252,7 +250,7 @@ function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month
   const agreements = { number: number === last4, month: month === exp_month, year: year === exp_year };
   const problems = Object.entries(agreements)
     .filter(([, agrees]) => !agrees)
-    .map(([name]) => problem(name, 'does not agree with the card that stripeToken stands for'));
+    .map(([name]) => problem(name, 'does not match the card of stripeToken'));
   if (problems.length > 0) {
     throw new ArgumentError(problems);
   }

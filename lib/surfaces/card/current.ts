@@ -23,7 +23,7 @@ export async function updateCurrent(
   const account = await changeAccount(session, accountId, async (found) => {
     card = await cardOf(session, accountId, id);
     if (found.removing?.includes(id)) {
-      throw new HttpError(409, `The card ${id} is being removed.`);
+      throw new HttpError('card_deleted', `The card ${id} is being removed.`);
     }
     if ((found.current?.id === id) === current) {
       return undefined;
@@ -34,7 +34,10 @@ export async function updateCurrent(
   });
   const gone = await mirror(session, accountId);
   if (gone.includes(id)) {
-    throw new HttpError(404, `The card ${id} was no longer at Stripe; it has been removed here as well.`);
+    throw new HttpError(
+      'resource_missing',
+      `The card ${id} no longer exists at Stripe; it has been removed here as well.`,
+    );
   }
   return viewOf(card, account.current);
 }

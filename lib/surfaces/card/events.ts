@@ -3,10 +3,11 @@
  * before the event is noted as taken, and can be written again: nothing is lost when a call is cut off in between.
  */
 import { cardAtStripe } from './cards.ts';
+import { type EventType, isFollowed } from './event-types.ts';
 import { followCustomer, repairCard } from './reconcile.ts';
 import type { StoredCard } from './records.ts';
 import { backoff, type Session } from './session.ts';
-import { type EventType, isFollowed, type StripeEvent } from './stripe-event.ts';
+import type { StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 

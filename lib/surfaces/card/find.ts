@@ -174,7 +174,7 @@ function openCursor(
   const position = cursors.open(cursor, boundTo(name)) as string[] | undefined;
   if (position === undefined) {
     throw new ArgumentError([
-      problem(name, 'must be a cursor of this query, as a page gave it as next or prev'),
+      problem(name, 'must be a cursor that a page of the same query returned as next or prev'),
     ]);
   }
   const [accountId, id] = position;

@@ -63,7 +63,7 @@ export function authenticator(
       : jwtVerify(token, keys, { ...common, algorithms: PUBLIC_KEY_ALGORITHMS });
   return async (token) => {
     if (token === undefined) {
-      throw unauthorized('A token is needed: Authorization: Bearer ….');
+      throw unauthorized('Send a token in the header Authorization: Bearer ….', 'token_missing');
     }
     try {
       const { payload } = await verify(token).catch((error) => {
@@ -85,14 +85,14 @@ export function authenticator(
  */
 export function authorize({ role }: TokenIdentity, needed: Role): void {
   if (ROLES.indexOf(role) < ROLES.indexOf(needed)) {
-    const message = `This needs the role ${needed}; the token has the role ${role}.`;
-    throw new HttpError(403, message, challenge('insufficient_scope', message));
+    const message = `This call requires the role ${needed}; the token has the role ${role}.`;
+    throw new HttpError('role_insufficient', message, challenge('insufficient_scope', message));
   }
 }
 
 function identityOf({ account, role, accounts }: JWTPayload): TokenIdentity {
   if (typeof account !== 'string' || !ACCOUNT_ID.test(account)) {
-    throw unauthorized('The token’s claim account must be the id of an account.');
+    throw unauthorized('The token’s claim account must be an account ID.');
   }
   if (!ROLES.includes(role as Role)) {
     throw unauthorized(`The token’s claim role must be one of ${ROLES.join(', ')}.`);
@@ -113,12 +113,17 @@ function refusalOf(error: unknown): unknown {
     return unauthorized(
       error.claim === 'nbf'
         ? 'The token is not valid yet.'
-        : `The token’s claim ${error.claim} is missing or not the one that is taken here.`,
+        : `The token’s claim ${error.claim} is missing or has an unexpected value.`,
     );
   }
   return isOfToken(error)
-    ? unauthorized('The token is not valid: it is malformed, or not signed with a key that is taken here.')
-    : new HttpError(503, 'The keys of the tokens cannot be had at present.', { 'Retry-After': '5' }, error);
+    ? unauthorized('The token is malformed, or it was not signed with an accepted key.')
+    : new HttpError(
+        'token_keys_unavailable',
+        'The token signing keys (JWKS) are temporarily unavailable.',
+        { 'Retry-After': '5' },
+        error,
+      );
 }
 
 /** What is wrong with a token itself; any other error is of the way to the keys. */
@@ -138,8 +143,8 @@ function isOfToken(error: unknown): boolean {
   return REFUSALS.some((kind) => error instanceof kind);
 }
 
-function unauthorized(message: string): HttpError {
-  return new HttpError(401, message, challenge('invalid_token', message));
+function unauthorized(message: string, code: 'token_missing' | 'token_invalid' = 'token_invalid'): HttpError {
+  return new HttpError(code, message, challenge('invalid_token', message));
 }
 
 /** A header holds ASCII only. */

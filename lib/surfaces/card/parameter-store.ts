@@ -1,5 +1,5 @@
 /** Secrets kept in AWS Systems Manager; those of AWS Secrets Manager are there under /aws/reference/secretsmanager/. */
-import { awsClient } from '#lib/aws/client.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
 
 const PREFIX = 'ssm:';
 
@@ -30,7 +30,7 @@ export async function fetchParameters(references: readonly string[], timeout: nu
   const values = new Map(found.map(({ Name, Value }) => [Name, Value]));
   const absent = names.filter((name) => !values.has(name));
   if (absent.length > 0) {
-    throw new Error(`There is no parameter ${absent.join(', ')} in Systems Manager.`);
+    throw new Error(`Systems Manager has no parameter ${absent.join(', ')}.`);
   }
   return names.map((name) => values.get(name)!);
 }

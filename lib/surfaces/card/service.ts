@@ -43,7 +43,7 @@ function limiter(callsPerMinute: number): CardService['admit'] {
   return async (account) => {
     const count = await counter.count(account);
     if (count.calls > callsPerMinute) {
-      throw tooManyCalls(`The account may make ${callsPerMinute} calls a minute.`, count);
+      throw tooManyCalls(`An account may make ${callsPerMinute} calls per minute.`, count);
     }
   };
 }
@@ -65,8 +65,8 @@ export async function cardService(): Promise<CardService> {
     // The next call tries again: what is referred to may be there by then.
     made = undefined;
     throw new HttpError(
-      503,
-      'The card service is not configured here. The log tells what is missing.',
+      'not_configured',
+      'The card service is not configured. The log says what is missing.',
       {},
       error,
     );

@@ -38,7 +38,7 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
       if (!isAnswerTo(operation, values, body)) {
         throw new StripeConnectionError(
           502,
-          `Stripe, or something in front of it, answered with status ${status} and another object than the one that was asked for.`,
+          `Stripe, or a proxy in front of it, responded with status ${status} and with a different object than the requested one.`,
         );
       }
       return body;
@@ -49,7 +49,12 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
       }
       if (error instanceof StripeApiError && (error.status === 401 || error.status === 403)) {
         const cause = new Error(`Stripe answered ${error.status} to ${operation.method} ${operation.path}`);
-        throw new HttpError(502, 'Stripe does not take the key of the card service.', {}, cause);
+        throw new HttpError(
+          'stripe_key_rejected',
+          'Stripe rejected the API key of the card service.',
+          {},
+          cause,
+        );
       }
       if (error instanceof StripeApiError && error.idempotencyKey !== undefined) {
         throw error.withKey(undefined);
@@ -157,8 +162,8 @@ const LONGEST_WAIT = 250;
 export async function backoff({ deadline }: Session, failures: number): Promise<void> {
   const delay = Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** failures);
   if (Date.now() + delay > deadline) {
-    const message = 'The account is being changed by other calls at the same time. Please repeat the call.';
-    throw new HttpError(409, message, { 'Retry-After': '1' });
+    const message = 'Too many calls are changing the account at the same time. Please retry.';
+    throw new HttpError('lock_timeout', message, { 'Retry-After': '1' });
   }
   await sleep(delay);
 }

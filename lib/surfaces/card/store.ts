@@ -2,8 +2,8 @@
  * Reads and writes the records of the card service. Every write is one conditional write: it is made on the state
  * that it was thought out for, or not at all.
  */
-import { AwsError } from '#lib/aws/client.ts';
-import type { Condition, DynamoTable, Item } from '#lib/aws/dynamodb.ts';
+import { AwsError } from '#lib/http/aws/client.ts';
+import type { Condition, DynamoTable, Item } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import type { CardAccount, StoredCard } from './records.ts';
 import { keys } from './table.ts';
@@ -194,8 +194,8 @@ async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof AwsError && error.isTransient) {
       throw new HttpError(
-        503,
-        'The cards cannot be reached at present; it is safe to repeat the call.',
+        'store_unavailable',
+        'The card table is temporarily unavailable. It is safe to retry.',
         { 'Retry-After': '1' },
         error,
       );

@@ -2,27 +2,6 @@
 import Stripe from 'stripe';
 import { HttpError } from '#lib/http/errors.ts';
 
-/** The names of the events that are followed, which a webhook must be told of. */
-export const EVENT_TYPES = [
-  'charge.failed',
-  'charge.succeeded',
-  'customer.source.updated',
-  'customer.source.deleted',
-  'customer.updated',
-  'customer.deleted',
-  'payment_method.automatically_updated',
-  'payment_method.detached',
-  'payment_method.updated',
-] as const;
-
-/** One of them. */
-export type EventType = (typeof EVENT_TYPES)[number];
-
-/** Whether events of that name are followed. */
-export function isFollowed(type: string): type is EventType {
-  return EVENT_TYPES.includes(type as EventType);
-}
-
 /** An event, as far as it is used here. */
 export interface StripeEvent {
   readonly id: string;
@@ -55,12 +34,12 @@ export function readEvent(
   const ahead = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature ?? '')?.[1]) - now / 1000;
   if (event === undefined || !(ahead <= TOLERANCE)) {
     throw new HttpError(
-      400,
-      `The header Stripe-Signature must be a signature of this body, at most ${TOLERANCE} seconds old, with a secret that is known here.`,
+      'signature_invalid',
+      `Stripe-Signature must be a valid signature of this body, at most ${TOLERANCE} seconds old, made with one of the secrets in CARD_WEBHOOK_SECRETS.`,
     );
   }
   if (!isEvent(event)) {
-    throw new HttpError(400, 'The body must be an event of Stripe’s.');
+    throw new HttpError('event_invalid', 'The body must be a Stripe event.');
   }
   return event;
 }

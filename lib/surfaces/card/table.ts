@@ -2,8 +2,8 @@
  * The table of the card service: one for all its records. Its keys and the attribute `_type` are those that OneTable
  * writes, so tables filled through it stay readable.
  */
-import { awsClient, type CallAws } from '#lib/aws/client.ts';
-import { type DynamoTable, dynamoTable } from '#lib/aws/dynamodb.ts';
+import { awsClient, type CallAws } from '#lib/http/aws/client.ts';
+import { type DynamoTable, dynamoTable } from '#lib/http/aws/dynamodb.ts';
 
 /** The keys of the records. */
 export const keys = {

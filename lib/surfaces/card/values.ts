@@ -14,7 +14,7 @@ export const theCard = required(cardId);
 export function noCardNumber(argument: string): Rule {
   const rule = (values: Readonly<Record<string, unknown>>): ReturnType<Rule> =>
     holdsCardNumber(String(values[argument] ?? ''))
-      ? { name: argument, code: 'parameter_invalid', message: `${argument} must not hold a card number.` }
+      ? { name: argument, code: 'parameter_invalid', message: `${argument} must not contain a card number.` }
       : undefined;
   return Object.assign(rule, { fields: [argument] });
 }

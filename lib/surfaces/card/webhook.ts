@@ -31,10 +31,18 @@ export function cardWebhook(details: { description: string; operations: readonly
       state.credentials = [...state.credentials, config.stripeKey, ...config.webhookSecrets];
       if (config.webhookSecrets.length === 0) {
         const cause = new Error('CARD_WEBHOOK_SECRETS is not set.');
-        throw new HttpError(503, 'No secret of a webhook is configured here.', {}, cause);
+        throw new HttpError(
+          'not_configured',
+          'No webhook signing secret is configured (CARD_WEBHOOK_SECRETS).',
+          {},
+          cause,
+        );
       }
       if (body.byteLength > MAX_BODY) {
-        throw new HttpError(413, `The body has ${body.byteLength} bytes; at most ${MAX_BODY} are taken.`);
+        throw new HttpError(
+          'body_too_large',
+          `The body has ${body.byteLength} bytes; the limit is ${MAX_BODY}.`,
+        );
       }
       const event = readEvent(body, headers['stripe-signature'], config.webhookSecrets);
       await takeEvent(session(deadlineOf(context)), event);

@@ -35,11 +35,11 @@ export function tokensOf(text: string): WhereToken[] {
   for (let at = skip(text, 0); at < text.length; ) {
     const token = tokenAt(text, at);
     if (token === undefined) {
-      throw new WhereError(`cannot be read at character ${at + 1}`);
+      throw new WhereError(`has a syntax error at character ${at + 1}`);
     }
     tokens.push(token);
     if (tokens.length > MOST) {
-      throw new WhereError(`has more than ${MOST} words, signs and values`);
+      throw new WhereError(`has more than ${MOST} words, operators and values`);
     }
     at = skip(text, at + token.text.length);
   }

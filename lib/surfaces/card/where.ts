@@ -38,7 +38,7 @@ const LIMITS = { length: 2_000, depth: 20 };
  */
 export function parseWhere(text: string): Where {
   if (text.length > LIMITS.length) {
-    throw new WhereError(`must have at most ${LIMITS.length} characters`);
+    throw new WhereError(`must be at most ${LIMITS.length} characters long`);
   }
   const tokens = tokensOf(text);
   const test = new Parser(tokens).whole();
@@ -163,7 +163,9 @@ class Parser {
     }
     if (!Object.hasOwn(ATTRIBUTES, token.value)) {
       const known = Object.keys(ATTRIBUTES).join(', ');
-      throw new WhereError(`names no attribute of cards at character ${token.at + 1}; there are ${known}`);
+      throw new WhereError(
+        `has an unknown attribute at character ${token.at + 1}; known attributes: ${known}`,
+      );
     }
     this.#next += 1;
     return token.value as keyof CardView;
@@ -176,7 +178,7 @@ class Parser {
     }
     const value = comparable(kind, token.value);
     if (Number.isNaN(value) || (kind === 'boolean' && typeof value !== 'boolean')) {
-      const words = { text: 'a text', number: 'a number', boolean: 'true or false', time: 'a date' };
+      const words = { text: 'text', number: 'a number', boolean: 'true or false', time: 'a date' };
       throw new WhereError(`needs ${words[kind]} at character ${token.at + 1}`);
     }
     this.#next += 1;
@@ -219,8 +221,8 @@ class Parser {
     const token = this.#peek();
     return new WhereError(
       token === undefined
-        ? `ends too early: ${expected} should follow`
-        : `has something unexpected at character ${token.at + 1}, where ${expected} should be`,
+        ? `ends too early: expected ${expected}`
+        : `has a syntax error at character ${token.at + 1}: expected ${expected}`,
     );
   }
 }

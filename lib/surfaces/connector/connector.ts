@@ -75,8 +75,8 @@ export const connector: Omit<Surface, 'wrap'> = {
     const leak = Object.keys(query).find((name) => /^(x[-_])?api[-_ ]?key$/i.test(name));
     if (leak !== undefined) {
       throw new HttpError(
-        400,
-        `${leak} must not be sent in the URL, which is logged on its way: send it in the header ${KEY_HEADER}.`,
+        'secret_in_url',
+        `${leak} must not be sent in the URL, because URLs are logged. Send it in the header ${KEY_HEADER}.`,
       );
     }
     const given = Object.assign(spelled({ ...query, ...body }, known), request.pathParameters);
@@ -166,7 +166,7 @@ function keyProblem(apiKey: string | undefined): ArgumentProblem | undefined {
     problem && {
       ...problem,
       name: 'API Key',
-      message: `API Key must be a key of Stripe’s, e.g. sk_test_…; the connection sends it in the header ${KEY_HEADER}.`,
+      message: `API Key must be a Stripe API key, e.g. sk_test_…. The connection sends it in the header ${KEY_HEADER}.`,
     }
   );
 }

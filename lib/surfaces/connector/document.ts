@@ -1,45 +1,28 @@
-/** The documents that a custom connector is made from: GET, no arguments, no key. */
-import { readFile } from 'node:fs/promises';
+/** The documents that a custom connector is made from. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
-import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { originOf } from '#lib/http/public-url.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
-import { binaryResponse, type HttpResponse, jsonResponse } from '#lib/http/response.ts';
+import { type DocumentOptions, document } from '#lib/surfaces/shared/document.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { connectorPath } from './connector.ts';
 
-/** Makes an endpoint that serves something under its own name. */
+/** Makes an endpoint that serves a document under the endpoint's own name. */
 export function connectorDocument(
-  description: string,
-  reply: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse,
+  options: Pick<DocumentOptions, 'description' | 'file' | 'type' | 'textFor'>,
 ): Handler {
-  const about = { surface: 'connector', method: 'GET', arguments: [], otherOperations: [], description };
-  return makeHandler(
-    { ...about, path: (name) => connectorPath(`/${name}`) },
-    { toErrorResponse: toStripeErrorResponse },
-    ({ request }) => reply(request),
-  );
+  return document({
+    surface: 'connector',
+    path: (name) => connectorPath(`/${name}`),
+    toErrorResponse: toStripeErrorResponse,
+    ...options,
+  });
 }
 
-/** Serves a JSON file. */
-export async function fileReply(file: URL): Promise<HttpResponse> {
-  return jsonResponse(200, JSON.parse(await readFile(file, 'utf8')));
-}
-
-/** Serves a PNG file. */
-export async function imageReply(file: URL): Promise<HttpResponse> {
-  return binaryResponse(200, 'image/png', await readFile(file));
-}
-
-/** Serves a definition that says that the API is where it was asked for itself, behind whatever stage or proxy. */
-export async function definitionReply(file: URL, request: HttpRequest): Promise<HttpResponse> {
-  const definition = JSON.parse(await readFile(file, 'utf8'));
+/** A definition that says that the API is where it was asked for itself, behind whatever stage or proxy. */
+export function definitionFor(text: string, request: HttpRequest): string {
+  const definition = JSON.parse(text);
   const { protocol, host } = new URL(originOf(request));
   const [, prefix = ''] = /^(.*)\/connector\//.exec(request.publicPath) ?? [];
-  return jsonResponse(200, {
-    ...definition,
-    host,
-    basePath: prefix + definition.basePath,
-    schemes: [protocol.slice(0, -1)],
-  });
+  const basePath = prefix + definition.basePath;
+  return JSON.stringify({ ...definition, host, basePath, schemes: [protocol.slice(0, -1)] });
 }

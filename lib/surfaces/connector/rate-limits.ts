@@ -58,10 +58,7 @@ export async function admitPoll(
     return () => counting(POLLS, (counter) => counter.forget(key));
   }
   if (state === undefined || count.mark !== mark) {
-    throw tooManyCalls(
-      `This trigger was polled over this connection less than ${POLLS.seconds} seconds ago.`,
-      count,
-    );
+    throw tooManyCalls(`This connection polled this trigger less than ${POLLS.seconds} seconds ago.`, count);
   }
   return undefined;
 }
@@ -80,7 +77,7 @@ async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>):
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
       if (readConfig().LOG_LEVEL !== 'silent') {
-        const problem = `Calls cannot be counted in the table ${table}: ${error}`;
+        const problem = `The table ${table} cannot count calls: ${error}`;
         console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
       }
     }

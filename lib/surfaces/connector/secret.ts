@@ -17,10 +17,7 @@ export function keyFor(purpose: 'state' | 'connection'): Buffer {
   const local = LOOPBACK.test(new URL(readConfig().STRIPE_API_BASE).hostname) ? LOCAL_SECRET : undefined;
   const secret = readConnectorConfig().CONNECTOR_STATE_SECRET ?? local;
   if (secret === undefined) {
-    throw new HttpError(
-      503,
-      'This service is not set up for the connector yet: whoever runs it must set CONNECTOR_STATE_SECRET.',
-    );
+    throw new HttpError('not_configured', 'The connector is not configured: set CONNECTOR_STATE_SECRET.');
   }
   const known = `${purpose} ${secret}`;
   const key = keys.get(known) ?? deriveKey(secret, `stripe-socket connector ${purpose}`);

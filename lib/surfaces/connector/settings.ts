@@ -1,4 +1,4 @@
-/** What only the functions of the connector read. */
+/** The settings of the connector. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 
@@ -7,19 +7,19 @@ export const connectorSettings = {
   CONNECTOR_STATE_SECRET: v.pipe(
     v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
     v.description(
-      'What the states of the connector’s triggers are signed with, and its callers’ keys hashed. Needed unless Stripe is on this machine, as the sandbox is.',
+      'Secret used to sign trigger state and to hash API keys. Required unless STRIPE_API_BASE is a loopback address.',
     ),
   ),
   RATE_LIMIT_TABLE: v.pipe(
     v.optional(v.string()),
     v.description(
-      'The DynamoDB table that the connector’s calls are counted in. Default: each instance counts its own.',
+      'DynamoDB table in which the connector counts calls for its rate limits. Default: each instance counts its own calls.',
     ),
   ),
 };
 
 /**
  * Reads the configuration of the connector.
- * @throws {Error} naming every variable that does not fit
+ * @throws {Error} naming every variable with an invalid value
  */
 export const readConnectorConfig = readerOf(connectorSettings);

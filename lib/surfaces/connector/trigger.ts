@@ -66,7 +66,7 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
     toErrorResponse: (error, context) =>
       toConnectorErrorResponse(error, context, (message) =>
         retired !== undefined && isRefusal(error)
-          ? `Stripe does not show this account any ${about.returns.noun}s: ${message}`
+          ? `Stripe does not list ${about.returns.noun}s for this account: ${message}`
           : message,
       ),
   };
@@ -116,7 +116,7 @@ function listWith(ask: (query: ListQuery) => Promise<StripeResponse>, time: Trig
         if (typeof id !== 'string' || !Number.isSafeInteger(made)) {
           throw new StripeConnectionError(
             502,
-            `Stripe, or something in front of it, answered with status ${status} and objects without an id, or without the time of their making.`,
+            `Stripe, or a proxy in front of it, responded with status ${status} and with objects that have no ID or no creation time.`,
           );
         }
         return { id, made: made as number, object };
@@ -135,7 +135,7 @@ function secondsOf(date: string | undefined): number {
 
 /** The state of a kind of trigger as an argument: text that was sealed for it. */
 function stateOf(kind: string): Parameter<TriggerState> {
-  const words = 'as this trigger has given it out; to start anew, leave it out';
+  const words = 'a value that this trigger returned; leave it out to start over';
   return {
     type: 'string',
     schema: lazily(
@@ -152,7 +152,7 @@ function stateOf(kind: string): Parameter<TriggerState> {
           }),
         ) as v.GenericSchema<unknown, TriggerState>,
     ),
-    description: 'Where the last poll ended; the address of the next poll holds it.',
+    description: 'The state after the last poll; part of the URL of the next poll.',
     example: 'eyJrIjoiY3VzdG9tZXIifQ',
   };
 }

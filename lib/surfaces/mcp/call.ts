@@ -104,7 +104,7 @@ async function checkRate({ count, config: { STRIPE_MCP_RATE_LIMIT: most } }: Con
   if (calls > most) {
     const seconds = Math.max(1, Math.ceil((ends - Date.now()) / 1000));
     throw new ToolError(
-      'rate_limited',
+      'rate_limit',
       `This connection has made ${most} calls in 60 seconds, which is the most.`,
       `Wait ${seconds} seconds.`,
     );
@@ -210,9 +210,6 @@ function sensitiveOf({ secrets, idempotencyKey }: State, { apiKey }: Connection)
 function statusOf(failure: unknown): number {
   if (failure === undefined) {
     return 200;
-  }
-  if (failure instanceof ToolError) {
-    return { api_key_missing: 401, rate_limited: 429 }[failure.code] ?? 403;
   }
   return failure instanceof StripeApiError ||
     failure instanceof StripeConnectionError ||

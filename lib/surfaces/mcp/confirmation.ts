@@ -97,7 +97,7 @@ export async function confirmation(
   }
   if (answer.action !== 'accept' || answer.content?.['confirm'] !== true) {
     throw new ToolError(
-      'not_confirmed',
+      'confirmation_declined',
       `${tool.name} was not confirmed, by the user or by a client that answers for them. Nothing was done.`,
       'Do not call again unless the user asks for it.',
     );

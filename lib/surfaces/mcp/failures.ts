@@ -1,21 +1,19 @@
 /** What a model is told when a call fails: what is wrong, where, and what to do. */
 import { callersName } from '#lib/endpoint/arguments.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
-import { HttpError } from '#lib/http/errors.ts';
+import { HttpError, type OwnErrorCode } from '#lib/http/errors.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { keyToRepeat } from '#lib/surfaces/shared/stripe-errors.ts';
 import { argumentsOfTool } from './arguments.ts';
 import type { OperationTool } from './tools/tool.ts';
 
 /** Why a call fails that is not made: for a limit, a setting, or the user's answer. */
-export class ToolError extends Error {
-  readonly code: string;
+export class ToolError extends HttpError {
   readonly whatToDo: string;
   readonly param: string | undefined;
 
-  constructor(code: string, message: string, whatToDo: string, param?: string) {
-    super(message);
-    this.code = code;
+  constructor(code: OwnErrorCode, message: string, whatToDo: string, param?: string) {
+    super(code, message);
     this.whatToDo = whatToDo;
     this.param = param;
   }
@@ -66,6 +64,7 @@ export function failureOf(error: unknown, call: FailedCall): Failure {
     const key = error.idempotencyKey;
     return {
       type: 'api_connection_error',
+      code: error.code,
       message: error.reason,
       what_to_do:
         key === undefined
@@ -75,11 +74,12 @@ export function failureOf(error: unknown, call: FailedCall): Failure {
     };
   }
   if (error instanceof HttpError && error.status < 500) {
-    const { message } = error;
-    return { type: 'invalid_request_error', message, what_to_do: 'Correct the call.' };
+    const { code, message } = error;
+    return { type: 'invalid_request_error', code, message, what_to_do: 'Correct the call.' };
   }
   return {
     type: 'api_error',
+    code: 'internal_error',
     message: 'Something went wrong in this server.',
     what_to_do: 'Tell the user; the log of the server has more, by the correlation_id.',
     correlation_id: call.correlationId,

@@ -50,11 +50,11 @@ export function mcp(file: ToolsFile): Handler {
     async ({ request }, context) => {
       const problem = problemWithPlace(request, readMcpConfig());
       if (problem !== undefined) {
-        throw new HttpError(403, problem);
+        throw new HttpError('origin_not_allowed', problem);
       }
       if (request.body.byteLength > MAX_BODY) {
         throw new HttpError(
-          413,
+          'body_too_large',
           `The body has ${request.body.byteLength} bytes; at most ${MAX_BODY} are taken.`,
         );
       }
@@ -112,7 +112,7 @@ async function replyOf(response: Response): Promise<HttpResponse> {
 function toErrorResponse(error: unknown, { correlationId }: CallContext): HttpResponse {
   const isOurs = error instanceof HttpError;
   const message = isOurs ? error.message : 'Something went wrong here.';
-  const data = isOurs ? undefined : { correlation_id: correlationId };
+  const data = isOurs ? { code: error.code } : { code: 'internal_error', correlation_id: correlationId };
   const code = isOurs && error.status < 500 ? -32_600 : -32_603;
   return jsonResponse(
     isOurs ? error.status : 500,

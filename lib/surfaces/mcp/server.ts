@@ -96,7 +96,7 @@ function operationNamed(given: JsonObject, directoryTool: string): OperationTool
   const reads = tool.effect === 'read';
   if (reads !== (directoryTool === 'read_operation')) {
     throw new ToolError(
-      'wrong_tool',
+      'tool_wrong',
       `${tool.name} ${reads ? 'reads' : 'does more than read'}.`,
       `Call ${reads ? 'read_operation' : 'write_operation'} instead, if it is offered.`,
       'operation',

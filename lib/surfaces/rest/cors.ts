@@ -17,7 +17,7 @@ export const restSettings = {
       ),
     ),
     v.description(
-      'The origins whose pages may call the REST API from a browser, separated by commas, or `*` for all. Default: none.',
+      'Origins whose pages may call the REST API from a browser, separated by commas, or `*` for all. Default: none.',
     ),
   ),
 };

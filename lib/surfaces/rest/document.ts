@@ -1,37 +1,29 @@
-/** The documents that describe the REST API: GET, no arguments, no key. */
-import { readFile } from 'node:fs/promises';
+/** The documents that describe the REST API. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
-import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { originOf } from '#lib/http/public-url.ts';
-import { textResponse } from '#lib/http/response.ts';
+import { document } from '#lib/surfaces/shared/document.ts';
 import { corsHeaders, preflightReply, restSettings } from './cors.ts';
 import { REST_ROOT, toRestErrorResponse } from './errors.ts';
 
 /** Where the API is as the documents have it; whoever is served one finds the real place there. */
-export const PLACEHOLDER = 'https://stripe-socket.example.com';
+export const PLACEHOLDER = 'https://stripe-socket.invalid';
 
-/** Makes an endpoint that serves a file under its own name. */
+/** Makes an endpoint that serves a document under the endpoint's own name. */
 export function restDocument(file: URL, type: string, description: string): Handler {
-  return makeHandler(
-    {
-      surface: 'rest',
-      method: 'GET',
-      otherMethods: ['OPTIONS'],
-      path: (name) => REST_ROOT + name,
-      description,
-      arguments: [],
-      otherOperations: [],
-      settings: restSettings,
-    },
-    { toErrorResponse: toRestErrorResponse },
-    async ({ request }) => {
-      if (request.method === 'OPTIONS') {
-        return preflightReply(request);
-      }
+  return document({
+    surface: 'rest',
+    otherMethods: ['OPTIONS'],
+    path: (name) => REST_ROOT + name,
+    description,
+    settings: restSettings,
+    toErrorResponse: toRestErrorResponse,
+    answer: (request) => (request.method === 'OPTIONS' ? preflightReply(request) : undefined),
+    file,
+    type,
+    textFor: (text, request) => {
       const [, prefix = ''] = /^(.*)\/v1\//.exec(request.publicPath) ?? [];
-      const text = await readFile(file, 'utf8');
-      const placed = text.replace(PLACEHOLDER, originOf(request) + prefix);
-      return textResponse(200, type, placed, corsHeaders(request));
+      return text.replace(PLACEHOLDER, originOf(request) + prefix);
     },
-  );
+    headers: corsHeaders,
+  });
 }

@@ -1,7 +1,7 @@
 /** How the REST API tells what went wrong: `{"error": {type, message, code?, param?}}`, in Stripe's words. */
 import { type Argument, type ErrorMessages, shortName } from '#lib/endpoint/arguments.ts';
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
-import { ArgumentError, type ArgumentProblem } from '#lib/endpoint/errors.ts';
+import { ArgumentError, type ArgumentProblem, internalErrorMessage } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse, textResponse } from '#lib/http/response.ts';
@@ -38,7 +38,7 @@ export function unknownParameter(name: string): ArgumentProblem {
 
 /** The refusal of a path, or of a method at a path, that the REST API does not serve. */
 export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'path'>): HttpError {
-  return new HttpError(404, unrecognizedUrl(method, path));
+  return new HttpError('endpoint_unknown', unrecognizedUrl(method, path));
 }
 
 /** Makes the reply of whatever went wrong. Statuses are those that the RAML knows: 400, 401, 402, 404 and 5xx. */
@@ -56,17 +56,17 @@ export function toRestErrorResponse(error: unknown, { request, correlationId }: 
       problems.length === 1 && others === ''
         ? first?.message
         : [...problems.map(asSentence), others].join(' ').trimEnd();
-    const body = { type: 'invalid_request_error', message, param: first?.name };
+    const body = { type: 'invalid_request_error', message, param: first?.name, code: first?.code };
     return jsonResponse(400, { error: body }, cors);
   }
   if (error instanceof HttpError) {
     const told = error.status === 405 ? unrecognized(request) : error;
-    const isKnown = told.status >= 500 || [401, 404].includes(told.status);
     const body = {
       type: told.status >= 500 ? 'api_error' : 'invalid_request_error',
       message: told.message,
+      code: told.code,
     };
-    return jsonResponse(isKnown ? told.status : 400, { error: body }, { ...told.headers, ...cors });
+    return jsonResponse(restStatus(told.status), { error: body }, { ...told.headers, ...cors });
   }
   if (error instanceof StripeConnectionError) {
     const headers = {
@@ -75,10 +75,16 @@ export function toRestErrorResponse(error: unknown, { request, correlationId }: 
       ...repeatHeaders(error),
       ...cors,
     };
-    return jsonResponse(error.status, { error: { type: 'api_error', message: error.message } }, headers);
+    const body = { type: 'api_error', message: error.message, code: error.code };
+    return jsonResponse(error.status, { error: body }, headers);
   }
-  const message = `Something went wrong here; the log has more, by the id ${correlationId}.`;
-  return jsonResponse(500, { error: { type: 'api_error', message } }, cors);
+  const message = internalErrorMessage(correlationId);
+  return jsonResponse(500, { error: { type: 'api_error', message, code: 'internal_error' } }, cors);
+}
+
+/** The status that the REST API shows for a status of ours: like Stripe's API of the time, it has no 405, 413 or 415. */
+export function restStatus(status: number): number {
+  return status >= 500 || [401, 404].includes(status) ? status : 400;
 }
 
 /** The key under which the call can be repeated safely, also where its caller did not bring one. */

@@ -132,7 +132,7 @@ function keyOf(request: HttpRequest): string {
     return key;
   }
   throw new HttpError(
-    401,
+    key === '' ? 'api_key_missing' : 'api_key_invalid',
     key === ''
       ? 'You did not provide an API key. You need to provide your API key in the Authorization header: as the user name of HTTP Basic authentication, without a password, or as a bearer token.'
       : 'Invalid API Key provided.',

@@ -9,7 +9,7 @@ import { required, secret, text } from '#lib/parameters/parameters.ts';
 /** The argument that every socket and block takes besides its own. */
 export const apiKey = required(
   secret(
-    text('The secret key of the Stripe account. Better sent as the header `Authorization: Bearer`.', {
+    text('The secret key of the Stripe account. Prefer the header `Authorization: Bearer`.', {
       max: 255,
       pattern: /^[\x21-\x7e]+$/,
       example: 'sk_test_demo',
@@ -27,7 +27,7 @@ export function problemWithKey(key: string | undefined): ArgumentProblem | undef
     : {
         name: 'apiKey',
         code: 'parameter_invalid',
-        message: 'apiKey must be a key of Stripe’s, e.g. sk_test_….',
+        message: 'apiKey must be a Stripe API key, e.g. sk_test_….',
       };
 }
 

@@ -1,6 +1,6 @@
 /** Limits how often somebody may call, counted in windows of time: by this process, or in a DynamoDB table by all. */
-import { awsClient } from '#lib/aws/client.ts';
-import { isUnmet } from '#lib/aws/dynamodb.ts';
+import { awsClient } from '#lib/http/aws/client.ts';
+import { isUnmet } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 
 /** What was counted for a key. */
@@ -125,5 +125,5 @@ export function tableCounter(TableName: string, seconds: number): Counter {
 /** The error for a call that is one too many: 429 with `Retry-After`. */
 export function tooManyCalls(what: string, { ends }: Count): HttpError {
   const seconds = Math.max(1, Math.ceil((ends - Date.now()) / 1000));
-  return new HttpError(429, `${what} Try again in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
+  return new HttpError('rate_limit', `${what} Retry in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });
 }

@@ -1,7 +1,7 @@
 /** What the surfaces share that answer in the form of Stripe's own errors, and the key that their callers bring. */
 import { callersName } from '#lib/endpoint/arguments.ts';
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
-import { ArgumentError } from '#lib/endpoint/errors.ts';
+import { ArgumentError, internalErrorMessage } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
@@ -34,13 +34,15 @@ export function toStripeErrorResponse(error: unknown, context: CallContext): Htt
     );
   }
   if (error instanceof HttpError) {
-    const body = { type: 'invalid_request_error', message: error.message };
-    return jsonResponse(error.status, { error: body }, { ...headers, ...error.headers });
+    const { code, message, status } = error;
+    const type = status >= 500 ? 'api_error' : 'invalid_request_error';
+    return jsonResponse(status, { error: { type, message, code } }, { ...headers, ...error.headers });
   }
   if (error instanceof StripeConnectionError) {
     const body = {
       type: 'api_connection_error',
       message: error.message,
+      code: error.code,
       ...retryFields(error),
     };
     return jsonResponse(error.status, { error: body }, { ...replyHeaders(error.headers, context) });
@@ -48,7 +50,8 @@ export function toStripeErrorResponse(error: unknown, context: CallContext): Htt
   return jsonResponse(500, {
     error: {
       type: 'api_error',
-      message: 'Something went wrong here.',
+      message: internalErrorMessage(context.correlationId),
+      code: 'internal_error',
       correlation_id: context.correlationId,
     },
   });

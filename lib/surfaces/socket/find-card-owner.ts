@@ -46,12 +46,17 @@ export async function findCardOwner(
     }
   }
   throw noSuchCard(
-    `No such card: ${card} was not found among the ${most} newest customers. Pass customer to say whose card it is.`,
+    `No such card: ${card} was not found among the ${most} newest customers. Pass customer to name its owner.`,
   );
 }
 
 function noSuchCard(message: string): StripeApiError {
-  return new StripeApiError(404, { type: 'invalid_request_error', message, param: 'id' });
+  return new StripeApiError(404, {
+    type: 'invalid_request_error',
+    message,
+    param: 'id',
+    code: 'resource_missing',
+  });
 }
 
 /** The customer of a card as a payment method; `undefined` where it is none, or nobody's. */

@@ -1,18 +1,18 @@
-/** Discounts: what is stored of them and how they are shown. */
+/** Discounts: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import { latest } from '#sandbox/engine/reusable-ids.ts';
 import { type Coupon, coupon } from '#sandbox/payments/objects/coupons.ts';
 
-/** A discount as it is kept. */
+/** A stored discount. */
 export interface Discount extends Stored {
   readonly object: 'discount';
-  /** The coupon, as it was when it was applied. */
+  /** The coupon as it was when it was applied. */
   readonly coupon: Coupon;
   readonly customer: string;
-  /** Null where it does not end by itself. */
+  /** Null if it does not end by itself. */
   readonly end: number | null;
   readonly start: number;
-  /** Null where it applies to all that the customer is billed for. */
+  /** Null if it applies to everything the customer is billed for. */
   readonly subscription: string | null;
 }
 
@@ -29,19 +29,19 @@ export const discount = resource<Discount>('discount', {
   }),
 });
 
-/** What may have a discount: a customer or a subscription. */
+/** A customer or a subscription. */
 export interface Discounted {
-  /** Its id. */
+  /** The ID of its discount. */
   readonly discount: string | null;
 }
 
-/** The discount of a customer or a subscription, as it is shown there. */
+/** Renders the discount within its customer or subscription. */
 export function showDiscount(view: View, { discount: id }: Discounted): Json | null {
   const found = view.peek(discount, id);
   return found === undefined ? null : view.show(found);
 }
 
-/** The discount that an invoice of a moment has: that of its subscription, or else that of its customer. */
+/** Returns the discount of an invoice at a time: that of its subscription, else that of its customer. */
 export function discountAt(
   view: View,
   moment: number,

@@ -1,14 +1,14 @@
-/** Invoice items: what is stored of them and how they are shown. */
+/** Invoice items: what is stored, and how they are rendered. */
 import type { Period } from '#sandbox/billing/periods.ts';
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { showPeriod } from './lines.ts';
 import { type Plan, showPlan } from './plans.ts';
 
-/** An invoice item as it is kept. */
+/** A stored invoice item. */
 export interface InvoiceItem extends Stored {
   readonly object: 'invoiceitem';
   readonly created: number;
-  /** In the smallest unit; negative for a credit. */
+  /** In the smallest currency unit; negative for a credit. */
   readonly amount: number;
   readonly currency: string;
   readonly customer: string;
@@ -21,7 +21,7 @@ export interface InvoiceItem extends Stored {
   readonly plan: Plan | null;
   readonly proration: boolean;
   readonly quantity: number | null;
-  /** The one with which alone it is billed. */
+  /** The only subscription that it is billed with. */
   readonly subscription: string | null;
 }
 

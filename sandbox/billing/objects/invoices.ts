@@ -1,4 +1,4 @@
-/** Invoices: what is stored of them and how they are shown. */
+/** Invoices: what is stored, and how they are rendered. */
 import { settlementOf } from '#sandbox/billing/money.ts';
 import { event } from '#sandbox/engine/event.ts';
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
@@ -6,11 +6,11 @@ import { customer } from '#sandbox/payments/objects/customers.ts';
 import type { Discount } from './discounts.ts';
 import { type Line, showLines } from './lines.ts';
 
-/** An invoice as it is kept. */
+/** A stored invoice. */
 export interface Invoice extends Stored {
   readonly object: 'invoice';
   readonly created: number;
-  /** What it was to be charged for when payment was first attempted; null until then. */
+  /** The amount due when payment was first attempted; null until then. */
   readonly amount_due: number | null;
   readonly application_fee: number | null;
   readonly attempt_count: number;
@@ -20,7 +20,7 @@ export interface Invoice extends Stored {
   readonly currency: string;
   readonly customer: string;
   readonly description: string | null;
-  /** As it was when the invoice was made. */
+  /** The discount when the invoice was created. */
   readonly discount: Discount | null;
   /** Null until payment is attempted. */
   readonly ending_balance: number | null;
@@ -31,7 +31,7 @@ export interface Invoice extends Stored {
   readonly paid: boolean;
   readonly period_end: number;
   readonly period_start: number;
-  /** What the customer's balance was when payment was first attempted; null until then. */
+  /** The customer's balance when payment was first attempted; null until then. */
   readonly starting_balance: number | null;
   readonly statement_descriptor: string | null;
   readonly subscription: string | null;
@@ -39,7 +39,7 @@ export interface Invoice extends Stored {
   readonly tax: number | null;
   readonly tax_percent: number | null;
   readonly total: number;
-  /** The event that webhooks must have taken before payment is attempted; null where there are none. */
+  /** The event that webhooks must accept before payment is attempted; null if there are no webhooks. */
   readonly awaited_event: string | null;
 }
 
@@ -54,7 +54,7 @@ export const invoice = resource<Invoice>('invoice', {
   render: showInvoice,
 });
 
-/** An invoice as it is shown. */
+/** Renders an invoice. */
 export function showInvoice(invoice: Invoice, view: View): Json {
   return {
     id: invoice.id,
@@ -91,7 +91,7 @@ export function showInvoice(invoice: Invoice, view: View): Json {
   };
 }
 
-/** The customer's balance as payment was first attempted, or before that, as it is. */
+/** Returns the customer's balance when payment was first attempted, or the current one before that. */
 export function startingBalance(view: View, { customer: id, starting_balance }: Invoice): number {
   return starting_balance ?? view.peek(customer, id)?.account_balance ?? 0;
 }
@@ -103,7 +103,10 @@ function amountDue(view: View, invoice: Invoice): number {
   );
 }
 
-/** Whether all webhooks have taken the news of an invoice. When they did is not kept: it counts as at once. */
+/**
+ * Whether all webhooks have accepted an invoice's event. The time when they did is not stored: it counts as
+ * immediately.
+ */
 export function webhooksDelivered(view: View, { awaited_event }: Invoice): boolean {
   return (view.peek(event, awaited_event)?.pending_webhooks ?? 0) === 0;
 }

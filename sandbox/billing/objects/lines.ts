@@ -1,9 +1,9 @@
-/** Lines of invoices: what is stored of them and how they are shown. */
+/** Lines of invoices: what is stored, and how they are rendered. */
 import type { Period } from '#sandbox/billing/periods.ts';
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import { type Plan, showPlan } from './plans.ts';
 
-/** A line as it is kept with its invoice. */
+/** A line, stored with its invoice. */
 export interface Line extends Stored {
   readonly object: 'line_item';
   readonly amount: number;
@@ -15,7 +15,7 @@ export interface Line extends Stored {
   readonly plan: Plan | null;
   readonly proration: boolean;
   readonly quantity: number | null;
-  /** That of an invoice item; for the line of a subscription, its id says it. */
+  /** That of an invoice item; the ID of a subscription's line is the subscription itself. */
   readonly subscription: string | null;
   readonly type: 'invoiceitem' | 'subscription';
 }
@@ -44,7 +44,7 @@ export function showPeriod({ start, end }: Period): Json {
   return { start, end };
 }
 
-/** The lines as they are embedded in an invoice: the first ones, and where all are. */
+/** Renders the lines embedded in an invoice: the first ones, and the URL of all. */
 export function showLines(view: View, lines: readonly Line[], url: string): Json {
   const shown = lines.slice(0, SHOWN_LINES);
   return {
@@ -56,5 +56,5 @@ export function showLines(view: View, lines: readonly Line[], url: string): Json
   };
 }
 
-/** As many as other lists that are embedded show. */
+/** As many as other embedded lists contain. */
 const SHOWN_LINES = 10;

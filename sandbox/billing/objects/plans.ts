@@ -1,13 +1,13 @@
-/** Plans: what is stored of them and how they are shown. */
+/** Plans: what is stored, and how they are rendered. */
 import type { Interval } from '#sandbox/billing/periods.ts';
 import { type Json, resource, type View } from '#sandbox/engine/resource.ts';
 import { latest, type Reusable } from '#sandbox/engine/reusable-ids.ts';
 
-/** A plan as it is kept. */
+/** A stored plan. */
 export interface Plan extends Reusable, Interval {
   readonly object: 'plan';
   readonly created: number;
-  /** What each interval costs, in the smallest unit. */
+  /** The price of each interval, in the smallest currency unit. */
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Readonly<Record<string, string>>;

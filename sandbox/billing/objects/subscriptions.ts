@@ -1,32 +1,34 @@
-/** Subscriptions: what is stored of them and how they are shown. */
+/** Subscriptions: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { Coupon } from '#sandbox/payments/objects/coupons.ts';
 import { showDiscount } from './discounts.ts';
 import { type Plan, showPlan } from './plans.ts';
 
-/** A subscription as it is kept. */
+/** A stored subscription. */
 export interface Subscription extends Stored {
   readonly object: 'subscription';
   readonly created: number;
   readonly application_fee_percent: number | null;
-  /** The coupon that reduced what the rest of the current period was last billed at: what a proration gives back. */
+  /**
+   * The coupon that reduced the last bill for the rest of the current period; prorations credit the reduced price.
+   */
   readonly billed_coupon: Coupon | null;
-  /** From when the ends of periods are reckoned. */
+  /** The time that the ends of periods are computed from, in Unix seconds. */
   readonly billing_cycle_anchor: number;
   readonly cancel_at_period_end: boolean;
   readonly canceled_at: number | null;
   readonly current_period_end: number;
   readonly current_period_start: number;
   readonly customer: string;
-  /** What its invoices are paid with before what the customer's are. */
+  /** The payment method of its invoices, before the customer's. */
   readonly default_payment_method?: string | null | undefined;
   readonly discount: string | null;
   readonly ended_at: number | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** The plan, as it was when it was subscribed to. */
+  /** The plan as it was when the subscription chose it. */
   readonly plan: Plan;
   readonly quantity: number;
-  /** Since when it has its plan and quantity. */
+  /** Since when it has its current plan and quantity, in Unix seconds. */
   readonly start: number;
   readonly status: 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled';
   readonly tax_percent: number | null;

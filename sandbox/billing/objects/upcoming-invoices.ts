@@ -1,14 +1,14 @@
-/** Upcoming invoices: how they are shown; they are stored nowhere. */
+/** Upcoming invoices: how they are rendered. They are not stored. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { type Invoice, showInvoice } from './invoices.ts';
 import { showLines } from './lines.ts';
 
-/** The next invoice of a customer, which is kept nowhere. */
+/** The next invoice of a customer, which is not stored. */
 export interface Upcoming extends Stored {
   readonly object: 'upcoming_invoice';
-  /** It is shown without its id. */
+  /** It is rendered without its ID. */
   readonly invoice: Invoice;
-  /** As of when the prorations of a change were reckoned that is only previewed. */
+  /** The time that the prorations of a previewed change are computed for. */
   readonly proration_date: number | undefined;
 }
 

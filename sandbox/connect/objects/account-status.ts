@@ -1,10 +1,10 @@
-/** What an account can do, and what must still be known of its holder. */
+/** What an account can do, and which data about its holder is still required. */
 import type { Json } from '#sandbox/engine/resource.ts';
 import { countryOf } from '#sandbox/payments/countries.ts';
 import type { ConnectedAccount } from './connected-account.ts';
 import { identityOf, isKnown } from './legal-entities.ts';
 
-/** What standalone accounts need before they are claimed, as on a recorded one. */
+/** What standalone accounts need before they are claimed, as in a recorded reply. */
 const STANDALONE_NEEDS = [
   'business_url',
   'external_account',
@@ -24,7 +24,7 @@ export interface AccountStatus {
   readonly disabled_reason: string | null;
 }
 
-/** What an account can do at a moment, in Unix seconds. */
+/** Returns what an account can do at a time, in Unix seconds. */
 export function accountStatus(
   account: ConnectedAccount,
   hasExternalAccount: boolean,
@@ -55,7 +55,7 @@ export function accountStatus(
   };
 }
 
-/** Where the numbers prove the wrong person, what else can prove the right one is needed. */
+/** If the numbers fail verification, other proof of identity is required. */
 function needed(account: ConnectedAccount, hasExternalAccount: boolean): string[] {
   const { entity } = account;
   const type = entity.fields['type'] === 'company' ? 'company' : 'individual';

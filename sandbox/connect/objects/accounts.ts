@@ -1,4 +1,4 @@
-/** How connected accounts are indexed and shown. */
+/** How connected accounts are indexed and rendered. */
 import { resource } from '#sandbox/engine/resource.ts';
 import { source } from '#sandbox/payments/objects/sources.ts';
 import { accountStatus } from './account-status.ts';

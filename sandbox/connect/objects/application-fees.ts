@@ -1,12 +1,12 @@
-/** Application fees: what is stored of them and how they are shown. */
+/** Application fees: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { feeRefund } from './fee-refunds.ts';
 
-/** An application fee as it is kept. */
+/** A stored application fee. */
 export interface ApplicationFee extends Stored {
   readonly object: 'application_fee';
   readonly created: number;
-  /** Whose charge it was taken from. */
+  /** The account whose charge it was taken from. */
   readonly account: string;
   readonly amount: number;
   readonly amount_refunded: number;
@@ -15,7 +15,7 @@ export interface ApplicationFee extends Stored {
   readonly balance_transaction: string;
   readonly charge: string;
   readonly currency: string;
-  /** The platform's charge that the account's payment stems from. */
+  /** The platform's charge that the account's payment comes from. */
   readonly originating_transaction: string | null;
 }
 

@@ -3,11 +3,11 @@ import type { Call } from '#sandbox/engine/call.ts';
 import type { Stored } from '#sandbox/engine/resource.ts';
 import type { LegalEntity } from './legal-entities.ts';
 
-/** An account as its platform keeps it. */
+/** An account as its platform stores it. */
 export interface ConnectedAccount extends Stored {
   readonly object: 'account';
   readonly created: number;
-  /** The account that it is connected to; null for one that no platform has. */
+  /** The platform that it is connected to; null for a standalone account. */
   readonly platform: string | null;
   readonly business_logo: string | null;
   readonly business_name: string | null;
@@ -17,7 +17,7 @@ export interface ConnectedAccount extends Stored {
   readonly debit_negative_balances: boolean;
   readonly decline_charge_on: { readonly avs_failure: boolean; readonly cvc_failure: boolean };
   readonly default_currency: string;
-  /** When its holder must be known, if it has taken money before. */
+  /** When its holder must be verified, in Unix seconds; set once it has taken money. */
   readonly due_by: number | null;
   readonly email: string | null;
   readonly entity: LegalEntity;
@@ -36,7 +36,7 @@ export interface ConnectedAccount extends Stored {
     readonly user_agent: string | null;
   };
   readonly transfer_schedule: TransferSchedule;
-  /** In the answer to its creation alone. */
+  /** Only in the response to its creation. */
   readonly keys?: { readonly secret: string; readonly publishable: string };
 }
 
@@ -48,11 +48,14 @@ export interface TransferSchedule {
   readonly weekly_anchor?: string;
 }
 
-/** An account as one call reaches it. */
+/** An account as a call reaches it. */
 export interface Ownership {
   readonly owner: ConnectedAccount;
-  /** On the account that keeps it, and the bank accounts and cards it has: its platform, or itself if it has none. */
+  /**
+   * The call on the account that stores it, its bank accounts and its cards: the platform, or itself if it is
+   * standalone.
+   */
   readonly home: Call;
-  /** On the account itself, where its events are told. */
+  /** The call on the account itself, which gets its events. */
   readonly itself: Call;
 }

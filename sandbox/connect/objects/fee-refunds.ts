@@ -1,7 +1,7 @@
-/** Refunds of application fees: what is stored of them and how they are shown. */
+/** Refunds of application fees: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 
-/** A refund of a fee as it is kept. */
+/** A stored refund of a fee. */
 export interface FeeRefund extends Stored {
   readonly object: 'fee_refund';
   readonly created: number;

@@ -1,26 +1,26 @@
-/** Holders of accounts: what is stored of them and how they are shown. */
+/** Holders of accounts: what is stored, and how they are rendered. */
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { VerificationResult } from '#sandbox/payments/objects/proof.ts';
 
-/** The numbers that prove who somebody is. They are not kept, only what came of checking them. */
+/** Numbers that prove an identity. They are not stored, only the result of checking them. */
 const NUMBERS = ['business_tax_id', 'business_vat_id', 'personal_id_number', 'ssn_last_4'] as const;
 
 export type NumberName = (typeof NUMBERS)[number];
 
-/** A person or company as it is kept. */
+/** A stored person or company. */
 export interface LegalEntity {
-  /** What was said, by the names of the parameters; dictionaries within it are merged when more is said. */
+  /** What is known, by parameter name. Nested dictionaries are merged when more is sent. */
   readonly fields: Json;
   readonly proofs: Readonly<Partial<Record<NumberName, VerificationResult>>>;
   /** The upload of an identity document. */
   readonly document: string | null;
-  /** Null when nothing was said of others. */
+  /** Null if nothing was sent about other owners. */
   readonly additional_owners: readonly LegalEntity[] | null;
 }
 
 export const EMPTY_ENTITY: LegalEntity = { fields: {}, proofs: {}, document: null, additional_owners: null };
 
-/** Whether a field is known, by its name in `fields_needed` without what precedes it: `dob.day`. */
+/** Whether a field is known, by its name in `fields_needed` without the prefix: `dob.day`. */
 export function isKnown(
   { fields, proofs, document, additional_owners }: LegalEntity,
   field: string,
@@ -40,8 +40,8 @@ export function isKnown(
 }
 
 /**
- * Whether the entity is who it says: when a number was found right, or a document was sent in; our choice is that this
- * is known at once.
+ * Whether the identity is verified: a number passed its check, or a document was uploaded. That verification is
+ * immediate is our choice.
  */
 export function identityOf({ proofs, document }: LegalEntity): 'verified' | 'failed' | 'unknown' {
   const found = Object.values(proofs);
@@ -51,7 +51,7 @@ export function identityOf({ proofs, document }: LegalEntity): 'verified' | 'fai
   return found.includes('invalid') ? 'failed' : 'unknown';
 }
 
-/** The entity as the API shows it; fields that only some countries have are shown when they are known. */
+/** Renders the entity. Fields that only some countries have are included if they are known. */
 export function showEntity(entity: LegalEntity, country: string): Json {
   const { fields, proofs, additional_owners } = entity;
   const japanese = Object.fromEntries(

@@ -1,10 +1,10 @@
-/** Recipients: what is stored of them and how they are shown. */
+/** Recipients: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';
 import { card } from '#sandbox/payments/objects/cards.ts';
 import type { VerificationResult } from '#sandbox/payments/objects/proof.ts';
 
-/** A recipient as it is kept. */
+/** A stored recipient. */
 export interface Recipient extends Stored {
   readonly object: 'recipient';
   readonly created: number;
@@ -14,7 +14,7 @@ export interface Recipient extends Stored {
   readonly email: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly name: string;
-  /** What came of checking the tax number, which is not kept; null until there was one. */
+  /** The result of checking the tax ID, which is not stored; null if none was sent. */
   readonly proof: VerificationResult | null;
   readonly type: 'individual' | 'corporation';
 }

@@ -1,14 +1,14 @@
-/** Transfer reversals: what is stored of them and how they are shown. */
+/** Transfer reversals: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 
-/** A reversal as it is kept. */
+/** A stored reversal. */
 export interface TransferReversal extends Stored {
   readonly object: 'transfer_reversal';
   readonly created: number;
   readonly amount: number;
   readonly balance_transaction: string;
   readonly currency: string;
-  /** Stripe takes it, and does not show it. */
+  /** Stripe accepts it and does not return it. */
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly transfer: string;

@@ -1,11 +1,11 @@
-/** Transfers: what is stored of them and how they are shown. */
+/** Transfers: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { SourceType } from '#sandbox/payments/objects/balance-transactions.ts';
 import type { Source } from '#sandbox/payments/objects/sources.ts';
 import type { TransferFailure } from '#sandbox/payments/test-banks.ts';
 import { transferReversal } from './transfer-reversals.ts';
 
-/** A transfer as it is kept. */
+/** A stored transfer. */
 export interface Transfer extends Stored {
   readonly object: 'transfer';
   readonly created: number;
@@ -18,12 +18,12 @@ export interface Transfer extends Stored {
   readonly date: number;
   readonly description: string | null;
   readonly destination: string;
-  /** What a connected account got by it. */
+  /** The payment on the connected account that it created. */
   readonly destination_payment: string | null;
   readonly failure: TransferFailure | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly recipient: string | null;
-  /** The bank account or card, as it was then. */
+  /** The bank account or card as it was at that time. */
   readonly sent_to: Source | null;
   readonly source_transaction: string | null;
   readonly source_type: SourceType;

@@ -1,21 +1,21 @@
-/** Lines of orders: what is stored of them and how they are shown. */
+/** Lines of orders: what is stored, and how they are rendered. */
 import type { Json } from '#sandbox/engine/resource.ts';
 
 export type ItemType = 'sku' | 'tax' | 'shipping' | 'discount';
 
-/** A line of an order as it is kept. */
+/** A stored line of an order. */
 export interface OrderItem {
-  /** Of the whole quantity; negative for a discount. */
+  /** For the whole quantity; negative for a discount. */
   readonly amount: number;
   readonly currency: string;
   readonly description: string;
   readonly parent: string | null;
-  /** Of goods only. */
+  /** Only for goods. */
   readonly quantity: number | null;
   readonly type: ItemType;
 }
 
-/** What lines add up to, in the smallest unit. */
+/** The total of the lines, in the smallest currency unit. */
 export function totalOf(items: readonly OrderItem[], type?: ItemType): number {
   return items
     .filter((item) => type === undefined || item.type === type)

@@ -1,4 +1,4 @@
-/** Orders: what is stored of them and how they are shown. */
+/** Orders: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored } from '#sandbox/engine/resource.ts';
 import { type OrderItem, showItem, totalOf } from './items.ts';
 import { orderReturn } from './returns.ts';
@@ -6,12 +6,12 @@ import type { ShippingMethod } from './shipping.ts';
 
 export type OrderStatus = 'created' | 'paid' | 'canceled' | 'fulfilled' | 'returned';
 
-/** An order as it is kept. */
+/** A stored order. */
 export interface Order extends Stored {
   readonly object: 'order';
   readonly created: number;
   readonly amount_returned: number | null;
-  /** That of the platform of the account; `ca_…` */
+  /** The application of the account's platform, `ca_…`. */
   readonly application: string | null;
   readonly application_fee: number | null;
   readonly charge: string | null;
@@ -24,7 +24,7 @@ export interface Order extends Stored {
   readonly shipping: Json | null;
   readonly shipping_methods: readonly ShippingMethod[] | null;
   readonly status: OrderStatus;
-  /** When it reached each status. */
+  /** When the order reached each status, in Unix seconds. */
   readonly reached: Readonly<Partial<Record<OrderStatus, number>>>;
   readonly updated: number;
 }
@@ -65,13 +65,13 @@ export const order = resource<Order>('order', {
   }),
 });
 
-/** The lines of orders are kept within them; this says what their parents can be expanded to. */
+/** Order items are stored within their orders; this declares what their parents expand to. */
 export const orderItem = resource<Stored>('order_item', {
   expandable: { parent: ['sku', 'coupon'] },
   render: (item) => ({ ...item }),
 });
 
-/** `fulfiled` is how the API spells it. */
+/** `fulfiled` is the API's spelling. */
 function showTransitions({ reached }: Order): Json | null {
   return Object.keys(reached).length === 0
     ? null

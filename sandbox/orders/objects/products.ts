@@ -1,8 +1,8 @@
-/** Products: what is stored of them and how they are shown. */
+/** Products: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { type PackageDimensions, sku } from './skus.ts';
 
-/** A product as it is kept. */
+/** A stored product. */
 export interface Product extends Stored {
   readonly object: 'product';
   readonly created: number;

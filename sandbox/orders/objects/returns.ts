@@ -1,8 +1,8 @@
-/** Order returns: what is stored of them and how they are shown. */
+/** Order returns: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { type OrderItem, showItem, totalOf } from './items.ts';
 
-/** A return as it is kept. */
+/** A stored return. */
 export interface OrderReturn extends Stored {
   readonly object: 'order_return';
   readonly created: number;

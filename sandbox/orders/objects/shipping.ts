@@ -1,6 +1,6 @@
-/** Ways for goods to travel. */
+/** Shipping methods. */
 
-/** A way for goods to travel. */
+/** A shipping method. */
 export interface ShippingMethod {
   readonly id: string;
   readonly amount: number;

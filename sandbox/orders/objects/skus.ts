@@ -1,4 +1,4 @@
-/** SKUs: what is stored of them and how they are shown. */
+/** SKUs: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 
 /** The size and weight of a parcel, in inches and ounces. */
@@ -9,14 +9,14 @@ export interface PackageDimensions {
   readonly width: number;
 }
 
-/** How many there are: a number, about how many, or as many as anybody wants. */
+/** The stock: a number, an approximate level, or unlimited. */
 export interface Inventory {
   readonly quantity: number | null;
   readonly type: 'finite' | 'bucket' | 'infinite';
   readonly value: 'in_stock' | 'limited' | 'out_of_stock' | null;
 }
 
-/** A SKU as it is kept. */
+/** A stored SKU. */
 export interface Sku extends Stored {
   readonly object: 'sku';
   readonly created: number;
@@ -26,7 +26,7 @@ export interface Sku extends Stored {
   readonly image: string | null;
   readonly inventory: Inventory;
   readonly metadata: Readonly<Record<string, string>>;
-  /** An order holds it, so that it can no longer be deleted. */
+  /** Whether an order contains it; if so, it can no longer be deleted. */
   readonly ordered: boolean;
   readonly package_dimensions: PackageDimensions | null;
   readonly price: number;
@@ -61,7 +61,7 @@ export const sku = resource<Sku>('sku', {
   }),
 });
 
-/** Whether so many can be sold. */
+/** Whether this many can be sold. */
 export function isInStock({ type, quantity, value }: Inventory, count: number): boolean {
   return type === 'finite' ? quantity! >= count : type === 'infinite' || value !== 'out_of_stock';
 }

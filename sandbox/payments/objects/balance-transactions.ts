@@ -1,17 +1,17 @@
-/** Balance transactions: what is stored of them and how they are shown. */
+/** Balance transactions: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored } from '#sandbox/engine/resource.ts';
 
-/** What kind of payment the money came by; the balance tells them apart. */
+/** The type of payment that money came from; the balance lists them separately. */
 export type SourceType = 'card' | 'bank_account' | 'bitcoin_receiver' | 'alipay_account';
 
-/** The part of a fee that is a platform's. */
+/** The platform's part of a fee. */
 export interface ApplicationFeePart {
   readonly amount: number;
   /** `ca_…` */
   readonly application: string;
 }
 
-/** A movement of money as it is kept. */
+/** A stored movement of money. */
 export interface BalanceTransaction extends Stored {
   readonly object: 'balance_transaction';
   readonly created: number;
@@ -19,10 +19,10 @@ export interface BalanceTransaction extends Stored {
   readonly available_on: number;
   readonly currency: string;
   readonly description: string | null;
-  /** All of it, the platform's included. */
+  /** The whole fee, including the platform's part. */
   readonly fee: number;
   readonly fee_description: string | null;
-  /** What of the fee a platform gets, or gives back. */
+  /** The part of the fee that a platform gets or returns. */
   readonly application_fee?: ApplicationFeePart | undefined;
   readonly source: string;
   readonly source_type: SourceType;

@@ -1,8 +1,8 @@
-/** The balance of an account, and the funds that it adds up from. */
+/** The balance of an account, and the funds that it consists of. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { SourceType } from './balance-transactions.ts';
 
-/** What became, or becomes, available at one moment in one currency: the balance is the sum of these. */
+/** Funds that become available at one time in one currency. The balance is their sum. */
 export interface Funds extends Stored {
   readonly object: 'funds';
   readonly created: number;
@@ -16,7 +16,7 @@ export const funds = resource<Funds>('funds', {
   render: (kept) => ({ ...kept }),
 });
 
-/** The balance is made from the funds whenever it is asked for, and is kept nowhere. */
+/** The balance is computed from the funds for each request and not stored. */
 export interface Balance extends Stored {
   readonly object: 'balance';
   readonly available: readonly Amount[];

@@ -1,9 +1,9 @@
-/** Bank accounts: what is stored of them and how they are shown. */
+/** Bank accounts: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { BankOutcome } from '#sandbox/payments/test-banks.ts';
 import { type Owned, SOURCES } from './cards.ts';
 
-/** A bank account as it is kept, without its number. */
+/** A stored bank account, without its number. */
 export interface BankAccount extends Stored, Owned {
   readonly object: 'bank_account';
   readonly created: number;
@@ -15,11 +15,11 @@ export interface BankAccount extends Stored, Owned {
   readonly fingerprint: string;
   readonly last4: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** What comes of money that is sent to it. */
+  /** What happens to money that is sent to it. */
   readonly outcome: BankOutcome;
   readonly routing_number: string;
   readonly status: 'new' | 'verified' | 'verification_failed' | 'errored';
-  /** How often its verification was tried with the wrong deposits. */
+  /** The number of failed verifications. */
   readonly wrong_amounts?: number;
 }
 

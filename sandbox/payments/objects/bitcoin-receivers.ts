@@ -1,16 +1,16 @@
-/** Bitcoin receivers: what is stored of them and how they are shown. */
+/** Bitcoin receivers: what is stored, and how they are rendered. */
 import { MINUTE } from '#sandbox/engine/clock.ts';
 import { type KeyOf, resource, type Stored } from '#sandbox/engine/resource.ts';
 import { bitcoinTransaction } from './bitcoin-transactions.ts';
 import { type Owned, SOURCES } from './cards.ts';
 
-/** A receiver as it is kept. */
+/** A stored receiver. */
 export interface BitcoinReceiver extends Stored, Owned {
   readonly object: 'bitcoin_receiver';
   readonly created: number;
   readonly amount: number;
   readonly amount_received: number;
-  /** In satoshi, as all amounts of bitcoin. */
+  /** In satoshi, like all amounts of bitcoin. */
   readonly bitcoin_amount_received: number;
   readonly currency: string;
   readonly description: string | null;
@@ -23,12 +23,12 @@ export interface BitcoinReceiver extends Stored, Owned {
   readonly refund_mispayments: boolean;
 }
 
-/** Receivers are kept among the sources, as customers can have them; others are in none of these indexes. */
+/** Receivers are stored with the sources, because customers can have them; these indexes contain only receivers. */
 function ofReceivers(keyOf: KeyOf<BitcoinReceiver>): KeyOf<Stored> {
   return (one) => (one.object === 'bitcoin_receiver' ? keyOf(one as BitcoinReceiver) : null);
 }
 
-/** The indexes that only receivers are in. */
+/** The indexes of receivers. */
 export const RECEIVER_INDEXES = {
   active: ofReceivers((one) => String(isActive(one))),
   filled: ofReceivers((one) => String(isFilled(one))),
@@ -77,13 +77,13 @@ export const bitcoinReceiver = resource<BitcoinReceiver>('bitcoin_receiver', {
 
 const SATOSHI = 1e8;
 
-/** About what a cent was worth in July 2016; our choice, and so is that the rate hardly moves. */
+/** Roughly the rate of July 2016; the rate, and how little it moves, is our choice. */
 const SATOSHI_PER_CENT = 1_520;
 
-/** How long a rate holds. */
+/** How long a rate is valid. */
 export const RATE_HOLDS_FOR = 10 * MINUTE;
 
-/** What has to be sent, in satoshi; what is not filled yet gets a new rate when the old one holds no longer. */
+/** Returns the amount to send, in satoshi. A receiver that is not filled gets a new rate when the old one expires. */
 export function priceOf(receiver: BitcoinReceiver, now: number): number {
   if (isFilled(receiver)) {
     return receiver.bitcoin_amount_received;

@@ -1,7 +1,7 @@
-/** Bitcoin transactions: what is stored of them and how they are shown. */
+/** Bitcoin transactions: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 
-/** A payment to a receiver as it is kept. */
+/** A stored payment to a receiver. */
 export interface BitcoinTransaction extends Stored {
   readonly object: 'bitcoin_transaction';
   readonly created: number;

@@ -1,9 +1,9 @@
-/** What payment methods and charges say of a card since there are payment methods. */
+/** What payment methods and charges say about a card since payment methods exist. */
 import type Stripe from 'stripe';
 import type { Brand } from '#sandbox/payments/test-cards.ts';
 import type { Card } from './cards.ts';
 
-/** What brands are called in payment methods. */
+/** Brand names in payment methods. */
 export const BRANDS: Readonly<Record<Brand, string>> = {
   Visa: 'visa',
   MasterCard: 'mastercard',
@@ -13,10 +13,10 @@ export const BRANDS: Readonly<Record<Brand, string>> = {
   JCB: 'jcb',
 };
 
-/** What is kept of a card, whatever kind of object it is kept as. */
+/** The stored fields of a card, whatever kind of object it is stored as. */
 type CardOfMethod = Omit<Card, 'object'>;
 
-/** Whom a card bills. */
+/** The billing details of a card. */
 export function billingDetailsOf(card: CardOfMethod): Stripe.PaymentMethod.BillingDetails {
   return {
     address: {
@@ -34,7 +34,7 @@ export function billingDetailsOf(card: CardOfMethod): Stripe.PaymentMethod.Billi
   };
 }
 
-/** What came of checking a card. */
+/** The results of checking a card. */
 export function checksOf(card: CardOfMethod): Stripe.PaymentMethod.Card.Checks {
   return {
     address_line1_check: card.address_line1_check,

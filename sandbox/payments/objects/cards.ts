@@ -1,8 +1,8 @@
-/** Cards: what is stored of them and how they are shown. */
+/** Cards: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { Brand, OutcomeName } from '#sandbox/payments/test-cards.ts';
 
-/** What can be changed of a card. */
+/** The details of a card that can be changed. */
 export interface CardDetails {
   readonly address_city: string | null;
   readonly address_country: string | null;
@@ -15,13 +15,13 @@ export interface CardDetails {
   readonly name: string | null;
 }
 
-/** Cards and bank accounts are sources: they are kept and listed together, and payment methods with them. */
+/** Cards and bank accounts are sources: they are stored and listed together. Payment methods are stored with them. */
 export const SOURCES = {
   noun: 'source',
   collection: 'source',
   indexes: {
     account: ({ account }: Owned) => account ?? null,
-    /** Payment methods are no sources. */
+    /** Payment methods are not sources. */
     customer: ({ object, customer }: Owned) => (object === 'payment_method' ? null : (customer ?? null)),
     payer: ({ object, customer }: Owned) => (object === 'payment_method' ? (customer ?? null) : null),
     recipient: ({ recipient }: Owned) => recipient ?? null,
@@ -29,18 +29,18 @@ export const SOURCES = {
   expandable: { account: 'account', customer: 'customer', recipient: 'recipient' },
 };
 
-/** Whose a card or bank account is; none of them while only a token stands for it. */
+/** The owner of a card or bank account; it has none while only a token refers to it. */
 export interface Owned {
   readonly object?: string;
-  /** The account whose funds go there. */
+  /** The account whose funds are sent to it. */
   readonly account?: string;
-  /** Whether those in its currency do if nothing else is said. */
+  /** Whether it is the default for its currency. */
   readonly default_for_currency?: boolean;
   readonly customer?: string | null;
   readonly recipient?: string;
 }
 
-/** A card as it is kept, without its number. */
+/** A stored card, without its number. */
 export interface Card extends Stored, CardDetails, Owned {
   readonly object: 'card';
   readonly created: number;
@@ -48,20 +48,20 @@ export interface Card extends Stored, CardDetails, Owned {
   readonly address_zip_check: string | null;
   readonly brand: Brand;
   readonly country: string;
-  /** Of the funds that may go to the card. */
+  /** The currency of the funds that can be sent to the card. */
   readonly currency?: string | undefined;
   readonly cvc_check: string | null;
   readonly fingerprint: string;
   readonly funding: string;
   readonly last4: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** What only payment methods show, and a saved card as one of them. */
+  /** Fields that only payment methods return, also for a saved card. */
   readonly allow_redisplay?: 'always' | 'limited' | 'unspecified' | undefined;
   readonly email?: string | null | undefined;
   readonly phone?: string | null | undefined;
-  /** It was set up for payments without the cardholder. */
+  /** Whether it was set up for off-session payments. */
   readonly isSetUp?: boolean;
-  /** What using the card makes happen. */
+  /** What happens when the card is used. */
   readonly outcome: OutcomeName;
 }
 

@@ -1,4 +1,4 @@
-/** What charges say since there are payment intents of how they were paid. */
+/** What charges say about how they were paid, since PaymentIntents exist. */
 import type Stripe from 'stripe';
 import { DAY } from '#sandbox/engine/clock.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
@@ -6,7 +6,7 @@ import type { BankAccount } from './bank-accounts.ts';
 import { BRANDS, billingDetailsOf, checksOf } from './card-details.ts';
 import type { Card } from './cards.ts';
 
-/** What of a charge it is read from. */
+/** The fields of a charge that this is derived from. */
 interface PaidBy {
   readonly amount: number;
   readonly amount_captured?: number;
@@ -23,15 +23,17 @@ interface PaidBy {
   readonly transfer_group?: string | null | undefined;
 }
 
-/** For so long an uncaptured payment can be captured, in seconds. */
+/** How long an uncaptured payment can be captured, in seconds. */
 export const CAPTURABLE_FOR = 7 * DAY;
 
-/** Whether an id is that of a payment method, and not of a saved card. */
+/** Whether an ID is that of a payment method, not of a saved card. */
 export function isPaymentMethod(id: string): boolean {
   return id.startsWith('pm_');
 }
 
-/** What was added to charges since the default version, and is shown at every version of those that an intent made. */
+/**
+ * Renders fields that were added to charges after the default version. Charges of intents have them at every version.
+ */
 export function showPayment(charge: PaidBy): Json {
   return {
     amount_captured: capturedOf(charge),
@@ -45,7 +47,7 @@ export function showPayment(charge: PaidBy): Json {
   };
 }
 
-/** How much of a charge was captured. */
+/** The captured amount of a charge. */
 export function capturedOf({ amount, amount_captured = amount, captured }: PaidBy): number {
   return captured ? amount_captured : 0;
 }
@@ -58,12 +60,12 @@ const NOBODY: Stripe.Charge.BillingDetails = {
   tax_id: null,
 };
 
-/** Whom a charge billed. */
+/** The billing details of a charge. */
 export function billingOf({ source }: PaidBy): Stripe.Charge.BillingDetails {
   return source.object === 'card' ? billingDetailsOf(source) : NOBODY;
 }
 
-/** What a charge was paid with, as it was then. */
+/** The payment method of a charge, as it was at that time. */
 export function methodDetailsOf(charge: PaidBy): Stripe.Charge.PaymentMethodDetails {
   const { source } = charge;
   switch (source.object) {

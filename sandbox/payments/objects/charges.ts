@@ -1,4 +1,4 @@
-/** Charges: what is stored of them and how they are shown. */
+/** Charges: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import type { Decline } from '#sandbox/payments/test-cards.ts';
 import type { SourceType } from './balance-transactions.ts';
@@ -11,24 +11,24 @@ import type { Source } from './sources.ts';
 /** What can be charged. */
 export type Chargeable = Source | BitcoinReceiver;
 
-/** A charge as it is kept. */
+/** A stored charge. */
 export interface Charge extends Stored {
   readonly object: 'charge';
   readonly created: number;
   readonly amount: number;
-  /** How much was captured, where that is less than all and the rest was released without a refund. */
+  /** The captured amount, if it is less than the whole and the rest was released without a refund. */
   readonly amount_captured?: number;
   readonly amount_refunded: number;
   /** The fee that the platform took. */
   readonly application_fee: string | null;
-  /** What it takes once the charge is captured. */
+  /** The fee that it takes when the charge is captured. */
   readonly application_fee_amount: number | null;
   readonly balance_transaction: string | null;
   readonly captured: boolean;
   readonly currency: string;
   readonly customer: string | null;
   readonly description: string | null;
-  /** The connected account that the money goes on to. */
+  /** The connected account that receives the money. */
   readonly destination: string | null;
   readonly dispute: string | null;
   /** Why it was declined. */
@@ -40,11 +40,11 @@ export interface Charge extends Stored {
   readonly order: string | null;
   readonly outcome: Json;
   readonly paid: boolean;
-  /** The payment intent that made it. */
+  /** The PaymentIntent that made it. */
   readonly payment_intent?: string | undefined;
   readonly receipt_email: string | null;
   readonly shipping: object | null;
-  /** What was charged, as it was then; of a payment that a transfer made, the platform. */
+  /** What was charged, as it was at that time; for a payment made by a transfer, the platform. */
   readonly source: Chargeable | { readonly id: string; readonly object: 'account' };
   /** The transfer that made it. */
   readonly source_transfer: string | null;
@@ -53,7 +53,7 @@ export interface Charge extends Stored {
   readonly status: 'succeeded' | 'pending' | 'failed';
   /** The transfer to the destination. */
   readonly transfer: string | null;
-  /** How much goes on to the destination, where that is not all. */
+  /** The amount that the destination receives, if not all. */
   readonly transfer_amount?: number | undefined;
   readonly transfer_group?: string | null | undefined;
 }
@@ -114,7 +114,7 @@ export const charge = resource<Charge>('charge', {
   }),
 });
 
-/** What was charged, as it was then; a payment method is not a source. */
+/** Renders what was charged, as it was at that time; a payment method is not a source. */
 export function showSource({ source: charged }: Charge, view: View): Json | null {
   if (charged.object === 'account') {
     return { ...charged };
@@ -122,15 +122,15 @@ export function showSource({ source: charged }: Charge, view: View): Json | null
   return isPaymentMethod(charged.id) ? null : view.show({ customer: null, ...charged } as Chargeable);
 }
 
-/** How the ids look of charges that were not made by card. */
+/** The format of the IDs of charges that were not made by card. */
 export const PAYMENT_ID = { prefix: 'py', length: 24 };
 
-/** Which part of the balance the money of a charge is in. */
+/** Returns which part of the balance the money of a charge belongs to. */
 export function sourceTypeOf({ source }: Charge): SourceType {
   return source.object === 'account' ? 'card' : source.object;
 }
 
-/** What of a charge can be refunded in all; of an intent's, what was captured of it. */
+/** Returns the refundable total of a charge; for an intent's charge, the captured amount. */
 export function wholeOf({ amount, amount_captured = amount }: Charge): number {
   return amount_captured;
 }

@@ -1,12 +1,12 @@
-/** Coupons: what is stored of them and how they are shown. */
+/** Coupons: what is stored, and how they are rendered. */
 import { resource } from '#sandbox/engine/resource.ts';
 import type { Reusable } from '#sandbox/engine/reusable-ids.ts';
 
-/** A coupon as it is kept. */
+/** A stored coupon. */
 export interface Coupon extends Reusable {
   readonly object: 'coupon';
   readonly created: number;
-  /** In the smallest unit; null where `percent_off` is given. */
+  /** In the smallest currency unit; null if `percent_off` is set. */
   readonly amount_off: number | null;
   readonly currency: string | null;
   readonly duration: 'forever' | 'once' | 'repeating';
@@ -37,7 +37,7 @@ export const coupon = resource<Coupon>('coupon', {
   }),
 });
 
-/** Whether it can still be redeemed at a moment. */
+/** Whether it can be redeemed at a time, in Unix seconds. */
 export function isValid({ max_redemptions, redeem_by, times_redeemed }: Coupon, now: number): boolean {
   return (redeem_by ?? Infinity) >= now && times_redeemed < (max_redemptions ?? Infinity);
 }

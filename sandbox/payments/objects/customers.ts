@@ -1,8 +1,8 @@
-/** Customers: what is stored of them and how they are shown. */
+/** Customers: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import { source } from './sources.ts';
 
-/** A customer as it is kept. */
+/** A stored customer. */
 export interface Customer extends Stored {
   readonly object: 'customer';
   readonly created: number;
@@ -10,7 +10,7 @@ export interface Customer extends Stored {
   readonly business_vat_id: string | null;
   readonly currency: string | null;
   readonly default_source: string | null;
-  /** What invoices are paid with before the default source. */
+  /** The payment method of invoices, before the default source. */
   readonly default_payment_method?: string | null | undefined;
   readonly delinquent: boolean;
   readonly description: string | null;

@@ -1,8 +1,8 @@
-/** Disputes: what is stored of them and how they are shown. */
+/** Disputes: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored, type View } from '#sandbox/engine/resource.ts';
 import { balanceTransaction } from './balance-transactions.ts';
 
-/** Those of inquiries, which take no money, begin with `warning`. */
+/** The statuses of inquiries, which take no money, begin with `warning`. */
 export type DisputeStatus =
   | 'warning_needs_response'
   | 'warning_under_review'
@@ -13,7 +13,7 @@ export type DisputeStatus =
   | 'won'
   | 'lost';
 
-/** A dispute as it is kept. */
+/** A stored dispute. */
 export interface Dispute extends Stored {
   readonly object: 'dispute';
   readonly created: number;
@@ -24,7 +24,7 @@ export interface Dispute extends Stored {
   readonly due_by: number;
   readonly evidence: Readonly<Record<string, string>>;
   readonly is_charge_refundable: boolean;
-  /** The last evidence came too late. */
+  /** Whether the last evidence came too late. */
   readonly is_late: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly reason: string;
@@ -32,7 +32,7 @@ export interface Dispute extends Stored {
   readonly submission_count: number;
 }
 
-/** What evidence may consist of. */
+/** The fields of evidence. */
 export const EVIDENCE = [
   'access_activity_log',
   'billing_address',
@@ -91,7 +91,7 @@ export const dispute = resource<Dispute>('dispute', {
   }),
 });
 
-/** The dispute of a charge, whole as it was until 2017-02-14. */
+/** Renders the dispute of a charge as a whole object, as Stripe did until 2017-02-14. */
 export function showDispute(view: View, id: string | null): Json | null {
   const found = view.peek(dispute, id);
   return found === undefined ? null : view.show(found);

@@ -1,8 +1,8 @@
-/** File uploads: what is stored of them and how they are shown. */
+/** File uploads: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { FileKind } from '#sandbox/payments/file-kinds.ts';
 
-/** An uploaded file as it is kept. */
+/** A stored file upload. */
 interface FileUpload extends Stored {
   readonly object: 'file_upload';
   readonly created: number;

@@ -1,4 +1,4 @@
-/** Payment intents. */
+/** PaymentIntents. */
 import type Stripe from 'stripe';
 import { resourceOfToday } from '#sandbox/engine/define.ts';
 import type { Stored } from '#sandbox/engine/resource.ts';
@@ -10,18 +10,18 @@ export interface Failure {
   readonly decline_code?: string | undefined;
   readonly message: string;
   readonly charge?: string | undefined;
-  /** What was to be used, as it was then. */
+  /** The payment method that was to be used, as it was at that time. */
   readonly payment_method: PaymentMethod;
 }
 
-/** Which kinds of payment methods an intent takes. */
+/** The payment method types of an intent. */
 export interface MethodTypes {
   readonly allowed_payment_method_types: readonly string[] | null;
   readonly automatic_payment_methods: { readonly allow_redirects: 'always' | 'never' } | null;
   readonly payment_method_types: readonly string[];
 }
 
-/** A payment intent as it is kept. */
+/** A stored PaymentIntent. */
 export interface PaymentIntent extends Stored, MethodTypes {
   readonly object: 'payment_intent';
   readonly created: number;
@@ -39,14 +39,14 @@ export interface PaymentIntent extends Stored, MethodTypes {
   readonly failure: Failure | null;
   /** The invoice that it pays. */
   readonly invoice?: string | undefined;
-  /** The cardholder has authenticated it. */
+  /** Whether the cardholder has authenticated it. */
   readonly isAuthenticated?: boolean;
   readonly latest_charge: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly on_behalf_of: string | null;
   readonly payment_method: string | null;
   readonly receipt_email: string | null;
-  /** What the client that shows the payment to the cardholder is given. */
+  /** The secret for the client that shows the payment to the cardholder. */
   readonly client_secret: string;
   readonly setup_future_usage: 'off_session' | 'on_session' | null;
   readonly shipping: object | null;
@@ -122,7 +122,7 @@ function showIntent(intent: PaymentIntent): Stripe.PaymentIntent {
   };
 }
 
-/** Which kinds of payment methods an intent takes, as it is shown. */
+/** Renders the payment method types of an intent. */
 export function methodTypesOf({
   allowed_payment_method_types: allowed,
   automatic_payment_methods: automatic,
@@ -135,7 +135,7 @@ export function methodTypesOf({
   };
 }
 
-/** Why an attempt failed, as it is shown. */
+/** Renders why an attempt failed. */
 export function lastErrorOf({ payment_method, ...failure }: Failure): Stripe.PaymentIntent.LastPaymentError {
   return {
     type: 'card_error',
@@ -148,12 +148,12 @@ export function lastErrorOf({ payment_method, ...failure }: Failure): Stripe.Pay
   };
 }
 
-/** Where Stripe explains the code of an error. */
+/** The URL where Stripe explains an error code. */
 export function docUrl(code: string): string {
   return `https://docs.stripe.com/error-codes#${code.replaceAll('_', '-')}`;
 }
 
-/** What the client has to do for the cardholder to authenticate. */
+/** Renders what the client must do so that the cardholder can authenticate. */
 export function nextActionOf({ id }: { readonly id: string }) {
   return { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', source: id } };
 }

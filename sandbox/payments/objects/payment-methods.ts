@@ -1,14 +1,14 @@
-/** Payment methods, and saved cards seen as such. */
+/** Payment methods, and saved cards rendered as such. */
 import type Stripe from 'stripe';
 import { resourceOfToday } from '#sandbox/engine/define.ts';
 import type { Stored } from '#sandbox/engine/resource.ts';
 import { BRANDS, billingDetailsOf, checksOf } from './card-details.ts';
 import { type Card, SOURCES } from './cards.ts';
 
-/** A payment method as it is kept: a card, and how it may still be used. */
+/** A stored payment method: a card, and whether it can still be used. */
 export interface PaymentMethod extends Omit<Card, 'object'> {
   readonly object: 'payment_method';
-  /** It was used without a customer, or detached, and cannot be used again. */
+  /** Whether it was used without a customer, or detached, so that it cannot be used again. */
   readonly isSpent?: boolean;
 }
 
@@ -21,17 +21,17 @@ export const paymentMethod = resourceOfToday<PaymentMethod>('payment_method', {
   seenAs: (kept) => (kept.object === 'card' ? asMethod(kept as Stored & Card) : kept),
 });
 
-/** A saved card as a payment method, with the same id. */
+/** Returns a saved card as a payment method with the same ID. */
 export function asMethod(card: Card): PaymentMethod {
   return { ...card, object: 'payment_method' };
 }
 
-/** What is charged when a payment method is: a card with its id. */
+/** Returns a payment method as a card with the same ID, which can be charged. */
 export function asCard({ isSpent: _, ...method }: PaymentMethod): Card {
   return { ...method, object: 'card' };
 }
 
-/** A payment method as it is shown. */
+/** Renders a payment method. */
 export function showMethod(method: PaymentMethod): Stripe.PaymentMethod {
   return {
     id: method.id,

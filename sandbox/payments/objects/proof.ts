@@ -1,4 +1,4 @@
-/** What the check of an identity number found. */
+/** The results of checking an identity number. */
 
-/** What came of checking a number; of those that are not for tests nothing does. */
+/** The result of checking a number; numbers that are not test numbers stay unproven. */
 export type VerificationResult = 'valid' | 'invalid' | 'unproven';

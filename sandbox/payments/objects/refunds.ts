@@ -1,7 +1,7 @@
-/** Refunds: what is stored of them and how they are shown. */
+/** Refunds: what is stored, and how they are rendered. */
 import { resource, type Stored } from '#sandbox/engine/resource.ts';
 
-/** A refund as it is kept. */
+/** A stored refund. */
 export interface Refund extends Stored {
   readonly object: 'refund';
   readonly created: number;
@@ -13,9 +13,9 @@ export interface Refund extends Stored {
   /** The intent that made the charge. */
   readonly payment_intent?: string | undefined;
   readonly reason: string | null;
-  /** How the money came back when the refund failed. */
+  /** The transaction that returned the money when the refund failed. */
   readonly failure_balance_transaction?: string | undefined;
-  /** Succeeded where nothing is said. */
+  /** Default: succeeded. */
   readonly status?: 'pending' | 'failed' | 'succeeded';
 }
 

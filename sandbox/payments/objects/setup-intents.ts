@@ -1,4 +1,4 @@
-/** Setup intents. */
+/** SetupIntents. */
 import type Stripe from 'stripe';
 import { resourceOfToday } from '#sandbox/engine/define.ts';
 import type { Stored } from '#sandbox/engine/resource.ts';
@@ -10,7 +10,7 @@ import {
   nextActionOf,
 } from './payment-intents.ts';
 
-/** A setup intent as it is kept. */
+/** A stored SetupIntent. */
 export interface SetupIntent extends Stored, MethodTypes {
   readonly object: 'setup_intent';
   readonly created: number;

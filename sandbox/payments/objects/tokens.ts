@@ -1,17 +1,17 @@
-/** Tokens: what is stored of them and how they are shown. */
+/** Tokens: what is stored, and how they are rendered. */
 import { type Json, resource, type Stored } from '#sandbox/engine/resource.ts';
 import type { BankAccount } from './bank-accounts.ts';
 import type { Card } from './cards.ts';
 import type { VerificationResult } from './proof.ts';
 
-/** A token as it is kept. */
+/** A stored token. */
 export interface Token extends Stored {
   readonly object: 'token';
   readonly created: number;
   readonly type: 'card' | 'bank_account' | 'pii';
   readonly used: boolean;
   readonly holds: Card | BankAccount | null;
-  /** What comes of the personal id number that it stands for. */
+  /** The result of checking the personal ID number that it stands for. */
   readonly proof?: VerificationResult;
 }
 

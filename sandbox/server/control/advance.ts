@@ -10,7 +10,7 @@ export interface Advancing {
   runNextDueOf(account: Account): boolean;
 }
 
-/** How often an advance tells how far it is, in milliseconds. */
+/** How often an advance publishes its progress, in milliseconds. */
 const TELLS_EVERY = 100;
 
 /** The last advance of each clock, which may be under way. */

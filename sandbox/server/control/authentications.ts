@@ -1,4 +1,4 @@
-/** Answers for the cardholder whom an intent asks to authenticate. */
+/** Control route: authenticates the cardholder of an intent. */
 import { boolean, id, required } from '#lib/parameters/parameters.ts';
 import { authenticate } from '#sandbox/payments/confirm-intent.ts';
 import { authenticateSetup } from '#sandbox/payments/confirm-setup.ts';
@@ -10,7 +10,7 @@ export const AUTHENTICATIONS: readonly Control[] = [
   route(
     'POST',
     '/authentications',
-    'Answers for the cardholder whom an intent asks to authenticate.',
+    'Completes the authentication that an intent asks the cardholder for.',
     {
       intent: required(id('pi', 'The payment or setup intent.')),
       succeeds: boolean('Whether the cardholder is authenticated.', { default: true }),

@@ -1,19 +1,19 @@
-/** The balance of an account over time. */
+/** Control route: the balance of an account over time. */
 import type { Json } from '#sandbox/engine/resource.ts';
 import { balanceTransaction } from '#sandbox/payments/objects/balance-transactions.ts';
 import { type Control, route } from './route.ts';
 
-/** How many points a line has at most. */
+/** The maximum number of points per currency. */
 const MOST_POINTS = 500;
 
-/** A moment in Unix seconds, and what the account holds from then on, in the smallest unit of the currency. */
+/** A time in Unix seconds, and the balance from then on, in the smallest currency unit. */
 type Point = readonly [at: number, total: number, available: number];
 
 export const BALANCE: readonly Control[] = [
   route(
     'GET',
     '/balance',
-    'Gives the balance over time, by currency: points of a moment, the whole balance and the available one.',
+    'Returns the balance over time for each currency, as points: time, total, available.',
     {},
     ({ account }) => {
       const now = account.clock.now();

@@ -1,6 +1,6 @@
 /**
- * The sandbox's own routes, under `/_sandbox`: what happened on an account, what it holds, and levers for tests. They take
- * what the API takes, a secret key, and show its account; the token that is printed at the start opens all accounts here.
+ * The control routes, under `/_sandbox`: they show and change the state of an account. A secret key opens its own account, as
+ * in the API. The token that is printed at the start opens all accounts.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Account } from '#sandbox/engine/account.ts';
@@ -39,13 +39,13 @@ const CONTROLS: readonly Control[] = [
 
 const router = routerOf(CONTROLS.map(({ operation }) => operation));
 
-/** Whether a request is to the sandbox itself. */
+/** Whether a request is for a control route. */
 export function isControl({ path }: Pick<DecodedRequest, 'path'>): boolean {
   return path === PREFIX || path.startsWith(`${PREFIX}/`);
 }
 
 /**
- * Answers a request to the sandbox itself.
+ * Answers a request for a control route.
  * @throws {StripeError} as the API does
  */
 export async function control(sandbox: Controlled, request: DecodedRequest): Promise<HttpResponse> {
@@ -71,8 +71,8 @@ function describe({ operation: { method, path, description, parameters } }: Cont
 }
 
 /**
- * The account that a caller asks about; undefined when the token asks about all.
- * @throws {StripeError} 401 for a key that opens none, 404 for an account that is none
+ * Returns the account that a request is about; undefined for a request with the token that names no account.
+ * @throws {StripeError} 401 when the key is invalid, 404 when the named account does not exist
  */
 function askedAccount(
   { accounts, token }: Controlled,
@@ -88,14 +88,14 @@ function askedAccount(
   }
   const found = named === undefined ? undefined : accounts.withId(named);
   if (named !== undefined && found === undefined) {
-    throw invalidRequest('No such account: the header Stripe-Account names none of this sandbox.', {
+    throw invalidRequest('No such account: Stripe-Account must be the ID of an account in this sandbox.', {
       status: 404,
     });
   }
   return found;
 }
 
-/** Compares without telling by the time it takes how much is the same. */
+/** Compares in constant time. */
 function isSame(given: string, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(token));

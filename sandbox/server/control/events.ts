@@ -1,4 +1,4 @@
-/** Events with their deliveries: each try, what the receiver answered, another try now; and events made to order. */
+/** Control routes: events and their deliveries, resending, and triggering events. */
 
 import * as v from 'valibot';
 import { id, integer, lazily, type Parameter, required, text } from '#lib/parameters/parameters.ts';
@@ -15,12 +15,12 @@ import { pageOf, shown } from './objects.ts';
 import { RECIPES, type Recipe } from './recipes.ts';
 import { type Context, type Control, listOf, route } from './route.ts';
 
-/** Parameters of an operation, which checks them itself. */
+/** Parameters of any operation, which validates them itself. */
 const parametersOfRequest: Parameter<Json> = {
   type: 'object',
   schema: lazily(() => v.record(v.string(), v.unknown(), 'an object of parameters')),
   description:
-    'Parameters of the request that makes the event, in place of or besides those that it has: amount, metadata and so on.',
+    'Parameters of the request that causes the event, such as amount or metadata. They override the defaults.',
   example: { amount: 700 },
 };
 
@@ -46,23 +46,23 @@ export const EVENTS: readonly Control[] = [
       );
     },
   ),
-  route('GET', '/events/types', 'Lists the types of events that POST /events makes by itself.', {}, () =>
+  route('GET', '/events/types', 'Lists the event types that can be triggered without an object.', {}, () =>
     listOf(Object.keys(RECIPES)),
   ),
   route(
     'GET',
     '/events/{id}',
-    'Gives an event with its deliveries.',
+    'Retrieves an event with its deliveries.',
     { id: required(id('evt', 'The event.')) },
     (context, { id: asked }) => withDeliveries(context, context.call.find(event, asked, 'id')),
   ),
   route(
     'POST',
     '/events',
-    'Makes an event: by requests that have it as their effect or, with `object`, about that object as it is.',
+    'Triggers an event: makes the requests that cause it or, with `object`, announces it about that object.',
     {
       type: required(text('The type of the event.', { example: 'charge.succeeded' })),
-      object: id('ch', 'The object that the event is about. Any type can be announced about it.'),
+      object: id('ch', 'The ID of the object that the event is about. With it, the event can have any type.'),
       parameters: parametersOfRequest,
     },
     async (context, { type, object, parameters = {} }) => {
@@ -80,10 +80,10 @@ export const EVENTS: readonly Control[] = [
   route(
     'POST',
     '/events/{id}/resend',
-    'Sends an event again at once, and answers when that has come to an end.',
+    'Sends an event again at once, and replies when the attempt has ended.',
     {
       id: required(id('evt', 'The event.')),
-      webhook: id('we', 'Only to this webhook. Default: all that take its type.'),
+      webhook: id('we', 'The only webhook to send it to. Default: all that accept its type.'),
     },
     async (context, { id: asked, webhook }) => {
       const { account, call } = context;
@@ -111,7 +111,7 @@ function endpointsOf({ call }: Context, sent: Event, webhook: string | undefined
   if (endpoints.length === 0) {
     throw invalidRequest(
       webhook === undefined
-        ? `No webhook takes ${sent.type}. POST /_sandbox/webhooks registers one.`
+        ? `No webhook accepts ${sent.type}. Register one with POST /_sandbox/webhooks.`
         : `No such webhook for ${sent.type}: ${webhook.slice(0, 100)}`,
       webhook === undefined ? {} : { param: 'webhook' },
     );
@@ -119,7 +119,7 @@ function endpointsOf({ call }: Context, sent: Event, webhook: string | undefined
   return endpoints;
 }
 
-/** Sends what is due, and waits until it has arrived or failed. */
+/** Sends due deliveries, and waits for the responses. */
 async function deliver({ sandbox, account }: Context): Promise<void> {
   sandbox.runDueOf(account);
   await Promise.all(
@@ -127,7 +127,7 @@ async function deliver({ sandbox, account }: Context): Promise<void> {
   );
 }
 
-/** Makes the event about an object as it is now, and gives its id. */
+/** Announces an event about an object, and returns the ID of the event. */
 function announce({ account, call, sandbox }: Context, type: string, object: string): string {
   const found = shownKinds(sandbox.registry)
     .map((kind) => account.store.get(kind, object))
@@ -144,12 +144,12 @@ function announce({ account, call, sandbox }: Context, type: string, object: str
   return newest(account, type);
 }
 
-/** Makes requests that have the event as their effect, and gives its id. */
+/** Makes the requests that cause an event, and returns the ID of the event. */
 async function cook(context: Context, type: string, own: Json): Promise<string> {
   const recipe: Recipe | undefined = Object.hasOwn(RECIPES, type) ? RECIPES[type] : undefined;
   if (recipe === undefined) {
     throw invalidRequest(
-      `Nothing makes ${type.slice(0, 100)} by itself. Name an object that it shall be about, or one of these types: ${Object.keys(RECIPES).join(', ')}.`,
+      `${type.slice(0, 100)} cannot be triggered without an object. Pass the ID of one in object, or use one of these types: ${Object.keys(RECIPES).join(', ')}.`,
       { param: 'type' },
     );
   }
@@ -157,7 +157,7 @@ async function cook(context: Context, type: string, own: Json): Promise<string> 
   return newest(context.account, type);
 }
 
-/** Makes a request in the name of the account; a declined card is an effect like another. */
+/** Makes an API request for the account. A declined card is a valid outcome. */
 async function request(
   { sandbox, account }: Context,
   method: string,
@@ -171,7 +171,7 @@ async function request(
   if (answer.status !== 200 && answer.status !== 402) {
     const { error } = reply as { error?: StripeError['body'] };
     throw error === undefined
-      ? invalidRequest(`A fault hit ${method} ${path}, which was to make the event.`)
+      ? invalidRequest(`A fault hit ${method} ${path}, which was to cause the event.`)
       : new StripeError(answer.status, error);
   }
   return reply;
@@ -183,12 +183,12 @@ function newest(account: Account, type: string): string {
       return one.id;
     }
   }
-  throw invalidRequest(`The requests that make ${type} were carried out, but did not lead to it.`, {
+  throw invalidRequest(`The requests were made, but did not cause ${type}.`, {
     param: 'type',
   });
 }
 
-/** An event as the API shows it, and its deliveries. */
+/** Returns an event as the API shows it, with its deliveries. */
 function withDeliveries(context: Context, sent: Event): Json {
   const { account, call } = context;
   const open = new Map(openDeliveries(call, sent.id).map((one) => [one.id, one]));

@@ -1,4 +1,4 @@
-/** What goes wrong with the requests of an account. */
+/** Control routes: faults that hit the requests of an account. */
 import { decimal, describe, enumeration, integer, required, text } from '#lib/parameters/parameters.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type Control, route } from './route.ts';
@@ -7,7 +7,7 @@ export const FAULTS: readonly Control[] = [
   route(
     'POST',
     '/faults',
-    'Makes requests of the account go wrong.',
+    'Adds a fault, which makes requests of the account fail.',
     {
       kind: required(
         enumeration(['drop_before', 'drop_after', 'delay', 'error', 'cut'], 'What goes wrong.', {
@@ -33,10 +33,10 @@ export const FAULTS: readonly Control[] = [
       return { armed: fault.kind };
     },
   ),
-  route('GET', '/faults', 'Lists what is armed, and how many requests it has hit.', {}, ({ account }) => ({
+  route('GET', '/faults', 'Lists the faults, and how many requests each has hit.', {}, ({ account }) => ({
     data: account.faults.report,
   })),
-  route('DELETE', '/faults', 'Takes all faults back.', {}, ({ account }) => {
+  route('DELETE', '/faults', 'Removes all faults.', {}, ({ account }) => {
     account.faults.clear();
     return { deleted: true };
   }),

@@ -1,12 +1,12 @@
-/** The kinds of objects that an account has. */
+/** Counts and lists the objects of an account by kind. */
 import type { Account } from '#sandbox/engine/account.ts';
 import type { Resource, Stored } from '#sandbox/engine/resource.ts';
 import type { ServedApi } from '#sandbox/server/load.ts';
 
-/** Which kinds the API shows; the others are the sandbox's own. */
+/** Caches the kinds that the API shows; the others are internal. */
 const shown = new WeakMap<ServedApi, readonly Resource[]>();
 
-/** The kinds of objects that the API shows. */
+/** Returns the kinds of objects that the API shows. */
 export function shownKinds(registry: ServedApi): readonly Resource[] {
   const known = shown.get(registry);
   if (known !== undefined) {
@@ -20,14 +20,14 @@ export function shownKinds(registry: ServedApi): readonly Resource[] {
   return kinds;
 }
 
-/** How many objects of each kind an account has, without kinds of which it has none. */
+/** Counts the objects of each kind; kinds without objects are left out. */
 export function kindsOf(registry: ServedApi, account: Account): { type: string; count: number }[] {
   return shownKinds(registry)
     .map((resource) => ({ type: resource.object, count: countOf(resource, account) }))
     .filter(({ count }) => count > 0);
 }
 
-/** The objects of a kind, newest first. Some kinds share a collection. */
+/** Yields the objects of a kind, newest first. Some kinds share a collection. */
 export function* newestOf({ store }: Account, resource: Resource): Generator<Stored> {
   for (const object of store.rows(resource).newestFirst()) {
     if (object.object === resource.object) {

@@ -1,4 +1,4 @@
-/** What an account holds, as the API shows it, and what belongs together. */
+/** Control routes: the objects of an account as the API shows them, related objects, and a timeline. */
 import { id, integer, required, text } from '#lib/parameters/parameters.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { event } from '#sandbox/engine/event.ts';
@@ -6,7 +6,7 @@ import type { Json, Resource, Stored } from '#sandbox/engine/resource.ts';
 import { kindsOf, newestOf, shownKinds } from './kinds.ts';
 import { type Context, type Control, listOf, route } from './route.ts';
 
-/** How many objects of each kind, and how many events, are looked through for an id. */
+/** How many objects of each kind, and how many events, are searched for an ID. */
 const LOOKED_THROUGH = 2_000;
 const MOST_RELATED = 100;
 
@@ -14,11 +14,11 @@ export const OBJECTS: readonly Control[] = [
   route(
     'GET',
     '/objects',
-    'Lists the objects of a type, newest first; without a type, how many there are of each.',
+    'Lists the objects of a type, newest first. Without a type, counts the objects of each type.',
     {
-      type: text('What the objects say in their field `object`.', { example: 'charge' }),
+      type: text('The type, as objects name it in `object`.', { example: 'charge' }),
       limit: integer('How many objects to return.', { min: 1, max: 100, default: 25 }),
-      starting_after: id('obj', 'The last object of the page before.'),
+      starting_after: id('obj', 'The ID of the last object on the previous page.'),
     },
     (context, { type, limit = 25, starting_after }) => {
       const { registry } = context.sandbox;
@@ -40,7 +40,7 @@ export const OBJECTS: readonly Control[] = [
   route(
     'GET',
     '/objects/{id}',
-    'Gives an object, the objects that it belongs with, and what happened to it.',
+    'Retrieves an object, its related objects, and a timeline of its events and requests.',
     { id: required(id('ch', 'The object.')) },
     (context, { id: asked }) => {
       const found = find(context, asked);
@@ -57,7 +57,7 @@ export const OBJECTS: readonly Control[] = [
   ),
 ];
 
-/** A page of what is listed newest first. */
+/** Returns a page of a list. */
 export function pageOf<T extends { readonly id: string }>(
   all: Iterable<T>,
   limit: number,
@@ -77,7 +77,7 @@ export function pageOf<T extends { readonly id: string }>(
   return { page, has_more: false };
 }
 
-/** An object as the API shows it, or why it cannot be shown; one odd object does not hide the others. */
+/** Renders an object as the API does. If that fails, says why, so that one broken object does not hide the others. */
 export function shown({ call, version }: Pick<Context, 'call' | 'version'>, object: Stored): Json {
   try {
     return call.showAt(version, object);
@@ -92,7 +92,7 @@ function find({ sandbox, account }: Context, asked: string): Stored | undefined 
     .find((found) => found !== undefined);
 }
 
-/** The objects that an object names, and those that name it. */
+/** Returns the objects that an object refers to, and those that refer to it. */
 function related(context: Context, { id: own }: Stored, shownAs: Json): Json[] {
   const { account, sandbox } = context;
   const kinds = shownKinds(sandbox.registry);
@@ -107,14 +107,14 @@ function related(context: Context, { id: own }: Stored, shownAs: Json): Json[] {
     for (const kind of kinds) {
       const named = account.store.get(kind, name);
       if (named !== undefined) {
-        add(named, 'is named by it');
+        add(named, 'referenced');
       }
     }
   }
   for (const kind of distinctCollections(kinds)) {
     for (const object of first(account.store.rows(kind).newestFirst(), LOOKED_THROUGH)) {
       if (names(object, own)) {
-        add(object, 'names it');
+        add(object, 'refers to it');
       }
     }
   }
@@ -125,7 +125,7 @@ function distinctCollections(kinds: readonly Resource[]): Resource[] {
   return [...new Map(kinds.map((kind) => [kind.collection, kind])).values()];
 }
 
-/** The events and requests in which an object occurs, oldest first. */
+/** Returns the events and requests that mention an object, oldest first. */
 function timelineOf({ account, sandbox }: Context, asked: string): Json[] {
   const events = [...first(account.store.rows(event).newestFirst(), LOOKED_THROUGH)]
     .filter(({ data }) => names(data.object, asked))
@@ -153,7 +153,7 @@ function names(value: object, asked: string): boolean {
   return JSON.stringify(value).includes(JSON.stringify(asked));
 }
 
-/** The texts in a value. */
+/** Returns all strings in a value. */
 function textsIn(value: unknown): Set<string> {
   const texts = new Set<string>();
   JSON.stringify(value, (_, inner) => {

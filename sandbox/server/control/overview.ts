@@ -1,4 +1,4 @@
-/** What the sandbox implements, and which accounts there are. */
+/** Control routes: what the sandbox implements, and its accounts. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Account } from '#sandbox/engine/account.ts';
 import { familyOf } from '#sandbox/engine/accounts.ts';
@@ -7,11 +7,17 @@ import { kindsOf } from './kinds.ts';
 import { type Control, type Controlled, listOf, route } from './route.ts';
 
 export const OVERVIEW: readonly Control[] = [
-  route('GET', '', 'What the sandbox implements.', {}, ({ sandbox }) => describeSandbox(sandbox)),
+  route(
+    'GET',
+    '',
+    'Lists the implemented operations and versions, and the control routes.',
+    {},
+    ({ sandbox }) => describeSandbox(sandbox),
+  ),
   route(
     'GET',
     '/accounts',
-    'Lists the account of the key and those connected to it, or all accounts for the token.',
+    'Lists the account of the key and its connected accounts; with the token, all accounts.',
     {},
     ({ sandbox, asked }) => {
       const accounts =
@@ -37,7 +43,7 @@ function describeSandbox({ registry }: Controlled): Json {
   };
 }
 
-/** When each account was last used, of those whose requests are still in the log. */
+/** Returns when each account made its last logged request, in milliseconds since 1970. */
 function lastRequests({ requests }: Controlled): ReadonlyMap<string | null, number> {
   const last = new Map<string | null, number>();
   for (const { account, received } of requests) {

@@ -1,7 +1,7 @@
-/** Requests that have a type of event as their effect. The caller's own parameters go to the last of them. */
+/** The requests that cause each type of event. The caller's parameters are added to the last request. */
 import type { Json } from '#sandbox/engine/resource.ts';
 
-/** Makes a request and gives the reply. */
+/** Makes a request and returns the reply. */
 type Request = (method: 'POST' | 'DELETE', path: string, parameters?: Json) => Promise<Json>;
 
 /** Makes the requests. */
@@ -19,7 +19,7 @@ const pay = (request: Request, own: Json, payment_method: string): Promise<Json>
     ...own,
   });
 
-/** A charge that succeeded, by whatever card. */
+/** Charges a card, and returns the charge. */
 const charge = async (request: Request, own: Json = {}, payment_method = 'pm_card_visa'): Promise<Json> => {
   const { charges, latest_charge } = (await pay(request, own, payment_method)) as {
     charges?: { data: Json[] };
@@ -35,7 +35,7 @@ const customer = (request: Request, own: Json = {}): Promise<Json> =>
     ...own,
   });
 
-/** A customer whose invoices are paid by a card. */
+/** Creates a customer whose invoices are paid with a card. */
 const payer = async (request: Request): Promise<Json> => {
   const { id } = await customer(request);
   const method = await request('POST', '/v1/payment_methods/pm_card_visa/attach', { customer: id });
@@ -52,7 +52,7 @@ const subscribe = async (request: Request, own: Json = {}): Promise<Json> => {
   return request('POST', '/v1/subscriptions', { customer: id, plan: (await plan(request))['id'], ...own });
 };
 
-/** Does something to what another request made. */
+/** Makes a request about the object that another request created. */
 const then =
   (
     make: (request: Request) => Promise<Json>,
@@ -69,7 +69,7 @@ const intent = (request: Request, own: Json = {}): Promise<Json> =>
 const coupon = (request: Request, own: Json = {}): Promise<Json> =>
   request('POST', '/v1/coupons', { duration: 'once', percent_off: 25, ...own });
 
-/** By the types of events. */
+/** The recipes, by event type. */
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   'charge.succeeded': (request, own) => charge(request, own),
   'charge.failed': (request, own) => pay(request, own, 'pm_card_chargeDeclined'),

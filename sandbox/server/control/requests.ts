@@ -1,4 +1,4 @@
-/** The requests that were made, and a stream of what happens. */
+/** Control routes: the request log, and a stream of what happens. */
 import { id, integer, required, text } from '#lib/parameters/parameters.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { wildcard } from '#sandbox/engine/wildcard.ts';
@@ -6,22 +6,22 @@ import type { LoggedRequest } from '#sandbox/server/request-log.ts';
 import { pageOf } from './objects.ts';
 import { type Context, type Control, listOf, route, Stream } from './route.ts';
 
-/** How often a stream on which nothing happens shows that it is alive, in milliseconds. */
+/** How often an idle stream sends a comment to keep the connection open, in milliseconds. */
 const HEARTBEAT = 15_000;
 
 export const REQUESTS: readonly Control[] = [
   route(
     'GET',
     '/requests',
-    'Lists the last requests to the API with their replies, newest first. Secrets are masked.',
+    'Lists the latest API requests with their replies, newest first. Secrets are masked.',
     {
       method: text('Only requests with this method.', { example: 'POST' }),
-      path: text('Only requests to this path; * stands for any part of it.', { example: '/v1/charges*' }),
-      status: text('Only replies with this status, or with one that begins so, such as 4xx.', {
+      path: text('Only requests to this path; * matches any part of it.', { example: '/v1/charges*' }),
+      status: text('Only replies with this status, such as 402 or 4xx.', {
         example: '402',
       }),
       limit: integer('How many requests to return.', { min: 1, max: 500, default: 100 }),
-      starting_after: id('req', 'The last request of the page before.'),
+      starting_after: id('req', 'The ID of the last request on the previous page.'),
     },
     (context, { method, path = '*', status = '*', limit = 100, starting_after }) => {
       const isPath = wildcard(path);
@@ -37,7 +37,7 @@ export const REQUESTS: readonly Control[] = [
   route(
     'GET',
     '/requests/{id}',
-    'Gives one of the last requests with its reply.',
+    'Retrieves a logged request with its reply.',
     { id: required(id('req', 'The request.')) },
     (context, { id: asked }) => {
       const found = [...visible(context)].find((one) => one.id === asked);
@@ -53,7 +53,7 @@ export const REQUESTS: readonly Control[] = [
   route(
     'GET',
     '/stream',
-    'Tells what happens as it happens, as text/event-stream: request, event, delivery, clock, account.',
+    'Streams what happens as text/event-stream: request, event, delivery, clock, account.',
     {},
     (context) =>
       new Stream((write) => {

@@ -1,4 +1,4 @@
-/** How the sandbox's own routes are declared: like operations, with parameters that are checked and described. */
+/** Declares control routes. Like operations, they have validated and documented parameters. */
 import { type Operation, operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { Account } from '#sandbox/engine/account.ts';
@@ -13,13 +13,13 @@ import type { RequestLog } from '#sandbox/server/request-log.ts';
 
 export const PREFIX = '/_sandbox';
 
-/** What of the sandbox can be controlled. */
+/** The parts of the sandbox that control routes use. */
 export interface Controlled {
   readonly registry: ServedApi;
   readonly accounts: Accounts;
   readonly requests: RequestLog;
   readonly seeds: Seeds;
-  /** What opens all accounts. */
+  /** The token that opens all accounts. */
   readonly token: string | undefined;
   runDueOf(account: Account): void;
   runNextDueOf(account: Account): boolean;
@@ -30,18 +30,18 @@ export interface Controlled {
   ): Promise<HttpResponse>;
 }
 
-/** What accounts held when the sandbox started. */
+/** The state of accounts when the sandbox started. */
 export interface Seeds {
-  /** Puts it in the place of an account, if it held anything, and gives the account in its place. */
+  /** Restores an account, and returns the new one. Returns undefined if the account did not exist at the start. */
   restore(account: Account): Account | undefined;
 }
 
-/** Who asks, and for what. */
+/** The caller of a control route. */
 export class Context {
   readonly sandbox: Controlled;
-  /** The account of the key, or the one of the token that `Stripe-Account` names. */
+  /** The account of the key, or the one that `Stripe-Account` names; undefined for the token alone. */
   readonly asked: Account | undefined;
-  /** The version of the API that objects are shown at. */
+  /** The API version at which objects are rendered. */
   readonly version: string;
 
   constructor(sandbox: Controlled, asked: Account | undefined, version: string) {
@@ -50,23 +50,26 @@ export class Context {
     this.version = version;
   }
 
-  /** @throws {StripeError} 400 when the token is given without an account */
+  /**
+   * The account that the request is about.
+   * @throws {StripeError} 400 when the token is used without an account
+   */
   get account(): Account {
     if (this.asked === undefined) {
       throw invalidRequest(
-        `The token opens all accounts: name one of them in the header Stripe-Account. GET ${PREFIX}/accounts lists them.`,
+        `The token opens all accounts. Name one in the header Stripe-Account; GET ${PREFIX}/accounts lists them.`,
       );
     }
     return this.asked;
   }
 
-  /** A call on the account, now. */
+  /** A call in the account, at its current time. */
   get call(): Call {
     const { account, sandbox } = this;
     return new Call(account, sandbox.registry, Math.max(account.clock.now(), account.store.latest));
   }
 
-  /** The ids of the accounts of which the caller may hear; undefined means all. */
+  /** Whether the caller may see messages of an account. */
   hears({ account, platform }: { account: string | null; platform: string | null }): boolean {
     const { asked } = this;
     return (
@@ -75,7 +78,7 @@ export class Context {
   }
 }
 
-/** An answer that goes on: `begin` is given what writes to it, and gives what ends it. */
+/** A streamed reply. `begin` receives a writer and returns a function that ends the stream. */
 export class Stream {
   readonly begin: (write: (text: string) => void) => () => void;
 
@@ -86,13 +89,13 @@ export class Stream {
 
 type Reply = Json | Stream;
 
-/** A route, and what it does. */
+/** A control route and its handler. */
 export interface Control {
   readonly operation: Operation;
   readonly run: (context: Context, values: Values<Parameters>) => Reply | Promise<Reply>;
 }
 
-/** Declares a route below `/_sandbox`. */
+/** Declares a control route. */
 export function route<P extends Parameters>(
   method: Operation['method'],
   path: string,
@@ -106,7 +109,7 @@ export function route<P extends Parameters>(
   };
 }
 
-/** A list as the API gives one. */
+/** Returns a list in the format of the API. */
 export function listOf(data: readonly unknown[], has_more = false): Json {
   return { object: 'list', data, has_more };
 }

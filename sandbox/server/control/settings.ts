@@ -1,21 +1,27 @@
-/** How an account bills, and what it still accepts of what Stripe has withdrawn. */
+/** Control routes: billing settings and API policies of an account. */
 import { boolean, enumeration, required } from '#lib/parameters/parameters.ts';
 import { POLICIES } from '#sandbox/engine/policies.ts';
 import { type Control, route } from './route.ts';
 
 export const SETTINGS: readonly Control[] = [
-  route('GET', '/billing', 'Tells how the account bills.', {}, ({ account: { billing } }) => ({
-    after_retries: billing.afterRetries,
-  })),
+  route(
+    'GET',
+    '/billing',
+    'Returns the billing settings of the account.',
+    {},
+    ({ account: { billing } }) => ({
+      after_retries: billing.afterRetries,
+    }),
+  ),
   route(
     'POST',
     '/billing',
-    'Sets how the account bills.',
+    'Changes the billing settings of the account.',
     {
       after_retries: required(
         enumeration(
           ['canceled', 'unpaid', 'past_due'],
-          'What becomes of a subscription when all attempts to collect its invoice have failed; canceled at first.',
+          'The status of a subscription after all attempts to collect its invoice have failed. Initially canceled.',
           { example: 'unpaid' },
         ),
       ),
@@ -28,16 +34,16 @@ export const SETTINGS: readonly Control[] = [
   route(
     'POST',
     '/policies',
-    'Sets what the account, and those connected to it, still accept of what Stripe has withdrawn.',
+    'Changes the API policies of the account and its connected accounts: which withdrawn features they accept.',
     {
       account: enumeration(
         ['existing', 'today'],
-        'All policies at once: those of an account of long ago, or of one that is opened today.',
+        'Sets all policies at once: those of an existing account, or of one that is opened today.',
       ),
       card_tokens: boolean('Whether card tokens are accepted on charges and customers.'),
       raw_card_numbers: boolean('Whether card numbers are accepted.'),
       accounts_v1: boolean('Whether accounts can be connected by POST /v1/accounts.'),
-      charges_create: boolean('Whether charges can be made without a payment intent.'),
+      charges_create: boolean('Whether charges can be created without a payment intent.'),
       retired_operations: boolean('Whether orders, SKUs, recipients and Bitcoin receivers are served.'),
     },
     ({ account }, { account: kind, ...policies }) => {
@@ -48,7 +54,7 @@ export const SETTINGS: readonly Control[] = [
   route(
     'GET',
     '/policies',
-    'Tells what the account still accepts of what Stripe has withdrawn.',
+    'Returns the API policies of the account: which withdrawn features it accepts.',
     {},
     ({ account }) => ({
       ...account.policies,

@@ -1,4 +1,4 @@
-/** All that an account holds: emptied, put back to what it was at the start, saved and loaded. */
+/** Control routes: reset, save and load the state of an account. */
 import * as v from 'valibot';
 import { enumeration, lazily, type Parameter, required } from '#lib/parameters/parameters.ts';
 import type { Account } from '#sandbox/engine/account.ts';
@@ -12,7 +12,7 @@ import { type Context, type Control, route, type Seeds } from './route.ts';
 const moment = v.pipe(v.number(), v.finite());
 const texts = v.array(v.string());
 
-/** What must be there for an account to be opened; what objects hold besides is as the sandbox itself wrote it. */
+/** The structure that is needed to open an account. The contents of objects are not validated. */
 const saved = v.looseObject({
   format: v.literal(FORMAT),
   accounts: v.pipe(
@@ -51,8 +51,8 @@ const saved = v.looseObject({
 
 const stateParameter: Parameter<Json> = {
   type: 'object',
-  schema: lazily(() => v.record(v.string(), v.unknown(), 'what GET /_sandbox/state gave')),
-  description: 'What GET /_sandbox/state gave, of this account or of another one.',
+  schema: lazily(() => v.record(v.string(), v.unknown(), 'the reply of GET /_sandbox/state')),
+  description: 'The reply of GET /_sandbox/state, of this account or another one.',
   example: {},
 };
 
@@ -60,11 +60,11 @@ export const STATE: readonly Control[] = [
   route(
     'POST',
     '/reset',
-    'Forgets everything of the account, and puts back what it held when the sandbox started.',
+    'Deletes everything in the account, and restores its state at the start of the sandbox.',
     {
       to: enumeration(
         ['seeded', 'empty'],
-        'What to put it back to: what the account held when the sandbox started, or nothing.',
+        'The state after the reset: that at the start of the sandbox, or empty.',
         { default: 'seeded', example: 'empty' },
       ),
     },
@@ -78,14 +78,14 @@ export const STATE: readonly Control[] = [
   route(
     'GET',
     '/state',
-    'Gives all that the account and those connected to it hold, but for faults and webhooks, to be loaded later.',
+    'Returns the state of the account and its connected accounts, except faults and webhooks.',
     {},
     (context) => ({ format: FORMAT, ...context.sandbox.accounts.saveOne(platformOf(context)) }),
   ),
   route(
     'POST',
     '/state',
-    'Puts what GET /_sandbox/state gave in the place of what the account holds. Send it as JSON: {"state": …}.',
+    'Replaces the state of the account by a saved one. Send it as JSON: {"state": …}.',
     { state: required(stateParameter) },
     (context, { state }) => {
       const { accounts, registry } = context.sandbox;
@@ -96,7 +96,7 @@ export const STATE: readonly Control[] = [
   ),
 ];
 
-/** What accounts held at a moment, to put them back to it. */
+/** Keeps the state of accounts, to reset them to it. */
 export class StartingSeeds implements Seeds {
   readonly #accounts: Accounts;
   readonly #registry: ServedApi;
@@ -107,7 +107,7 @@ export class StartingSeeds implements Seeds {
     this.#registry = registry;
   }
 
-  /** Remembers what an account holds now. It must not be connected to another one. */
+  /** Keeps the current state of an account that is not connected to another one. */
   keep(account: Account): void {
     this.#kept.set(account.id, JSON.stringify(this.#accounts.saveOne(account)));
   }
@@ -118,11 +118,11 @@ export class StartingSeeds implements Seeds {
   }
 }
 
-/** A connected account shares time and changes with its platform, so they are saved and loaded as a whole. */
+/** Returns the account, which must not be a connected one: those are saved and loaded with their platform. */
 function platformOf({ account }: Context): Account {
   if (account.platform !== undefined) {
     throw invalidRequest(
-      `This account is connected to ${account.platform.id}: save and load the state of that one, which holds it.`,
+      `This account is connected to ${account.platform.id}. Save or load the state of that account, which includes this one.`,
     );
   }
   return account;
@@ -134,12 +134,9 @@ function readable(state: Json, { tasks }: ServedApi): SavedFamily {
     issues === undefined && output.times.flatMap((time) => time.tasks).find(({ kind }) => !tasks.has(kind));
   if (issues !== undefined || unknown) {
     const where = issues === undefined ? 'a task' : v.getDotPath(issues[0]!) || 'it';
-    throw invalidRequest(
-      `Invalid state: must be what GET /_sandbox/state of this sandbox gave; ${where} is not.`,
-      {
-        param: 'state',
-      },
-    );
+    throw invalidRequest(`Invalid state: must be the reply of GET /_sandbox/state; ${where} is not valid.`, {
+      param: 'state',
+    });
   }
   return output as unknown as SavedFamily;
 }
@@ -148,7 +145,7 @@ function load(accounts: Accounts, account: Account, family: SavedFamily, registr
   try {
     return accounts.restoreOne(account, family, registry.resources);
   } catch (error) {
-    throw invalidRequest(`Invalid state: its parts do not fit together (${(error as Error).message}).`, {
+    throw invalidRequest(`Invalid state: ${(error as Error).message}.`, {
       param: 'state',
     });
   }

@@ -1,4 +1,4 @@
-/** Where the events of an account are sent. */
+/** Control routes: the webhook endpoints of an account. */
 import { id, list, required, secret, text, url } from '#lib/parameters/parameters.ts';
 import { isLater } from '#sandbox/engine/api-version.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
@@ -10,15 +10,15 @@ export const WEBHOOKS: readonly Control[] = [
   route(
     'POST',
     '/webhooks',
-    'Sends the events of the account to an address.',
+    'Adds a webhook: sends the events of the account to a URL.',
     {
-      url: required(url('Where to.')),
-      secret: required(secret(text('What the signature is made with.', { example: 'whsec_example' }))),
+      url: required(url('The URL.')),
+      secret: required(secret(text('The signing secret.', { example: 'whsec_example' }))),
       events: list(
-        text('The name of an event; * stands for any part of it.', { example: 'charge.*' }),
-        'Only these.',
+        text('An event type; * matches any part of it.', { example: 'charge.*' }),
+        'The event types to send. Default: all.',
       ),
-      api_version: text('The version of the API that they are shown in. Default: 2016-07-06.', {
+      api_version: text('The API version of the events. Default: 2016-07-06.', {
         example: '2013-08-13',
       }),
     },
@@ -32,17 +32,17 @@ export const WEBHOOKS: readonly Control[] = [
       return shownEndpoint(endpoint);
     },
   ),
-  route('GET', '/webhooks', 'Lists where events are sent, without the secrets.', {}, ({ account }) =>
+  route('GET', '/webhooks', 'Lists the webhooks, without their secrets.', {}, ({ account }) =>
     listOf(account.webhooks.all.map(shownEndpoint)),
   ),
-  route('DELETE', '/webhooks', 'Sends no events any more.', {}, ({ account }) => {
+  route('DELETE', '/webhooks', 'Removes all webhooks.', {}, ({ account }) => {
     account.webhooks.clear();
     return { deleted: true };
   }),
   route(
     'DELETE',
     '/webhooks/{id}',
-    'Sends no events to this address any more.',
+    'Removes a webhook.',
     { id: required(id('we', 'The webhook.')) },
     ({ account }, { id: asked }) => {
       if (!account.webhooks.remove(asked)) {

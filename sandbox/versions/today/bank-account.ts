@@ -1,4 +1,4 @@
-/** Bank accounts as today's versions show them. */
+/** Renders bank accounts in today's form. */
 import type Stripe from 'stripe';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import { type BankAccount, bankAccount } from '#sandbox/payments/objects/bank-accounts.ts';

@@ -1,4 +1,4 @@
-/** Cards as today's versions show them. */
+/** Renders cards in today's form. */
 import type Stripe from 'stripe';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import { type Card, card } from '#sandbox/payments/objects/cards.ts';

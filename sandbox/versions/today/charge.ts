@@ -1,4 +1,4 @@
-/** Charges as today's versions show them. */
+/** Renders charges in today's form. */
 import type Stripe from 'stripe';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import type { View } from '#sandbox/engine/resource.ts';

@@ -1,4 +1,4 @@
-/** Customers as today's versions show them: without their sources and subscriptions. */
+/** Renders customers in today's form: without their sources and subscriptions. */
 import type Stripe from 'stripe';
 import { showDiscount } from '#sandbox/billing/objects/discounts.ts';
 import { formOfToday } from '#sandbox/engine/define.ts';

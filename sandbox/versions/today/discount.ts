@@ -1,4 +1,4 @@
-/** Discounts as today's versions show them. */
+/** Renders discounts in today's form. */
 import type Stripe from 'stripe';
 import { type Discount, discount } from '#sandbox/billing/objects/discounts.ts';
 import { formOfToday } from '#sandbox/engine/define.ts';

@@ -1,10 +1,10 @@
-/** Events as today's versions show them. */
+/** Renders events in today's form. */
 import type Stripe from 'stripe';
 import { NEWEST_VERSION } from '#sandbox/engine/api-version.ts';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import { type Event, type EventData, event } from '#sandbox/engine/event.ts';
 
-/** The type of an event goes with its data, which is known only when it happens. */
+/** The SDK ties an event's type to its data; here the type is known only at run time. */
 type TodaysEvent = Omit<Stripe.Event, 'type' | 'data' | 'context' | 'account'> & {
   type: string;
   data: EventData;

@@ -1,4 +1,4 @@
-/** Refunds as today's versions show them. */
+/** Renders refunds in today's form. */
 import type Stripe from 'stripe';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import { type Refund, refund } from '#sandbox/payments/objects/refunds.ts';

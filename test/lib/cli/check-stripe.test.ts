@@ -55,7 +55,7 @@ test('an account of today accepts intents, and rejects what was withdrawn', asyn
   expect(output).toContain('CARD_PAYMENTS=payment_intents; charges is rejected');
   expect(output).toContain('one-off-charge and the block createCardToken do not work');
   expect(output).toContain('The block createAccount does not work');
-  expect(output).toContain('Move callers of what is gone: recipients, skus, orders, bitcoin.');
+  expect(output).toContain('Withdrawn by Stripe: recipients, skus, orders, bitcoin.');
 });
 
 test('an existing account accepts everything, and is left without customers and connected accounts', async () => {
@@ -73,7 +73,7 @@ test('an existing account accepts everything, and is left without customers and 
     'GET /v1/orders': 'accepts',
     'GET /v1/bitcoin/receivers': 'accepts',
   });
-  expect(output).toContain('CARD_PAYMENTS=payment_intents; charges works as well');
+  expect(output).toContain('CARD_PAYMENTS=payment_intents; charges works too');
   expect(output).toContain('The block createAccount works.');
   expect(output).not.toContain('what is gone');
   expect((await api.get('/v1/customers')).data).toEqual([]);
@@ -81,19 +81,16 @@ test('an existing account accepts everything, and is left without customers and 
 });
 
 test.each([
-  [{}, 'STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….'],
+  [{}, 'STRIPE_TEST_KEY must be a test mode secret key: sk_test_….'],
   [
     { STRIPE_TEST_KEY: 'sk_live_abcdefgh' },
-    'STRIPE_TEST_KEY is a live key. Use one of test mode: sk_test_….',
+    'STRIPE_TEST_KEY is a live mode key. Use a test mode key: sk_test_….',
   ],
   [
     { STRIPE_TEST_KEY: 'rk_live_abcdefgh' },
-    'STRIPE_TEST_KEY is a live key. Use one of test mode: sk_test_….',
+    'STRIPE_TEST_KEY is a live mode key. Use a test mode key: sk_test_….',
   ],
-  [
-    { STRIPE_TEST_KEY: 'pk_test_abcdefgh' },
-    'STRIPE_TEST_KEY must be a secret key of Stripe’s test mode: sk_test_….',
-  ],
+  [{ STRIPE_TEST_KEY: 'pk_test_abcdefgh' }, 'STRIPE_TEST_KEY must be a test mode secret key: sk_test_….'],
 ])('rejects %j before it calls anything', async (environment, said) => {
   const { status, output } = await run('lib/cli/check-stripe.ts', [], {
     STRIPE_API_BASE: 'http://127.0.0.1:1',
@@ -106,7 +103,7 @@ test('a key among the arguments is rejected, and not shown', async () => {
   const { status, output } = await run('lib/cli/check-stripe.ts', ['sk_test_abcdefgh']);
   expect([status, output]).toEqual([
     1,
-    'Give the key as STRIPE_TEST_KEY, not as an argument: others can see those.\n',
+    'Pass the key as STRIPE_TEST_KEY, not as an argument, because other users of this machine can see arguments.\n',
   ]);
 });
 
@@ -117,5 +114,5 @@ test('a server that does not answer is named as the reason', async () => {
     STRIPE_MAX_RETRIES: '0',
   });
   expect(status).toBe(1);
-  expect(output).toMatch(/^The account could not be asked: /);
+  expect(output).toMatch(/^The account could not be checked: /);
 });

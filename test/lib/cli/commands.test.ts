@@ -5,13 +5,13 @@ import { run } from '../../helpers/command.ts';
 
 const COMMANDS = [
   ['sandbox', 'lib/cli/sandbox.ts'],
-  ...['start', 'demo', 'build', 'manifests'].map((name) => [name, `lib/cli/${name}.ts`] as const),
+  ...['start', 'offline', 'demo', 'build', 'manifests'].map((name) => [name, `lib/cli/${name}.ts`] as const),
 ] as const;
 
 test.each(COMMANDS)('%s refuses an unknown flag', async (_, file) => {
   const { status, output } = await run(file, ['--no-such-flag']);
   expect(status).toBe(1);
-  expect(output).toBe("Unknown option '--no-such-flag'. --help tells what there is.\n");
+  expect(output).toBe("Unknown option '--no-such-flag'. Run with --help for usage.\n");
 });
 
 test.each(COMMANDS)('%s tells its usage', async (name, file) => {
@@ -32,7 +32,7 @@ test.each(['PORT', 'SANDBOX_PORT'])('start says when %s is in use', async (name)
   });
   server.close();
   expect(status).toBe(1);
-  expect(output).toBe(`Port ${port} is in use. Set ${name} to another one, or to 0 for any free one.\n`);
+  expect(output).toBe(`Port ${port} is in use. Set ${name} to another port, or to 0 for a free one.\n`);
 });
 
 test('start says that its ports are the same', async () => {

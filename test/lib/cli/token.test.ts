@@ -42,7 +42,7 @@ describe('npm run token', () => {
     [
       ['--role', 'owner', '--account', 'a1'],
       { CARD_JWT_SECRET: 'short' },
-      'CARD_JWT_SECRET must have at least 32 bytes.',
+      'CARD_JWT_SECRET must be at least 32 bytes long.',
     ],
     [
       ['--role', 'owner', '--account', 'a1'],
@@ -52,7 +52,7 @@ describe('npm run token', () => {
     [
       ['--role', 'owner', '--account', 'a1'],
       { CARD_JWKS_URL: 'https://example.com/' },
-      'With CARD_JWKS_URL, tokens are made by',
+      'CARD_JWKS_URL is set',
     ],
   ])('%j with %j is refused', async (flags, given, message) => {
     const { status, output } = await run(TOKEN, flags, given);

@@ -11,7 +11,7 @@ import { ROOT } from '../../helpers/command.ts';
 const SLS_SCHEMA_CACHE_BASE_DIR = join(ROOT, 'node_modules/.cache');
 
 /** What `serverless.yml` and the build read. */
-const SOURCES = ['functions', 'lib', 'package.json', 'serverless.yml', 'socket.yml'];
+const SOURCES = ['functions', 'lib', 'package.json', 'sandbox', 'serverless.yml', 'socket.yml'];
 
 /** What packaging made. */
 export interface Packaged {

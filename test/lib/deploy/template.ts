@@ -303,7 +303,9 @@ export function testTemplate(deployment: Deployment): void {
     const handlers = ofType(some.template, 'AWS::Lambda::Function').map(([, { Properties }]) =>
       String(Properties['Handler']),
     );
-    expect(handlers.filter((handler) => !/\/functions\/(socket\/|not-found\.)/.test(handler))).toEqual([]);
+    expect(
+      handlers.filter((handler) => !/\/functions\/(socket\/|openapi-json\.|not-found\.)/.test(handler)),
+    ).toEqual([]);
     for (const name of ['CardRole', 'CardTable', 'ConnectorRole']) {
       expect(some.template.Resources).not.toHaveProperty(name);
     }

@@ -352,7 +352,7 @@ describe('what Stripe has withdrawn', () => {
         type: 'card_error',
         message: 'Sending credit card numbers directly to the Stripe API is generally unsafe.',
       }),
-      /unsafe\. Turn the number into a token/,
+      /unsafe\. Use Stripe\.js/,
     ],
     [
       'an account',
@@ -361,7 +361,7 @@ describe('what Stripe has withdrawn', () => {
         type: 'invalid_request_error',
         message: 'Stripe no longer recommends Accounts v1 for new Connect integrations.',
       }),
-      /integrations\. Switch on “Accounts v1 support”/,
+      /integrations\. Enable “Accounts v1 support”/,
     ],
   ])('is explained after Stripe’s own words: %s', async (_name, call, script, message) => {
     const send = await client(script);

@@ -236,7 +236,7 @@ describe('objects', () => {
     expect(object).toEqual(JSON.parse(JSON.stringify(await account.stripe.charges.retrieve(charge.id))));
     expect(related).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ id: customerId, object: 'customer', relation: 'is named by it' }),
+        expect.objectContaining({ id: customerId, object: 'customer', relation: 'referenced' }),
         expect.objectContaining({ id: refund.id, object: 'refund' }),
       ]),
     );

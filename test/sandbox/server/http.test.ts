@@ -92,7 +92,8 @@ describe('authentication', () => {
 
 describe('requests', () => {
   test.each([
-    ['GET', '/'],
+    ['POST', '/'],
+    ['GET', '/page/nothing'],
     ['GET', '/v1'],
     ['GET', '/v1/nothing'],
     ['GET', '/v1/charges/'],

@@ -84,6 +84,19 @@ test.each([
   expect(answer.status).toBe(200);
 });
 
+test.each(['cross-site', 'same-site'])(
+  'lets a link on another site open the page, and nothing else: %s',
+  async (site) => {
+    const port = portOf(sandbox.url);
+    const link = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect((await ask(port, '/', link)).status).toBe(200);
+    expect((await ask(port, '/', { ...link, 'sec-fetch-dest': 'iframe' })).status).toBe(403);
+    expect((await ask(port, '/', link, 'POST')).status).toBe(403);
+    expect((await ask(port, '/v1/charges', { ...link, ...KEY })).status).toBe(403);
+    expect((await ask(port, '/_sandbox/accounts', { ...link, ...KEY })).status).toBe(403);
+  },
+);
+
 test('answers a client of HTTP/1.0, which sends no Host', async () => {
   const socket = connect(Number(portOf(sandbox.url)), '127.0.0.1');
   socket.write('GET /v1/charges HTTP/1.0\r\nAuthorization: Bearer sk_test_senders\r\n\r\n');

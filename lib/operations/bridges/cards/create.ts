@@ -8,7 +8,7 @@ import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** What a new card comes with. */
+/** The parameters of a new card. */
 interface NewCard {
   readonly customer: string;
   readonly source?: Given;
@@ -25,7 +25,7 @@ export async function createCard(
   if (given === undefined || kindOf(given) === 'other') {
     return unbridged();
   }
-  // Before the token is spent: without the customer, it is good for another one.
+  // Check the customer before using the token: if it does not exist, the token can still be used for another one.
   const hasDefault = defaultIn(await customerOf(stripe, customer)) !== null;
   const made = await newMethod(stripe, given);
   const attached = await attach(stripe, { payment_method: made, customer });

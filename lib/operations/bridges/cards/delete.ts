@@ -1,4 +1,4 @@
-/** Removes a card from a customer: its payment method is detached for good. */
+/** Removes a card from a customer by detaching its payment method, which is permanent. */
 import { defaultIn, idOf } from '#lib/operations/bridges/shared/default.ts';
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
 import { cardsOf, customerOf, makeDefault, noSuchSource } from '#lib/operations/bridges/shared/methods.ts';
@@ -22,7 +22,7 @@ export async function deleteCard(
   }
   let answer: StripeResponse;
   try {
-    // Of a card that nobody has, the step of a repeated call tells whether it was this call that detached it.
+    // If nobody owns the card, the response to the retried step tells whether this call detached it.
     answer = await stripe.today(paymentMethods.detach, { payment_method: id }, 'detach');
   } catch (error) {
     const isGone = error instanceof StripeApiError && [400, 404].includes(error.status);
@@ -32,7 +32,7 @@ export async function deleteCard(
   return { ...answer, body: { deleted: true, id }, text: undefined };
 }
 
-/** Whose a card is; `undefined` where it is nobody's, or there is none. */
+/** The owner of a card; `undefined` if it has none or does not exist. */
 async function ownerOf(stripe: BridgeCalls, id: string): Promise<string | undefined> {
   try {
     const { body } = await stripe.today(paymentMethods.retrieve, { payment_method: id });
@@ -45,7 +45,7 @@ async function ownerOf(stripe: BridgeCalls, id: string): Promise<string | undefi
   }
 }
 
-/** Makes the card added last the default, if there is no default any more. */
+/** Makes the newest card the default if there is none. */
 async function chooseDefault(stripe: BridgeCalls, customer: string): Promise<void> {
   if (defaultIn(await customerOf(stripe, customer)) !== null) {
     return;

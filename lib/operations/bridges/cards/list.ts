@@ -1,6 +1,6 @@
 /**
- * Lists the cards of a customer. All of them are read, for they are few: so old ways to find a page, and the number of
- * all, are as they were.
+ * Lists the cards of a customer. It reads all of them, because they are few; old paging parameters and the total count
+ * then work as before.
  */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { cardsOf } from '#lib/operations/bridges/shared/methods.ts';
@@ -9,7 +9,7 @@ import * as sources from '#lib/operations/sources.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** Which page of whose list. */
+/** The page and the customer. */
 interface ListOfCustomer extends Paging {
   readonly customer: string;
 }
@@ -29,7 +29,7 @@ export async function listCards(stripe: BridgeCalls, values: ListOfCustomer): Pr
   return answerOf(stripe, `/v1/customers/${customer}/cards`, values, await cardsOf(stripe, customer));
 }
 
-/** Bank accounts are no cards of today: they stand behind the cards. */
+/** Bank accounts are not PaymentMethods; they are listed after the cards. */
 export async function listSources(
   stripe: BridgeCalls,
   values: ListOfCustomer & { readonly object?: string },

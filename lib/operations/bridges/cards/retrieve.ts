@@ -1,4 +1,4 @@
-/** Retrieves a card of a customer: a payment method, or a card of old, which is one as well. */
+/** Retrieves a customer's card, which is a payment method or an old card. */
 import type Stripe from 'stripe';
 import { cardOf } from '#lib/operations/bridges/shared/card.ts';
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
@@ -7,7 +7,7 @@ import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** Which card of whom. */
+/** A card and its customer. */
 export interface CardOfCustomer {
   readonly customer: string;
   readonly id: string;

@@ -1,4 +1,4 @@
-/** Updates what is known of a customer's card. */
+/** Updates a customer's card. */
 import type Stripe from 'stripe';
 import { cardOf } from '#lib/operations/bridges/shared/card.ts';
 import { billingOf, type CardFields, kindOf, present } from '#lib/operations/bridges/shared/given.ts';
@@ -8,7 +8,7 @@ import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { CardOfCustomer } from './retrieve.ts';
 
-/** What can be changed. */
+/** The fields that can be updated. */
 type Changes = CardOfCustomer &
   Omit<CardFields, 'number' | 'cvc'> & { readonly metadata?: Record<string, string> | '' };
 
@@ -27,7 +27,7 @@ export async function updateCard(
     metadata,
   });
   try {
-    // The call below would change a card of whomever it is.
+    // Check the owner: the call below would update the card of any customer.
     await stripe.today(paymentMethods.retrieveOfCustomer, { customer, payment_method: id });
     const answer = await stripe.today(paymentMethods.update, { payment_method: id, ...changes }, 'update');
     const method = answer.body as unknown as Stripe.PaymentMethod;

@@ -1,4 +1,4 @@
-/** Captures the intent that holds the money of a charge. */
+/** Captures the intent of a charge. */
 import type Stripe from 'stripe';
 import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
 import { idOf } from '#lib/operations/bridges/shared/default.ts';
@@ -46,14 +46,14 @@ async function capture(stripe: BridgeCalls, intent: string, values: CaptureCharg
     if (error.error.code === 'payment_intent_unexpected_state') {
       throw await unexpected(stripe, charge, error);
     }
-    // A failure of Stripe's own that it keeps for the key may have come after the capture.
+    // Stripe may have failed, and stored that error for the key, after it captured the payment.
     if (error.status < 500 || error.retryable || !(await isCaptured(stripe, charge, amount))) {
       throw error;
     }
   }
 }
 
-/** Why a charge cannot be captured any more, as the old call said it. */
+/** The old error for a charge that can no longer be captured. */
 async function unexpected(
   stripe: BridgeCalls,
   charge: string,
@@ -72,7 +72,7 @@ async function unexpected(
     : error;
 }
 
-/** Whether a charge is captured, and with that amount where one is named. */
+/** Whether a charge is captured, with the given amount if there is one. */
 async function isCaptured(stripe: BridgeCalls, charge: string, amount?: number): Promise<boolean> {
   const { body } = await stripe.today(charges.retrieve, { charge });
   const found = body as unknown as Stripe.Charge;

@@ -1,4 +1,4 @@
-/** Charges a card by a PaymentIntent that is confirmed at once, and reads the charge that it made. */
+/** Charges a card with a PaymentIntent that is confirmed immediately, and returns its charge. */
 import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
 import { defaultIn } from '#lib/operations/bridges/shared/default.ts';
 import { kindOf, methodDataOf, present } from '#lib/operations/bridges/shared/given.ts';
@@ -13,10 +13,10 @@ import type { StripeResponse } from '#lib/stripe/response.ts';
 
 type CreateCharge = Values<typeof charges.createParameters>;
 
-/** What is paid with: a new method, or a saved one and its customer. */
+/** The payment method: a new one, or a saved one and its customer. */
 type Payer = Pick<IntentParameters, 'customer' | 'payment_method' | 'payment_method_data'>;
 
-/** Only cards are charged this way; anything else that can be paid with stays with the old call. */
+/** Only cards are charged this way; other sources use the old call. */
 export async function createCharge(
   stripe: BridgeCalls,
   values: CreateCharge,
@@ -42,14 +42,14 @@ export async function createCharge(
   }
 }
 
-/** The payment, by the names of today. What old scripts say of the payer's browser has no place there. */
+/** The payment with today's parameter names. Data from old browser scripts is dropped. */
 function paymentOf(values: CreateCharge): IntentParameters {
   const { amount, currency, application_fee, destination, description, metadata } = values;
   const capture = values.capture ?? values.uncaptured !== true;
   return {
     amount,
     currency,
-    // The default of today settles a payment a moment after the reply.
+    // Today's default settles a payment shortly after the response.
     capture_method: capture ? 'automatic' : 'manual',
     allowed_payment_method_types: ['card'],
     ...present({
@@ -64,7 +64,7 @@ function paymentOf(values: CreateCharge): IntentParameters {
   };
 }
 
-/** A card in the call means that the payer is there; of a saved one, nobody said so. */
+/** A card in the call implies that the payer is present. For a saved card, SAVED_CARD_PAYER decides. */
 function confirmationOf(
   { savedCardPayer }: BridgeCalls,
   { payment_method_data }: Payer,
@@ -74,7 +74,7 @@ function confirmationOf(
     : { off_session: true };
 }
 
-/** What is paid with; `undefined` where it is no card. */
+/** The payment method; `undefined` if it is not a card. */
 async function payerOf(stripe: BridgeCalls, values: CreateCharge): Promise<Payer | undefined> {
   const given = values.source ?? values.card;
   const { customer } = values;
@@ -100,7 +100,7 @@ async function payerOf(stripe: BridgeCalls, values: CreateCharge): Promise<Payer
   return { customer, payment_method: given as string };
 }
 
-/** What a customer pays with when nothing else is said. */
+/** The customer's default payment method. */
 async function payerByDefault(stripe: BridgeCalls, customer: string): Promise<Payer | undefined> {
   const method = defaultIn(
     await customerOf(stripe, customer).catch((error: unknown) => {
@@ -118,7 +118,7 @@ async function payerByDefault(stripe: BridgeCalls, customer: string): Promise<Pa
   return kindOf(method) === 'saved' ? { customer, payment_method: method } : undefined;
 }
 
-/** A customer that is a parameter, not one in the path. */
+/** The error for a customer that is a parameter, not part of the path. */
 function noSuchCustomer(customer: string): StripeApiError {
   return new StripeApiError(400, {
     type: 'invalid_request_error',

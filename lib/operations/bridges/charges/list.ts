@@ -1,4 +1,4 @@
-/** Lists charges, and fills in what an old version shows of each. */
+/** Lists charges, and fills in the fields of an old version. */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { completed } from '#lib/operations/bridges/shared/charge.ts';
 import type * as charges from '#lib/operations/charges.ts';

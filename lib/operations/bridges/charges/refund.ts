@@ -1,4 +1,4 @@
-/** Refunds a charge; one that is not captured is released. */
+/** Refunds a charge, or cancels its intent if it is uncaptured. */
 import { chargeOf, completed } from '#lib/operations/bridges/shared/charge.ts';
 import { refundOrRelease } from '#lib/operations/bridges/shared/release.ts';
 import type * as charges from '#lib/operations/charges.ts';

@@ -1,4 +1,4 @@
-/** Retrieves a charge, and fills in what an old version shows of it. */
+/** Retrieves a charge, and fills in the fields of an old version. */
 import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
 import type * as charges from '#lib/operations/charges.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';

@@ -1,4 +1,4 @@
-/** Updates a charge and the intent that made it, so that both say the same. */
+/** Updates a charge and its intent, so that both have the same values. */
 import { completed } from '#lib/operations/bridges/shared/charge.ts';
 import { present } from '#lib/operations/bridges/shared/given.ts';
 import type * as charges from '#lib/operations/charges.ts';
@@ -21,7 +21,7 @@ export async function updateCharge(
     try {
       await stripe.today(paymentIntents.update, { intent, ...changes }, 'intent');
     } catch (error) {
-      // The charge is what the caller asked to change; of an intent that has ended, Stripe lets some fields be.
+      // The charge is what the caller wants to change. Stripe does not allow all changes to a completed intent.
       if (!(error instanceof StripeApiError) || error.retryable) {
         throw error;
       }

@@ -1,4 +1,4 @@
-/** Creates a customer with a payment method in place of the card. */
+/** Creates a customer with a payment method instead of a card. */
 import { kindOf, newMethod } from '#lib/operations/bridges/shared/given.ts';
 import { customerAnswer } from '#lib/operations/bridges/shared/methods.ts';
 import * as customers from '#lib/operations/customers.ts';

@@ -1,4 +1,4 @@
-/** Lists customers, and fills in the cards of those who pay by a payment method. */
+/** Lists customers, and fills in the cards of those with payment methods. */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { withCards } from '#lib/operations/bridges/shared/methods.ts';
 import type * as customers from '#lib/operations/customers.ts';
@@ -6,7 +6,7 @@ import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** How many customers' cards are asked for at once. */
+/** How many customers' cards are requested in parallel. */
 const AT_ONCE = 10;
 
 export async function listCustomers(

@@ -1,4 +1,4 @@
-/** Updates a customer: a new card takes the place of the default one; another default is one of invoices, too. */
+/** Updates a customer. A new card replaces the default one; another default also applies to invoices. */
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
 import { customerAnswer } from '#lib/operations/bridges/shared/methods.ts';
 import { attachNewDefault } from '#lib/operations/bridges/shared/replace.ts';
@@ -29,7 +29,7 @@ export async function updateCustomer(stripe: BridgeCalls, values: UpdateCustomer
 
 type WithSettings = UpdateCustomer & { invoice_settings?: { default_payment_method: string } };
 
-/** Where a default is named, has it pay invoices as well; a payment method can be nothing else than that. */
+/** Makes the default pay invoices as well. A payment method can only be the default of invoices. */
 function withDefault(values: UpdateCustomer): WithSettings {
   const { default_source, default_card, ...others } = values;
   const named = default_source ?? default_card;

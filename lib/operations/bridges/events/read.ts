@@ -1,4 +1,4 @@
-/** Reads events: charges are shown as old versions knew them, and intents without the secret that confirms a payment. */
+/** Reads events. Charges are shown as in old versions, intents without the secret that confirms a payment. */
 import type { Old } from '#lib/operations/bridges/shared/card.ts';
 import { withCard } from '#lib/operations/bridges/shared/charge.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';

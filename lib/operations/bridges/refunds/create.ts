@@ -1,4 +1,4 @@
-/** Refunds a charge; what is only held is released, and shown as a refund under the intent's id. */
+/** Refunds a charge. An uncaptured one is released and shown as a refund with the intent's ID. */
 import { refundOrRelease } from '#lib/operations/bridges/shared/release.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type * as refunds from '#lib/operations/refunds.ts';

@@ -1,14 +1,14 @@
-/** An intent that was canceled before it was captured, as the refund that this was in 2016. */
+/** Shows an intent that was canceled before its capture as the refund that this was in 2016. */
 import type Stripe from 'stripe';
 import { idOf } from '#lib/operations/bridges/shared/default.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** The reasons that a refund can have, too. */
+/** Cancellation reasons that a refund can also have. */
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'];
 
 /**
- * The refund has the intent's id, by which it can be retrieved again.
- * @param metadata what was kept with the refund; an intent that has ended keeps none
+ * Builds the refund. It has the intent's ID, by which it can be retrieved.
+ * @param metadata the refund's metadata, which a canceled intent cannot store
  */
 export function releaseAnswer(
   answer: StripeResponse,

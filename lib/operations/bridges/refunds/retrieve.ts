@@ -1,4 +1,4 @@
-/** Retrieves a refund, or what was released in place of one. */
+/** Retrieves a refund, or the released payment that stands for one. */
 
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';

@@ -1,10 +1,10 @@
-/** Cards of today as the cards of 2013 to 2016. */
+/** Converts today's cards to the cards of 2013 to 2016. */
 import type Stripe from 'stripe';
 
-/** An object of an old version. */
+/** An object in an old version. */
 export type Old = Record<string, unknown>;
 
-/** What a card of today says of itself, in a payment method or in the charge that it paid. */
+/** Today's card, in a payment method or in the charge that it paid. */
 type CardOfToday = Pick<
   Stripe.PaymentMethod.Card,
   'country' | 'exp_month' | 'exp_year' | 'fingerprint' | 'funding' | 'last4'
@@ -14,10 +14,10 @@ type CardOfToday = Pick<
   readonly wallet?: { readonly type: string; readonly dynamic_last4?: string | null } | null;
 };
 
-/** Whose a card is, and what it is called. */
+/** The owner and the ID of a card. */
 interface AboutCard {
   readonly id: string;
-  /** The customer; left out where the old card did not say it. */
+  /** The customer; missing if the old card did not have the field. */
   readonly customer?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -31,7 +31,7 @@ const BRANDS: Readonly<Record<string, string>> = {
   visa: 'Visa',
 };
 
-/** A payment method as the card that a version of the API showed. */
+/** Shows a payment method as the card of an API version. */
 export function cardOf(method: Stripe.PaymentMethod, version: string): Old {
   const { id, customer, metadata } = method;
   const about = {
@@ -44,7 +44,7 @@ export function cardOf(method: Stripe.PaymentMethod, version: string): Old {
     : oldCard(method.card as CardOfToday, method.billing_details, about, version);
 }
 
-/** A card by what is known of it. */
+/** Builds an old card. */
 export function oldCard(
   card: CardOfToday,
   billing: Stripe.PaymentMethod.BillingDetails | null,

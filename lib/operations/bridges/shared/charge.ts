@@ -1,4 +1,4 @@
-/** Charges that PaymentIntents made, as the charges of 2013 to 2016. */
+/** Converts charges of PaymentIntents to the charges of 2013 to 2016. */
 import type Stripe from 'stripe';
 import * as charges from '#lib/operations/charges.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
@@ -7,7 +7,7 @@ import { sourceName } from '#lib/stripe/past-errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import { type Old, oldCard } from './card.ts';
 
-/** A charge at an old version, with what today's Stripe adds at every version. */
+/** A charge in an old version, with the fields that today's Stripe adds in every version. */
 type Charge = Old &
   Partial<
     Pick<
@@ -28,9 +28,9 @@ type Charge = Old &
   >;
 
 /**
- * Retrieves a charge at the caller's version, complete.
- * @param asked the caller's parameters: what it expands is expanded
- * @param status that of the charge's intent, where it is known
+ * Retrieves a complete charge at the caller's version.
+ * @param asked the caller's parameters, for `expand`
+ * @param status the status of the charge's intent, if known
  */
 export async function chargeOf(
   stripe: BridgeCalls,
@@ -42,12 +42,12 @@ export async function chargeOf(
   return { ...answer, body: await completed(stripe, answer.body, status), text: undefined };
 }
 
-/** What a caller asked to be expanded: that is no parameter of the operation, and goes with the read. */
+/** The caller's `expand`. It is not a parameter of the operation, and is sent when the object is read. */
 export function expandedIn(asked: object): { expand?: unknown } {
   return 'expand' in asked && asked.expand !== undefined ? { expand: asked.expand } : {};
 }
 
-/** Fills in what an old version shows of a charge, and today's Stripe leaves empty when an intent made it. */
+/** Fills in fields that an old version has, and that today's Stripe leaves empty for charges of intents. */
 export async function completed(
   stripe: BridgeCalls,
   charge: Charge,
@@ -58,7 +58,7 @@ export async function completed(
     : charge;
 }
 
-/** A charge with the card that paid, and the descriptor, as a version shows them. */
+/** Shows a charge with its card and descriptor as in a version. */
 export function withCard(charge: Charge, version: string): Old {
   const name = sourceName(version);
   return {
@@ -68,13 +68,13 @@ export function withCard(charge: Charge, version: string): Old {
   };
 }
 
-/** What the cardholder's statement shows of the charge alone: today, that is called a suffix. */
+/** The charge's own part of the statement text, which is called a suffix today. */
 function descriptorOf({ statement_descriptor_suffix: suffix, ...charge }: Charge): Old {
   const name = ['statement_descriptor', 'statement_description'].find((one) => one in charge);
   return name === undefined ? {} : { [name]: charge[name] ?? suffix ?? null };
 }
 
-/** The card that paid, as it was then. */
+/** The card that paid, in an old version. */
 function cardOfCharge(charge: Charge, version: string): Old | null {
   const { payment_method, payment_method_details, billing_details, customer } = charge;
   const card = payment_method_details?.card;
@@ -88,7 +88,7 @@ function cardOfCharge(charge: Charge, version: string): Old | null {
       );
 }
 
-/** Money that was held and given back without being captured: then, that was a refund. */
+/** Shows a released authorization as a refund, which it was in old versions. */
 async function released(
   stripe: BridgeCalls,
   charge: Charge,

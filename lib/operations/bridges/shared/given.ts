@@ -1,4 +1,4 @@
-/** What callers give to pay with, and how today's Stripe takes it. */
+/** Converts the payment sources that callers send to what today's Stripe accepts. */
 
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import type { methodData } from '#lib/operations/payment-method-fields.ts';
@@ -8,19 +8,19 @@ import type { ValueOf, Values } from '#lib/parameters/parameters.ts';
 import { isKeptFailure } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** A token, a saved source's id, or a dictionary of fields. */
+/** A token, the ID of a saved source, or a dictionary of fields. */
 export type Given = string | { readonly [field: string]: unknown } | undefined;
 
-/** The fields of a card, by the names of 2016. */
+/** The fields of a card, by their names of 2016. */
 export type CardFields = Partial<Values<typeof cardFields>>;
 
-/** A new payment method, as parameters. */
+/** The parameters of a new payment method. */
 export type MethodData = ValueOf<typeof methodData>;
 
-/** A token of a card, a saved card or payment method, the fields of a card, or what only the old calls take. */
+/** A card token, a saved card or payment method, the fields of a card, or something only the old calls accept. */
 export type Kind = 'token' | 'saved' | 'card' | 'other';
 
-/** Tells what was given. Bank accounts, Bitcoin receivers and the like stay with the old calls. */
+/** Classifies a payment source. Bank accounts, Bitcoin receivers and others are left to the old calls. */
 export function kindOf(given: Given): Kind {
   if (typeof given === 'string') {
     return given.startsWith('tok_') ? 'token' : /^(?:pm|card|cc|src)_/.test(given) ? 'saved' : 'other';
@@ -30,7 +30,7 @@ export function kindOf(given: Given): Kind {
     : 'card';
 }
 
-/** A token or the fields of a card, as a payment method to be made. */
+/** Converts a token or the fields of a card to the parameters of a new payment method. */
 export function methodDataOf(given: Exclude<Given, undefined>): MethodData {
   if (typeof given === 'string') {
     return { type: 'card', card: { token: given } };
@@ -44,7 +44,7 @@ export function methodDataOf(given: Exclude<Given, undefined>): MethodData {
   };
 }
 
-/** The name and the address on a card, where they are given, as today's Stripe has them; an empty one unsets it. */
+/** The name and address on a card in today's format, if given; an empty one unsets it. */
 export function billingOf(given: Partial<CardFields>): MethodData['billing_details'] {
   const address = present({
     line1: given.address_line1,
@@ -61,7 +61,7 @@ export function billingOf(given: Partial<CardFields>): MethodData['billing_detai
   return Object.keys(details).length > 0 ? details : undefined;
 }
 
-/** Makes the payment method of a token or of a card's fields; what is one already is it. */
+/** Creates a payment method from a token or a card's fields. An existing payment method is returned as it is. */
 export async function newMethod(stripe: BridgeCalls, given: Exclude<Given, undefined>): Promise<string> {
   if (kindOf(given) === 'saved') {
     return given as string;
@@ -72,14 +72,14 @@ export async function newMethod(stripe: BridgeCalls, given: Exclude<Given, undef
   return body['id'] as string;
 }
 
-/** Whether a token is a real one: those for tests, such as `tok_visa`, can be used again and again. */
+/** Whether a token can be used only once. Test tokens such as `tok_visa` can be reused. */
 function isSpentOnce(token: string): boolean {
   return /^tok_\d/.test(token);
 }
 
 /**
- * Spends a token on a payment method. It is the same one for every call that brings the token, so that none is lost when
- * what follows fails, even if the caller tries again under another key.
+ * Converts a token to a payment method. All calls with the same token get the same payment method, so that it is not
+ * lost if a later step fails, even if the caller retries with another key.
  */
 async function spend(stripe: BridgeCalls, token: string): Promise<StripeResponse> {
   try {
@@ -92,7 +92,7 @@ async function spend(stripe: BridgeCalls, token: string): Promise<StripeResponse
   }
 }
 
-/** Only what is given of some fields. */
+/** Only the fields that have a value. */
 export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

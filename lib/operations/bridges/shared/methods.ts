@@ -1,4 +1,4 @@
-/** The payment methods of a customer, as the cards that old versions show. */
+/** Shows the payment methods of a customer as the cards of old versions. */
 import type Stripe from 'stripe';
 import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
@@ -9,13 +9,13 @@ import type { StripeResponse } from '#lib/stripe/response.ts';
 import { cardOf, type Old } from './card.ts';
 import { defaultIn } from './default.ts';
 
-/** Until then, a customer's reply held the sources. */
+/** Until this version, customers contained their sources. */
 const SOURCES_IN_CUSTOMERS_UNTIL = '2020-08-27';
 
-/** How many of a customer's cards the customer's reply shows. */
+/** The number of cards inside a customer. */
 const SHOWN_IN_CUSTOMER = 10;
 
-/** All cards of a customer, newest first: payment methods, and the cards of old among them. */
+/** All cards of a customer, newest first: payment methods and old cards. */
 export async function cardsOf(stripe: BridgeCalls, customer: string): Promise<Old[]> {
   const cards: Old[] = [];
   for (let after: string | undefined; ; ) {
@@ -35,9 +35,9 @@ export async function cardsOf(stripe: BridgeCalls, customer: string): Promise<Ol
 }
 
 /**
- * A customer as an old version shows it: with its payment methods among the cards, and the one that pays by default.
- * @param asked the caller's parameters: what it expands is expanded
- * @param gone the id of a card that the customer has no more, which may still be in its reply
+ * Shows a customer as in an old version: with payment methods among the cards, and the default.
+ * @param asked the caller's parameters, for `expand`
+ * @param gone the ID of a card that was just removed and may still be in the response
  */
 export async function withCards(
   stripe: BridgeCalls,
@@ -71,13 +71,13 @@ export async function withCards(
   };
 }
 
-/** Whether a caller asked for a field whole, of one object or of those in a list. */
+/** Whether a caller expanded a field, of one object or of the objects in a list. */
 function isExpanded(asked: object, field: string): boolean {
   const { expand } = asked as { expand?: unknown };
   return Array.isArray(expand) && (expand.includes(field) || expand.includes(`data.${field}`));
 }
 
-/** The answer with a customer as {@link withCards} shows it. */
+/** The response with a customer as {@link withCards} shows it. */
 export async function customerAnswer(
   stripe: BridgeCalls,
   answer: StripeResponse,
@@ -88,8 +88,8 @@ export async function customerAnswer(
 }
 
 /**
- * A customer as today's Stripe shows it.
- * @throws {StripeApiError} 404 when there is none, or no more
+ * Retrieves a customer from today's Stripe.
+ * @throws {StripeApiError} 404 if it does not exist or was deleted
  */
 export async function customerOf(stripe: BridgeCalls, customer: string): Promise<Old> {
   const { body } = await stripe.today(customers.retrieve, { customer });
@@ -101,7 +101,7 @@ export async function customerOf(stripe: BridgeCalls, customer: string): Promise
   return body;
 }
 
-/** Makes a payment method what a customer pays with by default. */
+/** Makes a payment method the customer's default. */
 export async function makeDefault(
   stripe: BridgeCalls,
   customer: string,
@@ -113,8 +113,8 @@ export async function makeDefault(
 }
 
 /**
- * Attaches a payment method to a customer. Of one for tests, such as `pm_card_visa`, it is a new one that is attached.
- * @throws {StripeApiError} 400 when there is none of that id: to the caller it is a parameter, not what the call is about
+ * Attaches a payment method to a customer. Test methods such as `pm_card_visa` are copied.
+ * @throws {StripeApiError} 400 if it does not exist, because the caller sent it as a parameter
  */
 export async function attach(
   stripe: BridgeCalls,
@@ -135,7 +135,7 @@ export async function attach(
   }
 }
 
-/** What an error about a payment method is to the caller of an old call about a source. */
+/** Converts an error about a payment method to one about a source. */
 export function aboutSource(error: unknown, id: string): unknown {
   return error instanceof StripeApiError && isOfMethod(error) ? noSuchSource(id) : error;
 }

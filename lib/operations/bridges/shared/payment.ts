@@ -1,4 +1,4 @@
-/** Pays by a PaymentIntent, for callers who are told at once whether it went well, and cannot be asked anything. */
+/** Pays with a PaymentIntent for callers who expect an immediate result and cannot authenticate. */
 import type Stripe from 'stripe';
 import { isObject } from '#lib/http/json-object.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
@@ -7,13 +7,13 @@ import type { Values } from '#lib/parameters/parameters.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** What an intent is created with. */
+/** The parameters of a new intent. */
 export type IntentParameters = Values<typeof paymentIntents.create.parameters>;
 
 /**
- * Creates an intent and confirms it. Gives it when the money is there, or held.
- * @throws {StripeApiError} 402 when the payment is declined, also because the cardholder would have to confirm it: the
- * intent is canceled then
+ * Creates and confirms an intent. Returns it if the payment succeeded or was authorized.
+ * @throws {StripeApiError} 402 if the payment is declined or needs the cardholder's confirmation; the intent is
+ *   canceled
  */
 export async function pay(stripe: BridgeCalls, params: IntentParameters): Promise<Stripe.PaymentIntent> {
   let intent: Stripe.PaymentIntent;
@@ -39,25 +39,25 @@ export async function pay(stripe: BridgeCalls, params: IntentParameters): Promis
 }
 
 /**
- * The intent of an answer.
- * @throws {StripeConnectionError} when it is something else, of which nobody knows whether anything was paid
+ * The intent in a response.
+ * @throws {StripeConnectionError} if it is something else, so that the outcome is unknown
  */
 function intentOf({ status, body }: StripeResponse): Stripe.PaymentIntent {
   if (typeof body['id'] !== 'string' || typeof body['status'] !== 'string') {
     throw new StripeConnectionError(
       502,
-      `Stripe, or something in front of it, answered with status ${status} and no payment intent.`,
+      `Stripe, or a proxy in front of it, responded with status ${status} and no PaymentIntent.`,
     );
   }
   return body as unknown as Stripe.PaymentIntent;
 }
 
-/** Whether the money is there, or held. Stripe answers 200 in other states too. */
+/** Whether the payment succeeded or was authorized. Stripe also returns 200 for other states. */
 export function isPaid({ status }: Stripe.PaymentIntent): boolean {
   return status === 'succeeded' || status === 'requires_capture';
 }
 
-/** The intent that a declined payment leaves open: nobody will go on with it. */
+/** The ID of the intent that a declined payment leaves open. */
 function intentIn(error: unknown): string | undefined {
   if (!(error instanceof StripeApiError) || error.status !== 402 || error.text === undefined) {
     return undefined;
@@ -67,7 +67,7 @@ function intentIn(error: unknown): string | undefined {
   return isObject(intent) && typeof intent['id'] === 'string' ? intent['id'] : undefined;
 }
 
-/** Cancels an intent that is not paid; gives it as it is then. */
+/** Cancels an unpaid intent and returns it. */
 async function end(stripe: BridgeCalls, intent: string): Promise<Stripe.PaymentIntent> {
   try {
     return intentOf(await stripe.today(paymentIntents.cancel, { intent }, 'cancel'));
@@ -75,11 +75,14 @@ async function end(stripe: BridgeCalls, intent: string): Promise<Stripe.PaymentI
     if (!(error instanceof StripeApiError) || error.retryable) {
       throw error;
     }
-    // It was canceled before, or it goes on after all.
+    // It was already canceled, or it succeeded after all.
     const found = intentOf(await stripe.today(paymentIntents.retrieve, { intent }));
     if (isPaid(found) || found.status === 'canceled' || found.status === 'requires_payment_method') {
       return found;
     }
-    throw new StripeConnectionError(502, `Stripe has not decided on the payment yet: it is ${found.status}.`);
+    throw new StripeConnectionError(
+      502,
+      `Stripe has not completed the payment yet: its status is ${found.status}.`,
+    );
   }
 }

@@ -1,4 +1,4 @@
-/** Gives money back that is only held: today, that is no refund, but the end of the intent. */
+/** Refunds uncaptured charges, which today means canceling the intent. */
 import type Stripe from 'stripe';
 import * as charges from '#lib/operations/charges.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
@@ -7,7 +7,7 @@ import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import { idOf } from './default.ts';
 
-/** What a refund may say that an end of an intent may say as well. */
+/** The parameters of a refund that canceling also supports. */
 interface Refund {
   readonly charge: string;
   readonly amount?: number;
@@ -15,8 +15,8 @@ interface Refund {
 }
 
 /**
- * Makes a refund, or cancels the intent where Stripe says that nothing is captured yet.
- * @returns Stripe's answer to the refund, or the intent that was canceled
+ * Creates a refund, or cancels the intent if Stripe says that nothing is captured yet.
+ * @returns Stripe's response, or the canceled intent
  */
 export async function refundOrRelease(
   stripe: BridgeCalls,
@@ -38,7 +38,7 @@ export async function refundOrRelease(
   }
 }
 
-/** The intent that holds the whole amount of a charge, if one does. */
+/** The intent that authorized the full amount of a charge, if any. */
 async function heldBy(
   stripe: BridgeCalls,
   charge: string,
@@ -52,7 +52,7 @@ async function heldBy(
   if ((amount ?? found.amount) !== found.amount) {
     throw new StripeApiError(400, {
       type: 'invalid_request_error',
-      message: 'An uncaptured charge can only be refunded in whole; capture less of it instead.',
+      message: 'An uncaptured charge can only be refunded in full; capture a smaller amount instead.',
       param: 'amount',
     });
   }

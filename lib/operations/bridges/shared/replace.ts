@@ -1,4 +1,4 @@
-/** Gives a customer a new default card, as a card given with a customer or a subscription was. */
+/** Replaces a customer's default card, like a card sent with a customer or a subscription in 2016. */
 import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
@@ -8,24 +8,22 @@ import { defaultIn } from './default.ts';
 import { type Given, kindOf, newMethod } from './given.ts';
 import { attach } from './methods.ts';
 
-/** A card that is attached to a customer, and about to become the default. */
+/** A new card that is attached, but not the default yet. */
 export interface Replacement {
   readonly method: string;
-  /** The default before; `null` where there was none. */
+  /** The previous default; `null` if there was none. */
   readonly before: string | null;
-  /** Removes the default from before, as a new card took its place. Gives its id where it is gone. */
+  /** Removes the previous default that the new card replaced. Returns its ID if it is gone. */
   readonly finish: () => Promise<string | null>;
 }
 
-/**
- * Attaches a new card to a customer. The caller makes it the default, in the step that it takes for that, and finishes.
- */
+/** Attaches a new card to a customer. The caller makes it the default in its own step and then calls `finish`. */
 export async function attachNewDefault(
   stripe: BridgeCalls,
   customer: string,
   given: Exclude<Given, undefined>,
 ): Promise<Replacement> {
-  // Changes nothing. Stripe keeps the answer for the step's key, so that a repeated call still knows the default from before.
+  // Changes nothing. Stripe stores the response for the step's key, so a retry still knows the previous default.
   const { body } = await stripe.today(customers.update, { customer }, 'before');
   const before = defaultIn(body);
   const made = await newMethod(stripe, given);
@@ -45,7 +43,7 @@ export async function attachNewDefault(
   };
 }
 
-/** Removes a source of a customer; one that is gone already is no error. */
+/** Removes a source of a customer; ignores one that no longer exists. */
 async function remove(stripe: BridgeCalls, customer: string, id: string): Promise<void> {
   try {
     await (kindOf(id) === 'saved'

@@ -1,9 +1,9 @@
 /** What is told of blocks, in the package's metadata as in its documentation. */
-import { callersName } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
-import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { argumentsWithKey, inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
 /** A block, and the operation that it calls. */
@@ -16,6 +16,8 @@ export interface Block {
   readonly arguments: readonly BlockArgument[];
   /** The names of further parameters of Stripe's that it accepts. */
   readonly additional: readonly string[];
+  /** The arguments of a useful call. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** What it rejects, with the reason. */
   readonly rejects: Readonly<Record<string, string>>;
 }
@@ -31,9 +33,6 @@ export interface BlockArgument {
   readonly structure?: typeof PAIRS;
   readonly info: string;
   readonly required: boolean;
-  readonly example: unknown;
-  /** The parameter of the operation that it stands for. */
-  readonly to: string | undefined;
   /** The original package did not list it. */
   readonly beyondTable: boolean;
 }
@@ -45,17 +44,18 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
     if (surface !== 'block' || operation === undefined) {
       return [];
     }
-    const inCallersWords = (text: string) =>
-      text.replace(/`(\w+)`/g, (quoted, word: string) => {
-        const said = callersName(own, word);
-        return said === undefined ? quoted : `\`${said}\``;
-      });
     return {
       name,
       operation,
       otherOperations: otherOperations,
       rejects,
-      description: inCallersWords(endpoint.description),
+      example: Object.fromEntries(
+        exampleArguments(endpoint, argumentsWithKey(endpoint)).map(({ name, parameter }) => [
+          name,
+          parameter.example,
+        ]),
+      ),
+      description: inCallersWords(own, endpoint.description),
       // Other spellings, and what every call takes, are told of once for all blocks.
       additional: additional
         .filter(({ to, yieldsTo }) => yieldsTo.length === 0 && to !== 'expand' && to !== 'include')
@@ -63,10 +63,8 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
       arguments: argumentsWithKey(endpoint).map(({ name, parameter, required, beyondTable = false }) => ({
         name,
         ...(name === 'apiKey' ? { type: 'credentials' as const } : kindOf(parameter)),
-        info: inCallersWords(infoOf(parameter)),
+        info: inCallersWords(own, infoOf(parameter)),
         required,
-        example: parameter.example,
-        to: own.find((argument) => argument.name === name)?.to,
         beyondTable,
       })),
     };

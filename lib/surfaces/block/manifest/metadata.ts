@@ -1,7 +1,6 @@
 /** The metadata of the blocks' package, in the format that the package had. */
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type Block, blocksOf } from './blocks.ts';
 
 const CALLBACKS = [
@@ -9,11 +8,10 @@ const CALLBACKS = [
   { name: 'success', info: 'Stripe’s object.' },
 ];
 
-/** Makes `functions/block/metadata.json`. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+/** Makes the metadata. */
+export async function metadata(catalogue: readonly Entry[]): Promise<string> {
   const icon = await readFile(new URL('../../../../functions/connector/icon.png', import.meta.url), 'base64');
-  const metadata = {
-    $comment: GENERATED,
+  return JSON.stringify({
     package: 'Stripe',
     name: 'Stripe',
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
@@ -25,8 +23,7 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
     events: [],
     accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
     blocks: blocksOf(catalogue).map(describe),
-  };
-  return [{ file: 'functions/block/metadata.json', text: `${JSON.stringify(metadata, undefined, 2)}\n` }];
+  });
 }
 
 function describe({ name, description, operation: { retired }, arguments: known }: Block): object {

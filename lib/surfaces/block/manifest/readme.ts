@@ -1,10 +1,10 @@
 /** The documentation of the blocks, for people. */
 import { readConfig } from '#lib/config/config.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
-import { pathParameters } from '#lib/operations/operation.ts';
 import { packagePath } from '#lib/surfaces/block/block.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
-import { type Block, type BlockArgument, blocksOf } from './blocks.ts';
+import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
+import { type Block, blocksOf } from './blocks.ts';
 
 /** Makes `functions/block/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
@@ -12,11 +12,15 @@ export function documents(catalogue: readonly Entry[]): Document[] {
   const parts = [
     `<!-- ${GENERATED} -->`,
     introduction(blocks.length),
+    errorCodes('block', CODE),
     index(blocks),
     ...blocks.map((block) => section(block)),
   ];
   return [{ file: 'functions/block/README.md', text: `${parts.join('\n\n')}\n` }];
 }
+
+const CODE =
+  'If this service rejects a call itself, each entry of `fields`, or the object itself, has one of these codes. The status is that of an error outside of the envelope.';
 
 function introduction(count: number): string {
   return `# Blocks
@@ -54,22 +58,22 @@ The reply is HTTP 200 with an envelope. With the argument \`to: "name"\` the ans
 {"callback": "success", "contextWrites": {"#": {"to": {"id": "ch_…", "object": "charge"}}}}
 \`\`\`
 
-Where something went wrong, \`callback\` is \`error\`, and in the place of Stripe’s object stands one with \`status_code\` and
-\`status_msg\`:
+If a call fails, \`callback\` is \`error\`, and Stripe’s object is replaced by an object with \`status_code\`, \`status_msg\` and extra
+fields:
 
-| status_code | what was wrong | what else is told |
+| status_code | cause | extra fields |
 | --- | --- | --- |
-| REQUIRED_FIELDS | arguments are missing | \`fields\`: their names; \`invalid_fields\`: others that are wrong |
-| INVALID_FIELDS | arguments are wrong | \`fields\`: name and message of each |
-| JSON_VALIDATION | text that should be JSON is not | the same |
-| API_ERROR | Stripe refused | \`type\`, \`code\`, \`param\`, \`decline_code\`, \`charge\`, \`request_id\`, \`http_status\` |
-| INTERNAL_PACKAGE_ERROR | Stripe could not be reached, or there is a defect here | \`correlation_id\` |
+| REQUIRED_FIELDS | arguments are missing | \`fields\`: their names; \`invalid_fields\`: other arguments that are invalid |
+| INVALID_FIELDS | arguments are invalid | \`fields\`: \`name\`, \`code\` and \`message\` of each |
+| JSON_VALIDATION | text that should be JSON is not | \`fields\`, as above |
+| API_ERROR | Stripe rejected the call | \`type\`, \`code\`, \`param\`, \`decline_code\`, \`charge\`, \`request_id\`, \`http_status\` |
+| INTERNAL_PACKAGE_ERROR | Stripe did not respond, or there is a bug in this service | \`code\`, \`correlation_id\` |
 
-Where the same call may well succeed later, \`retryable\` is true, and \`idempotency_key\` is what to send as \`Idempotency-Key\`
-so that it is carried out once.
+If a retry may succeed, \`retryable\` is true. Send \`idempotency_key\` as the \`Idempotency-Key\` header when you retry, so the call
+runs only once.
 
-A request that cannot be read at all (malformed, too large, of another method) is answered with its HTTP status and
-\`{"error": {"type": "invalid_request_error", "message": "…"}}\`.`;
+A request that cannot be read at all (it is malformed, too large, or has the wrong method) gets its HTTP status and
+\`{"error": {"type": "invalid_request_error", "message": "…", "code": "…"}}\`.`;
 }
 
 function index(blocks: readonly Block[]): string {
@@ -101,38 +105,7 @@ function section(block: Block): string {
     ...Object.entries(rejects).flatMap(([name, why]) => ['', `Rejected: \`${name}\`. ${why}`]),
     '',
     '```json',
-    JSON.stringify({
-      args: Object.fromEntries(exampleOf(block).map(({ name, example }) => [name, example])),
-    }),
+    JSON.stringify({ args: block.example }),
     '```',
   ].join('\n');
-}
-
-/** What examples show beyond what is always needed: Stripe needs one of several arguments, or one in most cases. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
-  createAccount: ['country', 'managed'],
-  createCharge: ['source'],
-  createCoupon: ['percentOff'],
-  createOrder: ['items'],
-  createTransfer: ['destination'],
-  payOrder: ['source'],
-};
-
-/** What a useful call gives: all that Stripe needs; where that is an id alone, also something to change. */
-function exampleOf({ name, operation, arguments: known }: Block): BlockArgument[] {
-  const inPath = pathParameters(operation.path);
-  const stripeNeeds = ({ to = '' }: BlockArgument) => to.includes('.') || operation.parameters[to]?.required;
-  const firstOfItsKind = ({ to }: BlockArgument, index: number) =>
-    to === undefined || known.findIndex((other) => other.to === to) === index;
-  const needed = known.filter(
-    (argument, index) =>
-      SHOWN[name]?.includes(argument.name) ||
-      ((argument.required || stripeNeeds(argument)) && firstOfItsKind(argument, index)),
-  );
-  const isId = ({ to, type }: BlockArgument) => type === 'credentials' || inPath.includes(to ?? '');
-  const change =
-    operation.method === 'POST' && needed.every(isId)
-      ? known.filter(({ to }) => to !== undefined && to in operation.parameters && !inPath.includes(to))
-      : [];
-  return [...needed, ...change.slice(0, 1)];
 }

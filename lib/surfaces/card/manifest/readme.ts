@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { CardManifestData } from '#lib/surfaces/card/card.ts';
 import { cardSettings } from '#lib/surfaces/card/config.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
 import { ROLES } from '#lib/surfaces/card/identity.ts';
-import { EVENT_TYPES } from '#lib/surfaces/card/stripe-event.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
 /** Makes `functions/card/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
@@ -24,6 +25,7 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     '## Arguments',
     ...calls.map((entry) => argumentsOf(entry)),
     querying(),
+    errorCodes('card', 'If this service rejects a call itself, `error.code` is one of these.'),
     whatHappens(),
     '## Configuration',
     table(
@@ -63,9 +65,8 @@ The reply of \`create\`, \`get\`, \`remove\` and \`updateCurrent\` is the card:
 }
 \`\`\`
 
-Errors have the form of the sockets’: 400 for arguments, 401 for a token that is not taken, 402 for a card that is declined, 403
-for a role that is too small, 404, 409 for an account that is changed by too many calls at once, 429 with \`Retry-After\`, and
-5xx. Every call can be repeated as it is when its answer was lost.
+Errors have the [format of the sockets’ errors](../socket/README.md#errors). A declined card has status 402 and Stripe’s code. If
+the reply to a call is lost, it is safe to retry the call as it is.
 
 ## Calls`;
 }

@@ -24,7 +24,7 @@ function schemaOfFields(fields: readonly (readonly [path: string, field: Field])
           .map(([other, inner]) => [other.slice(name.length + 1), inner] as const),
       ),
       'x-ms-summary': titleOf(name),
-      description: `The ${name}, in parts.`,
+      description: `The details of the ${name}.`,
     };
   }
   return { type: 'object', properties };

@@ -10,11 +10,9 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
 import { type ConnectorAbout, connectorPath, KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
 import type { ReplySchema } from '#lib/surfaces/connector/replies.ts';
-import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { schemaOfReply, titleOf } from './replies.ts';
 
-const FOLDER = 'functions/connector';
 const BASE_PATH = connectorPath('');
 
 /** An endpoint of the connector, with what its surface knows of it. */
@@ -24,8 +22,8 @@ interface Described extends Entry {
   readonly below: string;
 }
 
-/** Makes both documents. */
-export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
+/** Makes the definition. */
+export async function connectorDefinition(catalogue: readonly Entry[]): Promise<string> {
   const entries = catalogue
     .filter(({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined)
     .map(
@@ -38,15 +36,12 @@ export async function documents(catalogue: readonly Entry[]): Promise<Document[]
   const { version } = JSON.parse(
     await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'),
   );
-  return [
-    document('apiDefinition.swagger.json', definition(entries, version)),
-    document('apiProperties.json', PROPERTIES),
-  ];
+  return JSON.stringify(definition(entries, version));
 }
 
-function document(name: string, value: object): Document {
-  // Microsoft's own form of JSON is indented by four spaces.
-  return { file: `${FOLDER}/${name}`, text: `${JSON.stringify(value, undefined, 4)}\n` };
+/** Makes the properties. */
+export function connectorProperties(): string {
+  return JSON.stringify(PROPERTIES);
 }
 
 /** The colour behind the icon, which a designer of flows draws around the connector too. */
@@ -62,7 +57,7 @@ const PROPERTIES = {
         uiDefinition: {
           displayName: 'API Key',
           description: 'The secret key of the Stripe account, e.g. sk_test_….',
-          tooltip: 'Stripe shows it in its dashboard, among the developers’ settings.',
+          tooltip: 'Find it in the Stripe Dashboard, under Developers.',
           constraints: { tabIndex: 2, clearText: false, required: 'true' },
         },
       },
@@ -80,7 +75,7 @@ function definition(entries: readonly Described[], version: string): object {
     info: {
       title: 'Stripe Socket',
       description:
-        'Creates and changes products and customers in Stripe, and starts a flow when a customer, an order, a charge or an invoice item is added.',
+        'Creates and updates products and customers in Stripe, and triggers a flow when a customer, an order, a charge or an invoice item is created.',
       version,
     },
     // The function that serves this document puts its own address here; whoever imports the file does so by hand.
@@ -130,16 +125,16 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
     ],
     responses: {
       200: {
-        description: trigger ? 'What is new, oldest first.' : `The ${returns.noun}.`,
+        description: trigger ? 'The new objects, oldest first.' : `The ${returns.noun}.`,
         schema: { $ref: `#/definitions/${returns.name}` },
       },
-      ...(trigger && { 202: { description: 'Nothing is new; poll again at the address in Location.' } }),
-      400: { description: 'Something is wrong with the request; the message says what.' },
-      401: { description: 'The key of the connection is missing, or Stripe does not take it.' },
+      ...(trigger && { 202: { description: 'Nothing new; poll again at the URL in Location.' } }),
+      400: { description: 'The request is invalid; the message says why.' },
+      401: { description: 'The API key is missing, or Stripe rejected it.' },
       ...(inPath.size > 0 && { 404: { description: `There is no such ${returns.noun}.` } }),
-      429: { description: 'Too many calls; Retry-After says in how many seconds to try again.' },
-      502: { description: 'Stripe could not be reached, or what answered is not Stripe.' },
-      504: { description: 'Stripe did not answer in time.' },
+      429: { description: 'Too many calls; retry after the number of seconds in Retry-After.' },
+      502: { description: 'Stripe could not be reached, or sent an unexpected response.' },
+      504: { description: 'Stripe did not respond in time.' },
     },
   };
 }
@@ -151,8 +146,7 @@ const IDEMPOTENCY_KEY = {
   type: 'string',
   required: false,
   'x-ms-summary': 'Idempotency Key',
-  description:
-    'Calls with the same key are carried out once. Needed only where the flow itself repeats a call.',
+  description: 'Calls with the same key run only once. Needed only if the flow itself retries a call.',
   'x-ms-visibility': 'advanced',
 };
 
@@ -192,7 +186,7 @@ function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): objec
     in: 'body',
     required: true,
     'x-ms-summary': titleOf(noun),
-    description: `What to say of the ${noun}.`,
+    description: `The ${noun}’s data.`,
     'x-ms-visibility': 'important',
     schema: {
       type: 'object',

@@ -4,6 +4,7 @@ import { mcpSettings } from '#lib/surfaces/mcp/settings.ts';
 import { GROUPS, SANDBOX_TOOLS, STRIPE_TOOLS } from '#lib/surfaces/mcp/tools/catalogue.ts';
 import type { OperationTool } from '#lib/surfaces/mcp/tools/tool.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
 /** Makes `functions/mcp/README.md`. */
 export function documents(): Document[] {
@@ -15,6 +16,7 @@ export function documents(): Document[] {
     calling(),
     money(),
     http(),
+    errorCodes('mcp', 'If this server rejects a call itself, `error.code` is one of these.'),
     '## Settings',
     'Each is an environment variable; `npm run mcp` takes those of the first group as options too (`--tools`, `--read-only`, `--confirm`, `--live-keys`, `--max-amount`, `--rate-limit`). A setting that is unknown or does not fit stops the start. The [settings of all functions](../../README.md#configuration) hold as well, `STRIPE_API_BASE` and `LOG_LEVEL` among them.',
     table(

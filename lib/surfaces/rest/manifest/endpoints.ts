@@ -1,6 +1,7 @@
-/** The endpoints of the REST API as its two descriptions need them. */
+/** The endpoints of the REST API as its descriptions need them. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
 import { replyParameters } from '#lib/operations/shared.ts';
@@ -12,6 +13,7 @@ export interface RestEndpoint {
   /** Below `/v1`. */
   readonly path: string;
   readonly description: string;
+  readonly endpoint: Endpoint;
   readonly operation: Operation;
   /** Those that stand in the path, in its order. */
   readonly inPath: readonly Argument[];
@@ -27,14 +29,7 @@ export interface RestEndpoint {
 export const ABOUT = {
   title: 'Stripe REST API',
   description:
-    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ.',
-};
-
-/** What is said of headers. */
-export const HEADERS = {
-  'Stripe-Version': 'The version of Stripe’s API to speak, a date.',
-  'Stripe-Account': 'The connected account that the call is made for.',
-  'Idempotency-Key': 'The key under which Stripe carries the call out once, however often it is repeated.',
+    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ. `GET /v1/openapi.json` describes it in OpenAPI 3.1, `GET /v1/api.raml` in RAML 1.0 and `GET /v1/api-0.8.raml` in RAML 0.8.',
 };
 
 /** What is said of the statuses that refusals have. */
@@ -51,7 +46,8 @@ export const REFUSALS = {
 
 /** All of them, in the order of their paths. */
 export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
-  return catalogue.flatMap(({ method, path, endpoint: { surface, operation, description, ...endpoint } }) => {
+  return catalogue.flatMap(({ method, path, endpoint }) => {
+    const { surface, operation, description } = endpoint;
     if (surface !== 'rest' || operation === undefined) {
       return [];
     }
@@ -62,6 +58,7 @@ export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
       method,
       path: path.slice(REST_ROOT.length - 1),
       description: [description, operation.retired].filter(Boolean).join(' '),
+      endpoint,
       operation,
       inPath: names.map((name) => own.find((argument) => argument.name === name)!),
       others: own.filter(({ name }) => !names.includes(name)),

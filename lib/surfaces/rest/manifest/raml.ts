@@ -4,13 +4,16 @@ import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { expand, include } from '#lib/operations/shared.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
-import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
+import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
-import { ABOUT, HEADERS, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
-import { type ObjectKinds, readKinds } from './replies.ts';
+import type { ObjectKinds } from '#lib/surfaces/shared/manifest/kinds.ts';
+import { STRIPE_HEADERS } from '#lib/surfaces/shared/manifest/openapi-components.ts';
+import { ABOUT, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
+import { type Raml, resourcesOf } from './raml-resources.ts';
+import { readKinds } from './replies.ts';
 
-/** Makes `functions/rest/api.raml`. */
-export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
+/** Makes the description. */
+export async function restRaml(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const description = {
     ...ABOUT,
     version: 'v1',
@@ -22,13 +25,11 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
     securedBy: ['basic'],
     types: typesOf(await readKinds(startStripe)),
     traits: { common: COMMON, list: LIST, once: { headers: headers(['Idempotency-Key']) } },
-    ...resourcesOf(restEndpoints(catalogue)),
+    ...resourcesOf(restEndpoints(catalogue), methodOf),
   };
   const text = stringify(description, { aliasDuplicateObjects: false, lineWidth: 0 });
-  return [{ file: 'functions/rest/api.raml', text: `#%RAML 1.0\n# ${GENERATED}\n${text}` }];
+  return `#%RAML 1.0\n${text}`;
 }
-
-type Raml = Record<string, unknown>;
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -53,31 +54,10 @@ const LIST: Raml = {
   },
 };
 
-function headers(names: readonly (keyof typeof HEADERS)[]): Raml {
+function headers(names: readonly (keyof typeof STRIPE_HEADERS)[]): Raml {
   return Object.fromEntries(
-    names.map((name) => [name, { type: 'string', required: false, description: HEADERS[name] }]),
+    names.map((name) => [name, { type: 'string', required: false, description: STRIPE_HEADERS[name] }]),
   );
-}
-
-/** Resources nest by the parts of their paths. */
-function resourcesOf(endpoints: readonly RestEndpoint[]): Raml {
-  const root: Raml = {};
-  for (const endpoint of endpoints) {
-    let node = root;
-    for (const part of endpoint.path.slice(1).split('/')) {
-      node[`/${part}`] ??= uriParameterOf(endpoint, part);
-      node = node[`/${part}`] as Raml;
-    }
-    node[endpoint.method.toLowerCase()] = methodOf(endpoint);
-  }
-  return root;
-}
-
-function uriParameterOf({ inPath }: RestEndpoint, part: string): Raml {
-  const argument = inPath.find(({ name }) => part === `{${name}}`);
-  return argument === undefined
-    ? {}
-    : { uriParameters: { [argument.name]: { type: 'string', description: argument.parameter.description } } };
 }
 
 function methodOf({ method, description, operation, others, list }: RestEndpoint): Raml {

@@ -1,5 +1,4 @@
-/** What the REST API answers: an example and a schema of each kind of object, as the sandbox shows it at the RAML's version. */
-import { readConfig } from '#lib/config/config.ts';
+/** What the REST API answers: all kinds of objects, as the sandbox shows them at the RAML's version. */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as balance from '#lib/operations/balance.ts';
 import * as charges from '#lib/operations/charges.ts';
@@ -10,74 +9,18 @@ import * as disputes from '#lib/operations/disputes.ts';
 import * as events from '#lib/operations/events.ts';
 import * as invoiceItems from '#lib/operations/invoice-items.ts';
 import * as invoices from '#lib/operations/invoices.ts';
-import type { Operation } from '#lib/operations/operation.ts';
 import * as plans from '#lib/operations/plans.ts';
 import * as recipients from '#lib/operations/recipients.ts';
 import * as tokens from '#lib/operations/tokens.ts';
 import * as transfers from '#lib/operations/transfers.ts';
-import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import { stripeClient } from '#lib/stripe/client.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
-import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
-import { type JsonSchema, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
+import { type Call, kindsRecorder } from '#lib/surfaces/shared/manifest/kinds.ts';
 
-/** One kind of object. */
-export interface ObjectKind {
-  readonly example: Readonly<Record<string, unknown>>;
-  readonly schema: JsonSchema;
-}
-
-/** All kinds but lists, by what objects say in `object`; `deleted` is what a deletion answers. */
-export type ObjectKinds = ReadonlyMap<string, ObjectKind>;
-
-let recorded: Promise<ObjectKinds> | undefined;
-
-/** Records them, once a process: the same every time. */
-export function readKinds(startStripe: StartStripe): Promise<ObjectKinds> {
-  recorded ??= record(startStripe);
-  return recorded;
-}
-
-async function record(startStripe: StartStripe): Promise<ObjectKinds> {
-  const stripe = await startStripe({ now: Date.parse(RAML_VERSION) / 1000, seed: 'rest' });
-  try {
-    const byKind = new Map<string, Record<string, unknown>[]>();
-    const see = (object: Record<string, unknown>) => {
-      const kind = object['deleted'] === true ? 'deleted' : String(object['object']);
-      byKind.set(kind, [...(byKind.get(kind) ?? []), object]);
-    };
-    for (const body of await replies(stripe.url)) {
-      objectsIn(body).forEach(see);
-    }
-    return new Map(
-      [...byKind]
-        .filter(([kind]) => kind !== 'list')
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([kind, objects]) => [
-          kind,
-          { example: objects[0]!, schema: schemaOfValues(objects.map(withoutWhatItIsAbout)) },
-        ]),
-    );
-  } finally {
-    await stripe.close();
-  }
-}
-
-/** An event is about any kind of object. */
-function withoutWhatItIsAbout(object: Record<string, unknown>): object {
-  return object['object'] === 'event' ? { ...object, data: { object: {} } } : object;
-}
+/** Records them. */
+export const readKinds = kindsRecorder(RAML_VERSION, callAll);
 
 /** Makes one of everything, and reads it. */
-async function replies(address: string): Promise<Record<string, unknown>[]> {
-  const send = stripeClient({ ...readConfig({}), STRIPE_API_BASE: address, CARD_PAYMENTS: 'charges' });
-  const caller = { apiKey: 'sk_test_rest', apiVersion: RAML_VERSION, deadline: Date.now() + 10_000 };
-  const seen: Record<string, unknown>[] = [];
-  const call = async <P extends Parameters>(operation: Operation<P>, values: Values<P>) => {
-    const { body } = await send(operation, values, caller);
-    seen.push(body);
-    return body as { id: string };
-  };
+async function callAll(call: Call): Promise<void> {
   const number = '4242424242424242';
   const card = {
     number,
@@ -126,14 +69,4 @@ async function replies(address: string): Promise<Record<string, unknown>[]> {
   await call(transfers.retrieve, { transfer });
   await call(events.list, { count: 100 });
   await call(customers.del, { customer });
-  return seen;
-}
-
-function objectsIn(value: unknown): Record<string, unknown>[] {
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  const object = value as Record<string, unknown>;
-  const own = typeof object['object'] === 'string' || object['deleted'] === true ? [object] : [];
-  return [...own, ...Object.values(object).flatMap(objectsIn)];
 }

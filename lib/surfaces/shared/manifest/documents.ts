@@ -1,6 +1,6 @@
 /**
- * The documents that are generated from the catalogue and checked in. Each manifest makes some of them: it exports
- * {@link Manifest.documents}, and is listed in `lib/cli/documents.ts`.
+ * Documents that are generated from the catalogue; `lib/cli/documents.ts` lists what makes them. Most are made by the
+ * build ({@link MakeDocument}); what people read in the repository is checked in ({@link Manifest}).
  */
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
@@ -12,7 +12,13 @@ export interface Document {
   readonly text: string;
 }
 
-/** What a manifest exports. */
+/** Makes a document of all endpoints; the same endpoints make the same text. */
+export type MakeDocument = (
+  catalogue: readonly Entry[],
+  startStripe: StartStripe,
+) => string | Promise<string>;
+
+/** What a manifest of documents exports that are checked in. */
 export interface Manifest {
   /** Makes documents of all endpoints; the same endpoints make the same documents. */
   documents(

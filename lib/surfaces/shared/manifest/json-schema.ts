@@ -8,9 +8,9 @@ import type { Described } from './arguments.ts';
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema of what callers may send for a parameter, text that stands for another type included. */
-export function schemaOfParameter({ schema, textForm }: Parameter): JsonSchema {
-  const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
-  const { $schema, ...plain } = simplified(made as JsonSchema);
+export function schemaOfParameter(parameter: Parameter): JsonSchema {
+  const { textForm } = parameter;
+  const plain = schemaOfValue(parameter);
   if (textForm === undefined) {
     return plain;
   }
@@ -18,6 +18,13 @@ export function schemaOfParameter({ schema, textForm }: Parameter): JsonSchema {
     return { ...plain, pattern: textForm.source };
   }
   return simplified({ anyOf: [plain, { type: 'string', pattern: textForm.source }] });
+}
+
+/** The schema of a parameter's value, without the text that may stand for it. */
+export function schemaOfValue({ schema }: Parameter): JsonSchema {
+  const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
+  const { $schema, ...plain } = simplified(made as JsonSchema);
+  return plain;
 }
 
 /** The schema of the arguments of a call: their types, which must be there, and which may stand in for each other. */
@@ -109,4 +116,29 @@ function eachSimplified(properties: JsonSchema): JsonSchema {
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, simplified(schema as JsonSchema)]),
   );
+}
+
+/** Any field of an object may be null, but for those that all objects of its kind have. */
+export function withNulls(schema: JsonSchema): JsonSchema {
+  const { type, properties, items, required = [] } = schema;
+  const fields = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
+  // A list that was empty every time holds anything.
+  const held = items ?? ([type].flat().includes('array') ? {} : undefined);
+  return {
+    ...schema,
+    ...(fields.length > 0 && {
+      properties: Object.fromEntries(
+        fields.map(([name, field]) => [
+          name,
+          (required as string[]).includes(name) ? field : orNull(withNulls(field)),
+        ]),
+      ),
+    }),
+    ...(held !== undefined && { items: withNulls(held as JsonSchema) }),
+  };
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  const { type } = schema;
+  return type === undefined ? schema : { ...schema, type: [...new Set([type, 'null'].flat())] };
 }

@@ -17,3 +17,21 @@ export function stripeErrorSchema(others: Readonly<Record<string, JsonSchema>> =
     },
   };
 }
+
+/** What sockets, cards and the connector tell besides. */
+export const ERROR_DETAILS: Readonly<Record<string, JsonSchema>> = {
+  decline_code: TEXT,
+  charge: TEXT,
+  request_id: TEXT,
+  errors: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['param', 'code', 'message'],
+      properties: { param: TEXT, code: TEXT, message: TEXT },
+    },
+  },
+  retryable: { type: 'boolean' },
+  idempotency_key: TEXT,
+  correlation_id: TEXT,
+};

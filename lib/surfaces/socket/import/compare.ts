@@ -11,7 +11,7 @@ import type { ForeignEndpoint, ForeignParameter } from './foreign.ts';
  * `ignored`: the parameter has no effect here. `missing`: there is no such endpoint. `refused`: a call that the manifest
  * allows is refused.
  */
-export type Verdict = 'answered' | 'differs' | 'ignored' | 'missing' | 'refused';
+export type Verdict = 'supported' | 'differs' | 'ignored' | 'missing' | 'rejected';
 
 /** One line of the comparison. */
 export interface Finding {
@@ -24,7 +24,7 @@ export interface Finding {
   readonly note: string;
 }
 
-const BEARER = 'the header Authorization: Bearer does the same';
+const BEARER = 'the header Authorization: Bearer works as well';
 
 /** Compares an endpoint of a manifest with the one of the same name; an endpoint without an operation is none. */
 export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): Finding[] {
@@ -42,10 +42,10 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
   const whole: Finding = {
     ...about,
     here: method,
-    verdict: others.length > 0 ? 'refused' : 'answered',
+    verdict: others.length > 0 ? 'rejected' : 'supported',
     note: [
-      ...(others.length > 0 ? [`${others.join(', ')} is answered with status 405`] : []),
-      ...(foreign.parameters === undefined ? ['the manifest does not say what its parameters are'] : []),
+      ...(others.length > 0 ? [`${others.join(', ')} gets status 405`] : []),
+      ...(foreign.parameters === undefined ? ['the manifest does not list its parameters'] : []),
     ].join('; '),
   };
   if (foreign.parameters === undefined) {
@@ -63,7 +63,7 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
       .map((parameter) => ({
         ...finding(foreign, parameter.name, foreignForm(parameter), ''),
         verdict: 'ignored' as const,
-        note: 'taken, and named in the header X-Ignored-Arguments',
+        note: 'ignored, and named in the header X-Ignored-Arguments',
       })),
     ...(endpoint.rules ?? []).flatMap(({ atLeastOneOf = [] }) =>
       atLeastOneOf.length === 0 || isGiven(foreign, atLeastOneOf)
@@ -71,8 +71,8 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
         : [
             {
               ...finding(foreign, atLeastOneOf.join(', '), 'none required', 'one required'),
-              verdict: 'refused' as const,
-              note: 'one of them at least is required here',
+              verdict: 'rejected' as const,
+              note: 'at least one of them is required',
             },
           ],
     ),
@@ -81,7 +81,7 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
 
 /** Whether a comparison found a call that would be refused. */
 export function isRefusal({ verdict }: Finding): boolean {
-  return verdict === 'missing' || verdict === 'refused';
+  return verdict === 'missing' || verdict === 'rejected';
 }
 
 function compareArgument(foreign: ForeignEndpoint, argument: Described): Finding[] {
@@ -97,12 +97,12 @@ function compareArgument(foreign: ForeignEndpoint, argument: Described): Finding
     return [
       isKey
         ? { ...missing, verdict: 'differs', note: BEARER }
-        : { ...missing, verdict: 'refused', note: 'required here' },
+        : { ...missing, verdict: 'rejected', note: 'required here' },
     ];
   }
   const found = finding(foreign, name, foreignForm(theirs), here);
   if (required && !theirs.required && !isKey) {
-    return [{ ...found, verdict: 'refused', note: 'required here, optional there' }];
+    return [{ ...found, verdict: 'rejected', note: 'required here, optional there' }];
   }
   const { verdict, note } = compareForms(theirs, parameter, required);
   return [{ ...found, verdict, note: note === '' && isKey && !theirs.required ? BEARER : note }];
@@ -115,33 +115,33 @@ function compareForms(
 ): Pick<Finding, 'verdict' | 'note'> {
   const wrong = types.filter((type) => (type === 'null' ? required : !takes(parameter, type)));
   if (wrong.length > 0) {
-    return { verdict: 'refused', note: `${wrong.join(', ')} is not taken here` };
+    return { verdict: 'rejected', note: `${wrong.join(', ')} is not accepted` };
   }
   const refused = values.filter((value) => check(parameter, value).problems !== undefined);
   if (refused.length > 0) {
     const shown = refused.map((value) => JSON.stringify(value)).join(', ');
     return {
-      verdict: 'refused',
-      note: `${parameter.secret ? 'a value that it allows' : shown} is not taken here`,
+      verdict: 'rejected',
+      note: `${parameter.secret ? 'a value that it allows' : shown} is not accepted`,
     };
   }
   const words = enumOf(schemaOfParameter(parameter));
   if (words !== undefined && !closed && types.includes('string')) {
-    return { verdict: 'refused', note: `only ${words.join(', ')} are taken here` };
+    return { verdict: 'rejected', note: `only ${words.join(', ')} are accepted` };
   }
   if (types.length === 0) {
     return closed
-      ? { verdict: 'answered', note: '' }
-      : { verdict: 'differs', note: 'its type is not stated there' };
+      ? { verdict: 'supported', note: '' }
+      : { verdict: 'differs', note: 'the manifest does not state its type' };
   }
   const primary = new Set(parameter.type.split(' or '));
   if (types.some((type) => primary.has(type))) {
-    return { verdict: 'answered', note: '' };
+    return { verdict: 'supported', note: '' };
   }
   if (types.includes('integer') && primary.has('number')) {
-    return { verdict: 'answered', note: '' };
+    return { verdict: 'supported', note: '' };
   }
-  return { verdict: 'differs', note: `taken where it can be read as ${parameter.type}` };
+  return { verdict: 'differs', note: `accepted if it can be read as ${parameter.type}` };
 }
 
 /** Whether values of a type are taken, as such or where they stand for a value of the parameter's own type. */

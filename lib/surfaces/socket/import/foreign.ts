@@ -56,7 +56,7 @@ const JSON_TYPES = new Set(['string', 'integer', 'number', 'boolean', 'object', 
  */
 export function readManifest(document: unknown, source: string): ForeignManifest {
   if (!isObject(document) || named(document['endpoints']) === undefined) {
-    throw new ImportError(`${source} is not the manifest of a socket: it has no endpoints.`);
+    throw new ImportError(`${source} is not a socket manifest: it has no endpoints.`);
   }
   if (listOf(document['endpoints']).some((item) => !isObject(item) || !('name' in item))) {
     throw new ImportError(`${source}: each endpoint in the list must be a mapping with a name.`);

@@ -27,7 +27,7 @@ function summary(findings: readonly Finding[]): string {
   const ignored = findings.filter(({ verdict }) => verdict === 'ignored').length;
   const answered = endpoints.size - missing - refused;
   return [
-    `${endpoints.size} endpoints: ${answered} answered, ${refused} refusing calls that the manifest allows,`,
-    `${missing} missing. Parameters: ${differing} differ, ${ignored} without effect here.`,
+    `${endpoints.size} endpoints: ${answered} supported, ${refused} rejecting calls that the manifest allows,`,
+    `${missing} missing. Parameters: ${differing} differ, ${ignored} have no effect.`,
   ].join(' ');
 }

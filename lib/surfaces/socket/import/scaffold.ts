@@ -48,7 +48,7 @@ async function scaffoldOne(
   if (!NAME.test(name)) {
     return {
       ...nothing,
-      note: 'not written: only a to z, 0 to 9, -, _ and / between them can be in the name of an endpoint',
+      note: 'not written: an endpoint name may only contain a to z, 0 to 9, -, _ and /',
     };
   }
   const proposal = proposalFor(endpoint, operations);
@@ -60,7 +60,7 @@ async function scaffoldOne(
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      return { ...nothing, note: `not written: ${file} exists, and is left as it is` };
+      return { ...nothing, note: `not written: ${file} already exists` };
     }
     throw error;
   }
@@ -68,13 +68,13 @@ async function scaffoldOne(
     endpoint: name,
     file,
     connected: proposal !== undefined,
-    note: proposal ? connection(proposal) : 'answers 501 until its operation is filled in',
+    note: proposal ? connection(proposal) : 'responds with 501 until you fill in its operation',
   };
 }
 
 function connection({ module, name, left }: Proposal): string {
-  const ignored = left.length === 0 ? '' : `; it has nothing for ${printable(left.join(', '))}`;
-  return `calls ${name} of lib/operations/${module}.ts: check that this is meant${ignored}`;
+  const ignored = left.length === 0 ? '' : `; it has no counterpart of ${printable(left.join(', '))}`;
+  return `calls ${name} of lib/operations/${module}.ts: check that this is right${ignored}`;
 }
 
 function connected(endpoint: ForeignEndpoint, { module, name, map }: Proposal): string {
@@ -97,7 +97,7 @@ function unconnected(endpoint: ForeignEndpoint): string {
   const names = (endpoint.parameters ?? []).map(({ name }) => name).filter((name) => name !== 'apiKey');
   const listed = printable(names.join(', '), 300);
   const mapping = listed === '' ? 'its arguments' : `its arguments (${listed})`;
-  const message = `${endpoint.name} is not connected to Stripe yet: functions/socket/${endpoint.name}.ts must name the operation of lib/operations that it calls, and map ${mapping} to the operation's parameters.`;
+  const message = `${endpoint.name} is not implemented yet: edit functions/socket/${endpoint.name}.ts to name the operation of lib/operations that it calls, and map ${mapping} to the operation's parameters.`;
   return `import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
@@ -116,7 +116,7 @@ ${property('description', quoted(descriptionOf(endpoint)))}
   { toErrorResponse: toStripeErrorResponse },
   () => {
     throw new HttpError(
-      501,
+      'not_implemented',
       ${quoted(message)},
     );
   },

@@ -32,11 +32,11 @@ export function nameOf(address: string): string {
     return printable(address);
   }
   if (!URL.canParse(address) || !/^https?:/i.test(address)) {
-    throw new ImportError('Manifests are read from files and from http:// and https:// URLs.');
+    throw new ImportError('A manifest must be a file or an http:// or https:// URL.');
   }
   const { origin, pathname, username, password } = new URL(address);
   if (username !== '' || password !== '') {
-    throw new ImportError(`${origin}${pathname}: a URL with a password in it is not fetched.`);
+    throw new ImportError(`${origin}${pathname}: URLs with a password are not supported.`);
   }
   return printable(origin + pathname);
 }
@@ -46,7 +46,7 @@ async function fetched(url: URL, name: string, { bytes, milliseconds }: typeof L
     const response = await fetch(url, { signal: AbortSignal.timeout(milliseconds) });
     if (!response.ok) {
       await response.body?.cancel();
-      throw new ImportError(`${name} answers with status ${response.status}.`);
+      throw new ImportError(`${name} responded with status ${response.status}.`);
     }
     return await collected(response.body ?? [], name, bytes);
   } catch (error) {

@@ -3,7 +3,7 @@
  * the three ages of that format: `parameters`, and `inputs` and `outputs` in JSON Schema.
  */
 import { readFile } from 'node:fs/promises';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
@@ -11,8 +11,15 @@ import { DESCRIBED_VERSION } from '#lib/operations/operation.ts';
 import { argumentsWithKey } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { type Document, GENERATED, type StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { schemaOfArguments, schemaOfValues } from '#lib/surfaces/shared/manifest/json-schema.ts';
-import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
+import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 import { callWith, examplesOf, type RecordedReply, seedAccount, withStripe } from './recording.ts';
+
+const FILE = 'socket.yml';
+
+/** Makes the same in JSON of what is checked in, so that serving it takes no parser of YAML. */
+export async function socketJson(): Promise<string> {
+  return JSON.stringify(parse(await readFile(new URL(`../../../../${FILE}`, import.meta.url), 'utf8')));
+}
 
 /** The longest description that Syncano takes. */
 const LONGEST = 256;
@@ -25,7 +32,7 @@ interface Recording {
   readonly refusal: RecordedReply;
 }
 
-/** Makes `socket.yml`, and the same in JSON, so that serving it takes no parser of YAML. */
+/** Makes `socket.yml`. */
 export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const sockets = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
@@ -50,10 +57,7 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
     ),
   };
   const text = stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 });
-  return [
-    { file: 'socket.yml', text: `# ${GENERATED}\n${text}` },
-    { file: 'functions/socket/socket.json', text: `${JSON.stringify(manifest, undefined, 2)}\n` },
-  ];
+  return [{ file: FILE, text: `# ${GENERATED}\n${text}` }];
 }
 
 function describe(
@@ -176,23 +180,4 @@ async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<
 }
 
 /** The body of every reply that is not a success. */
-const ERROR = stripeErrorSchema({
-  decline_code: { type: 'string' },
-  charge: { type: 'string' },
-  request_id: { type: 'string' },
-  errors: {
-    type: 'array',
-    items: {
-      type: 'object',
-      required: ['param', 'code', 'message'],
-      properties: {
-        param: { type: 'string' },
-        code: { type: 'string' },
-        message: { type: 'string' },
-      },
-    },
-  },
-  retryable: { type: 'boolean' },
-  idempotency_key: { type: 'string' },
-  correlation_id: { type: 'string' },
-});
+const ERROR = stripeErrorSchema(ERROR_DETAILS);

@@ -187,6 +187,8 @@ describe('createAccount', () => {
   test.each([
     ['custom', 'true'],
     ['standard', 'false'],
+    ['Custom', 'true'],
+    ['Standard', 'false'],
   ])('of the type %s is managed: %s', async (type, managed) => {
     expect((await run({ type, email: 'bob@example.com' })).callback).toBe('success');
     expect(parametersOf(upstream.seen[0]!)).toEqual({ managed, email: 'bob@example.com' });
@@ -215,7 +217,7 @@ test.each(['fraudDetails', 'fraud_details'])('createCharge rejects %s, and charg
   expect(to).toEqual({
     status_code: 'INVALID_FIELDS',
     status_msg: expect.stringContaining('updateCharge'),
-    fields: [{ name, message: expect.stringContaining('only for a charge that exists') }],
+    fields: [{ name, code: 'parameter_invalid', message: expect.stringContaining(name) }],
   });
   expect(upstream.seen).toHaveLength(0);
   const { callback } = await ask(blocks.get('createCharge')!, { ...args, [name]: '' });

@@ -74,8 +74,8 @@ describe('the arguments are taken', () => {
           '#': {
             to: {
               status_code: 'JSON_VALIDATION',
-              status_msg: expect.stringContaining('args must be an object'),
-              fields: [{ name: 'args', message: expect.any(String) }],
+              status_msg: expect.stringContaining('args'),
+              fields: [{ name: 'args', code: 'parameter_unreadable', message: expect.any(String) }],
             },
           },
         },
@@ -154,11 +154,15 @@ describe('errors are HTTP 200 with an envelope', () => {
         '#': {
           to: {
             status_code: 'REQUIRED_FIELDS',
-            status_msg: expect.stringMatching(
-              /^apiKey is required.*amount is required.*currency is required.*capture must be/,
-            ),
+            status_msg: expect.stringMatching(/apiKey.*amount.*currency.*capture/),
             fields: ['apiKey', 'amount', 'currency'],
-            invalid_fields: [{ name: 'capture', message: 'capture must be true or false; got "maybe".' }],
+            invalid_fields: [
+              {
+                name: 'capture',
+                code: 'parameter_invalid',
+                message: 'capture must be true or false; got "maybe".',
+              },
+            ],
           },
         },
       },
@@ -178,8 +182,8 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(other).toMatchObject({
       status_code: 'INVALID_FIELDS',
       fields: [
-        { name: 'amount', message: expect.stringContaining('got "5.5"') },
-        { name: 'currency', message: expect.stringContaining('three-letter') },
+        { name: 'amount', code: 'parameter_invalid', message: expect.stringContaining('got "5.5"') },
+        { name: 'currency', code: 'parameter_invalid', message: expect.stringContaining('three-letter') },
       ],
     });
   });
@@ -188,7 +192,9 @@ describe('errors are HTTP 200 with an envelope', () => {
     const { body } = await call(handler, { path, body: { args: { ...args, apiKey: 'sk_test_a\r\nb' } } });
     expect(body.contextWrites['#'].to).toMatchObject({
       status_code: 'INVALID_FIELDS',
-      fields: [{ name: 'apiKey', message: expect.not.stringContaining('sk_test_a') }],
+      fields: [
+        { name: 'apiKey', code: 'parameter_invalid', message: expect.not.stringContaining('sk_test_a') },
+      ],
     });
     expect(upstream.seen).toHaveLength(0);
   });
@@ -198,7 +204,7 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(to).toEqual({
       status_code: 'JSON_VALIDATION',
       status_msg: expect.not.stringContaining('4242'),
-      fields: [{ name: 'source', message: expect.stringContaining('source must be JSON') }],
+      fields: [{ name: 'source', code: 'parameter_unreadable', message: expect.stringContaining('source') }],
     });
   });
 
@@ -257,6 +263,7 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(to).toEqual({
       status_code: 'INTERNAL_PACKAGE_ERROR',
       status_msg: expect.stringContaining('Idempotency-Key: again'),
+      code: 'stripe_unreachable',
       http_status: 502,
       retryable: true,
       idempotency_key: 'again',
@@ -277,7 +284,8 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(received.status).toBe(200);
     expect(to).toEqual({
       status_code: 'INTERNAL_PACKAGE_ERROR',
-      status_msg: 'Something went wrong here.',
+      status_msg: expect.stringContaining(received.headers['x-correlation-id']!),
+      code: 'internal_error',
       correlation_id: received.headers['x-correlation-id'],
     });
     expect(lines).toHaveBeenCalledTimes(1);

@@ -215,7 +215,7 @@ describe('redirects', () => {
     ['in a circle', '/', 'redirects more than 3 times'],
     ['away from https', 'http://files.example.com/', 'redirects from https to http'],
     ['to a file', 'file:///etc/passwd', 'only http and https'],
-    ['to what is no URL', 'https://[', 'to what is no URL'],
+    ['to what is no URL', 'https://[', 'an invalid URL'],
     ['to this machine', 'https://127.0.0.1/', 'not on the public internet'],
     ['to a machine’s metadata', 'https://169.254.169.254/latest/meta-data/', 'not on the public internet'],
     ['to a mapped address', 'https://[::ffff:10.0.0.1]/', 'not on the public internet'],
@@ -232,16 +232,16 @@ describe('redirects', () => {
 
 describe('what is not fetched', () => {
   test.each<[string, RequestListener, string]>([
-    ['what is not there', serve('', {}, 404), 'its server answered 404'],
-    ['a redirect to nowhere', serve('', {}, 302), 'its server answered 302'],
-    ['a part', serve(PDF, {}, 206), 'its server answered 206'],
-    ['a page', serve('<html>', { 'content-type': 'text/html' }), 'of the type "text/html"'],
-    ['what nothing is known of', serve('abc'), 'of the type ""'],
+    ['what is not there', serve('', {}, 404), 'status 404'],
+    ['a redirect to nowhere', serve('', {}, 302), 'status 302'],
+    ['a part', serve(PDF, {}, 206), 'status 206'],
+    ['a page', serve('<html>', { 'content-type': 'text/html' }), 'its type is "text/html"'],
+    ['what nothing is known of', serve('abc'), 'its type is ""'],
     ['nothing', serve('', { 'content-type': 'image/png' }), 'it is empty'],
     [
       'what says that it is too large',
       serve('x'.repeat(101), { 'content-type': 'image/png' }),
-      'more than 100 bytes',
+      'larger than 100 bytes',
     ],
     [
       'what is too large and does not say so',
@@ -250,12 +250,12 @@ describe('what is not fetched', () => {
         response.write('x'.repeat(60));
         response.end('x'.repeat(60));
       },
-      'more than 100 bytes',
+      'larger than 100 bytes',
     ],
     [
       'what is compressed',
       serve('x', { 'content-type': 'image/png', 'content-encoding': 'gzip' }),
-      'compresses it',
+      'compressed',
     ],
     ['what breaks off', (_, response) => response.socket!.destroy(), 'the connection failed (ECONNRESET)'],
     [
@@ -338,7 +338,7 @@ describe('the block refuses', () => {
     ['this machine by http, in other words', 'http://0x7f.1/a.pdf', /not on the public internet/],
     ['a machine’s metadata by http', 'http://169.254.169.254/latest/', /not on the public internet/],
     ['a private network by http', 'http://[fd00:ec2::254]/a.pdf', /not on the public internet/],
-    ['what is no URL', 'https://[/', /it is no URL/],
+    ['what is no URL', 'https://[/', /not a valid URL/],
   ])('%s', async (_, file, message) => {
     const { callback, contextWrites } = await upload(real, file);
     expect(callback).toBe('error');

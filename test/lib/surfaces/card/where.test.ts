@@ -137,12 +137,12 @@ describe('what is refused', () => {
 
   test('is told by its place', () => {
     expect(() => parseWhere('${pk} = {x}')).toThrow(
-      'names no attribute of cards at character 1; there are accountId, current, error, failures, id, name, number, month, submitted, year',
+      'has an unknown attribute at character 1; known attributes: accountId, current, error, failures, id, name, number, month, submitted, year',
     );
-    expect(() => parseWhere('${name} ~ {x}')).toThrow('cannot be read at character 9');
+    expect(() => parseWhere('${name} ~ {x}')).toThrow('has a syntax error at character 9');
     expect(() => parseWhere('${failures} > {x}')).toThrow('needs a number at character 15');
     expect(() => parseWhere('${name} =')).toThrow(
-      'ends too early: a value such as {"text"}, {1} or {true} should follow',
+      'ends too early: expected a value such as {"text"}, {1} or {true}',
     );
   });
 

@@ -1,6 +1,7 @@
 /** The manifest against the tables of the connector of old, where they are at hand. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { documentText } from '../../../helpers/documents.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: documents are looked into by name.
 type Json = any;
@@ -15,12 +16,7 @@ if (folder === undefined) {
   });
 } else {
   const old = JSON.parse(readFileSync(`${folder}/connector.json`, 'utf8'));
-  const definition = JSON.parse(
-    readFileSync(
-      new URL('../../../../functions/connector/apiDefinition.swagger.json', import.meta.url),
-      'utf8',
-    ),
-  );
+  const definition = JSON.parse(await documentText('functions/connector/apiDefinition.swagger.json'));
   const operations: Json[] = Object.values(definition.paths).flatMap((methods) =>
     Object.values(methods as object),
   );

@@ -75,8 +75,8 @@ describe.each([
       status: 429,
       body: {
         status: 429,
-        message: 'This connection has made more than 100 calls in 60 seconds. Try again in 10 seconds.',
-        error: { type: 'rate_limit_error' },
+        message: expect.stringContaining('100 calls in 60 seconds'),
+        error: { type: 'rate_limit_error', code: 'rate_limit' },
       },
     });
     expect(reply.headers['retry-after']).toBe('10');
@@ -93,8 +93,8 @@ describe.each([
     expect(reply).toMatchObject({
       status: 429,
       body: {
-        message:
-          'This trigger was polled over this connection less than 120 seconds ago. Try again in 100 seconds.',
+        message: expect.stringContaining('120 seconds'),
+        error: { type: 'rate_limit_error', code: 'rate_limit' },
       },
     });
     expect(reply.headers['retry-after']).toBe('100');
@@ -188,7 +188,7 @@ describe('a table', () => {
     expect(statuses).toEqual([202, 429]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       level: 'error',
-      problem: expect.stringContaining('in the table missing: ResourceNotFoundException'),
+      problem: expect.stringContaining('table missing cannot count calls: ResourceNotFoundException'),
     });
   });
 });

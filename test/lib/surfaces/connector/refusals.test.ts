@@ -34,7 +34,8 @@ describe('OnNewOrder, where Stripe no longer has orders', () => {
     const reply = await call(onNewOrder, { key: testKey(), headers: { host: 'flows.example.com' } });
     const explained = `${message} Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place.`;
     expect(reply).toMatchObject({ status: 404, body: { status: 404, error: { message: explained } } });
-    expect(reply.body.message).toBe(`Stripe does not show this account any orders: ${explained}`);
+    expect(reply.body.message).toMatch(/orders/);
+    expect(reply.body.message.endsWith(explained)).toBe(true);
   });
 
   test.each([401, 429, 500])(
@@ -106,13 +107,17 @@ describe('the key of the connection', () => {
   test('is missed with a sentence that says where it goes', async () => {
     const reply = await call(createCustomer, { body: { Email: true } });
     expect(reply).toMatchObject({ status: 401, body: { status: 401, error: { param: 'API Key' } } });
-    expect(reply.body.message).toMatch(/X-API-Key.*Email must be an empty value, or a non-empty string/);
+    expect(reply.body.error.errors.map(({ param, code }: Record<string, string>) => [param, code])).toEqual([
+      ['API Key', 'parameter_missing'],
+      ['Email', 'parameter_invalid'],
+    ]);
+    expect(reply.body.message).toContain('X-API-Key');
   });
 
   test.each(['apiKey', 'api_key', 'X-API-Key', 'API key'])('is not taken from a URL, as %s', async (name) => {
     const reply = await call(createCustomer, { query: { [name]: 'sk_test_x' }, body: {} });
     expect(reply).toMatchObject({ status: 400 });
-    expect(reply.body.message).toContain('must not be sent in the URL');
+    expect(reply.body.error.code).toBe('secret_in_url');
     expect(upstream.seen).toEqual([]);
   });
 
@@ -137,7 +142,10 @@ describe('without CONNECTOR_STATE_SECRET', () => {
     process.env['STRIPE_API_BASE'] = upstream.url;
     for (const reply of replies) {
       expect(reply).toMatchObject({ status: 503 });
-      expect(reply.body.message).toContain('CONNECTOR_STATE_SECRET');
+      expect(reply.body).toMatchObject({
+        message: expect.stringContaining('CONNECTOR_STATE_SECRET'),
+        error: { type: 'api_error', code: 'not_configured' },
+      });
     }
     expect(upstream.seen).toEqual([]);
   });

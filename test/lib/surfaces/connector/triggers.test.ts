@@ -252,7 +252,7 @@ describe('a state', () => {
       status: 400,
       body: { status: 400, error: { param: 'triggerState', code: 'parameter_invalid' } },
     });
-    expect(reply.body.message).toContain(`to start anew, leave it out; got "${state.slice(0, 40)}`);
+    expect(reply.body.message).toContain(`; got "${state.slice(0, 40)}`);
   });
 
   test('of another trigger is refused', async () => {
@@ -313,6 +313,9 @@ describe('the address of the next poll', () => {
 
   test('is not made of a host that is none', async () => {
     const reply = await call(onNewCustomer, { key: testKey(), headers: { host: 'a/b@c' } });
-    expect(reply).toMatchObject({ status: 400, body: { message: expect.stringContaining('Host') } });
+    expect(reply).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('Host'), error: { code: 'header_invalid' } },
+    });
   });
 });

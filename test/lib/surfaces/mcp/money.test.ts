@@ -151,7 +151,7 @@ describe('confirmation', () => {
     for (const way of ways) {
       const client = await connectBy(way, () => ({ action, ...(confirm !== undefined && { confirm }) }));
       const { value } = await callTool(client, 'create_charge', { ...charge, idempotency_key: 'c2' });
-      expect(value.error).toMatchObject({ code: 'not_confirmed' });
+      expect(value.error).toMatchObject({ code: 'confirmation_declined' });
       expect((await callTool(client, 'list_charges')).value.data ?? []).toEqual([]);
     }
   });
@@ -165,7 +165,7 @@ describe('confirmation', () => {
     const { value: customer } = await callTool(client, 'create_customer', {});
     const args = { operation: 'delete_customer', arguments: { customer: customer.id } };
     const { value } = await callTool(client, 'write_operation', args);
-    expect(value.error.code).toBe('not_confirmed');
+    expect(value.error.code).toBe('confirmation_declined');
     expect(asked).toEqual([
       expect.stringContaining(
         `cannot be undone. Amounts are in the smallest unit.\ncustomer: ${customer.id}`,

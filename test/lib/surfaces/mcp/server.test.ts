@@ -223,7 +223,7 @@ describe('STRIPE_MCP_TOOLS', () => {
     Object.assign(process.env, { STRIPE_MCP_READ_ONLY: 'true' });
     const client = await connect();
     const args = { operation: 'create_plan', arguments: {} };
-    expect((await callTool(client, 'read_operation', args)).value.error.code).toBe('wrong_tool');
+    expect((await callTool(client, 'read_operation', args)).value.error.code).toBe('tool_wrong');
     const { value } = await callTool(client, 'find_operations', { query: 'refund a charge' });
     expect(value.found.map(({ effect }: { effect: string }) => effect)).toEqual(
       value.found.map(() => 'read'),
@@ -397,7 +397,7 @@ describe('over HTTP', () => {
       const { isError, value } = await callTool(one, 'find_operations', { query: 'x' });
       codes.push(isError ? value.error.code : 'ok');
     }
-    expect(codes).toEqual(['ok', 'ok', 'rate_limited']);
+    expect(codes).toEqual(['ok', 'ok', 'rate_limit']);
     expect((await callTool(other, 'find_operations', { query: 'x' })).isError).toBe(false);
   });
 

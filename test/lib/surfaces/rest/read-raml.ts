@@ -2,6 +2,7 @@
  * Reads RAML files (arguments) with AMF, MuleSoft's reader, and writes what it says of each as a line of JSON. It is a
  * process of its own: within Jest's contexts, AMF takes several times as long.
  */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Loose } from './client.ts';
@@ -16,9 +17,9 @@ export interface RamlReport {
 }
 
 const { RAMLConfiguration } = createRequire(import.meta.url)('amf-client-js') as Loose;
-const client = RAMLConfiguration.RAML10().baseUnitClient();
-
 for (const file of process.argv.slice(2)) {
+  const isOld = (await readFile(file, 'utf8')).startsWith('#%RAML 0.8\n');
+  const client = (isOld ? RAMLConfiguration.RAML08() : RAMLConfiguration.RAML10()).baseUnitClient();
   const { baseUnit, results } = await client.parse(pathToFileURL(file).href);
   const { conforms, results: found } = await client.validate(baseUnit);
   const operations = baseUnit.encodes.endPoints.flatMap((endPoint: Loose) =>

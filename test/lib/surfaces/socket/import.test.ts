@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NODE_COMPILE_CACHE } from '#lib/cli/offline.ts';
+import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { compare, type Finding, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
@@ -62,9 +62,9 @@ describe('the command', () => {
     const { status, stdout, stderr } = await command('socket.yml');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^stripe \d/);
-    expect(stdout).not.toMatch(/ (differs|ignored|missing|refused) /);
+    expect(stdout).not.toMatch(/ (differs|ignored|missing|rejected) /);
     expect(stdout).toContain(
-      '11 endpoints: 11 answered, 0 refusing calls that the manifest allows, 0 missing.',
+      '11 endpoints: 11 supported, 0 rejecting calls that the manifest allows, 0 missing.',
     );
   });
 
@@ -85,16 +85,18 @@ endpoints:
     );
     const { status, stdout, stderr } = await command(path);
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(stdout).toMatch(/create-card +customer +string +string\* +refused +required here, optional there/);
+    expect(stdout).toMatch(
+      /create-card +customer +string +string\* +rejected +required here, optional there/,
+    );
     expect(stdout).toMatch(/refund-everything +missing +no such endpoint/);
     expect(stdout).toContain(
-      '2 endpoints: 0 answered, 1 refusing calls that the manifest allows, 1 missing.',
+      '2 endpoints: 0 supported, 1 rejecting calls that the manifest allows, 1 missing.',
     );
   });
 
   test.each([
-    ['no argument', [], /^One file or URL is needed/],
-    ['two arguments', ['a', 'b'], /^One file or URL is needed/],
+    ['no argument', [], /^Pass one file or URL/],
+    ['two arguments', ['a', 'b'], /^Pass one file or URL/],
     ['an unknown flag', ['--verbose'], /^Unknown option '--verbose'/],
     [
       'a file that is not there',
@@ -105,12 +107,12 @@ endpoints:
     [
       'a scheme that is not fetched',
       ['ftp://example.com/socket.yml'],
-      /^Manifests are read from files and from http/,
+      /^A manifest must be a file or an http/,
     ],
     [
       'a URL with a password',
       ['http://me:secret@example.com/'],
-      /^http:\/\/example\.com\/: a URL with a password/,
+      /^http:\/\/example\.com\/: URLs with a password/,
     ],
   ])('exits with 2 and one line for %s', async (_, given, message) => {
     const { status, stdout, stderr } = await command(...given);
@@ -160,7 +162,7 @@ describe('a source', () => {
 
   test.each([
     ['/large', /\/large is larger than 1000 bytes\.$/],
-    ['/missing', /\/missing answers with status 404\.$/],
+    ['/missing', /\/missing responded with status 404\.$/],
     ['/slow?key=secret', /\/slow cannot be fetched: it takes too long\.$/],
   ])('%s is refused, and what its query holds is not told', async (path, message) => {
     await expect(readSource(base + path, limits)).rejects.toThrow(message);
@@ -191,7 +193,7 @@ describe('a source', () => {
     ['a list', []],
     ['no endpoints', { name: 'x' }],
   ])('that holds %s is not a manifest', (_, document) => {
-    expect(() => readManifest(document, 'x.yml')).toThrow('x.yml is not the manifest of a socket');
+    expect(() => readManifest(document, 'x.yml')).toThrow('x.yml is not a socket manifest');
   });
 
   test('whose endpoint is not defined is not a manifest', () => {
@@ -202,15 +204,15 @@ describe('a source', () => {
 describe('a manifest of the first age', () => {
   test('says nothing of parameters, so there is nothing against it', () => {
     expect(found('create-card', { POST: { file: 'create-card.js', description: 'Adds a card' } })).toEqual({
-      '': { verdict: 'answered', note: 'the manifest does not say what its parameters are' },
+      '': { verdict: 'supported', note: 'the manifest does not list its parameters' },
     });
   });
 
   test('may allow a method that is refused here', () => {
     expect(found('create-card', { GET: { script: 'create-card' } })).toEqual({
       '': {
-        verdict: 'refused',
-        note: 'GET is answered with status 405; the manifest does not say what its parameters are',
+        verdict: 'rejected',
+        note: 'GET gets status 405; the manifest does not list its parameters',
       },
     });
   });
@@ -225,9 +227,9 @@ describe('an endpoint', () => {
 
   test('that states no parameters where some are required here refuses such a call', () => {
     expect(verdicts('capture-charge', { description: 'Captures' })).toEqual({
-      '': 'answered',
+      '': 'supported',
       apiKey: 'differs',
-      charge: 'refused',
+      charge: 'rejected',
     });
   });
 
@@ -238,12 +240,12 @@ describe('an endpoint', () => {
     const optional = found('capture-charge', {
       parameters: { apiKey: { type: 'string' }, charge: { type: 'string', required: true } },
     });
-    expect(optional['apiKey']).toEqual({ verdict: 'answered', note: expect.stringContaining('Bearer') });
+    expect(optional['apiKey']).toEqual({ verdict: 'supported', note: expect.stringContaining('Bearer') });
   });
 
   test('may have a parameter that has no effect here', () => {
     expect(verdicts('create-customer', { parameters: { colour: { type: 'string' } } })).toMatchObject({
-      '': 'answered',
+      '': 'supported',
       colour: 'ignored',
     });
   });
@@ -263,23 +265,23 @@ describe('an endpoint', () => {
         ...more,
       },
     });
-    expect(verdicts('create-charge', charge({}))).toMatchObject({ 'card, customer': 'refused' });
+    expect(verdicts('create-charge', charge({}))).toMatchObject({ 'card, customer': 'rejected' });
     const either = [{ required: ['card'] }, { required: ['customer'] }];
     const good = {
-      '': 'answered',
-      apiKey: 'answered',
-      amount: 'answered',
-      currency: 'answered',
-      card: 'answered',
-      customer: 'answered',
+      '': 'supported',
+      apiKey: 'supported',
+      amount: 'supported',
+      currency: 'supported',
+      card: 'supported',
+      customer: 'supported',
     };
     expect(verdicts('create-charge', charge({ anyOf: either }))).toEqual(good);
     expect(verdicts('create-charge', charge({ oneOf: either }))).toEqual(good);
     expect(verdicts('create-charge', charge({ allOf: [{ anyOf: either }] }))).toEqual(good);
     expect(verdicts('create-charge', charge({ anyOf: [...either, {}] }))).toMatchObject({
-      'card, customer': 'refused',
+      'card, customer': 'rejected',
     });
-    expect(verdicts('create-charge', charge({ anyOf: [] }))).toMatchObject({ 'card, customer': 'refused' });
+    expect(verdicts('create-charge', charge({ anyOf: [] }))).toMatchObject({ 'card, customer': 'rejected' });
   });
 
   test('is described by its schema where it is described twice', () => {
@@ -288,7 +290,7 @@ describe('an endpoint', () => {
         parameters: { charge: { type: 'object' } },
         inputs: { properties: { charge: { type: 'string' } }, required: ['charge'] },
       }),
-    ).toMatchObject({ charge: 'answered' });
+    ).toMatchObject({ charge: 'supported' });
   });
 
   test('may be in a list, and so may its parameters', () => {
@@ -306,32 +308,32 @@ describe('an endpoint', () => {
 
 describe('the type of a parameter', () => {
   test.each([
-    ['list-cards', 'limit', { type: 'integer' }, 'answered'],
-    ['list-cards', 'limit', { type: 'int', example: 5 }, 'answered'],
+    ['list-cards', 'limit', { type: 'integer' }, 'supported'],
+    ['list-cards', 'limit', { type: 'int', example: 5 }, 'supported'],
     ['list-cards', 'limit', { type: 'number' }, 'differs'],
     ['list-cards', 'limit', { type: 'string' }, 'differs'],
     ['list-cards', 'limit', {}, 'differs'],
-    ['list-cards', 'limit', { type: 'boolean' }, 'refused'],
-    ['list-cards', 'limit', { type: 'array' }, 'refused'],
-    ['list-cards', 'limit', { type: ['integer', 'object'] }, 'refused'],
-    ['list-cards', 'limit', { type: ['integer', 'null'] }, 'answered'],
-    ['list-cards', 'limit', { anyOf: [{ type: 'integer' }, { type: 'boolean' }] }, 'refused'],
-    ['list-cards', 'limit', { type: 'integer', enum: [10, 20] }, 'answered'],
-    ['list-cards', 'limit', { type: 'integer', enum: [10, 1000] }, 'refused'],
-    ['list-cards', 'limit', { const: 1000 }, 'refused'],
-    ['list-cards', 'limit', { type: 'integer', maximum: 100 }, 'answered'],
-    ['list-cards', 'limit', { type: 'integer', maximum: 1000 }, 'refused'],
-    ['list-cards', 'limit', { type: 'integer', examples: [0] }, 'refused'],
-    ['list-cards', 'limit', { type: 'string', example: 'ten' }, 'refused'],
-    ['cancel-subscription', 'instant', { type: 'bool' }, 'answered'],
+    ['list-cards', 'limit', { type: 'boolean' }, 'rejected'],
+    ['list-cards', 'limit', { type: 'array' }, 'rejected'],
+    ['list-cards', 'limit', { type: ['integer', 'object'] }, 'rejected'],
+    ['list-cards', 'limit', { type: ['integer', 'null'] }, 'supported'],
+    ['list-cards', 'limit', { anyOf: [{ type: 'integer' }, { type: 'boolean' }] }, 'rejected'],
+    ['list-cards', 'limit', { type: 'integer', enum: [10, 20] }, 'supported'],
+    ['list-cards', 'limit', { type: 'integer', enum: [10, 1000] }, 'rejected'],
+    ['list-cards', 'limit', { const: 1000 }, 'rejected'],
+    ['list-cards', 'limit', { type: 'integer', maximum: 100 }, 'supported'],
+    ['list-cards', 'limit', { type: 'integer', maximum: 1000 }, 'rejected'],
+    ['list-cards', 'limit', { type: 'integer', examples: [0] }, 'rejected'],
+    ['list-cards', 'limit', { type: 'string', example: 'ten' }, 'rejected'],
+    ['cancel-subscription', 'instant', { type: 'bool' }, 'supported'],
     ['cancel-subscription', 'instant', { type: 'string', example: 'true' }, 'differs'],
-    ['cancel-subscription', 'instant', { type: 'string', enum: ['yes', 'no'] }, 'refused'],
-    ['cancel-subscription', 'instant', { type: 'integer' }, 'refused'],
-    ['create-customer', 'description', { type: 'text' }, 'answered'],
+    ['cancel-subscription', 'instant', { type: 'string', enum: ['yes', 'no'] }, 'rejected'],
+    ['cancel-subscription', 'instant', { type: 'integer' }, 'rejected'],
+    ['create-customer', 'description', { type: 'text' }, 'supported'],
     ['create-customer', 'description', { type: 'integer' }, 'differs'],
-    ['create-customer', 'description', { type: 'object', example: '{"a": 1}' }, 'refused'],
-    ['create-customer', 'description', 'string', 'answered'],
-    ['create-charge', 'card', { type: 'object', example: '{"number": "…"}' }, 'answered'],
+    ['create-customer', 'description', { type: 'object', example: '{"a": 1}' }, 'rejected'],
+    ['create-customer', 'description', 'string', 'supported'],
+    ['create-charge', 'card', { type: 'object', example: '{"number": "…"}' }, 'supported'],
   ])('%s %s: %j is %s', (name, parameter, definition, verdict) => {
     expect(verdicts(name, { parameters: { [parameter]: definition } })[parameter]).toBe(verdict);
   });
@@ -340,13 +342,13 @@ describe('the type of a parameter', () => {
     const { apiKey } = found('list-cards', {
       parameters: { apiKey: { type: 'string', required: true, example: 'hunter 2' } },
     });
-    expect(apiKey).toEqual({ verdict: 'refused', note: expect.not.stringContaining('hunter') });
+    expect(apiKey).toEqual({ verdict: 'rejected', note: expect.not.stringContaining('hunter') });
   });
 
   test('that refers to itself ends', () => {
     const choice: { anyOf: unknown[]; type: string } = { type: 'integer', anyOf: [] };
     choice.anyOf.push(choice, choice);
-    expect(verdicts('list-cards', { parameters: { limit: choice } })['limit']).toBe('answered');
+    expect(verdicts('list-cards', { parameters: { limit: choice } })['limit']).toBe('supported');
   });
 });
 

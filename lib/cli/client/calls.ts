@@ -1,0 +1,126 @@
+/** The calls of a surface, as methods of its class. */
+import type { Argument } from '#lib/endpoint/arguments.ts';
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import { inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
+import { alternativesIn, comment, typeOfArguments } from './arguments.ts';
+
+/** One method of a class. */
+export interface Method {
+  readonly entry: Entry;
+  /** The arguments that callers may send, under one name each. */
+  readonly arguments: readonly Argument[];
+  /** What the promise holds: a type, or the page of a list and what it lists. */
+  readonly reply: string | { readonly page: string; readonly item: string } | { readonly poll: string };
+}
+
+/** What a class is, besides its methods. */
+export interface ClassAbout {
+  readonly name: string;
+  readonly description: string;
+  /** The type of what its constructor takes. */
+  readonly options: string;
+  /** The type of what its methods take besides arguments. */
+  readonly callOptions: string;
+  /** Types that its methods refer to, as code. */
+  readonly declarations?: string;
+}
+
+/** The method's name: `create-charge` and `CreateCharge` are `createCharge`, as in `client/src/client.js`. */
+export function methodName(name: string): string {
+  return name.replace(/^[A-Z]|-\w/g, (letter) =>
+    letter.length === 2 ? letter[1]!.toUpperCase() : letter.toLowerCase(),
+  );
+}
+
+/** The arguments of an endpoint, each under the one name that is its own. */
+export function ownArguments({ endpoint }: Entry): Argument[] {
+  const all = [...endpoint.arguments, ...(endpoint.additional ?? [])];
+  return all.filter(({ additional, yieldsTo }) => !additional || yieldsTo.length === 0);
+}
+
+/**
+ * Declares a class and the types of its methods' arguments.
+ * @param objects the names of the types of Stripe's objects
+ */
+export function declareClass(
+  about: ClassAbout,
+  methods: readonly Method[],
+  objects: readonly string[],
+): string {
+  const { name, description, options, declarations = '' } = about;
+  const code = [
+    ...[declarations, ...methods.map(declareArguments)].filter((text) => text !== ''),
+    `${comment(description)}export declare class ${name} {
+  constructor(options: ${options});
+
+${methods.map((method) => declareMethod(method, about)).join('\n')}}
+`,
+  ].join('\n');
+  const types = [
+    'AtLeastOne',
+    'CallOptions',
+    'CardOptions',
+    'ClientOptions',
+    'List',
+    'Listing',
+    'Polling',
+    'TokenOptions',
+  ];
+  return `${importing(objects, './objects.js', code)}${importing(types, '../src/types.js', code)}\n${code}`;
+}
+
+/** Imports those of some types that are used. */
+function importing(names: readonly string[], from: string, code: string): string {
+  const used = names.filter((name) =>
+    new RegExp(`[<( |:]${name}\\b(?![?:])`).test(code.replace(/\/\*\*.*?\*\//g, '')),
+  );
+  return used.length === 0
+    ? ''
+    : `import type {\n${used
+        .sort()
+        .map((name) => `  ${name},\n`)
+        .join('')}} from '${from}';\n`;
+}
+
+function argumentsName({ entry }: Method): string {
+  const name = methodName(entry.name);
+  return `${name[0]!.toUpperCase()}${name.slice(1)}Arguments`;
+}
+
+function declareArguments(method: Method): string {
+  const { entry, arguments: known } = method;
+  if (known.length === 0) {
+    return '';
+  }
+  const { rules, arguments: all } = entry.endpoint;
+  const fields = typeOfArguments(known, all);
+  const [alternatives, ...more] = alternativesIn(rules);
+  if (more.length > 0) {
+    throw new Error(`${entry.file} wants at least one of several sets of arguments.`);
+  }
+  const name = argumentsName(method);
+  const told = comment(`The arguments of \`${methodName(entry.name)}\`.`);
+  return alternatives === undefined
+    ? `${told}export interface ${name} ${fields}\n`
+    : `${told}export type ${name} = AtLeastOne<\n${fields.replace(/^(?=.)/gm, '  ')},\n  ${alternatives.map((one) => `'${one}'`).join(' | ')}\n>;\n`;
+}
+
+function declareMethod(method: Method, { callOptions }: ClassAbout): string {
+  const { entry, reply, arguments: known } = method;
+  const { description, operation, rules, arguments: all } = entry.endpoint;
+  const isNeeded = known.some(({ required }) => required) || alternativesIn(rules).length > 0;
+  const promise =
+    typeof reply === 'string'
+      ? `Promise<${reply}>`
+      : 'poll' in reply
+        ? `Polling<${reply.poll}>`
+        : `Listing<${reply.page}, ${reply.item}>`;
+  const retired = operation?.retired === undefined ? '' : ` Retired: ${operation.retired}`;
+  const parameters = [
+    known.length === 0
+      ? 'args?: Record<string, never>'
+      : `args${isNeeded ? '' : '?'}: ${argumentsName(method)}`,
+    `options?: ${callOptions}`,
+  ];
+  return `${comment(inCallersWords(all, description) + retired, '  ')}  ${methodName(entry.name)}(${parameters.join(', ')}): ${promise};\n`;
+}

@@ -1,0 +1,155 @@
+/** What the classes of the surfaces are made of: their methods with the types of their replies, and their routes. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Operation } from '#lib/operations/operation.ts';
+import type { CardManifestData } from '#lib/surfaces/card/card.ts';
+import { hiddenViewOf, type StoredCard, viewOf } from '#lib/surfaces/card/records.ts';
+import type { ConnectorAbout } from '#lib/surfaces/connector/connector.ts';
+import type { Field, ReplySchema } from '#lib/surfaces/connector/replies.ts';
+import { comment } from './arguments.ts';
+import { type Method, methodName, ownArguments } from './calls.ts';
+import { typeName } from './objects.ts';
+
+/** The methods of sockets or blocks. */
+export function stripeMethods(entries: readonly Entry[], retrievedDeleted: ReadonlySet<string>): Method[] {
+  return entries.map((entry) => {
+    const { operation, otherOperations } = entry.endpoint;
+    const types = kindsOf(operation!, otherOperations).map(typeName);
+    const { method, list, ended, returns } = operation!;
+    const isDeletion = method === 'DELETE' && ended === undefined;
+    const mayBeDeleted = method === 'GET' && !list && retrievedDeleted.has(returns);
+    const type = isDeletion ? 'Deleted' : [...types, ...(mayBeDeleted ? ['Deleted'] : [])].join(' | ');
+    return {
+      entry,
+      arguments: ownArguments(entry),
+      reply: list ? { page: `List<${type}>`, item: type } : type,
+    };
+  });
+}
+
+/** The kinds that a call answers with: those of its operation, and of the same operation on objects of another owner. */
+function kindsOf(operation: Operation, others: readonly Operation[]): string[] {
+  const form = ({ method, path, list }: Operation) =>
+    JSON.stringify([method, list, path.split('/').map((part) => part.startsWith('{'))]);
+  const same = others.filter((other) => form(other) === form(operation));
+  return [...new Set([operation, ...same].map(({ returns }) => returns))];
+}
+
+/** The methods of the card service. */
+export function cardMethods(entries: readonly Entry[]): Method[] {
+  return entries.map((entry) => {
+    const { returns } = entry.endpoint.manifestData as CardManifestData;
+    const reply =
+      returns === 'page'
+        ? { page: 'BillingCardPage', item: 'BillingCard' }
+        : returns === 'card'
+          ? 'BillingCard'
+          : 'undefined';
+    return { entry, arguments: ownArguments(entry), reply };
+  });
+}
+
+const STORED: StoredCard = {
+  accountId: 'a1',
+  id: '01M81QDDR49W5GCDSZCF1FS8SP',
+  name: 'Business',
+  number: '4242',
+  month: '12',
+  year: '2030',
+  submitted: '2026-11-22T13:34:01.476Z',
+  error: '',
+  failures: 0,
+  stripeCardId: 'card_1',
+  stripeCustomerId: 'cus_1',
+  failed: {},
+  succeeded: 0,
+  version: 1,
+};
+
+/** The types of what the card service replies. */
+export function declareCards(): string {
+  const shown = viewOf(STORED, undefined);
+  const fields = Object.entries(hiddenViewOf(STORED, undefined)).map(
+    ([name, value]) => `  ${name}${name in shown ? '' : '?'}: ${typeof value};\n`,
+  );
+  return `${comment('A card of an account. Its ids at Stripe are there where `find` is asked for what is hidden.')}export interface BillingCard {
+${fields.join('')}}
+
+${comment('A page of cards; `next` and `prev` are the cursors of those around it.')}export interface BillingCardPage {
+  data: BillingCard[];
+  next?: string;
+  prev?: string;
+}
+`;
+}
+
+/** The methods of the connector. */
+export function connectorMethods(entries: readonly Entry[]): Method[] {
+  return entries.map((entry) => {
+    const { returns, hint } = entry.endpoint.manifestData as ConnectorAbout;
+    const type = typeName(returns.name);
+    return { entry, arguments: ownArguments(entry), reply: hint === undefined ? type : { poll: type } };
+  });
+}
+
+const FIELD_TYPES: Readonly<Record<Field['type'], string>> = {
+  string: 'string',
+  int32: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  'date-time': 'string',
+  strings: 'string[]',
+};
+
+/** The types of what the connector replies. */
+export function declareConnector(entries: readonly Entry[]): string {
+  const schemas = new Map(
+    entries.map(({ endpoint }) => {
+      const { returns } = endpoint.manifestData as ConnectorAbout;
+      return [returns.name, returns];
+    }),
+  );
+  return [...schemas.values()]
+    .sort(({ name }, other) => (name < other.name ? -1 : 1))
+    .map(declareReply)
+    .join('\n');
+}
+
+function declareReply({ name, noun, fields }: ReplySchema): string {
+  return `${comment(`What the connector shows of a ${noun}.`)}export interface ${typeName(name)} {\n${declareFields(Object.entries(fields), '  ')}}\n`;
+}
+
+function declareFields(fields: readonly (readonly [path: string, field: Field])[], indent: string): string {
+  const groups = Map.groupBy(fields, ([path]) => path.split('.')[0]!);
+  return [...groups]
+    .map(([name, group]) => {
+      const [[path, field]] = group as [(typeof group)[number]];
+      if (path !== name) {
+        const inner = group.map(([one, nested]) => [one.slice(name.length + 1), nested] as const);
+        return `${indent}${name}: {\n${declareFields(inner, `${indent}  `)}${indent}};\n`;
+      }
+      const words = field.enum?.map((word) => `'${word}'`);
+      return `${comment(field.description, indent)}${indent}${name}: ${words?.join(' | ') ?? FIELD_TYPES[field.type]} | null;\n`;
+    })
+    .join('');
+}
+
+/** The routes of calls that `named` makes of their names, as code. */
+export function routesOf(entries: readonly Entry[]): string {
+  const bases = new Set(entries.map(({ path, name }) => path.slice(0, -name.length)));
+  const methods = new Set(entries.map(({ method }) => method));
+  const [base] = bases;
+  const [method] = methods;
+  if (bases.size !== 1 || methods.size !== 1 || entries.some(({ name, path }) => path !== base + name)) {
+    throw new Error(
+      `The paths of ${entries.map(({ file }) => file).join(', ')} do not end with their names.`,
+    );
+  }
+  const names = entries.map(({ name }) => name).join(' ');
+  return `named('${base}', '${names}'${method === 'POST' ? '' : `, '${method}'`})`;
+}
+
+/** The routes of calls that have paths of their own, as code. */
+export function explicitRoutesOf(entries: readonly Entry[]): string {
+  const routes = entries.map(({ name, method, path }) => `  ${methodName(name)}: '${method} ${path}',\n`);
+  return `{\n${routes.join('')}}`;
+}

@@ -1,0 +1,62 @@
+/**
+ * The contract with callers in short: the address of each endpoint, the names and types of its arguments, and what it
+ * replies with. It is checked in, so that a review sees a change of contract as a line for each name that changes.
+ */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { Parameter } from '#lib/parameters/parameters.ts';
+import type { CardManifestData } from '#lib/surfaces/card/card.ts';
+import type { ConnectorAbout } from '#lib/surfaces/connector/connector.ts';
+import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
+
+const FILE = 'functions/CONTRACT.txt';
+
+/** Makes the file. */
+export function documents(catalogue: readonly Entry[]): Document[] {
+  const head = `# ${GENERATED}\n# An argument marked with * is required.`;
+  return [{ file: FILE, text: `${[head, ...catalogue.map(describe)].join('\n\n')}\n` }];
+}
+
+function describe({ method, path, endpoint }: Entry): string {
+  const known = endpoint.arguments.map(
+    ({ name, parameter, required }) => `  ${name}${required ? '*' : ''}: ${typeOf(parameter)}`,
+  );
+  const also = (endpoint.additional ?? []).map(({ name }) => name);
+  const rejected = Object.keys(endpoint.rejects ?? {});
+  return [
+    `${method} ${path} → ${replyOf({ endpoint })}`,
+    ...known,
+    ...(also.length > 0 ? [`  also ${also.join(', ')}`] : []),
+    ...(rejected.length > 0 ? [`  never ${rejected.join(', ')}`] : []),
+  ].join('\n');
+}
+
+/** The type, with its choices or the names of its fields. */
+function typeOf(parameter: Parameter): string {
+  const { type, fields, item, format } = parameter;
+  if (item !== undefined) {
+    return `${type} of ${typeOf(item)}`;
+  }
+  const names = Object.entries(fields ?? {}).map(([name, { required }]) => name + (required ? '*' : ''));
+  const { enum: choices } = schemaOfParameter(parameter) as { enum?: string[] };
+  return [
+    format ?? type,
+    ...(names.length > 0 ? [`{${names.join(', ')}}`] : []),
+    ...(choices === undefined ? [] : [`(${choices.join(', ')})`]),
+  ].join(' ');
+}
+
+function replyOf({ endpoint: { surface, operation, document, manifestData } }: Pick<Entry, 'endpoint'>) {
+  if (surface === 'connector' && operation !== undefined) {
+    const { returns, hint } = manifestData as ConnectorAbout;
+    const fields = Object.entries(returns.fields).map(([path, { type }]) => `${path} ${type}`);
+    return `${hint === undefined ? '' : 'list of '}${returns.name} {${fields.join(', ')}}`;
+  }
+  if (surface === 'card') {
+    return `for the role ${(manifestData as CardManifestData).role}`;
+  }
+  if (operation !== undefined) {
+    return operation.list ? `list of ${operation.returns}` : operation.returns;
+  }
+  return document === undefined ? 'no object' : 'a document';
+}

@@ -1,0 +1,32 @@
+/** The embedded DynamoDB, loaded when it is first called: most starts never call a card. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { LocalDynamoDb } from './dynamodb.ts';
+import { LOCALHOST } from './ports.ts';
+
+/** Listens where the table is, on any free port. */
+export async function listenForTable(table: string): Promise<Pick<LocalDynamoDb, 'url' | 'close'>> {
+  let starting: Promise<LocalDynamoDb> | undefined;
+  const server = createServer(async (request, response) => {
+    try {
+      starting ??= import('./dynamodb.ts').then(({ startDynamoDb }) => startDynamoDb(table));
+      (await starting).answer(request, response);
+    } catch (error) {
+      console.error(error);
+      response.destroy();
+    }
+  });
+  server.listen(0, LOCALHOST);
+  await once(server, 'listening');
+  return {
+    url: `http://${LOCALHOST}:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await (await starting)?.close();
+    },
+  };
+}

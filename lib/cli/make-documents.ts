@@ -1,0 +1,15 @@
+/** The thread that `made-documents.ts` starts: makes all documents that a build would, one after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { chosenFrom } from '#lib/deploy/surfaces.ts';
+import { readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { BUILT, startStripe } from './documents.ts';
+import type { Made } from './made-documents.ts';
+
+const catalogue = chosenFrom(await readCatalogue());
+const first = String(workerData);
+for (const file of [first, ...Object.keys(BUILT).filter((other) => other !== first)]) {
+  const made: Made | undefined = BUILT[file] && { file, text: await BUILT[file](catalogue, startStripe) };
+  if (made !== undefined) {
+    parentPort!.postMessage(made);
+  }
+}

@@ -1,0 +1,241 @@
+/** A plain HTTP server before the functions: request → event → function → reply, as API Gateway does it. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { readConfig } from '#lib/config/config.ts';
+import { logger } from '#lib/endpoint/log.ts';
+import type { Route } from '#lib/endpoint/routes.ts';
+import { isHost, NO_HOST } from '#lib/http/public-url.ts';
+import { Bodies, LARGEST_BODY, type NoBody } from './body.ts';
+import { type Call, callerOf, type Load, TimeoutError } from './call.ts';
+import { eventOf } from './event.ts';
+import { errorReply, type Reply, rejectUnread, writeReply } from './reply.ts';
+import { type Router, routerOf } from './router.ts';
+
+/** Where the server says that it answers, without calling a function. No route may claim it. */
+export const HEALTH = '/health';
+
+/** How long a function may take, in milliseconds, as `serverless.yml` has it. */
+export const FUNCTION_TIMEOUT = 29_000;
+
+/** How it is started. */
+export interface ServerOptions {
+  readonly routes: readonly Route[];
+  readonly load: Load;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** How long a function may take, in milliseconds. Default: {@link FUNCTION_TIMEOUT}. */
+  readonly timeout?: number;
+  /** How long a request may take to arrive, in milliseconds; its headers may take half as long. Default: 30 seconds. */
+  readonly requestTimeout?: number;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Takes no further connections, and waits for the calls in flight, for so many milliseconds at most.
+   * Default: as long as a function may take.
+   */
+  close(grace?: number): Promise<void>;
+}
+
+/** Load balancers keep connections open for up to a minute; the server, which closes them later, never cuts them off. */
+const KEEP_ALIVE = 65_000;
+
+/**
+ * Starts the server.
+ * @throws {Error} with the code EADDRINUSE when the port is taken, and when a route claims {@link HEALTH}
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { routes, load, host, port, timeout = FUNCTION_TIMEOUT, requestTimeout = 30_000 } = options;
+  if (routes.some(({ path }) => path === HEALTH)) {
+    throw new Error(`${HEALTH} is the server's own; no endpoint can be there.`);
+  }
+  const gateway = new Gateway(routerOf(routes), callerOf(load, timeout));
+  const server = createServer({
+    keepAliveTimeout: KEEP_ALIVE,
+    headersTimeout: requestTimeout / 2,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(1_000, requestTimeout / 4),
+    joinDuplicateHeaders: true,
+  });
+  // Whoever does not read its reply does not keep it in memory for ever.
+  server.setTimeout(timeout + requestTimeout);
+  server.on('request', (request, response) => gateway.serve(request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => gateway.rejectUnread(error, socket));
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    close: (grace = timeout) => close(server, gateway, grace),
+  };
+}
+
+async function close(server: Server, gateway: Gateway, grace: number): Promise<void> {
+  gateway.isClosing = true;
+  const closed = once(server, 'close');
+  server.close();
+  const timer = setTimeout(() => server.closeAllConnections(), grace);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** What a gateway does with each request. */
+class Gateway {
+  /** Whether connections are closed as soon as they are answered on. */
+  isClosing = false;
+  readonly #route: Router;
+  readonly #call: Call;
+  readonly #bodies = new Bodies();
+  /** What is written on each connection. */
+  readonly #responses = new WeakMap<Duplex, ServerResponse>();
+
+  constructor(route: Router, call: Call) {
+    this.#route = route;
+    this.#call = call;
+  }
+
+  /** Answers a request. */
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    this.#responses.set(request.socket, response);
+    this.#serve(request, response).catch((error) => {
+      // The reply cannot be written, so the caller gets none.
+      report(request, { status: 502, requestId: randomUUID(), started: performance.now(), error });
+      response.destroy();
+    });
+  }
+
+  rejectUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
+    rejectUnread(error, socket, this.#responses.get(socket)?.headersSent ?? false);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reading = this.#bodies.read(request);
+    const body = Buffer.isBuffer(reading) ? reading : await reading;
+    if (body === 'gone') {
+      return;
+    }
+    if (this.isClosing) {
+      response.shouldKeepAlive = false;
+    }
+    if (typeof body === 'string') {
+      writeReply(request, response, withoutBody(body));
+      return;
+    }
+    try {
+      await this.#answer(request, response, body);
+    } finally {
+      this.#bodies.release(body);
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
+    const target = targetOf(request.url!);
+    const { host = '' } = request.headers;
+    if (target === undefined || (host !== '' && !isHost(host))) {
+      const message = target === undefined ? 'The request names no path.' : NO_HOST;
+      writeReply(request, response, errorReply(400, 'invalid_request_error', message));
+      return;
+    }
+    if (target.path === HEALTH) {
+      writeReply(request, response, this.#health(request.method!));
+      return;
+    }
+    const requestId = randomUUID();
+    const started = performance.now();
+    const match = this.#route(request.method!, target.path);
+    try {
+      const reply = await this.#call(
+        match.route,
+        eventOf({ ...match, ...target, request, body, requestId }),
+        requestId,
+      );
+      if (this.isClosing) {
+        response.shouldKeepAlive = false;
+      }
+      writeReply(request, response, reply);
+    } catch (error) {
+      const failure = failed(error, requestId);
+      report(request, { status: failure.statusCode, requestId, started, error, path: match.route.path });
+      writeReply(request, response, failure);
+    }
+  }
+
+  #health(method: string): Reply {
+    if (method !== 'GET' && method !== 'HEAD') {
+      const message = `${HEALTH} takes GET, not ${method}.`;
+      return errorReply(405, 'invalid_request_error', message, { Allow: 'GET, HEAD' });
+    }
+    const [status, text] = this.isClosing ? [503, 'stopping'] : [200, 'ok'];
+    const { headers } = errorReply(status, 'api_error', '');
+    return { statusCode: status, headers: headers!, body: JSON.stringify({ status: text }) };
+  }
+}
+
+/** The path and the query of a request; proxies may put the whole address in their place. */
+function targetOf(url: string): { path: string; query: string } | undefined {
+  const written = url.startsWith('/') ? url : /^https?:\/\/[^/?]+(\/.*)$/i.exec(url)?.[1];
+  if (written === undefined) {
+    return undefined;
+  }
+  const mark = written.indexOf('?');
+  return mark === -1
+    ? { path: written, query: '' }
+    : { path: written.slice(0, mark), query: written.slice(mark + 1) };
+}
+
+function withoutBody(why: Exclude<NoBody, 'gone'>): Reply {
+  return why === 'large'
+    ? errorReply(413, 'invalid_request_error', `The body has more than ${LARGEST_BODY} bytes.`)
+    : errorReply(503, 'api_error', 'Too many large requests are being read. Retry later.', {
+        'Retry-After': '1',
+      });
+}
+
+/** What the caller is told of a function that gave no reply. */
+function failed(error: unknown, requestId: string): Reply {
+  const [status, message] =
+    error instanceof TimeoutError
+      ? [504, 'The function did not answer in time. The call may have been carried out.']
+      : [502, `The function failed; the log has more, by the id ${requestId}.`];
+  return errorReply(status, 'api_error', message, { 'X-Correlation-Id': requestId });
+}
+
+/** What is logged of a call that no function answered; of those that one answers, it logs a line itself. */
+interface Failure {
+  readonly status: number;
+  readonly requestId: string;
+  /** By `performance.now()`. */
+  readonly started: number;
+  readonly error: unknown;
+  /** Of the route. */
+  readonly path?: string;
+}
+
+function report(
+  { method }: IncomingMessage,
+  { status, requestId, started, error, path = '' }: Failure,
+): void {
+  logger(readConfig().LOG_LEVEL)(true, () => ({
+    surface: 'server',
+    endpoint: `${method} ${path}`.trimEnd(),
+    status,
+    duration_ms: Math.round(performance.now() - started),
+    correlation_id: requestId,
+    defect: textOf(error),
+  }));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof TimeoutError) {
+    return error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,195 @@
+/** The card service and its webhook in OpenAPI. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import type { CardManifestData } from '#lib/surfaces/card/card.ts';
+import { EVENT_TYPES } from '#lib/surfaces/card/event-types.ts';
+import type { HiddenView } from '#lib/surfaces/card/records.ts';
+import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
+import { about, argumentsSchema, bodyOf, exampleOf, idOf } from '#lib/surfaces/shared/manifest/openapi.ts';
+import {
+  type Description,
+  headersOf,
+  json,
+  REPLY_HEADERS,
+  ref,
+  refusals,
+} from '#lib/surfaces/shared/manifest/openapi-components.ts';
+import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
+
+const TAG = 'Cards';
+
+/** The fields of a card, as replies have them. */
+const FIELDS = {
+  accountId: { type: 'string', description: 'The account that the card belongs to.' },
+  current: { type: 'boolean', description: 'Whether it is the card that the account pays with.' },
+  error: { type: 'string', description: 'Why the last charge failed; empty when it went well.' },
+  failures: { type: 'integer', description: 'How many charges failed in a row.' },
+  id: { type: 'string', description: 'The id of the card in this service.' },
+  name: { type: 'string', description: 'The name that the account gave the card.' },
+  number: { type: 'string', description: 'The last four digits.' },
+  month: { type: 'string', description: 'The month in which it expires.' },
+  submitted: { type: 'string', format: 'date-time', description: 'When it was added.' },
+  year: { type: 'string', description: 'The year in which it expires.' },
+  stripeCardId: { type: 'string', description: 'Its id at Stripe; with `hidden` only.' },
+  stripeCustomerId: {
+    type: 'string',
+    description: 'The id of the account’s customer at Stripe; with `hidden` only.',
+  },
+} satisfies Record<keyof HiddenView, JsonSchema>;
+
+const HIDDEN = ['stripeCardId', 'stripeCustomerId'];
+
+const CARD: JsonSchema = {
+  type: 'object',
+  required: Object.keys(FIELDS).filter((name) => !HIDDEN.includes(name)),
+  properties: FIELDS,
+};
+
+const PAGE: JsonSchema = {
+  type: 'object',
+  required: ['data'],
+  properties: {
+    data: { type: 'array', items: ref('schemas', 'stored_card') },
+    next: { type: 'string', description: 'The cursor of the page after this one, where there is one.' },
+    prev: { type: 'string', description: 'The cursor of the page before this one, where there is one.' },
+  },
+};
+
+/** What each call replies with; one that is not here replies with a card. */
+const REPLIES: Readonly<Record<string, JsonSchema | 'nothing'>> = {
+  find: ref('schemas', 'card_page'),
+  getStripe: 'nothing',
+};
+
+const REFUSALS = {
+  400: 'An argument is missing or wrong.',
+  401: 'The token is missing, or is not accepted.',
+  402: 'The card was declined.',
+  403: 'The role of the token may not do this.',
+  404: 'The account has no such card.',
+  409: 'Too many calls change the account at once, or the card was deleted at Stripe meanwhile.',
+  413: 'The body is too large.',
+  415: 'The body is neither JSON nor a form.',
+  429: 'Too many calls.',
+  500: 'This service has a defect; the log has more, under the correlation id.',
+  502: 'Stripe could not be reached, or its answer could not be read.',
+  503: 'The card service is not configured.',
+  504: 'The call took too long.',
+};
+
+const calls = refusals('card', 'error', REFUSALS);
+const events = refusals('webhook', 'error', {
+  400: 'The signature is missing or wrong, or the body is no event.',
+  413: 'The body is too large.',
+  503: 'The secret of the webhook is not configured.',
+});
+
+/** Describes them. */
+export function describeCards(catalogue: readonly Entry[]): Description {
+  const own = catalogue.filter(({ endpoint: { surface } }) => surface === 'card');
+  const webhooks = catalogue.filter(({ endpoint: { surface } }) => surface === 'webhook');
+  return {
+    tags: [
+      {
+        name: TAG,
+        'x-displayName': 'Cards',
+        description:
+          'The billing cards of accounts. Callers bring a token of their own, and no key of Stripe’s. Arguments may also be sent in the query, but for secret ones.',
+      },
+    ],
+    paths: Object.fromEntries([
+      ...own.map((entry) => [entry.path, { post: operationOf(entry) }]),
+      ...webhooks.map((entry) => [entry.path, { post: webhookOf(entry) }]),
+    ]),
+    components: {
+      securitySchemes: {
+        cardToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'A token with the claims `account` and `role`; `npm run token` makes one for the sandbox.',
+        },
+      },
+      headers: REPLY_HEADERS,
+      schemas: {
+        error: stripeErrorSchema(ERROR_DETAILS),
+        stored_card: CARD,
+        card_page: PAGE,
+        ...Object.fromEntries(
+          own.map(({ name, endpoint }) => [argumentsOf(name), argumentsSchema(endpoint.arguments)]),
+        ),
+      },
+      responses: { ...events.components, ...calls.components },
+    },
+  };
+}
+
+const argumentsOf = (name: string) => idOf('card', name, 'arguments');
+
+function operationOf({ name, endpoint }: Entry): object {
+  const { arguments: known, manifestData } = endpoint;
+  const { role } = manifestData as CardManifestData;
+  const reply = REPLIES[name] ?? ref('schemas', 'stored_card');
+  const headers = headersOf('X-Ignored-Arguments');
+  return {
+    operationId: idOf('card', name),
+    tags: [TAG],
+    ...about(endpoint, `${endpoint.description} The token needs the role \`${role}\`.`),
+    security: [{ cardToken: [] }],
+    requestBody: bodyOf(ref('schemas', argumentsOf(name)), known, exampleOf(endpoint, known)),
+    responses: {
+      ...(reply === 'nothing'
+        ? { 204: { description: 'It is done.', headers } }
+        : { 200: { description: 'The answer.', headers, content: json(reply) } }),
+      ...calls.responses,
+    },
+  };
+}
+
+function webhookOf({ name, endpoint }: Entry): object {
+  return {
+    operationId: idOf('webhook', name),
+    tags: [TAG],
+    ...about(
+      endpoint,
+      `${endpoint.description} It acts on ${EVENT_TYPES.map((type) => `\`${type}\``).join(', ')}, and ignores other events.`,
+    ),
+    security: [],
+    parameters: [
+      {
+        name: 'Stripe-Signature',
+        in: 'header',
+        required: true,
+        description: 'Stripe’s signature of the body, with the secret of the webhook.',
+        schema: { type: 'string' },
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: json({
+        type: 'object',
+        description: 'An event of Stripe’s.',
+        required: ['id', 'object', 'type', 'created', 'data'],
+        properties: {
+          id: { type: 'string' },
+          object: { const: 'event' },
+          type: { type: 'string' },
+          created: { type: 'integer' },
+          data: { type: 'object', required: ['object'], properties: { object: { type: 'object' } } },
+        },
+      }),
+    },
+    responses: {
+      200: {
+        description: 'The event was received.',
+        headers: headersOf(),
+        content: json({
+          type: 'object',
+          required: ['received'],
+          properties: { received: { const: true } },
+        }),
+      },
+      ...events.responses,
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** An example of a whole request, for documents. */
+import type { Endpoint } from '#lib/endpoint/endpoint.ts';
+import { type Operation, pathParameters } from '#lib/operations/operation.ts';
+import type { Described } from './arguments.ts';
+
+/** What examples show beyond what is always needed: Stripe needs one of several parameters, or one in most cases. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  'POST /v1/accounts': ['country', 'managed'],
+  'POST /v1/charges': ['source'],
+  'POST /v1/coupons': ['percent_off'],
+  'POST /v1/orders': ['items'],
+  'POST /v1/orders/{id}/pay': ['source'],
+  'POST /v1/tokens': ['card'],
+  'POST /v1/transfers': ['destination', 'recipient'],
+};
+
+/**
+ * The arguments of a useful call: all that are needed; where these are ids alone and the call changes something, also
+ * something to change.
+ */
+export function exampleArguments<A extends Described>(
+  { operation, rules = [] }: Pick<Endpoint, 'operation' | 'rules'>,
+  known: readonly A[],
+): A[] {
+  const inPath = pathParameters(operation?.path ?? '');
+  const isFirstOfItsKind = ({ to }: A, index: number) =>
+    to === undefined || known.findIndex((other) => sameTarget(operation, other.to, to)) === index;
+  const oneOf = rules.flatMap(({ atLeastOneOf = [] }) => atLeastOneOf.slice(0, 1));
+  const needed = known.filter(
+    (argument, index) =>
+      oneOf.includes(argument.name) ||
+      ((argument.required || isNeeded(operation, argument.to)) && isFirstOfItsKind(argument, index)),
+  );
+  const isId = ({ to, name }: A) => name === 'apiKey' || inPath.includes(to ?? '');
+  const change =
+    operation?.method === 'POST' && needed.every(isId)
+      ? known.filter(({ to }) => to !== undefined && to in operation.parameters && !inPath.includes(to))
+      : [];
+  return [...needed, ...change.slice(0, 1)];
+}
+
+/** Whether Stripe needs a parameter, or one of those that it is among. */
+function isNeeded(operation: Operation | undefined, to = ''): boolean {
+  if (operation === undefined) {
+    return false;
+  }
+  const target = newestName(operation, to);
+  const shown = SHOWN[`${operation.method} ${operation.path}`] ?? [];
+  return to.includes('.') || operation.parameters[target]?.required === true || shown.includes(target);
+}
+
+function sameTarget(operation: Operation | undefined, a: string | undefined, b: string): boolean {
+  return a !== undefined && newestName(operation, a) === newestName(operation, b);
+}
+
+function newestName(operation: Operation | undefined, name: string): string {
+  return operation?.parameters[name]?.otherNameOf ?? name;
+}

@@ -1,0 +1,142 @@
+/** The components that descriptions in OpenAPI refer to. */
+import { type JsonSchema, withNulls } from './json-schema.ts';
+import type { ObjectKinds } from './kinds.ts';
+
+/** The description of one surface. */
+export interface Description {
+  readonly tags: readonly Tag[];
+  /** Operations by path and method. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: Components;
+}
+
+/** What operations are grouped by. */
+export interface Tag {
+  readonly name: string;
+  readonly 'x-displayName': string;
+  readonly description: string;
+}
+
+/** What operations refer to, by kinds and names. */
+export type Components = Readonly<
+  Partial<Record<'schemas' | 'responses' | 'parameters' | 'headers' | 'securitySchemes', NamedObjects>>
+>;
+
+type NamedObjects = Readonly<Record<string, object>>;
+
+/** The key as a bearer token. */
+export const BEARER = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A secret or restricted key of a Stripe account, e.g. sk_test_demo.',
+};
+
+/** Refers to a component. */
+export function ref(where: keyof Components, name: string): JsonSchema {
+  return { $ref: `#/components/${where}/${name}` };
+}
+
+/** A body in JSON. */
+export function json(schema: JsonSchema, example?: unknown): object {
+  return { 'application/json': { schema, ...(example !== undefined && { example }) } };
+}
+
+/** The headers of requests that go on to Stripe. */
+export const STRIPE_HEADERS = {
+  'Idempotency-Key': 'Stripe carries out calls with the same key once, however often they are sent.',
+  'Stripe-Account': 'The connected account that the call is made for.',
+  'Stripe-Version': 'The version of Stripe’s API to use, a date.',
+};
+
+/** The components for {@link STRIPE_HEADERS}. */
+export const HEADER_PARAMETERS: NamedObjects = Object.fromEntries(
+  Object.entries(STRIPE_HEADERS).map(([name, description]) => [
+    name,
+    { name, in: 'header', description, schema: { type: 'string' } },
+  ]),
+);
+
+/** Refers to the headers that a call can have. */
+export function headerParameters(method: string): JsonSchema[] {
+  const names = Object.keys(STRIPE_HEADERS).filter((name) => method === 'POST' || name !== 'Idempotency-Key');
+  return names.map((name) => ref('parameters', name));
+}
+
+/** The headers of replies. */
+export const REPLY_HEADERS: NamedObjects = Object.fromEntries(
+  Object.entries({
+    'Idempotent-Replayed': 'Stripe gave the answer of an earlier call with the same Idempotency-Key.',
+    Location: 'The address of the next poll.',
+    'Request-Id': 'Stripe’s id of the request.',
+    'Retry-After': 'How many seconds to wait before the next call.',
+    'Stripe-Version': 'The version of Stripe’s API that was used.',
+    'X-Correlation-Id': 'What the log of this service has the call under.',
+    'X-Ignored-Arguments': 'The names of arguments that are not known and were ignored.',
+    'X-Stripe-Status': 'The status of Stripe’s answer.',
+  }).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+);
+
+/** Refers to headers of replies; every reply has X-Correlation-Id. */
+export function headersOf(...names: readonly string[]): object {
+  return Object.fromEntries([...names, 'X-Correlation-Id'].map((name) => [name, ref('headers', name)]));
+}
+
+/**
+ * The components for statuses of refusals.
+ * @param group what their names begin with
+ * @param form the schema of their bodies
+ */
+export function refusals(
+  group: string,
+  form: string,
+  statuses: Readonly<Record<number, string>>,
+): { readonly responses: Record<string, object>; readonly components: NamedObjects } {
+  const names = Object.keys(statuses).map((status) => [status, `${group}_${status}`] as const);
+  return {
+    responses: Object.fromEntries(names.map(([status, name]) => [status, ref('responses', name)])),
+    components: Object.fromEntries(
+      names.map(([status, name]) => [
+        name,
+        {
+          description: statuses[Number(status)],
+          headers: headersOf(...(status === '429' ? ['Retry-After'] : [])),
+          content: json(ref('schemas', form)),
+        },
+      ]),
+    ),
+  };
+}
+
+/** The schemas of the kinds of objects that replies hold. */
+export function kindSchemas(kinds: ObjectKinds, prefix = ''): NamedObjects {
+  return Object.fromEntries(
+    [...kinds].map(([kind, { example, schema }]) => [
+      prefix + kind,
+      { ...withNulls(schema), examples: [example] },
+    ]),
+  );
+}
+
+/** Leaves out schemas that nothing refers to, not even by way of others. */
+export function withoutUnused(components: Components, paths: object): Components {
+  const all = Object.entries(components) as [keyof Components, NamedObjects][];
+  const used = new Set<string>();
+  const visit = (value: unknown): void => {
+    for (const [, where, name] of JSON.stringify(value).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      const key = `${where}/${name}`;
+      if (!used.has(key)) {
+        used.add(key);
+        visit(components[where as keyof Components]?.[name!] ?? {});
+      }
+    }
+  };
+  visit(paths);
+  return Object.fromEntries(
+    all.map(([where, named]) => [
+      where,
+      where === 'securitySchemes'
+        ? named
+        : Object.fromEntries(Object.entries(named).filter(([name]) => used.has(`${where}/${name}`))),
+    ]),
+  );
+}

@@ -1,0 +1,90 @@
+/** The sockets in OpenAPI. */
+import type { Entry } from '#lib/endpoint/catalogue.ts';
+import {
+  about,
+  acceptedBy,
+  argumentsSchema,
+  bodyOf,
+  exampleOf,
+  idOf,
+} from '#lib/surfaces/shared/manifest/openapi.ts';
+import {
+  BEARER,
+  type Description,
+  HEADER_PARAMETERS,
+  headerParameters,
+  headersOf,
+  json,
+  REPLY_HEADERS,
+  ref,
+  refusals,
+} from '#lib/surfaces/shared/manifest/openapi-components.ts';
+import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
+import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
+
+const TAG = 'Sockets';
+
+const { responses, components } = refusals('socket', 'error', {
+  400: 'An argument is missing or wrong.',
+  401: 'The key is missing, or Stripe does not know it.',
+  402: 'The card was declined, or the payment failed for another reason.',
+  404: 'An object that the call names does not exist.',
+  413: 'The body is too large.',
+  415: 'The body is neither JSON nor a form.',
+  429: 'Too many calls at once.',
+  500: 'This service has a defect; the log has more, under the correlation id.',
+  502: 'Stripe could not be reached, or its answer could not be read.',
+  504: 'Stripe did not answer in time.',
+});
+
+/** Describes them. */
+export function describeSockets(catalogue: readonly Entry[]): Description {
+  const sockets = catalogue.filter(
+    ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
+  );
+  return {
+    tags: [
+      {
+        name: TAG,
+        'x-displayName': 'Sockets',
+        description:
+          'The Syncano socket “stripe”. The reply is Stripe’s object. Numbers and booleans may be sent as text. The key may also be sent as the argument `apiKey`.',
+      },
+    ],
+    paths: Object.fromEntries(sockets.map((entry) => [entry.path, { post: operationOf(entry) }])),
+    components: {
+      securitySchemes: { bearer: BEARER },
+      parameters: HEADER_PARAMETERS,
+      headers: REPLY_HEADERS,
+      schemas: {
+        error: stripeErrorSchema(ERROR_DETAILS),
+        ...Object.fromEntries(
+          sockets.map(({ name, endpoint }) => [argumentsOf(name), argumentsSchema(acceptedBy(endpoint))]),
+        ),
+      },
+      responses: components,
+    },
+  };
+}
+
+const argumentsOf = (name: string) => idOf('socket', name, 'arguments');
+
+function operationOf({ name, endpoint }: Entry): object {
+  const { operation, arguments: own } = endpoint;
+  return {
+    operationId: idOf('socket', name),
+    tags: [TAG],
+    ...about(endpoint),
+    security: [{ bearer: [] }],
+    parameters: headerParameters('POST'),
+    requestBody: bodyOf(ref('schemas', argumentsOf(name)), acceptedBy(endpoint), exampleOf(endpoint, own)),
+    responses: {
+      200: {
+        description: operation!.list ? 'A list of Stripe’s objects.' : 'Stripe’s object.',
+        headers: headersOf('Request-Id', 'Stripe-Version', 'X-Ignored-Arguments', 'Idempotent-Replayed'),
+        content: json(replySchema(operation!, 2016)),
+      },
+      ...responses,
+    },
+  };
+}

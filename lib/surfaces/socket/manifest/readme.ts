@@ -1,0 +1,29 @@
+/** The documentation of the sockets' errors, for people. */
+import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
+import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
+
+/** Makes `functions/socket/README.md`. */
+export function documents(): Document[] {
+  const text = [`<!-- ${GENERATED} -->`, introduction(), errorCodes('socket', CODE)].join('\n\n');
+  return [{ file: 'functions/socket/README.md', text: `${text}\n` }];
+}
+
+const CODE = 'If this service rejects a call itself, `error.code` is one of these.';
+
+function introduction(): string {
+  return `# Sockets
+
+The sockets of the Syncano socket “stripe”. [socket.yml](../../socket.yml) describes them for machines.
+
+## Errors
+
+Errors have the format of Stripe’s errors, with the caller’s names of the parameters:
+
+\`\`\`json
+{"error": {"type": "invalid_request_error", "message": "amount is required: …", "code": "parameter_missing", "param": "amount"}}
+\`\`\`
+
+If several arguments are invalid, \`errors\` lists them, each with \`param\`, \`code\` and \`message\`. If a retry may succeed,
+\`retryable\` is true. Send \`idempotency_key\` as the \`Idempotency-Key\` header when you retry, so the call runs only once.
+\`type\` is \`api_error\` if the error is a bug or a setting of this service, and \`api_connection_error\` if Stripe did not respond.`;
+}
