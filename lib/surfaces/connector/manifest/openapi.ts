@@ -36,7 +36,7 @@ const { responses, components } = refusals('connector', 'connector_error', {
   429: 'Too many calls.',
   500: 'This service has a defect; the log has more, under the correlation id.',
   502: 'Stripe could not be reached, or its answer could not be read.',
-  504: 'Stripe did not answer in time.',
+  504: 'Stripe did not respond in time.',
 });
 
 /** Describes it. */

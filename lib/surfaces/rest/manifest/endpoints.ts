@@ -41,7 +41,7 @@ export const REFUSALS = {
   500: 'Something went wrong here or at Stripe.',
   502: 'Stripe could not be reached, or what answered is not Stripe.',
   503: 'Stripe cannot answer now.',
-  504: 'Stripe did not answer in time.',
+  504: 'Stripe did not respond in time.',
 };
 
 /** All endpoints, sorted by path. */

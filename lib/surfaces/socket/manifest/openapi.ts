@@ -34,7 +34,7 @@ const { responses, components } = refusals('socket', 'error', {
   429: 'Too many calls at once.',
   500: 'This service has a defect; the log has more, under the correlation id.',
   502: 'Stripe could not be reached, or its answer could not be read.',
-  504: 'Stripe did not answer in time.',
+  504: 'Stripe did not respond in time.',
 });
 
 /** Describes them. */
