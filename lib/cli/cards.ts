@@ -17,7 +17,7 @@ export interface LocalCards {
   readonly refusal: string | undefined;
   /** Registers the webhook at the sandbox, for the functions' URL. */
   follow(sandbox: string, functions: string): Promise<void>;
-  /** Ends the embedded DynamoDB. */
+  /** Stops the embedded DynamoDB. */
   close(): Promise<void>;
 }
 
@@ -77,5 +77,5 @@ async function register(
   }
 }
 
-/** The sandbox may be loaded meanwhile, on a slow machine. */
+/** On a slow machine, the sandbox may still be loading. */
 const SANDBOX_TIMEOUTS = { connection: 60_000, answer: 60_000 };

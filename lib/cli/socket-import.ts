@@ -11,11 +11,11 @@ import { CommandError, command } from './command.ts';
 
 const usage = `npm run socket:import -- <file-or-URL> [--scaffold]
 
-Reads the socket.yml of a Syncano socket (YAML or JSON) and says which of its endpoints and parameters this service
-answers, which it lacks, and which differ. With --scaffold it writes a file in functions/socket/ for each endpoint that
-is missing; no file is overwritten.
+Reads the socket.yml of a Syncano socket (YAML or JSON) and lists which of its endpoints and parameters this service
+supports, which are missing, and which differ. With --scaffold, writes a file in functions/socket/ for each missing
+endpoint, and never overwrites a file.
 
-Exit status: 0 when every call that the manifest allows is taken here, 1 when one would be refused, 2 when the manifest
+Exit status: 0 if this service accepts every call that the manifest allows, 1 if it would reject one, 2 if the manifest
 cannot be read.`;
 
 const FOLDER = new URL('../../functions/socket/', import.meta.url);

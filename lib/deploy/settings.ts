@@ -5,7 +5,7 @@ import { rootSettings } from '#lib/surfaces/root/settings.ts';
 
 const arn = (of: string) => v.pipe(v.string(), v.startsWith('arn:', `must be the ARN of ${of}`));
 
-/** Every variable that only a deployment reads. */
+/** The variables that only a deployment reads. */
 export const deploySettings = {
   REGION: v.pipe(
     v.optional(

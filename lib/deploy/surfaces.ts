@@ -11,8 +11,8 @@ const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 const ALWAYS = 'none';
 
 /**
- * Gives the entries of the surfaces that SURFACES names; of all where it names none.
- * @throws {SettingsError} when there is no such surface
+ * Returns the entries of the surfaces in SURFACES, or of all surfaces if it is not set.
+ * @throws {SettingsError} if there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
@@ -26,7 +26,9 @@ export function chosenFrom(
   known.delete(ALWAYS);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(
+      `Unknown surface in SURFACES: ${unknown.join(', ')}. The surfaces are ${[...known].join(', ')}.`,
+    );
   }
   return entries.filter((entry) => [ALWAYS, ...chosen].includes(surfaceOf(entry)));
 }

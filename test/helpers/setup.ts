@@ -1,3 +1,3 @@
-/** Runs before each file of tests: calls are not logged, unless a test asks for it, and then as in a pipe. */
+/** Runs before each test file: disables the log, unless a test enables it, and then uses the JSON format. */
 process.env['LOG_LEVEL'] ??= 'silent';
 process.env['LOG_FORMAT'] ??= 'json';

@@ -1,10 +1,10 @@
-/** A server that takes requests and does not answer them in time: it is silent, stalls, or trickles. */
+/** A server that does not respond in time: it is silent, stalls, or trickles. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { ofTheTests } from './recording.ts';
 
-/** The ways in which an answer does not come. */
+/** How a response fails to arrive. */
 export const MANNERS = {
   'says nothing': () => undefined,
   'stalls after its headers': (response: ServerResponse) => {
@@ -18,10 +18,10 @@ export const MANNERS = {
   },
 } as const;
 
-/** A way in which an answer does not come. */
+/** A way of not responding in time. */
 export type Manner = keyof typeof MANNERS;
 
-/** What a request asked for, as far as it came. */
+/** A request, as far as it arrived. */
 export interface Asked {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -30,18 +30,18 @@ export interface Asked {
 /** A running slow server. */
 export interface SlowServer {
   readonly port: number;
-  /** How it does not answer. */
+  /** The current way of not responding. */
   manner: Manner;
   /** The requests so far. */
   readonly asked: Asked[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly open: number;
-  /** Waits until whoever called has closed every connection. */
+  /** Waits until clients have closed all connections. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it on a free port; with a certificate, for https. A mute one accepts connections, and that is all. */
+/** Starts the server on a free port, with a certificate for https. A mute server only accepts connections. */
 export async function startSlowServer(
   certificate?: { cert: string; key: string } | 'mute',
 ): Promise<SlowServer> {

@@ -61,7 +61,7 @@ describe('SURFACES', () => {
 
   test('names one that is not there: the message says which there are', () => {
     expect(() => chosen('socket,sockets')).toThrow(
-      'SURFACES names sockets; there are block, card, connector, rest, socket.',
+      'Unknown surface in SURFACES: sockets. The surfaces are block, card, connector, rest, socket.',
     );
   });
 

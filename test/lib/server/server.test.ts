@@ -245,7 +245,7 @@ describe('a function', () => {
           endpoint: `GET ${path}`,
           status: 502,
           correlation_id: id,
-          defect: expect.any(String),
+          error: expect.any(String),
         }),
       ]);
     },
@@ -265,7 +265,7 @@ describe('a function', () => {
     ]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       status: 504,
-      defect: 'The function timed out after 200 ms.',
+      error: 'The function timed out after 200 ms.',
     });
   });
 
