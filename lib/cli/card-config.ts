@@ -2,7 +2,7 @@
 import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
 
 /** Returns why the card service cannot serve calls with this environment, or undefined if it can. */
-export async function cardsRefusal(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function cardsProblem(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const config = await tryConfig(environment);
   return typeof config === 'string' ? config : undefined;
 }

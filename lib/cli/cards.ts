@@ -14,7 +14,7 @@ export interface LocalCards {
   /** The environment variables for its functions. */
   readonly environment: Readonly<Record<string, string>>;
   /** Why it cannot serve calls; `undefined` if it can. */
-  readonly refusal: string | undefined;
+  readonly problem: string | undefined;
   /** Registers the webhook at the sandbox, for the functions' URL. */
   follow(sandbox: string, functions: string): Promise<void>;
   /** Stops the embedded DynamoDB. */
@@ -42,7 +42,7 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   const config = await tryConfig({ ...given, ...environment });
   return {
     environment,
-    refusal: typeof config === 'string' ? config : undefined,
+    problem: typeof config === 'string' ? config : undefined,
     follow: async (sandbox, functions) => {
       if (typeof config !== 'string') {
         await register(config, sandbox, functions);

@@ -48,9 +48,9 @@ function typeOf(parameter: Parameter): string {
 
 function replyOf({ endpoint: { surface, operation, document, manifestData } }: Pick<Entry, 'endpoint'>) {
   if (surface === 'connector' && operation !== undefined) {
-    const { returns, hint } = manifestData as ConnectorAbout;
+    const { returns, triggerHint } = manifestData as ConnectorAbout;
     const fields = Object.entries(returns.fields).map(([path, { type }]) => `${path} ${type}`);
-    return `${hint === undefined ? '' : 'list of '}${returns.name} {${fields.join(', ')}}`;
+    return `${triggerHint === undefined ? '' : 'list of '}${returns.name} {${fields.join(', ')}}`;
   }
   if (surface === 'card') {
     return `for the role ${(manifestData as CardManifestData).role}`;

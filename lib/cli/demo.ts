@@ -80,7 +80,7 @@ async function take(
   signal: AbortSignal,
 ): Promise<Reply> {
   if (step.endpoint === undefined) {
-    return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(refusal);
+    return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(toReply);
   }
   const response = await fetch(`${url}${socketPath(step.endpoint)}`, {
     method: 'POST',
@@ -96,7 +96,7 @@ async function take(
 }
 
 /** Converts an error of Stripe's to a response. */
-function refusal(error: unknown): Reply {
+function toReply(error: unknown): Reply {
   if (error instanceof StripeApiError) {
     return { status: error.status, body: { error: error.error } };
   }

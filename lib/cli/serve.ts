@@ -4,7 +4,7 @@
  */
 import { builtFunctions } from '#lib/server/functions.ts';
 import { startServer } from '#lib/server/server.ts';
-import { cardsRefusal } from './card-config.ts';
+import { cardsProblem } from './card-config.ts';
 import { command } from './command.ts';
 import { interrupted, interruption } from './interruption.ts';
 import { listening } from './ports.ts';
@@ -19,9 +19,9 @@ await command({ usage, readsEnvFile: true }, async () => {
   const signal = interruption();
   const functions = await builtFunctions(new URL('./', import.meta.url));
   const server = await listening('PORT', port, () => startServer({ ...functions, host, port }));
-  const refusal = await cardsRefusal(process.env);
+  const problem = await cardsProblem(process.env);
   console.log(
-    `Serves the API at ${server.url}, with Stripe at ${STRIPE_API_BASE}.${refusal === undefined ? '' : ` Cards are not available: ${refusal}`}`,
+    `Serves the API at ${server.url}, with Stripe at ${STRIPE_API_BASE}.${problem === undefined ? '' : ` Cards are not available: ${problem}`}`,
   );
   await interrupted(signal);
   await server.close();

@@ -16,7 +16,7 @@ export interface Served {
 /** A running service. */
 export interface Service
   extends Served,
-    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsRefusal'> {}
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsProblem'> {}
 
 /** The options of {@link startService}. */
 export interface ServiceOptions extends SurroundingsOptions {
@@ -64,14 +64,14 @@ const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
 
 /** Returns the message about a running service. */
 export function readyText(
-  { url, stripe, accounts, page, cardsRefusal }: Service,
+  { url, stripe, accounts, page, cardsProblem }: Service,
   milliseconds: number,
   hasSandbox: boolean,
 ): string {
   const cards =
-    cardsRefusal === undefined
+    cardsProblem === undefined
       ? 'npm run token -- --role owner --account a1   creates a token for /card/create and the other calls'
-      : `not available: ${cardsRefusal}`;
+      : `not available: ${cardsProblem}`;
   return `Ready after ${(milliseconds / 1000).toFixed(1)} s. Press Ctrl-C to stop.
 
   API      ${url}

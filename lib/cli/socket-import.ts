@@ -1,7 +1,7 @@
 /** Compares a foreign socket's manifest with this service, and writes files for missing endpoints. */
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readOperations } from '#lib/operations/read-operations.ts';
-import { compare, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
+import { compare, isRejected } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
 import { printable } from '#lib/surfaces/socket/import/printable.ts';
 import { report } from '#lib/surfaces/socket/import/report.ts';
@@ -50,7 +50,7 @@ await command(
         console.log('None of them calls an operation yet. Complete their files to add them to socket.yml.');
       }
     }
-    process.exitCode = findings.some(isRefusal) ? 1 : 0;
+    process.exitCode = findings.some(isRejected) ? 1 : 0;
   },
 );
 

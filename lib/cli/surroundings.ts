@@ -29,7 +29,7 @@ export interface Surroundings {
   /** The sandbox's page, with the token that gives access to all accounts; undefined without the sandbox. */
   readonly page: string | undefined;
   /** Why the card service cannot serve calls; undefined if it can. */
-  readonly cardsRefusal: string | undefined;
+  readonly cardsProblem: string | undefined;
   /** Makes the sandbox send its events to the functions. */
   follow(functions: string): Promise<void>;
   close(): Promise<void>;
@@ -67,7 +67,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
       stripe,
       accounts: settings && accountsInWords(settings),
       page: sandbox?.page,
-      cardsRefusal: cards.refusal,
+      cardsProblem: cards.problem,
       follow: async (functions) => {
         if (sandbox !== undefined) {
           await cards.follow(stripe, functions);

@@ -33,7 +33,7 @@ export function pack(template: Template): void {
   }
   allowReferences(template);
   dropUnused(template);
-  refuseTooMuch(template);
+  assertWithinLimits(template);
 }
 
 /** Adds the routes to the API as one document. */
@@ -149,7 +149,7 @@ function tablesInUse(template: Template): string[] {
     .map(([name]) => name);
 }
 
-function refuseTooMuch(template: Template): void {
+function assertWithinLimits(template: Template): void {
   const resources = Object.keys(template.Resources).length;
   const bytes = Buffer.byteLength(JSON.stringify(template));
   if (resources > AWS_LIMITS.resources || bytes > AWS_LIMITS.template) {

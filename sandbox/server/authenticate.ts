@@ -18,23 +18,25 @@ export interface Credentials {
 export function authenticate(authorization: string | undefined): Credentials {
   const key = keyIn(authorization);
   if (key === '') {
-    throw refusal(
+    throw unauthenticated(
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.",
     );
   }
   if (/^[a-z]{2}_live_/.test(key)) {
-    throw refusal(`This is a sandbox: it only accepts test keys, and this is a live key (${censored(key)}).`);
+    throw unauthenticated(
+      `This is a sandbox: it only accepts test keys, and this is a live key (${censored(key)}).`,
+    );
   }
   const match = /^([sp])k_test_(\w{1,240})$/.exec(key);
   if (match === null) {
-    throw refusal(`Invalid API Key provided: ${censored(key)}`);
+    throw unauthenticated(`Invalid API Key provided: ${censored(key)}`);
   }
   return { name: match[2]!, publishable: match[1] === 'p' };
 }
 
 /** Creates the error for calls that need a secret key. */
-export function publishableRefusal(): StripeError {
-  return refusal(
+export function publishableKeyError(): StripeError {
+  return unauthenticated(
     'This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.',
   );
 }
@@ -55,6 +57,6 @@ function censored(key: string): string {
   return `${key.slice(0, Math.min(6, key.length >> 1)).replace(/[^\w]/g, '*')}****`;
 }
 
-function refusal(message: string): StripeError {
+function unauthenticated(message: string): StripeError {
   return new StripeError(401, { type: 'invalid_request_error', message });
 }

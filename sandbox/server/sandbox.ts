@@ -14,7 +14,7 @@ import { Random } from '#sandbox/engine/random.ts';
 import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
 import type { VersionedRequest } from '#sandbox/engine/versions.ts';
-import { authenticate, publishableRefusal } from './authenticate.ts';
+import { authenticate, publishableKeyError } from './authenticate.ts';
 import { control, isControl } from './control/control.ts';
 import { StartingSeeds } from './control/state.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
@@ -140,7 +140,7 @@ export class Sandbox {
     }
     const match = this.registry.router(method, path);
     if (publishable && !isForPublishable(match, lacks)) {
-      throw publishableRefusal();
+      throw publishableKeyError();
     }
     versions.checkOperation(version, match.operation);
     versions.checkNames(version, match.operation, parameters);

@@ -133,10 +133,10 @@ async function serve(
 ): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
-    const refusal = invalidRequest(`The request body must be at most ${LARGEST_BODY} bytes.`, {
+    const tooLarge = invalidRequest(`The request body must be at most ${LARGEST_BODY} bytes.`, {
       status: 413,
     });
-    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
+    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(tooLarge) });
     return;
   }
   const { method = 'GET', url = '/' } = request;

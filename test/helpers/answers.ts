@@ -1,6 +1,6 @@
 /** Unsuccessful responses that any call may get, from Stripe or from a proxy in front of it. */
 import type { ServerResponse } from 'node:http';
-import { LARGEST_ANSWER } from '#lib/stripe/answer.ts';
+import { LARGEST_RESPONSE } from '#lib/stripe/answer.ts';
 
 /** A response and its expected effect. */
 export interface BadAnswer {
@@ -134,12 +134,12 @@ export const BAD_ANSWERS: readonly BadAnswer[] = [
   garbage('UTF-16', Buffer.from('{"id": "ch_1"}', 'utf16le')),
   garbage('Latin-1', Buffer.from('{"id": "ch_1", "name": "é"}', 'latin1')),
   garbage('an object that is nested too deeply', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`),
-  answer(`of more than ${LARGEST_ANSWER} bytes`, 200, HUGE, { status: 502, ...ONCE }),
+  answer(`of more than ${LARGEST_RESPONSE} bytes`, 200, HUGE, { status: 502, ...ONCE }),
   answer('of which a reply would be too large', 200, `{"id": "${'\\"'.repeat(2_000_000)}"}`, {
     status: 502,
     ...ONCE,
   }),
-  answer(`of more than ${LARGEST_ANSWER} bytes`, 500, HUGE, { status: 500, ...AGAIN }),
+  answer(`of more than ${LARGEST_RESPONSE} bytes`, 500, HUGE, { status: 500, ...AGAIN }),
   {
     name: '200 that is cut short',
     status: 502,

@@ -125,7 +125,8 @@ function connectorClass(catalogue: readonly Entry[]): Class {
   const entries = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined,
   );
-  const isTrigger = ({ endpoint }: Entry) => (endpoint.manifestData as ConnectorAbout).hint !== undefined;
+  const isTrigger = ({ endpoint }: Entry) =>
+    (endpoint.manifestData as ConnectorAbout).triggerHint !== undefined;
   return {
     name: 'Connector',
     description: 'The actions and triggers of the connector, as methods.',

@@ -88,9 +88,13 @@ ${comment('A page of cards. `next` and `prev` are the cursors of the adjacent pa
 /** Returns the methods of the connector. */
 export function connectorMethods(entries: readonly Entry[]): Method[] {
   return entries.map((entry) => {
-    const { returns, hint } = entry.endpoint.manifestData as ConnectorAbout;
+    const { returns, triggerHint } = entry.endpoint.manifestData as ConnectorAbout;
     const type = typeName(returns.name);
-    return { entry, arguments: ownArguments(entry), reply: hint === undefined ? type : { poll: type } };
+    return {
+      entry,
+      arguments: ownArguments(entry),
+      reply: triggerHint === undefined ? type : { poll: type },
+    };
   });
 }
 

@@ -6,7 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Account } from '#sandbox/engine/account.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
-import { authenticate, keyIn, publishableRefusal } from '#sandbox/server/authenticate.ts';
+import { authenticate, keyIn, publishableKeyError } from '#sandbox/server/authenticate.ts';
 import type { DecodedRequest } from '#sandbox/server/decode.ts';
 import { routerOf } from '#sandbox/server/route.ts';
 import { validate } from '#sandbox/server/validate.ts';
@@ -82,7 +82,7 @@ function askedAccount(
   if (token === undefined || !isSame(keyIn(authorization), token)) {
     const { name, publishable } = authenticate(authorization);
     if (publishable) {
-      throw publishableRefusal();
+      throw publishableKeyError();
     }
     return accounts.get(name, named);
   }

@@ -12,13 +12,13 @@ import {
 import {
   BEARER,
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
@@ -61,7 +61,7 @@ function fieldProblem(): JsonSchema {
   return { type: 'object', required: ['name', 'message'], properties: { name: TEXT, message: TEXT } };
 }
 
-const { responses, components } = refusals('block', 'error', {
+const { responses, components } = errorResponses('block', 'error', {
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
 });

@@ -7,11 +7,11 @@ import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { about, argumentsSchema, bodyOf, exampleOf, idOf } from '#lib/surfaces/shared/manifest/openapi.ts';
 import {
   type Description,
+  errorResponses,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 
@@ -60,7 +60,7 @@ const REPLIES: Readonly<Record<string, JsonSchema | 'nothing'>> = {
   getStripe: 'nothing',
 };
 
-const REFUSALS = {
+const ERROR_DESCRIPTIONS = {
   400: 'An argument is missing or wrong.',
   401: 'The token is missing, or is not accepted.',
   402: 'The card was declined.',
@@ -76,8 +76,8 @@ const REFUSALS = {
   504: 'The call took too long.',
 };
 
-const calls = refusals('card', 'error', REFUSALS);
-const events = refusals('webhook', 'error', {
+const calls = errorResponses('card', 'error', ERROR_DESCRIPTIONS);
+const events = errorResponses('webhook', 'error', {
   400: 'The signature is missing or wrong, or the body is no event.',
   413: 'The body is too large.',
   503: 'The secret of the webhook is not configured.',

@@ -33,7 +33,7 @@ export const ABOUT = {
 };
 
 /** The descriptions of error statuses. */
-export const REFUSALS = {
+export const ERROR_DESCRIPTIONS = {
   400: 'Something is wrong with the request; often a parameter is missing.',
   401: 'There is no key, or not a right one.',
   402: 'The parameters were right, but the request failed.',

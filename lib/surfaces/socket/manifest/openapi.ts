@@ -11,20 +11,20 @@ import {
 import {
   BEARER,
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 
 const TAG = 'Sockets';
 
-const { responses, components } = refusals('socket', 'error', {
+const { responses, components } = errorResponses('socket', 'error', {
   400: 'An argument is missing or wrong.',
   401: 'The key is missing, or Stripe does not know it.',
   402: 'The card was declined, or the payment failed for another reason.',
