@@ -84,7 +84,7 @@ describe('is an error', () => {
     [
       'no secret for the connector',
       { CONNECTOR_STATE_SECRET: '' },
-      'The connector needs CONNECTOR_STATE_SECRET',
+      'The connector requires CONNECTOR_STATE_SECRET',
     ],
     ['no way to check tokens', { CARD_JWT_SECRET: '' }, 'Set either CARD_JWT_SECRET or CARD_JWKS_URL'],
     ['a log that no alarm can read', { LOG_LEVEL: 'silent' }, 'LOG_LEVEL must be error or info'],
@@ -146,7 +146,7 @@ describe('a command ends with one line and no stack', () => {
   test('npm run package: a stage without a file', async () => {
     await expect(packageWith(['--stage', 'none'], {})).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^There is no \.env\.none, [^\n]*\n$/),
+      stderr: expect.stringMatching(/^\.env\.none is missing\. [^\n]*\n$/),
     });
   });
 

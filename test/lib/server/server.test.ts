@@ -106,7 +106,7 @@ describe('what the server does not pass on', () => {
     const { status, json } = await send(server.port, 'GET', '/echo', { host });
     expect([status, json()]).toMatchObject([
       400,
-      { error: { type: 'invalid_request_error', message: 'The header Host must be the name of a host.' } },
+      { error: { type: 'invalid_request_error', message: 'The header Host must be a valid host name.' } },
     ]);
   });
 

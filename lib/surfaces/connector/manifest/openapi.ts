@@ -28,14 +28,14 @@ import { schemaOfReply } from './replies.ts';
 const TAG = 'Connector';
 
 const { responses, components } = errorResponses('connector', 'connector_error', {
-  400: 'An argument is missing or wrong.',
-  401: 'The key is missing, or Stripe does not know it.',
-  404: 'An object that the call names does not exist.',
+  400: 'An argument is missing or invalid.',
+  401: 'The API key is missing or invalid.',
+  404: 'The object does not exist.',
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
   429: 'Too many calls.',
-  500: 'This service has a defect; the log has more, under the correlation id.',
-  502: 'Stripe could not be reached, or its answer could not be read.',
+  500: 'A bug in this service. Search the log for the correlation ID.',
+  502: 'Stripe could not be reached, or its response was unusable.',
   504: 'Stripe did not respond in time.',
 });
 
@@ -55,7 +55,7 @@ export function describeConnector(catalogue: readonly Entry[]): Description {
         name: TAG,
         'x-displayName': 'Connector',
         description:
-          'The custom connector for Logic Apps and Power Automate: five actions, and four triggers that are polled. `GET /connector/apiDefinition.swagger.json` is what a connector is imported from.',
+          'The custom connector for Logic Apps and Power Automate, with five actions and four polling triggers. To import it, use `GET /connector/apiDefinition.swagger.json`.',
       },
     ],
     paths,
@@ -120,7 +120,7 @@ function operationOf(entry: Entry): object {
       },
       ...(isPolled && {
         202: {
-          description: 'Nothing is new; poll again at the address in Location.',
+          description: 'Nothing new; poll again at the URL in Location.',
           headers,
           content: json({ type: 'array', maxItems: 0, items: {} }),
         },

@@ -43,9 +43,9 @@ export function json(schema: JsonSchema, example?: unknown): object {
 
 /** The request headers that are passed on to Stripe. */
 export const STRIPE_HEADERS = {
-  'Idempotency-Key': 'Stripe carries out calls with the same key once, however often they are sent.',
-  'Stripe-Account': 'The connected account that the call is made for.',
-  'Stripe-Version': 'The version of Stripe’s API to use, a date.',
+  'Idempotency-Key': 'Stripe executes calls with the same key only once.',
+  'Stripe-Account': 'The connected account to make the call for.',
+  'Stripe-Version': 'The version of Stripe’s API to use, e.g. 2016-07-06.',
 };
 
 /** The components for {@link STRIPE_HEADERS}. */
