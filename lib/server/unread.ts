@@ -20,7 +20,7 @@ interface Refusal {
 const UNREAD: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {
     line: '431 Request Header Fields Too Large',
-    message: 'The headers have more than 16384 bytes.',
+    message: 'The headers are larger than 16384 bytes.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     line: '408 Request Timeout',
@@ -31,7 +31,7 @@ const UNREAD: Readonly<Record<string, Refusal>> = {
 const INVALID: Refusal = { line: '400 Bad Request', message: 'The request is not valid HTTP.' };
 
 /** What is said of a request for a tunnel. */
-const CONNECT: Refusal = { line: '400 Bad Request', message: 'The request names no path.' };
+const CONNECT: Refusal = { line: '400 Bad Request', message: 'The request has no valid path.' };
 
 /** The connections of a server, with the requests on them that are not answered yet. */
 export class Unread {

@@ -91,7 +91,7 @@ describe('what the server does not pass on', () => {
       const { status, json } = await send(server.port, 'POST', '/echo', length, body);
       expect([status, json()]).toMatchObject([
         413,
-        { error: { type: 'invalid_request_error', message: 'The body has more than 10485760 bytes.' } },
+        { error: { type: 'invalid_request_error', message: 'The body is larger than 10485760 bytes.' } },
       ]);
     }
     expect(called).not.toHaveBeenCalled();
@@ -116,13 +116,13 @@ describe('what the server does not pass on', () => {
       'no path',
       'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'names no path',
+      'has no valid path',
     ],
     [
       'too many headers',
       `GET /echo HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
       /^HTTP\/1.1 431 /,
-      'The headers have more than 16384 bytes.',
+      'The headers are larger than 16384 bytes.',
     ],
     [
       'no host',
@@ -134,7 +134,7 @@ describe('what the server does not pass on', () => {
       'a tunnel',
       'CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'names no path',
+      'no valid path',
     ],
     [
       'two lengths',
@@ -292,7 +292,7 @@ describe('a function', () => {
       const id = headers['x-correlation-id'];
       expect([status, json()]).toEqual([
         502,
-        { error: { type: 'api_error', message: `The function failed; the log has more, by the id ${id}.` } },
+        { error: { type: 'api_error', message: `The function failed. Search the log for ${id}.` } },
       ]);
       expect(body.toString()).not.toMatch(/broken|at .*\.ts/);
       expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -316,14 +316,14 @@ describe('a function', () => {
       {
         error: {
           type: 'api_error',
-          message: 'The function did not answer in time. The call may have been carried out.',
+          message: 'The function timed out. The call may have succeeded.',
         },
       },
     ]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       status: 504,
       failure: 'timeout',
-      error: 'The function did not answer within 200 ms.',
+      error: 'The function timed out after 200 ms.',
     });
   });
 
