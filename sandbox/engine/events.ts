@@ -16,7 +16,7 @@ const KEPT_FOR = 30 * DAY;
 export function forgetOldEvents({ account: { store }, now }: Call): void {
   const kept = store.rows(event);
   for (const old of [...kept.oldestFirst({ to: kept.sequenceAt(now - KEPT_FOR + 1) })]) {
-    store.remove(event, old);
+    store.forget(event, old);
   }
 }
 
