@@ -52,6 +52,21 @@ test('start says that its ports are the same', async () => {
   );
 });
 
+test('start reports an invalid setting once, whatever rules it breaks', async () => {
+  const { status, output } = await run('lib/cli/start.ts', [], { STRIPE_API_BASE: 'stripe' });
+  expect(status).toBe(1);
+  expect(output).toBe('STRIPE_API_BASE must be a base URL without a path, e.g. https://api.stripe.com.\n');
+});
+
+test('start reports a Node.js that is too old', async () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
+  const { status, output } = await run('lib/cli/start.ts', [], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+  });
+  expect(status).toBe(1);
+  expect(output).toBe('Node.js 24 or later is required; this is Node.js 20.20.2.\n');
+});
+
 test.each(['faults', 'fuzz', 'load', 'model'])(
   'the harness %s says which options there are',
   async (name) => {
