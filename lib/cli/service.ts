@@ -16,7 +16,7 @@ export interface Served {
 /** A service that answers. */
 export interface Service
   extends Served,
-    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsRefusal'> {}
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsRefusal' | 'connectorRefusal'> {}
 
 /** How it is started. */
 export interface ServiceOptions extends SurroundingsOptions {
@@ -61,7 +61,7 @@ const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
 
 /** What is printed of a service that is ready. */
 export function readyText(
-  { url, stripe, accounts, page, cardsRefusal }: Service,
+  { url, stripe, accounts, page, cardsRefusal, connectorRefusal }: Service,
   milliseconds: number,
   hasSandbox: boolean,
 ): string {
@@ -75,6 +75,6 @@ export function readyText(
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
 ${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
   Docs     ${url}/reference   sends requests from the browser
-  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
-`;
+  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer ${hasSandbox ? 'sk_test_demo' : 'sk_test_…'}' -d description=Jenny
+${connectorRefusal === undefined ? '' : `  Note     The connector is not available: ${connectorRefusal}\n`}`;
 }

@@ -1,4 +1,5 @@
 /** What the functions need around them on this machine: Stripe or the sandbox in its place, and what cards are kept in. */
+import { connectorRefusal } from '#lib/surfaces/connector/secret.ts';
 import { prepareCards } from './cards.ts';
 import { CommandError } from './command.ts';
 import { LOCALHOST, listening } from './ports.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly page: string | undefined;
   /** Why the card service answers no call, if it does not. */
   readonly cardsRefusal: string | undefined;
+  /** Why the connector rejects all calls, if it does. */
+  readonly connectorRefusal: string | undefined;
   /** Has the sandbox send its events to where the functions are. */
   follow(functions: string): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
       accounts: settings && accountsInWords(settings),
       page: sandbox?.page,
       cardsRefusal: cards.refusal,
+      connectorRefusal: connectorRefusal({ ...environment, STRIPE_API_BASE: stripe }),
       follow: async (functions) => {
         if (sandbox !== undefined) {
           await cards.follow(stripe, functions);

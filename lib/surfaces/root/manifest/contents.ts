@@ -56,7 +56,7 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   return {
     name: 'Stripe Socket',
     description:
-      'Keeps integrations working that call Stripe through platforms that have shut down. With the sandbox of “npm start”, each call below works as it stands.',
+      'Keeps integrations working that call Stripe through platforms that have shut down. With the sandbox of “npm start”, each call below works as it stands, except calls that name a card of the card service: create one first.',
     documents: documentsOf([
       ...ofAll.filter(({ path }) => !guides.includes(path)),
       ...catalogue.filter(({ path }) => path === REFERENCE_PATH),

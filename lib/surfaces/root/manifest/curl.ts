@@ -10,6 +10,9 @@ import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 /** The key of the account in the sandbox that owns the objects of the examples. */
 const KEY = 'sk_test_demo';
 
+/** For a shell: the year in which the sandbox's test cards expire. The year of a card must match that of its token. */
+const YEAR_OF_TEST_CARDS = 'year=$(($(date +%Y) + 1))';
+
 /** Gives the call, with {@link ORIGIN} for the place; none for a webhook, whose calls only Stripe can sign. */
 export function curlOf(entry: Entry): string | undefined {
   const { method, path, endpoint } = entry;
@@ -66,6 +69,9 @@ function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>):
     .filter(Boolean)
     .flatMap((pair) => {
       const [name = '', value = ''] = pair.split('=').map(decodeURIComponent);
+      if (surface === 'card' && name === 'year') {
+        return ['-d', YEAR_OF_TEST_CARDS];
+      }
       const plain = /^[^&+%=]*$/.test(value) && !value.startsWith('@');
       return [plain ? '-d' : '--data-urlencode', quoted(`${name}=${value}`)];
     });
