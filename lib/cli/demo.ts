@@ -21,7 +21,7 @@ balance at the end, and fails when a step does not do what it should.`;
 /** Stripe's fee for a card payment in the US, which the sandbox takes as well: 2.9 % and 30 cents. */
 const feeOf = (amount: number) => Math.round((amount * 29) / 1000) + 30;
 
-/** Opens an empty account: that of `sk_test_demo` has objects, and the balance of the story would not add up. */
+/** An account of its own: that of `sk_test_demo` already has objects. */
 const KEY = 'sk_test_story';
 
 /** What one step came back with. */

@@ -8,6 +8,7 @@ import { isReference } from '#lib/config/references.ts';
 import { cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
 import { isOnThisMachine } from '#lib/surfaces/connector/secret.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
+import { mcpSettings } from '#lib/surfaces/mcp/settings.ts';
 import { restSettings } from '#lib/surfaces/rest/cors.ts';
 import { deploySettings } from './settings.ts';
 import { readStageFile } from './stage-file.ts';
@@ -18,6 +19,7 @@ export const stageSettings = {
   ...connectorSettings,
   ...cardSettings,
   ...restSettings,
+  ...mcpSettings,
   ...deploySettings,
 };
 
@@ -66,8 +68,9 @@ export async function readStage(
   }
   const defaults = Object.entries(stageSettings).flatMap(([name, setting]) => {
     const { deployed } = v.getMetadata(setting) as { deployed?: string };
-    const value = deployed?.replace('{service}', service).replace('{stage}', stage);
-    return value === undefined || given[name] ? [] : [[name, value]];
+    const known: Readonly<Record<string, string>> = { ...given, service, stage };
+    const value = deployed?.replaceAll(/{(\w+)}/g, (_, of: string) => known[of] ?? '');
+    return !value || given[name] ? [] : [[name, value]];
   });
   return { given, variables: { ...given, ...Object.fromEntries(defaults) } };
 }

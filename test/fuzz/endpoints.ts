@@ -3,6 +3,7 @@ import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { call } from '../helpers/call.ts';
+import { isOldWay } from '../helpers/ways.ts';
 import { type Case, casesOf } from './cases.ts';
 import { OF_SANDBOX, type Stage } from './upstream.ts';
 import { judgePrototypes, judgeReply, judgeRequest, judgeTime } from './verdict.ts';
@@ -65,8 +66,10 @@ async function judge(
   judgeTime(usage);
   judgePrototypes();
   judgeReply(entry, one, reply);
+  const inHeader = one.sent.headers?.['x-api-key'];
+  const keys = [callers.stripeKey(credential), ...(inHeader ? [inHeader] : [])];
   for (const seen of stage.take()) {
-    judgeRequest(entry, seen, callers.stripeKey(credential));
+    judgeRequest(entry, seen, keys);
   }
   deepEqual(stage.defects.splice(0).map(String), [], 'the sandbox has a defect');
   return reply.status;
@@ -75,7 +78,8 @@ async function judge(
 /** Callers with keys of Stripe's. Those of the connector are new for each call, since connections are limited. */
 export const keyHolders: Callers = {
   credential: ({ endpoint }, number) => {
-    const own = endpoint.surface === 'connector' ? `sk_test_${number}` : 'sk_test_fuzz';
+    const own =
+      endpoint.surface === 'connector' ? `sk_test_${isOldWay() ? 'old' : 'new'}${number}` : 'sk_test_fuzz';
     return number % 3 === 0 ? own + OF_SANDBOX : own;
   },
   stripeKey: (credential) => credential,

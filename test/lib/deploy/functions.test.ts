@@ -62,7 +62,7 @@ describe('SURFACES', () => {
 
   test('names one that is not there: the message says which there are', () => {
     expect(() => chosen('socket,sockets')).toThrow(
-      'SURFACES names sockets; there are block, card, connector, rest, socket.',
+      'SURFACES names sockets; there are block, card, connector, mcp, rest, socket.',
     );
   });
 
