@@ -43,6 +43,12 @@ const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers
     change: 'They set this host as the host of their Stripe client.',
     key: 'Stripe’s secret key, as the user name of HTTP Basic or the header Authorization: Bearer',
   },
+  mcp: {
+    title: 'MCP',
+    callers: 'AI clients that use the Model Context Protocol',
+    change: 'They add /mcp at this host as a server with the transport Streamable HTTP.',
+    key: 'Stripe’s secret key, as the header Authorization: Bearer',
+  },
 };
 
 /** What is listed with another surface. */

@@ -46,6 +46,7 @@ function methodOf(method: string, hasData: boolean): string[] {
 function credentialsOf({ surface, manifestData }: Endpoint): string[] {
   switch (surface) {
     case 'socket':
+    case 'mcp':
       return ['-H', quoted(`Authorization: Bearer ${KEY}`)];
     case 'connector':
       return ['-H', quoted(`${KEY_HEADER}: ${KEY}`)];
@@ -61,6 +62,15 @@ function credentialsOf({ surface, manifestData }: Endpoint): string[] {
 }
 
 function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>): string[] {
+  if (surface === 'mcp') {
+    return [
+      ...['Content-Type: application/json', 'Accept: application/json, text/event-stream'].flatMap(
+        (header) => ['-H', quoted(header)],
+      ),
+      '-d',
+      quoted(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })),
+    ];
+  }
   if (surface === 'block') {
     return ['-d', quoted(JSON.stringify({ args: { apiKey: KEY, ...data } }))];
   }
