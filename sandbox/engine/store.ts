@@ -91,16 +91,6 @@ export class Store {
     return true;
   }
 
-  /** Deletes an object that nobody asks for once it is gone; nothing is kept of it. */
-  forget<T extends Stored>(resource: Resource<T>, { id }: T): void {
-    const collection = this.#collection(resource);
-    const row = collection.byId.get(id);
-    if (row !== undefined) {
-      this.#drop(resource, collection, row);
-      this.#journal.note(() => this.#add(resource, collection, row));
-    }
-  }
-
   get<T extends Stored>(resource: Resource<T>, id: string): T | undefined {
     return this.row(resource, id)?.object;
   }

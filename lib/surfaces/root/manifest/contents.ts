@@ -62,7 +62,7 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   return {
     name: 'Stripe Socket',
     description:
-      'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”.',
+      'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”, except calls that name a card of the card service: create one first.',
     documents: documentsOf([
       ...ofAll.filter(({ path }) => !guides.includes(path)),
       ...catalogue.filter(({ path }) => path === REFERENCE_PATH),
