@@ -68,8 +68,8 @@ stored here.
 2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
 3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
    Stripe.
-4. **Change the host** in your callers. Records of the old service are not copied: \`create\` adds each card once, by a token of
-   Stripe.js, and its customer of Stripe is made with the first card of an account.
+4. **Change the host** in your callers. Records of the old service are not copied: add each card again with
+   \`create\` and a new token from Stripe.js. The first card of an account also creates its customer at Stripe.
 5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
    the stack is removed.
 
