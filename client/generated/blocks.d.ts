@@ -3310,7 +3310,7 @@ export interface UpdateTransferReversalArguments {
   expand?: string[];
 }
 
-/** The blocks, as methods. Envelopes are opened: a method gives Stripe’s object, or throws what is in the envelope. */
+/** The blocks, as methods that return Stripe’s object from the envelope, or throw its error. */
 export declare class Blocks {
   constructor(options: ClientOptions);
 

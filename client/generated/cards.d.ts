@@ -5,7 +5,7 @@ import type {
   TokenOptions,
 } from '../src/types.js';
 
-/** A card of an account. Its ids at Stripe are there where `find` is asked for what is hidden. */
+/** A card of an account. Its Stripe IDs are only present if `find` is called with `hidden`. */
 export interface BillingCard {
   accountId: string;
   current: boolean;
@@ -21,7 +21,7 @@ export interface BillingCard {
   stripeCustomerId?: string;
 }
 
-/** A page of cards; `next` and `prev` are the cursors of those around it. */
+/** A page of cards. `next` and `prev` are the cursors of the adjacent pages. */
 export interface BillingCardPage {
   data: BillingCard[];
   next?: string;

@@ -551,7 +551,7 @@ export interface UpdateSubscriptionArguments {
   expand?: string[];
 }
 
-/** The sockets, as methods. What a socket replies is Stripe’s object. */
+/** The sockets, as methods that return Stripe’s objects. */
 export declare class Sockets {
   constructor(options: ClientOptions);
 

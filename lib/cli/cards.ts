@@ -14,10 +14,10 @@ export interface LocalCards {
   /** The environment variables for its functions. */
   readonly environment: Readonly<Record<string, string>>;
   /** Why it cannot serve calls; `undefined` if it can. */
-  readonly refusal: string | undefined;
+  readonly problem: string | undefined;
   /** Registers the webhook at the sandbox, for the functions' URL. */
   follow(sandbox: string, functions: string): Promise<void>;
-  /** Ends the embedded DynamoDB. */
+  /** Stops the embedded DynamoDB. */
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   const config = await tryConfig({ ...given, ...environment });
   return {
     environment,
-    refusal: typeof config === 'string' ? config : undefined,
+    problem: typeof config === 'string' ? config : undefined,
     follow: async (sandbox, functions) => {
       if (typeof config !== 'string') {
         await register(config, sandbox, functions);
@@ -77,5 +77,5 @@ async function register(
   }
 }
 
-/** The sandbox may be loaded meanwhile, on a slow machine. */
+/** On a slow machine, the sandbox may still be loading. */
 const SANDBOX_TIMEOUTS = { connection: 60_000, answer: 60_000 };

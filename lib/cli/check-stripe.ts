@@ -7,9 +7,9 @@ import { askAll, type Finding, OLD_VERSIONS, type Question } from './stripe-ques
 
 const usage = `STRIPE_TEST_KEY=sk_test_... npm run check:stripe
 
-Asks the Stripe account of a test key what it accepts of what old callers send, by test-mode calls: some test payments
-of 1.00 USD stay, and customers and connected accounts are deleted again. Prints what it accepts and rejects, and which
-settings suit it. Set STRIPE_API_BASE to check another server than Stripe's, such as the sandbox.`;
+Makes test mode calls to find out which legacy calls a Stripe account accepts. Some test payments of 1.00 USD remain;
+customers and connected accounts are deleted again. Prints what the account accepts and rejects, and the recommended
+settings. Set STRIPE_API_BASE to check a server other than Stripe's, such as the sandbox.`;
 
 await command({ usage, allowPositionals: true, readsEnvFile: true }, async ({ positionals }) => {
   if (positionals.length > 0) {

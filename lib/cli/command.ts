@@ -1,9 +1,9 @@
-/** What all commands share: flags and error handling. */
+/** Flags and error handling, shared by all commands. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { SettingsError } from '#lib/config/config.ts';
 import { loadLocalEnvironment } from '#lib/config/env-file.ts';
 
-/** Something that the person at the keyboard can fix; told in one line, without a stack. */
+/** An error that the user of the command can fix. It is printed as one line, without a stack trace. */
 export class CommandError extends Error {}
 
 /** The oldest supported major version of Node.js, as in `engines` of `package.json`. */
@@ -13,7 +13,7 @@ const OLDEST_NODE = 24;
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
   /** The usage text. */
   readonly usage: string;
-  /** Whether its settings may come from the file of this machine as well; see `lib/config/env-file.ts`. */
+  /** Whether settings may also come from a file on this machine; see `lib/config/env-file.ts`. */
   readonly readsEnvFile?: boolean;
   /** The exit status on failure. Default: 1. */
   readonly failure?: number;
@@ -26,8 +26,8 @@ export interface Given {
 }
 
 /**
- * Runs a command of this process. An unknown flag, a {@link CommandError} or a {@link SettingsError} ends it with one line on standard error
- * and its status of failure; any other error is a defect and is shown whole.
+ * Runs a command in this process. Unknown flags, a {@link CommandError} and a {@link SettingsError} print one line to
+ * standard error and set the command's failure status; any other error is a bug and is printed with its stack trace.
  */
 export async function command(
   { usage, options, allowPositionals = false, readsEnvFile = false, failure = 1 }: Usage,

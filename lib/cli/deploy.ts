@@ -1,4 +1,4 @@
-/** Deploys a stage to AWS: first the stack with the table of the cards, where it has one, then that of the service. */
+/** Deploys a stage to AWS: first the stack with the card table, if the stage has one, then the service's stack. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -9,9 +9,9 @@ import { CommandError, command } from './command.ts';
 
 const usage = `npm run deploy -- --stage prod [--aws-profile name] [--verbose]
 
-Deploys a stage to the AWS account of your credentials, with the settings in .env.<stage>. The cards of the card service
-are in a stack of their own, which is deployed first, unless SURFACES leaves out the card service or CARD_TABLE names a
-table of yours. lib/deploy/README.md tells what else an operator does.`;
+Deploys a stage to the AWS account of your credentials, with the settings in .env.<stage>. The card table has
+its own stack, which is deployed first, unless SURFACES excludes the card service or CARD_TABLE names an existing table.
+For other tasks of an operator, see lib/deploy/README.md.`;
 
 const options = {
   stage: { type: 'string', default: 'dev' },
@@ -32,7 +32,7 @@ await command({ usage, options }, async ({ flags }) => {
   await deploy(given);
 });
 
-/** The service's name, which the names of its stacks begin with. */
+/** Returns the name of the service, which prefixes the names of its stacks. */
 async function serviceName(): Promise<string> {
   const text = await readFile(join(ROOT, 'serverless.yml'), 'utf8');
   return /^service: *(\S+)/m.exec(text)![1]!;

@@ -1,4 +1,4 @@
-/** Everything that is generated from the catalogue, with the sandbox for Stripe. */
+/** All documents that are generated from the catalogue, with the sandbox in place of Stripe. */
 import * as dependencies from '#lib/deploy/dependencies.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { metadata } from '#lib/surfaces/block/manifest/metadata.ts';
@@ -27,8 +27,8 @@ import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
 /**
- * What makes the documents that functions serve, by their files. The build writes these beside the functions; a function
- * that runs from the source reads them by `made-documents.ts`.
+ * The generators of the documents that functions serve, by file. The build writes these files next to the functions.
+ * A function that runs from source reads them with `made-documents.ts`.
  */
 export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/block/metadata.json': metadata,
@@ -42,7 +42,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/socket/socket.json': syncano.socketJson,
 };
 
-/** What makes the documents that are checked in. */
+/** The generators of the documents that are checked in. */
 const CHECKED_IN = {
   blockReadme,
   cardReadme,
@@ -58,13 +58,13 @@ const CHECKED_IN = {
 };
 
 /**
- * Makes all documents that are checked in, the same every time. It can be called once a process, before any function has
- * called Stripe.
- * @throws {Error} when two manifests make the same file
+ * Creates all checked-in documents. The result is always the same. Call it only once per process, before any function
+ * calls Stripe.
+ * @throws {Error} if two generators create the same file
  */
 export function allDocuments(catalogue: readonly Entry[]): Promise<Document[]> {
   return makeDocuments(catalogue, CHECKED_IN, startStripe);
 }
 
-/** Starts a sandbox whose replies can be recorded. */
+/** Starts a sandbox with reproducible responses. */
 export const startStripe: StartStripe = ({ now, seed }) => startSandbox({ port: 0, now: () => now, seed });

@@ -10,7 +10,7 @@ import { LOCALHOST } from './ports.ts';
 /** A running DynamoDB. */
 export interface LocalDynamoDb {
   readonly url: string;
-  /** Answers a request that came in at another port. */
+  /** Handles a request that arrived on another port. */
   answer(request: IncomingMessage, response: ServerResponse): void;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
     }
   }
   while (!(await isActive(call, table))) {
-    // Asking takes longer than what it waits for.
+    // The call itself takes long enough to serve as the delay.
   }
   return {
     url,
@@ -45,7 +45,7 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
   };
 }
 
-/** Until a table is active, what is asked of it fails. */
+/** Checks whether a table is active. Until then, all calls to it fail. */
 async function isActive(call: CallAws, table: string): Promise<boolean> {
   const { Table } = (await call('DescribeTable', { TableName: table })) as { Table: { TableStatus: string } };
   return Table.TableStatus === 'ACTIVE';

@@ -1,4 +1,4 @@
-/** The thread that `made-documents.ts` starts: makes all documents that a build would, one after the other. */
+/** The thread that `made-documents.ts` starts. It generates all documents that a build would, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { readDeploySettings } from '#lib/deploy/settings.ts';
 import { chosenFrom } from '#lib/deploy/surfaces.ts';

@@ -2,12 +2,12 @@
 import { createServer } from 'node:net';
 import { CommandError } from './command.ts';
 
-/** What the sandbox, its table and all tests listen on: this machine alone can reach it. */
+/** The address of the sandbox, its table and all tests. Only this machine can reach it. */
 export const LOCALHOST = '127.0.0.1';
 
 /**
- * Says why a port cannot be listened on.
- * @param variable the setting that names the port
+ * Returns the error for a port that cannot be used.
+ * @param variable the setting of the port
  */
 export function portError(variable: string, port: number, { code }: NodeJS.ErrnoException): CommandError {
   const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
@@ -15,9 +15,9 @@ export function portError(variable: string, port: number, { code }: NodeJS.Errno
 }
 
 /**
- * Runs what listens on a port, and says what is wrong with the settings where it cannot.
- * @param variable the setting that names the port
- * @throws {CommandError} when the port is taken, or HOST is no address of this machine
+ * Starts a server. If it cannot listen, throws an error about the setting that is responsible.
+ * @param variable the setting of the port
+ * @throws {CommandError} if the port is in use, or HOST is not an address of this machine
  */
 export async function listening<T>(variable: string, port: number, start: () => Promise<T>): Promise<T> {
   try {

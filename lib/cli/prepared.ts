@@ -1,6 +1,6 @@
 /**
- * What a start needs and would take long to make: it is made once, and kept in `node_modules/.cache` until a source
- * changes. Nothing there is needed to keep; whoever removes it waits a second longer at the next start.
+ * Caches what a command needs at startup and takes long to create, in `node_modules/.cache`, until a source file
+ * changes. The cache can be deleted at any time; the next start then takes a second longer.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -12,13 +12,13 @@ import { ROOT } from '#lib/config/root.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import { type Functions, functionsIn } from '#lib/server/functions.ts';
 
-/** Where it is kept, and where Node.js keeps what it compiled. */
+/** The cache folder, which Node.js also uses for compiled code. */
 const CACHE = join(ROOT, 'node_modules/.cache/stripe-socket');
 
-/** What it is made of. */
+/** The sources of the cached files. */
 const SOURCES = ['functions', 'lib', 'sandbox', 'package-lock.json'];
 
-/** Gives the functions as their sources stand, each loaded when it is first called. */
+/** Returns the functions in the source tree. Each is loaded on its first call. */
 export async function sourceFunctions(): Promise<Functions> {
   const file = await prepared('routes', 'json', async () => {
     const [{ readCatalogue }, { routesOf }] = await Promise.all([
@@ -31,7 +31,7 @@ export async function sourceFunctions(): Promise<Functions> {
   return functionsIn(pathToFileURL(ROOT), routes);
 }
 
-/** Loads the sandbox, bundled: its five hundred modules, one by one, take half a second. */
+/** Loads a bundle of the sandbox, because loading its five hundred modules separately takes half a second. */
 export async function loadSandbox(): Promise<typeof import('./embedded-sandbox.ts')> {
   const file = await prepared('sandbox', 'mjs', async () => {
     const { bundlePrograms } = await import('#lib/deploy/bundle-programs.ts');
@@ -44,8 +44,8 @@ export async function loadSandbox(): Promise<typeof import('./embedded-sandbox.t
 }
 
 /**
- * Gives a file that is made of the sources as they are, and makes it where there is none. Processes that start at once
- * may each make one; all find it whole.
+ * Returns a file that was created from the current sources, and creates it if necessary. Concurrent processes may
+ * each create it, but none sees an incomplete file.
  */
 async function prepared(
   name: string,
@@ -72,7 +72,7 @@ async function prepared(
   }
 }
 
-/** Where the packages belong to another user, or nothing can be written, every start makes what it needs. */
+/** If the packages belong to another user or the disk is read-only, every start creates the file again. */
 const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS'];
 
 async function replace(path: string, contents: string | Uint8Array): Promise<void> {
@@ -91,7 +91,7 @@ async function writeForThisProcess(name: string, contents: string | Uint8Array):
 
 let state: string | undefined;
 
-/** What tells the sources of now from any others: their names, sizes and times of change. */
+/** Returns a fingerprint of the sources: their names, sizes and modification times. */
 function stateOfSources(): string {
   if (state === undefined) {
     const lines: string[] = [];

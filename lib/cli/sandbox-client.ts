@@ -1,22 +1,22 @@
 /** Calls the control routes of a running sandbox. */
 import { CommandError } from './command.ts';
 
-/** A running sandbox, and whose account is meant. */
+/** A running sandbox, as seen by one account. */
 export interface SandboxClient {
   /**
    * Calls a route below `/_sandbox` and returns its reply.
    * @throws {CommandError} when the sandbox cannot be reached or rejects the call
    */
   call(method: string, path: string, body?: object): Promise<Reply>;
-  /** Yields what happens in the account until the signal is aborted or the sandbox ends. */
+  /** Yields the messages about the account until the signal is aborted or the sandbox stops. */
   messages(signal: AbortSignal): AsyncGenerator<Message>;
 }
 
-/** JSON of the sandbox. */
-// biome-ignore lint/suspicious/noExplicitAny: what it holds depends on the route.
+/** A JSON response of the sandbox. */
+// biome-ignore lint/suspicious/noExplicitAny: the fields depend on the route.
 export type Reply = any;
 
-/** Something that happened. */
+/** A message from the event stream. */
 export interface Message {
   readonly kind: string;
   readonly data: Reply;
@@ -24,8 +24,8 @@ export interface Message {
 
 /**
  * Creates a client.
- * @param url where the sandbox is
- * @param key the secret key of the account, or the token that opens all accounts
+ * @param url the URL of the sandbox
+ * @param key the account's secret key, or the token that gives access to all accounts
  */
 export function sandboxAt(url: string, key: string): SandboxClient {
   const request = async (path: string, init: RequestInit) => {
@@ -34,7 +34,7 @@ export function sandboxAt(url: string, key: string): SandboxClient {
     const response = await fetch(address, { ...init, headers }).catch((error: Error) => {
       throw init.signal?.aborted
         ? error
-        : new CommandError(`No sandbox answers at ${url}. npm run sandbox starts one; --url names another.`);
+        : new CommandError(`No sandbox responds at ${url}. Start one with npm run sandbox, or set --url.`);
     });
     if (!response.ok) {
       throw new CommandError(await reasonOf(response));
@@ -64,12 +64,12 @@ async function reasonOf(response: Response): Promise<string> {
   try {
     return JSON.parse(text).error.message;
   } catch {
-    // Something else than the sandbox listens there.
-    return `The answer is ${response.status}, and not from a sandbox.`;
+    // Another server listens there.
+    return `The response (status ${response.status}) is not from a sandbox.`;
   }
 }
 
-/** Reads messages as `text/event-stream` writes them. */
+/** Parses messages in the format `text/event-stream`. */
 async function* read(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
   const decoder = new TextDecoder();
   let rest = '';

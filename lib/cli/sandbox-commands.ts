@@ -1,4 +1,4 @@
-/** Commands that talk to a running sandbox: `trigger` an event, `tail` the requests, `forward` events to an address. */
+/** Commands for a running sandbox: `trigger` an event, `tail` the requests, `forward` events to a URL. */
 import { randomBytes } from 'node:crypto';
 import { decodeForm, FormError } from '#lib/http/form.ts';
 import { wildcard } from '#sandbox/engine/wildcard.ts';
@@ -23,36 +23,36 @@ export const FLAGS = {
 type Flags = Given['flags'];
 
 interface SandboxCommand {
-  /** The flags that it takes, besides `url` and `key`. */
+  /** The supported flags besides `url` and `key`. */
   readonly takes: readonly (keyof typeof FLAGS)[];
-  /** What stands after its name, in words; none where nothing does. */
+  /** A description of the argument, for commands that have one. */
   readonly argument?: string;
   run(sandbox: SandboxClient, argument: string, flags: Flags): Promise<void>;
 }
 
 const COMMANDS: Readonly<Record<string, SandboxCommand>> = {
-  trigger: { takes: ['object', 'data'], argument: 'a type of event', run: trigger },
+  trigger: { takes: ['object', 'data'], argument: 'an event type', run: trigger },
   tail: { takes: ['path', 'status', 'method', 'json'], run: tail },
-  forward: { takes: ['events', 'secret'], argument: 'an address', run: forward },
+  forward: { takes: ['events', 'secret'], argument: 'a URL', run: forward },
 };
 
 /**
  * Runs one of the commands.
- * @param defaultUrl where the sandbox is, unless `--url` says otherwise
+ * @param defaultUrl the URL of the sandbox, unless `--url` is set
  * @throws {CommandError} for an unknown command, flag or argument
  */
 export async function runSandboxCommand({ flags, positionals }: Given, defaultUrl: string): Promise<void> {
   const [name = '', argument, ...more] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined;
   if (command === undefined) {
-    throw new CommandError(`Unknown command ${name}: must be ${Object.keys(COMMANDS).join(', ')}.`);
+    throw new CommandError(`Unknown command ${name}: must be ${Object.keys(COMMANDS).join(' or ')}.`);
   }
   const foreign = Object.keys(flags).find((flag) => !['url', 'key', ...command.takes].includes(flag));
   if (foreign !== undefined) {
-    throw new CommandError(`${name} takes no --${foreign}. --help tells what there is.`);
+    throw new CommandError(`${name} does not support --${foreign}. Run with --help for usage.`);
   }
   if ((argument === undefined) !== (command.argument === undefined) || more.length > 0) {
-    throw new CommandError(`${name} takes ${command.argument ?? 'no argument'}.`);
+    throw new CommandError(`${name} expects ${command.argument ?? 'no argument'}.`);
   }
   const { url = defaultUrl, key = 'sk_test_demo' } = flags;
   await command.run(sandboxAt(String(url), String(key)), argument ?? '', flags);
@@ -71,7 +71,7 @@ async function trigger(sandbox: SandboxClient, type: string, { object, data = []
   }
 }
 
-/** Parameters as a form writes them: `metadata[order]=7`. */
+/** Parses parameters in form syntax: `metadata[order]=7`. */
 function parametersOf(data: readonly string[]): Record<string, unknown> {
   const pairs = data.map((pair) => {
     const middle = pair.indexOf('=');
@@ -135,7 +135,7 @@ async function forward(sandbox: SandboxClient, url: string, flags: Flags): Promi
   const signal = interruption();
   const webhook = await sandbox.call('POST', '/webhooks', { url, secret, events });
   console.log(
-    `Sends ${events.join(', ')} to ${url}, signed with ${given === undefined ? secret : 'the given secret'}. Ctrl-C ends it.`,
+    `Sends ${events.join(', ')} to ${url}, signed with ${given === undefined ? secret : 'the given secret'}. Press Ctrl-C to stop.`,
   );
   try {
     for await (const { kind, data } of sandbox.messages(signal)) {
@@ -145,7 +145,7 @@ async function forward(sandbox: SandboxClient, url: string, flags: Flags): Promi
     }
   } finally {
     await sandbox.call('DELETE', `/webhooks/${webhook.id}`).catch((error) => {
-      // The sandbox ended first, and its webhooks with it.
+      // The sandbox stopped first, and its webhooks with it.
       console.error(error.message);
     });
   }

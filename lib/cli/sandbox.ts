@@ -1,4 +1,4 @@
-/** `npm run sandbox`: runs the sandbox until it is stopped, or talks to one that runs. */
+/** `npm run sandbox`: runs the sandbox, or calls one that is running. */
 import { CommandError, command } from './command.ts';
 import { listening } from './ports.ts';
 import { FLAGS, runSandboxCommand } from './sandbox-commands.ts';
@@ -6,21 +6,21 @@ import { readSandboxSettings, type SandboxSettings } from './settings.ts';
 
 const usage = `npm run sandbox
 
-Runs the sandbox until Ctrl-C. HOST and SANDBOX_PORT say where it listens, SANDBOX_SNAPSHOT which file keeps its state, and
-SANDBOX_ACCOUNTS whether new accounts are existing ones or those of today. It answers to localhost, and to the names in
-SANDBOX_ALLOWED_HOSTS.
+Runs the sandbox until Ctrl-C. HOST and SANDBOX_PORT set where it listens, SANDBOX_SNAPSHOT the file that keeps its state,
+and SANDBOX_ACCOUNTS whether new accounts behave like existing ones or like accounts opened today. It accepts requests for
+localhost and for the names in SANDBOX_ALLOWED_HOSTS.
 
 npm run sandbox -- trigger charge.succeeded [--data amount=700] [--data metadata[order]=7]
 npm run sandbox -- trigger customer.updated --object cus_…
-  makes an event in a running sandbox: by requests that cause it, or about an object as it is.
+  triggers an event in a running sandbox: makes the requests that cause it, or announces it about an existing object.
 
 npm run sandbox -- tail [--path '/v1/charges*'] [--status 4xx] [--method POST] [--json]
   prints requests to a running sandbox as they happen.
 
 npm run sandbox -- forward http://127.0.0.1:3000/stripe/webhook [--events charge.*,customer.*] [--secret whsec_…]
-  sends events to an address, signed, until Ctrl-C. Failed deliveries are retried by the account's clock.
+  sends signed events to a URL until Ctrl-C. Failed deliveries are retried according to the account's clock.
 
-These three take --url (default: http://127.0.0.1:SANDBOX_PORT) and --key, the secret key of an account (default:
+All three support --url (default: http://127.0.0.1:SANDBOX_PORT) and --key, an account's secret key (default:
 sk_test_demo).`;
 
 await command({ usage, options: FLAGS, allowPositionals: true, readsEnvFile: true }, async (given) => {
@@ -31,13 +31,13 @@ await command({ usage, options: FLAGS, allowPositionals: true, readsEnvFile: tru
   }
   const [flag] = Object.keys(given.flags);
   if (flag !== undefined) {
-    throw new CommandError(`--${flag} belongs to trigger, tail or forward. --help tells what there is.`);
+    throw new CommandError(`--${flag} only works with trigger, tail or forward. Run with --help for usage.`);
   }
   await serve(settings);
 });
 
 async function serve(settings: SandboxSettings): Promise<void> {
-  // The other commands do not wait until this is loaded.
+  // Imported here, so that the other commands do not wait for it.
   const [{ policiesOf }, { startSandbox }] = await Promise.all([
     import('#sandbox/engine/policies.ts'),
     import('#sandbox/server/server.ts'),
@@ -53,7 +53,7 @@ async function serve(settings: SandboxSettings): Promise<void> {
     startSandbox({ port, host, allowedHosts, token, snapshot, policies: policiesOf(settings) }),
   );
   console.log(
-    `The Stripe sandbox listens on ${sandbox.url}. Any key that begins with sk_test_ opens an account.\nTo see all accounts, open ${sandbox.page}`,
+    `The Stripe sandbox listens on ${sandbox.url}. Every key that starts with sk_test_ has its own account.\nTo see all accounts, open ${sandbox.page}`,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close());

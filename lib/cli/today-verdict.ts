@@ -15,7 +15,7 @@ export type Verdict =
   /** Stripe has retired the resource. */
   | { readonly kind: 'gone'; readonly sentence: string };
 
-/** The endpoints that call Stripe for callers, sorted by file. */
+/** Returns the endpoints that call Stripe for their callers, sorted by file. */
 export function callingEndpoints(catalogue: readonly Entry[]): Entry[] {
   return catalogue.filter(
     ({ endpoint }) =>
@@ -23,13 +23,13 @@ export function callingEndpoints(catalogue: readonly Entry[]): Entry[] {
   );
 }
 
-/** How an endpoint's calls fare if CARD_PAYMENTS is `payment_intents`. */
+/** Returns how an endpoint's calls fare if CARD_PAYMENTS is `payment_intents`. */
 export function verdictOf({ endpoint }: Entry, recorded: RecordedBridges): Verdict {
   const { operation, otherOperations } = endpoint;
   if (operation?.retired !== undefined) {
     return { kind: 'gone', sentence: operation.retired };
   }
-  // An endpoint with its own argument for a card number has none for a token.
+  // An endpoint with its own argument for a card number does not accept a token instead.
   const takesNumber = endpoint.arguments.some(({ to }) => /\.number$/.test(to ?? ''));
   const policy = operation?.policy ?? (takesNumber ? 'raw_card_numbers' : undefined);
   if (policy !== undefined) {
@@ -40,7 +40,7 @@ export function verdictOf({ endpoint }: Entry, recorded: RecordedBridges): Verdi
   return operations.length > 0 ? { kind: 'bridged', operations } : { kind: 'as is' };
 }
 
-/** Whether an endpoint can send its operation what the bridge replaces. */
+/** Checks whether an endpoint can send its operation the parameters that the bridge replaces. */
 function isBridged(endpoint: Endpoint, operation: Operation, recorded: RecordedBridges): boolean {
   if (operation.bridge === undefined) {
     return false;
@@ -55,7 +55,7 @@ function isBridged(endpoint: Endpoint, operation: Operation, recorded: RecordedB
   const isAccepted = (name: string) =>
     accepted.has(name) || (name === 'source' && accepted.has('card')) || name === 'limit';
   const other = cases.filter(({ requests }) => !isCallItself(operation, requests));
-  // A bridge without other calls only completes responses, for all callers.
+  // A bridge that never replaces the call only completes responses, which affects all callers.
   return other.length === 0 || other.some(({ parameters }) => parameters.every(isAccepted));
 }
 

@@ -68,7 +68,7 @@ function section(surface: string, verdicts: ReadonlyMap<Entry, Verdict>): string
   return `## ${surface}\n\n${table(['endpoint', 'verdict', 'by, or instead'], rows)}`;
 }
 
-/** The name that callers use: the URL for REST, otherwise the endpoint's name. */
+/** Returns the name that callers know: the URL for REST, otherwise the endpoint's name. */
 function nameOf({ endpoint: { surface }, method, path, name }: Entry): string {
   return surface === 'rest' ? `${method} ${path}` : name;
 }
@@ -110,7 +110,7 @@ function titleOf({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
-/** GitHub's anchor of a heading. */
+/** Returns GitHub's anchor of a heading. */
 function anchorOf(operation: Operation): string {
   return titleOf(operation)
     .toLowerCase()

@@ -10,9 +10,9 @@ import { localJwtSecret } from './local-secret.ts';
 
 const usage = `npm run token -- --role owner --account a1 [--all-accounts] [--expires 1h]
 
-Prints a bearer token for the card service: ${ROLES.join(' < ')}. An owner changes the cards of its account, an admin
-reads them; with --all-accounts an admin reads those of all accounts. It is signed with CARD_JWT_SECRET or, where that
-is not set, with the secret of this work tree, which npm start takes when the sandbox stands in for Stripe.`;
+Prints a bearer token for the card service: ${ROLES.join(' < ')}. An owner can change the cards of its account; an admin
+can read them or, with --all-accounts, those of all accounts. It is signed with CARD_JWT_SECRET or, if that
+is not set, with the secret of this work tree, which npm start uses with the sandbox.`;
 
 const options = {
   role: { type: 'string' },

@@ -1,8 +1,8 @@
-/** Describes the API as one OpenAPI document with AWS's extensions, instead of three resources per route. */
+/** Describes the API in one OpenAPI document with AWS's extensions, instead of three resources per route. */
 import { AWS_LIMITS } from './limits.ts';
 import { ofType, type Template, type TemplateResource, type Value } from './template.ts';
 
-/** A route of the API and its function, by its name in the template. */
+/** A route of the API. The function is its name in the template. */
 export interface Route {
   /** `*` for all methods. */
   readonly method: string;
@@ -37,8 +37,8 @@ interface Integration {
 /**
  * Creates the document. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  * @param roleOf the ARN of the role that may invoke a function
- * @param isOnDomainAlone whether the API has no address of AWS's. The document has to say so as well: the property of the
- *   API counts for nothing where it has a document.
+ * @param isOnDomainAlone whether the API's default AWS address is disabled. The document must repeat this, because
+ * API Gateway ignores the resource property if there is a document.
  */
 export function apiDocument(
   title: Value,
@@ -85,7 +85,7 @@ function integration(name: string, role: Value): Value {
   };
 }
 
-/** A role that only allows the API to invoke these functions. */
+/** Creates a role that only allows the API to invoke these functions. */
 export function invokeRole(functions: readonly string[]): TemplateResource {
   const statement = (more: Record<string, Value>): Value => ({
     Version: '2012-10-17',
@@ -111,10 +111,13 @@ export function invokeRole(functions: readonly string[]): TemplateResource {
   };
 }
 
-/** The maximum length of a function's ARN, without its name. */
+/** The longest possible ARN of a function, without its name. */
 const ARN = 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:';
 
-/** How many functions fit in one role's policy. Each ARN has two quotes and a comma, and the policy has a frame. */
+/**
+ * How many functions fit in the policy of a role. Each ARN needs two quotes and a comma; the rest of the policy is
+ * constant.
+ */
 export const FUNCTIONS_OF_ROLE = Math.floor(
   (AWS_LIMITS.rolePolicies - 500) / (ARN.length + AWS_LIMITS.functionName + 3),
 );

@@ -1,7 +1,7 @@
 /**
- * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start quickly. Every file takes time
- * to load, however small, so the functions of a folder, which is a surface, share a single file with what most of them
- * need, and share nothing with other surfaces.
+ * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start quickly. Loading a file takes
+ * time, however small it is. The functions of each folder, which is a surface, therefore share one file with the code
+ * that most of them need. Surfaces share nothing.
  */
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';

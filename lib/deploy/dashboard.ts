@@ -1,15 +1,15 @@
 /** The dashboard of a deployment. */
 import type { TemplateResource } from './template.ts';
 
-/** The seconds that metrics are added up over, in alarms and in the dashboard. */
+/** The period of metrics in alarms and in the dashboard, in seconds. */
 export const PERIOD = 300;
 
-/** Stands for what `Ref` gives of a resource, in a text for `Fn::Sub`. */
+/** Returns a reference to a resource for use in `Fn::Sub`. */
 const substituted = (name: string): string => `\${${name}}`;
 
 /**
- * Makes the dashboard: calls, their latency, failures by kind, and the latest failed calls.
- * @param failures the metrics that count failures, in the namespace of the deployment
+ * Creates the dashboard: calls, latency, failures by kind, and the latest failed calls.
+ * @param failures the metrics that count failures, in the deployment's namespace
  */
 export function dashboard(namespace: string, region: string, failures: readonly string[]): TemplateResource {
   const widget = (x: number, y: number, title: string, metrics: readonly unknown[]) => ({

@@ -14,7 +14,7 @@ export interface Bundled {
   readonly license: string;
   /** Its size in the bundles, in bytes, before compression. Code in several surfaces counts once. */
   readonly bytes: number;
-  /** Whether it has an install script. */
+  /** Whether the package has an install script. */
   readonly installs: boolean;
 }
 
@@ -77,18 +77,18 @@ interface PackageFile {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** The folder of a file's package. A plugin's replacement has the plugin's name first. */
+/** Returns the folder of a file's package. Files that a plugin replaced have the plugin's name as a prefix. */
 function folderOf(file: string): string | undefined {
   const folder = /^(?:[\w-]+:)?(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
   return folder && resolve(ROOT, folder);
 }
 
-/** A package's package.json. Subfolders may have one of their own, which only sets the module type. */
+/** Reads the package.json of a package. Subfolders may also have one, which only sets the module type. */
 async function readPackage(folder: string): Promise<PackageFile> {
   return JSON.parse(await readFile(resolve(folder, 'package.json'), 'utf8'));
 }
 
-/** Rounded, so that small changes in size do not change the document. */
+/** Formats a size, rounded so that small changes do not change the document. */
 function kilobytes(bytes: number): string {
   return bytes < 1000 ? '< 1' : `~ ${Number((bytes / 1000).toPrecision(1))}`;
 }

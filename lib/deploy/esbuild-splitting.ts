@@ -1,4 +1,4 @@
-/** Controls which file of the bundle contains what. */
+/** Controls which code goes into which file of the bundle. */
 import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -28,7 +28,9 @@ export function sharedChunk(modules: readonly string[]): Plugin {
 
 const ENTRY_POINT = 'entry-point';
 
-/** A regular expression that matches exactly these texts. A filter saves esbuild thousands of calls. */
+/**
+ * Returns a regular expression that matches exactly these strings. As a filter, it saves esbuild thousands of calls.
+ */
 export function oneOf(texts: readonly string[]): RegExp {
   return new RegExp(`^(${texts.map((text) => text.replaceAll(/[^\w:/@-]/g, '\\$&')).join('|')})$`);
 }

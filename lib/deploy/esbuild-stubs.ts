@@ -1,16 +1,18 @@
-/** Leaves code out of the bundles that would slow down the start of a function. */
+/** Excludes code from the bundles that would slow down cold starts. */
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import type { Plugin } from 'esbuild';
 import { oneOf } from './esbuild-splitting.ts';
 
 /**
- * The conditions that imports are resolved under. For `bundled`, package.json names what bundles have in place of what only
- * works in the source; `module` is what esbuild assumes by itself.
+ * The conditions for resolving imports. `bundled` selects the replacements in package.json for modules that only work
+ * in the source; `module` is esbuild's default.
  */
 export const BUNDLED = ['bundled', 'module'];
 
-/** Imports only the used names of Node.js's own modules. Importing all of `http` would load half of Node.js. */
+/**
+ * Imports only the used exports of Node.js's built-in modules. Importing all of `http` would load half of Node.js.
+ */
 export const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
@@ -32,7 +34,10 @@ export const builtins: Plugin = {
 
 const namesOfBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
-/** The SDK uses `http` as a whole; names that Node.js loads lazily, with getters, are excluded. */
+/**
+ * Returns the exports of a built-in module, without those that Node.js loads lazily with getters. The SDK imports
+ * `http` as a whole.
+ */
 function exportsOfBuiltin(name: string): string[] {
   const properties = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)));
   return properties
@@ -45,8 +50,8 @@ function builtin(name: string): string {
 }
 
 /**
- * Replaces each resource of the `stripe` SDK, except the one that `lib/stripe/client.ts` uses, by an empty class.
- * There are about two hundred, most of the SDK, and all other calls use `rawRequest`. A client still has `charges`,
+ * Replaces each resource of the `stripe` SDK, except the one that `lib/stripe/client.ts` uses, with an empty class.
+ * They are most of the SDK, about two hundred, and all other calls use `rawRequest`. A client still has `charges`,
  * but without methods.
  */
 export const unusedResources: Plugin = {

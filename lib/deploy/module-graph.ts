@@ -10,7 +10,7 @@ export interface ModuleGraph {
 }
 
 /**
- * Reads the modules that the files need.
+ * Reads the modules that the files import.
  * @throws {Error} for a dynamic import (`await import(…)`), which the bundles do not support
  */
 export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
@@ -33,7 +33,7 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     .filter(({ kind }) => kind === 'dynamic-import');
   if (late.length > 0) {
     throw new Error(
-      `${late.map(({ path }) => path).join(', ')}: functions import everything when they are loaded.`,
+      `${late.map(({ path }) => path).join(', ')}: dynamic imports are not supported. Use static imports.`,
     );
   }
   const direct = new Map(
@@ -67,10 +67,10 @@ function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): 
   return found;
 }
 
-/** The proportion of modules that must need another one for all of them to include it. */
+/** A module goes into the shared file if at least this proportion of the modules need it. */
 const MANY = 1 / 6;
 
-/** The modules that many of the given ones need. */
+/** Returns the modules that many of the given ones need. */
 export function neededByMany({ needs }: ModuleGraph, modules: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const needed of modules.flatMap((module) => [...needs(module)])) {

@@ -1,10 +1,10 @@
-/** What watches a deployment: metrics made of its logs, alarms, and a dashboard. */
+/** Monitors a deployment with metrics from its logs, alarms, and a dashboard. */
 import type { Failure } from '#lib/http/errors.ts';
 import { dashboard, PERIOD } from './dashboard.ts';
 import type { DeploySettings } from './settings.ts';
 import type { TemplateResource, Value } from './template.ts';
 
-/** A metric that is made of the lines of a log. */
+/** A metric that counts lines of a log. */
 interface LogMetric {
   /** The log group, a resource of `serverless.yml`. */
   readonly log: 'FunctionLogs' | 'AccessLogs';
@@ -16,11 +16,11 @@ interface LogMetric {
 const failed = (...failures: Failure[]): string =>
   `{ ${failures.map((failure) => `$.failure = "${failure}"`).join(' || ')} }`;
 
-/** What AWS Lambda itself logs of a function that did not end well. */
+/** Matches the lines that AWS Lambda logs for functions that did not complete normally. */
 const ended = (...statuses: string[]): string =>
   `{ $.type = "platform.report" && (${statuses.map((status) => `$.record.status = "${status}"`).join(' || ')}) }`;
 
-/** The metrics, by the names of their filters. */
+/** The metrics by filter name. */
 export const METRICS: Readonly<Record<string, LogMetric>> = {
   StripeFailures: {
     log: 'FunctionLogs',
@@ -42,7 +42,7 @@ export const METRICS: Readonly<Record<string, LogMetric>> = {
   Timeouts: { log: 'FunctionLogs', pattern: failed('timeout'), metric: 'Timeouts' },
   FunctionTimeouts: { log: 'FunctionLogs', pattern: ended('timeout'), metric: 'Timeouts' },
   StripeThrottles: { log: 'FunctionLogs', pattern: failed('stripe_throttled'), metric: 'Throttles' },
-  // The gateway itself answered: no function was asked.
+  // API Gateway itself responded, without calling a function.
   GatewayThrottles: {
     log: 'AccessLogs',
     pattern: '{ $.status = "429" && $.integration_status = "-" }',
@@ -50,53 +50,54 @@ export const METRICS: Readonly<Record<string, LogMetric>> = {
   },
 };
 
-/** An alarm that rings when a metric is too high in five minutes. */
+/** An alarm for a metric that is too high in a period of five minutes. */
 interface Alarm {
-  /** What happened, in a sentence. */
+  /** A sentence about the cause. */
   readonly description: string;
-  /** A metric of {@link METRICS}; where there is a namespace, one of AWS's own. */
+  /** A metric in {@link METRICS} or, with a namespace, one of AWS's own. */
   readonly metric: string;
   readonly namespace?: string;
   readonly statistic?: 'p99';
-  /** Whether the metric is that of the API alone. */
+  /** Whether the metric only covers this API. */
   readonly ofApi?: true;
 }
 
-/** The alarms, by their names in the template. `lib/deploy/README.md` says what to do about each. */
+/** The alarms by name in the template. `lib/deploy/README.md` explains how to respond to each. */
 export const ALARMS: Readonly<Record<string, Alarm>> = {
   StripeFailuresAlarm: {
-    description: 'Stripe cannot be reached, is too slow, or answers that it failed.',
+    description: 'Stripe is unreachable, too slow, or returns server errors.',
     metric: 'StripeFailures',
   },
   DefectsAlarm: { description: 'A call failed because of a bug, or a function crashed.', metric: 'Defects' },
   ConfigurationErrorsAlarm: {
-    description: 'A setting or a secret is missing or wrong.',
+    description: 'A setting or a secret is missing or invalid.',
     metric: 'ConfigurationErrors',
   },
   DependencyErrorsAlarm: {
-    description: 'DynamoDB, Systems Manager or the address of the public keys fails.',
+    description: 'DynamoDB, Systems Manager or the URL of the public keys fails.',
     metric: 'DependencyErrors',
   },
-  TimeoutsAlarm: { description: 'A call was not finished in time.', metric: 'Timeouts' },
+  TimeoutsAlarm: { description: 'A call timed out.', metric: 'Timeouts' },
   ThrottlesAlarm: {
     description: 'API Gateway or Stripe rejected calls because there were too many.',
     metric: 'Throttles',
   },
-  // Lambda counts the functions of an account together against its limit, so any throttle concerns this service.
+  // Lambda's concurrency limit is shared by all functions of an account, so throttles of other functions also affect
+  // this service.
   FunctionThrottlesAlarm: {
-    description: 'AWS Lambda rejected calls because too many functions of this account ran at once.',
+    description: 'AWS Lambda rejected calls because too many functions of this account were running.',
     namespace: 'AWS/Lambda',
     metric: 'Throttles',
   },
   SlowCallsAlarm: {
-    description: 'One of 100 calls takes longer than LATENCY_ALARM.',
+    description: 'One in 100 calls takes longer than LATENCY_ALARM.',
     namespace: 'AWS/ApiGateway',
     metric: 'Latency',
     statistic: 'p99',
     ofApi: true,
   },
   ApiErrorsAlarm: {
-    description: 'The API answered calls with a status of 500 or more.',
+    description: 'The API responded to calls with a status of 500 or more.',
     namespace: 'AWS/ApiGateway',
     metric: '5xx',
     ofApi: true,
@@ -105,7 +106,7 @@ export const ALARMS: Readonly<Record<string, Alarm>> = {
 
 const API_ID: Value = { Ref: 'HttpApi' };
 
-/** The resources that watch a deployment, by their names in the template; its metrics are in a namespace of their own. */
+/** Returns the resources that monitor a deployment, by name in the template. The metrics have their own namespace. */
 export function monitoring(
   namespace: string,
   settings: Pick<DeploySettings, 'ALARM_TOPIC' | 'LATENCY_ALARM' | 'REGION'>,

@@ -1,4 +1,4 @@
-/** Packs the framework's template: of five resources for each function, one stays. */
+/** Packs the framework's template: keeps one of the five resources of each function. */
 import { isReference, nameOfReference, SECRETS_MANAGER_PATH } from '#lib/config/references.ts';
 import { apiDocument, FUNCTIONS_OF_ROLE, invokeRole, readRoutes } from './api-document.ts';
 import { AWS_LIMITS } from './limits.ts';
@@ -7,15 +7,15 @@ import { arnOf, ofType, references, type Template, type Value } from './template
 /** The log group of all functions, a resource of `serverless.yml`. */
 const LOG_GROUP = 'FunctionLogs';
 
-/** What the OpenAPI document, and the role that it names, stand for. */
+/** The resources that the OpenAPI document and its role replace. */
 const REPLACED = ['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Integration', 'AWS::Lambda::Permission'];
 
-/** What is there for functions alone, and goes when no function that is deployed needs it. */
+/** The resources that only exist for functions. They are removed if no deployed function needs them. */
 const FOR_FUNCTIONS = ['AWS::IAM::Role', 'AWS::DynamoDB::Table'];
 
 /**
  * Packs a template in place.
- * @throws {Error} when AWS would not take it
+ * @throws {Error} if the template exceeds AWS's limits
  */
 export function pack(template: Template): void {
   describeApi(template);
@@ -33,10 +33,10 @@ export function pack(template: Template): void {
   }
   allowReferences(template);
   dropUnused(template);
-  refuseTooMuch(template);
+  assertWithinLimits(template);
 }
 
-/** Gives the API its routes as one document. */
+/** Adds the routes to the API as one document. */
 function describeApi(template: Template): void {
   const routes = readRoutes(template);
   if (routes.length > AWS_LIMITS.routes) {
@@ -62,7 +62,7 @@ function describeApi(template: Template): void {
   }
 }
 
-/** Variables that are empty count as not set. */
+/** Removes empty variables, because they count as not set. */
 function dropUnset({ Variables }: { Variables: Record<string, Value> }): void {
   for (const [name, value] of Object.entries(Variables)) {
     if (value === '') {
@@ -71,7 +71,7 @@ function dropUnset({ Variables }: { Variables: Record<string, Value> }): void {
   }
 }
 
-/** Lets the role of functions whose variables refer to secrets read these, and no others. */
+/** Allows the role of functions to read the secrets that their variables refer to, and no others. */
 function allowReferences(template: Template): void {
   const byRole = new Map<string, string[]>();
   for (const [, { Properties }] of ofType(template, 'AWS::Lambda::Function')) {
@@ -91,7 +91,7 @@ function allowReferences(template: Template): void {
   }
 }
 
-/** The names of secrets in Secrets Manager get six random characters when they are made. */
+/** Secrets Manager appends six random characters to the ARNs of secrets. */
 const RANDOM_SUFFIX = '-??????';
 
 function readSecretsPolicy(names: readonly string[]): Value {
@@ -137,7 +137,7 @@ function dropUnused(template: Template): void {
   }
 }
 
-/** The tables that a function's variables name. */
+/** Returns the tables that a function's variables refer to. */
 function tablesInUse(template: Template): string[] {
   const named = new Set(
     ofType(template, 'AWS::Lambda::Function').flatMap(([, { Properties }]) =>
@@ -149,7 +149,7 @@ function tablesInUse(template: Template): string[] {
     .map(([name]) => name);
 }
 
-function refuseTooMuch(template: Template): void {
+function assertWithinLimits(template: Template): void {
   const resources = Object.keys(template.Resources).length;
   const bytes = Buffer.byteLength(JSON.stringify(template));
   if (resources > AWS_LIMITS.resources || bytes > AWS_LIMITS.template) {

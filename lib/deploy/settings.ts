@@ -10,7 +10,7 @@ const flag = v.pipe(
 
 const arn = (of: string) => v.pipe(v.string(), v.startsWith('arn:', `must be the ARN of ${of}`));
 
-/** Every variable that only a deployment reads. */
+/** The variables that only a deployment reads. */
 export const deploySettings = {
   REGION: v.pipe(
     v.optional(

@@ -46,7 +46,7 @@ async function textOf(file: string, stage: string): Promise<string> {
       throw error;
     }
     throw new SettingsError(
-      `There is no ${file}, which has the settings of the stage ${stage}: copy .env.example to ${file} and change it.`,
+      `${file} is missing. It contains the settings of the stage ${stage}: copy .env.example to ${file} and edit it.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The settings of a stage. A deployment takes them from the stage's file alone, `.env.<stage>`, so that every shell and
- * every machine deploys the same: nothing is dropped because a variable is missing in one of them.
+ * The settings of a stage. A deployment only reads them from the stage's file, `.env.<stage>`, so that every shell
+ * and every machine deploys the same, and no setting is lost because a shell does not have a variable.
  */
 import * as v from 'valibot';
 import { readVariables, SettingsError, settings } from '#lib/config/config.ts';
@@ -13,7 +13,7 @@ import { restSettings } from '#lib/surfaces/rest/cors.ts';
 import { deploySettings } from './settings.ts';
 import { readStageFile } from './stage-file.ts';
 
-/** Every variable that a stage's file may set. */
+/** The variables that a stage's file may set. */
 export const stageSettings = {
   ...settings,
   ...connectorSettings,
@@ -27,23 +27,23 @@ const schema = v.object(stageSettings);
 
 type Settings = v.InferOutput<typeof schema>;
 
-/** The variables that hold secrets. */
+/** The variables that contain secrets. */
 const SECRETS = Object.entries(stageSettings)
   .filter(([, setting]) => (v.getMetadata(setting) as { secret?: boolean }).secret === true)
   .map(([name]) => name as keyof Settings);
 
-/** What is known of a stage. */
+/** The settings of a stage. */
 export interface Stage {
   /** The variables that its file sets. */
   readonly given: Readonly<Record<string, string>>;
-  /** The same, and those that a deployment has by default. */
+  /** The same variables, with the defaults of a deployment. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the variables of a stage from its file, checks them, and adds those that a deployment has by default.
- * @param shell the variables of whoever deploys; one that has another value there than in the file is an error
- * @throws {SettingsError} saying in sentences what is wrong
+ * Reads the variables of a stage from its file, checks them, and adds the defaults of a deployment.
+ * @param shell the shell's variables, which must not differ from those in the file
+ * @throws {SettingsError} saying what is wrong
  */
 export async function readStage(
   service: string,
@@ -54,12 +54,12 @@ export async function readStage(
   const given = await readStageFile(file, stage);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(stageSettings, name));
   if (unknown.length > 0) {
-    throw new SettingsError(`${file} sets ${unknown.join(', ')}, which no deployment reads.`);
+    throw new SettingsError(`${file} sets ${unknown.join(', ')}, which deployments do not use.`);
   }
   const differing = Object.keys(stageSettings).filter((name) => shell[name] && shell[name] !== given[name]);
   if (differing.length > 0) {
     throw new SettingsError(
-      `${differing.join(', ')}: set in the environment, but a deployment takes its settings from ${file} alone. Move them there, or unset them.`,
+      `${differing.join(', ')}: set in the environment, but a deployment only reads its settings from ${file}. Move them there, or unset them.`,
     );
   }
   const problems = problemsWith(readVariables(schema, given), service, stage);
@@ -75,12 +75,12 @@ export async function readStage(
   return { given, variables: { ...given, ...Object.fromEntries(defaults) } };
 }
 
-/** Whether the stage's cards are in a table that is deployed with it, in a stack of its own. */
+/** Checks whether the stage's cards are in a table that is deployed with it, in a separate stack. */
 export function deploysCards({ given: { SURFACES, CARD_TABLE } }: Pick<Stage, 'given'>): boolean {
   return !CARD_TABLE && (!SURFACES || SURFACES.split(/ *, */).includes('card'));
 }
 
-/** What is wrong with settings that fit each by itself. */
+/** Returns the problems with combinations of settings that are each valid. */
 function problemsWith(given: Settings, service: string, stage: string): string[] {
   const problems: string[] = [];
   const has = (surface: string) => given.SURFACES?.includes(surface) ?? true;
@@ -94,17 +94,19 @@ function problemsWith(given: Settings, service: string, stage: string): string[]
     }
   }
   if ((given.DOMAIN_NAME === undefined) !== (given.DOMAIN_CERTIFICATE === undefined)) {
-    problems.push('DOMAIN_NAME and DOMAIN_CERTIFICATE need each other: set both, or neither.');
+    problems.push('DOMAIN_NAME and DOMAIN_CERTIFICATE must be set together: set both or neither.');
   }
   if (given.LOG_LEVEL === 'silent') {
-    problems.push('LOG_LEVEL must be error or info: the alarms of a deployment read the log.');
+    problems.push('LOG_LEVEL must be error or info, because the alarms of a deployment use the log.');
   }
   if (
     has('connector') &&
     given.CONNECTOR_STATE_SECRET === undefined &&
     !isOnThisMachine(given.STRIPE_API_BASE)
   ) {
-    problems.push('The connector needs CONNECTOR_STATE_SECRET; or name the SURFACES to deploy without it.');
+    problems.push(
+      'The connector requires CONNECTOR_STATE_SECRET. Set it, or set SURFACES to deploy without the connector.',
+    );
   }
   const aboutTokens = has('card') ? problemWithTokens(given) : undefined;
   return aboutTokens === undefined ? problems : [...problems, aboutTokens];
@@ -112,7 +114,7 @@ function problemsWith(given: Settings, service: string, stage: string): string[]
 
 function problemWithTokens(given: Settings): string | undefined {
   const { CARD_JWT_SECRET: secret } = given;
-  // What a reference stands for is only known, and checked, where the functions run.
+  // Only the deployed functions can fetch and check the value of a reference.
   const standIn = secret !== undefined && isReference(secret) ? secret.padEnd(32) : secret;
   try {
     tokenSettings({ ...given, CARD_JWT_SECRET: standIn });

@@ -17,9 +17,9 @@ export const isReference = (file: string): boolean => file.startsWith(join('func
 const ALWAYS = 'none';
 
 /**
- * Gives the entries of the surfaces that SURFACES names; of all where it names none. The reference page is among them if
- * REFERENCE says so.
- * @throws {SettingsError} when there is no such surface
+ * Returns the entries of the surfaces in SURFACES, or of all surfaces if it is not set; with the reference page if REFERENCE
+ * is set.
+ * @throws {SettingsError} if there is no such surface
  */
 export function chosenFrom(
   entries: readonly Entry[],
@@ -35,7 +35,9 @@ export function chosenFrom(
   known.delete(REFERENCE);
   const unknown = chosen.filter((surface) => !known.has(surface));
   if (unknown.length > 0) {
-    throw new SettingsError(`SURFACES names ${unknown.join(', ')}; there are ${[...known].join(', ')}.`);
+    throw new SettingsError(
+      `Unknown surface in SURFACES: ${unknown.join(', ')}. The surfaces are ${[...known].join(', ')}.`,
+    );
   }
   return possible.filter((entry) => [ALWAYS, REFERENCE, ...chosen].includes(surfaceOf(entry)));
 }

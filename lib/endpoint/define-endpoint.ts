@@ -123,9 +123,9 @@ export function defineEndpoint<P extends Parameters>(
       state.given = given;
       state.surfaceData = surfaceData;
       reading.problems.push(...brokenRules(rules, reading), ...rejected(rejects, given));
-      const refusal = surface.refuse(reading, unwrapped);
-      if (refusal !== undefined) {
-        throw refusal;
+      const invalid = surface.argumentError(reading, unwrapped);
+      if (invalid !== undefined) {
+        throw invalid;
       }
       const options = {
         ...requestOptionsOf(surface.apiVersion, state.request, apiKey!, context),

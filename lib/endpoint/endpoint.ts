@@ -65,7 +65,7 @@ export interface Surface {
     known: readonly Argument[],
   ): Unwrapped;
   /** Returns an error if the arguments are invalid for this surface. */
-  refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
+  argumentError(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
   /** Throws if the caller may not call now, e.g. because of a rate limit. Returns what to do if the call fails. */
   admit?(reading: Reading, unwrapped: Unwrapped): Promise<(() => Promise<void>) | undefined>;
   /** Formats Stripe's response. */

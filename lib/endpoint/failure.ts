@@ -1,4 +1,4 @@
-/** What the log says of a call that fails: whose fault it is, the true status, and what was rejected. */
+/** Describes a failed call for the log: who is responsible, the true status, and what was rejected. */
 import { type Failure, HttpError } from '#lib/http/errors.ts';
 import type { Parameter } from '#lib/parameters/parameter.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
@@ -6,7 +6,7 @@ import { type Argument, callersName } from './arguments.ts';
 import type { CallContext } from './endpoint.ts';
 import { ArgumentError } from './errors.ts';
 
-/** Why a call fails that nothing is wrong with; `undefined` where its caller has to change it. */
+/** Returns why a call failed without a mistake of its caller; `undefined` if the caller has to change it. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof StripeConnectionError) {
     return error.status === 429 ? 'stripe_throttled' : 'stripe_unreachable';
@@ -21,14 +21,14 @@ export function failureOf(error: unknown): Failure | undefined {
   return error instanceof HttpError && error.failure === undefined ? undefined : (namedIn(error) ?? 'defect');
 }
 
-/** The failure that the innermost of an error's causes names. */
+/** Returns the failure of the innermost cause that has one. */
 function namedIn(error: unknown): Failure | undefined {
   return error instanceof Error
     ? (namedIn(error.cause) ?? (error as { failure?: Failure }).failure)
     : undefined;
 }
 
-/** The status that tells of an error, also where the reply is 200 with an envelope. */
+/** Returns the status of an error, even if the response is 200 with an envelope. */
 export function statusOf(error: unknown, replied: number): number {
   if (error === undefined || replied >= 400) {
     return replied;
@@ -41,7 +41,7 @@ export function statusOf(error: unknown, replied: number): number {
   return isTold ? error.status : 500;
 }
 
-/** What lies behind a failure, where that is an error of ours and not Stripe's. */
+/** Returns the underlying error if it is one of this project, not Stripe's. */
 export function behind(error: unknown): Error | undefined {
   if (
     failureOf(error) === undefined ||
@@ -54,7 +54,7 @@ export function behind(error: unknown): Error | undefined {
   return found instanceof Error ? found : new Error(String(found));
 }
 
-/** What was rejected, in identifiers: no message and no value of the caller's. */
+/** What was rejected, as identifiers: no messages, and no values of the caller's. */
 export interface Rejection {
   readonly type?: string | undefined;
   readonly code?: string | undefined;
@@ -62,7 +62,7 @@ export interface Rejection {
   readonly decline_code?: string | undefined;
 }
 
-/** Gives what an error rejects. Whatever is no plain identifier, or names nothing that is declared, is left out. */
+/** Returns what an error rejects. Excludes everything that is not a plain identifier or not declared. */
 export function rejectionIn(
   error: unknown,
   context: Pick<CallContext, 'arguments' | 'given'>,
@@ -92,7 +92,7 @@ function identifier(text: string | undefined): string | undefined {
   return text !== undefined && /^[a-z][a-z_]{0,63}$/.test(text) ? text : undefined;
 }
 
-/** As much of an argument's path as the endpoint declares; what follows are names that callers make up. */
+/** Returns the declared beginning of an argument's path. Callers choose the names in the rest. */
 function declared(known: readonly Argument[], name = ''): string | undefined {
   const [root = '', ...path] = name.split(/[[\].]+/).filter((part) => part !== '');
   const argument = known.find((one) => one.name === name) ?? known.find((one) => one.name === root);

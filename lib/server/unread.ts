@@ -20,7 +20,7 @@ interface Refusal {
 const UNREAD: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: {
     line: '431 Request Header Fields Too Large',
-    message: 'The headers have more than 16384 bytes.',
+    message: 'The headers are larger than 16384 bytes.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     line: '408 Request Timeout',
@@ -31,19 +31,33 @@ const UNREAD: Readonly<Record<string, Refusal>> = {
 const INVALID: Refusal = { line: '400 Bad Request', message: 'The request is not valid HTTP.' };
 
 /** What is said of a request for a tunnel. */
-const CONNECT: Refusal = { line: '400 Bad Request', message: 'The request names no path.' };
+const CONNECT: Refusal = { line: '400 Bad Request', message: 'The request has no valid path.' };
 
 /** The connections of a server, with the requests on them that are not answered yet. */
 export class Unread {
   readonly #open = new WeakMap<Duplex, Set<Exchange>>();
+  /** Those that are rejected once earlier requests are answered. */
   readonly #waiting = new WeakSet<Duplex>();
+  readonly #rejected = new WeakSet<Duplex>();
+  readonly #refused = new WeakSet<IncomingMessage>();
 
   /** Notes a request, until its reply is written. */
   add(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#rejected.has(request.socket)) {
+      this.#refused.add(request);
+    }
     const exchanges = this.#open.get(request.socket) ?? new Set();
     const exchange = { request, response };
     this.#open.set(request.socket, exchanges.add(exchange));
     response.once('close', () => exchanges.delete(exchange));
+  }
+
+  /**
+   * Whether the caller of a request was told that it was rejected, or gets no reply because an earlier one was. The rest
+   * of it may arrive all the same; it must not be carried out.
+   */
+  isRefused(request: IncomingMessage): boolean {
+    return this.#refused.has(request);
   }
 
   /** Answers what is not valid HTTP, or came too slowly, and closes the connection. */
@@ -71,7 +85,11 @@ export class Unread {
       return;
     }
     const exchanges = [...(this.#open.get(socket) ?? [])];
-    const before = exchanges.findLast(({ request }) => request.complete);
+    this.#rejected.add(socket);
+    for (const { request } of exchanges.filter((one) => !one.request.complete)) {
+      this.#refused.add(request);
+    }
+    const before = exchanges.findLast(({ request }) => !this.isRefused(request));
     if (before === undefined) {
       const isAnswered = exchanges.some(({ response }) => response.headersSent);
       write(refusal, socket, isAnswered);

@@ -14,7 +14,7 @@ import { type Config, readConfig, readerOf, settings } from '#lib/config/config.
 import { encodeForm } from '#lib/http/form.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import { FailedAnswer, type HttpAnswer, problemOfPage } from './answer.ts';
+import { FailedResponse, problemOfPage, type StripeHttpResponse } from './answer.ts';
 import { type BridgeSettings, withBridges } from './bridge.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
@@ -69,11 +69,11 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
           );
     const body = (await request) as Stripe.Response<Record<string, unknown>>;
     // Not enumerable, so that the body stays as Stripe sent it.
-    const answer = body.lastResponse as unknown as HttpAnswer;
+    const answer = body.lastResponse as unknown as StripeHttpResponse;
     const { statusCode, headers, text } = answer;
     const problem = operation.list ? problemOfPage(body, rest) : undefined;
     if (problem !== undefined) {
-      throw new FailedAnswer(answer, `status ${statusCode} with ${problem}`);
+      throw new FailedResponse(answer, `status ${statusCode} with ${problem}`);
     }
     return { status: statusCode, body, text, headers };
   }

@@ -1,7 +1,7 @@
 /** Classifies failed calls: the error to throw, whether to retry, and when. */
 import Stripe from 'stripe';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
-import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { FailedResponse, type StripeHttpResponse } from './answer.ts';
 import { isNoSuchObject, StripeApiError, StripeConnectionError } from './errors.ts';
 import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
@@ -17,7 +17,7 @@ const LONGEST_DELAY = 4_000;
 /** Converts whatever a call threw to an error of ours. */
 export function failureOf(error: unknown, operation: Operation, idempotencyKey: string | undefined): Failure {
   const detail = error instanceof Stripe.errors.StripeError ? error.detail : error;
-  if (detail instanceof FailedAnswer) {
+  if (detail instanceof FailedResponse) {
     const { answer, message } = detail;
     return (
       stripeErrorIn(answer, operation, idempotencyKey) ??
@@ -35,7 +35,7 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
 }
 
 function stripeErrorIn(
-  { statusCode, headers, error, text }: HttpAnswer,
+  { statusCode, headers, error, text }: StripeHttpResponse,
   operation: Operation,
   idempotencyKey: string | undefined,
 ): StripeApiError | undefined {
@@ -66,7 +66,7 @@ function withMessage(text: string, message: string): string {
 
 /** The error for a response that is not from Stripe, or cannot be read. */
 function foreignResponseError(
-  { statusCode, headers, isTooLarge }: HttpAnswer,
+  { statusCode, headers, isTooLarge }: StripeHttpResponse,
   problem: string,
   idempotencyKey: string | undefined,
 ): StripeConnectionError {

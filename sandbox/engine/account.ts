@@ -27,7 +27,7 @@ export interface Environment {
 
 /** What all accounts of a sandbox share. */
 export interface SharedState extends Environment {
-  /** The account of each key, by a digest of what follows `sk_test_`. */
+  /** The account of each key, by a digest of the part after `sk_test_`. */
   readonly keys: Map<string, Account>;
   /** Publishes what happens in any account. */
   readonly feed: Feed;
@@ -54,7 +54,7 @@ export interface AccountTask extends Task {
 
 /** The country and currency settings of an account. */
 interface Locale {
-  /** Two letters. */
+  /** The country as a two-letter code. */
   readonly country: string;
   readonly defaultCurrency: string;
   /** How many days funds stay pending. */
@@ -80,7 +80,7 @@ export class Account {
   readonly schedule: Schedule<AccountTask>;
   readonly idempotencyKeys = new IdempotencyKeys();
   readonly faults = new Faults();
-  /** What becomes of a subscription when all attempts to collect its invoice have failed. */
+  /** The status of a subscription after all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
   /** The IDs of the next objects, where they are not to be random. */
@@ -117,7 +117,7 @@ export class Account {
     return this.platform?.policies ?? this.#policies;
   }
 
-  /** Changes policies, those of the platform if there is one. */
+  /** Changes policies; for a connected account, those of its platform. */
   adopt(changes: Partial<Policies>): void {
     if (this.platform !== undefined) {
       this.platform.adopt(changes);
@@ -126,7 +126,10 @@ export class Account {
     }
   }
 
-  /** Whether events also store today's form of objects: from the first call at a later version on. */
+  /**
+   * Checks whether events also store the current form of objects, which starts with the first call at a later
+   * version.
+   */
   get isAskedAsLater(): boolean {
     return this.platform?.isAskedAsLater ?? this.#asLater;
   }
@@ -140,7 +143,7 @@ export class Account {
     }
   }
 
-  /** Publishes what happens. */
+  /** The feed that publishes what happens. */
   get feed(): Feed {
     return this.#home.feed;
   }
@@ -181,7 +184,7 @@ export class Account {
     return this.#connected.get(ownerPart(id));
   }
 
-  /** Creates a connected account, or replaces an earlier one by an empty one. */
+  /** Creates a connected account, or replaces an existing one with an empty one. */
   connect(id: string, before?: Account): Account {
     const opened = new Account(this.#home, id, this);
     if (before !== undefined) {

@@ -36,7 +36,7 @@ export interface SavedAccounts extends SavedFamily {
   readonly seed: string;
 }
 
-/** Finds accounts by what follows `sk_test_` in a key. */
+/** Finds accounts by the part of a key after `sk_test_`. */
 export class Accounts {
   readonly #home: SharedState;
   readonly #opened: (account: Account) => void;
@@ -65,7 +65,7 @@ export class Accounts {
 
   /**
    * Returns the account of a key, created on first use, or its connected account with an ID.
-   * @throws {StripeError} 401 when there is no such connected account, or the account of the key was closed
+   * @throws {StripeError} 401 if there is no such connected account, or the key's account is closed
    */
   get(key: string, connected?: string): Account {
     const own = this.#own(key);
@@ -87,7 +87,7 @@ export class Accounts {
     return [...this].flatMap(familyOf).find((account) => account.id === id);
   }
 
-  /** Whether the keys of an account still open it: false once it was reset, replaced or closed. */
+  /** Checks whether the keys of an account still work: false once it was reset, replaced or closed. */
   isOpen(account: Account): boolean {
     const { platform } = account;
     return (
@@ -142,7 +142,7 @@ export class Accounts {
     };
   }
 
-  /** Restores a snapshot; there must be no accounts yet. */
+  /** Restores a snapshot. There must be no accounts yet. */
   restore({ accounts, times, keys }: SavedAccounts, resources: ReadonlyMap<string, Resource>): void {
     const opened = this.#open({ accounts, times, keys }, resources);
     for (const [digest, id, platform] of keys) {
@@ -152,9 +152,9 @@ export class Accounts {
   }
 
   /**
-   * Replaces an account by what {@link saveOne} returned. The account keeps its ID and keys. A saved key of a connected
-   * account is ignored if it opens another account by now.
-   * @throws {Error} when the parts do not fit together; nothing is changed then
+   * Replaces an account with the result of {@link saveOne}. The account keeps its ID and keys. A saved key of a
+   * connected account is ignored if it now belongs to another account.
+   * @throws {Error} if the parts are inconsistent; nothing is changed then
    */
   restoreOne(own: Account, family: SavedFamily, resources: ReadonlyMap<string, Resource>): Account {
     const [root] = family.accounts;

@@ -17,7 +17,7 @@ interface Delivery extends Stored {
   readonly next_try: number;
 }
 
-/** How long to wait after each failure; our choice: seven tries within three days. */
+/** How long to wait after each failure. This is our choice: seven attempts within three days. */
 const BACKOFF = [1, 2, 4, 8, 16, 32].map((hours) => hours * HOUR);
 
 const delivery = resource<Delivery>('webhook_delivery', {
@@ -40,8 +40,8 @@ export function openDeliveries(call: Call, eventId: string): readonly Delivery[]
 }
 
 /**
- * Delivers an event to endpoints at once. A pending delivery makes its next attempt now; otherwise a new delivery starts,
- * with all its attempts.
+ * Delivers an event to endpoints immediately. A pending delivery makes its next attempt now; otherwise a new delivery
+ * starts, with all its attempts.
  */
 export function redeliver(call: Call, sent: Event, endpoints: readonly WebhookEndpoint[]): void {
   const open = openDeliveries(call, sent.id);
@@ -62,7 +62,7 @@ function wasGivenUp({ account }: Call, eventId: string, endpointId: string): boo
   return [...account.tries].find(isOfIt)?.succeeded === false;
 }
 
-/** Sends a delivery that is due, and schedules the next try if it is not accepted. */
+/** Sends a due delivery, and schedules the next attempt if it is not accepted. */
 export const deliver = whenDue('webhook.deliver', (call, id) => {
   const planned = call.peek(delivery, id);
   const { webhooks, journal } = call.account;

@@ -1,4 +1,4 @@
-/** Events: every change makes one, which contains the object as it was at that time. */
+/** Events: every change creates one, which contains the object as it was at that time. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';

@@ -1,4 +1,4 @@
-/** Publishes what happens in the accounts of a sandbox, as it happens. */
+/** Publishes what happens in the accounts of a sandbox in real time. */
 
 /** Something that happened in an account. */
 export interface Message {

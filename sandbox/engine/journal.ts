@@ -7,7 +7,7 @@ export class Journal {
   /** The objects as they were before the request, by ID. */
   readonly #before = new Map<string, unknown>();
 
-  /** Records how to undo a change. Outside a request nothing is recorded. */
+  /** Records how to undo a change. Outside a request, nothing is recorded. */
   note(undo: () => void): void {
     this.#undo?.push(undo);
   }
@@ -29,7 +29,7 @@ export class Journal {
     return this.#before.get(id);
   }
 
-  /** Runs the work of one request. If it throws, its changes are undone, unless the error says that they stand. */
+  /** Runs the work of a request. If it throws, its changes are undone, unless the error says to keep them. */
   atomically<T>(work: () => T): T {
     if (this.#undo !== undefined) {
       throw new Error('A request is being carried out already.');

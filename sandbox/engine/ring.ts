@@ -22,7 +22,7 @@ export class Ring<T> implements Iterable<T> {
     this.#start = (this.#start + 1) % this.#size;
   }
 
-  /** Newest first. */
+  /** Iterates over the items, newest first. */
   *[Symbol.iterator](): Generator<T> {
     const { length } = this.#items;
     for (let back = 1; back <= length; back += 1) {

@@ -7,9 +7,9 @@ import { wildcard } from './wildcard.ts';
 export interface WebhookEndpoint {
   readonly id: string;
   readonly url: string;
-  /** The secret of its signatures. */
+  /** The signing secret. */
   readonly secret: string;
-  /** Event types as the version names them; `*` stands for any part of a type. */
+  /** Event types by their names at the version; `*` matches any part of a type. */
   readonly events: readonly string[];
   /** The API version of the events. */
   readonly version: string;
@@ -29,7 +29,7 @@ export interface Try extends Outcome {
 
 /** The response of an endpoint. */
 export interface Outcome {
-  /** Whether it accepted the event: any 2xx status. */
+  /** Whether the endpoint accepted the event: any 2xx status. */
   readonly succeeded: boolean;
   /** The HTTP status; null without a response. */
   readonly status: number | null;
@@ -42,7 +42,7 @@ export interface Outcome {
 }
 
 const TIMEOUT_MS = 10_000;
-/** How much of a response body is kept, in bytes. */
+/** How much of a response body is stored, in bytes. */
 const KEPT_OF_REPLY = 1_000;
 
 /** The webhook endpoints of one account. */
@@ -82,12 +82,12 @@ export class Webhooks {
     return this.#endpoints.find((endpoint) => endpoint.id === id) ?? this.#platform?.get(id);
   }
 
-  /** Whether an endpoint belongs to the platform, not to the account itself. */
+  /** Checks whether an endpoint belongs to the platform, not to the account itself. */
   isOfPlatform(id: string): boolean {
     return this.#platform?.get(id) !== undefined;
   }
 
-  /** Returns the endpoints that receive an event; `typeAt` returns its type at a version. */
+  /** Returns the endpoints that receive an event. `typeAt` returns the event's type at a version. */
   endpointsFor(typeAt: (version: string) => string): WebhookEndpoint[] {
     const own = this.#endpoints.filter(({ events, version }) =>
       events.some((name) => wildcard(name)(typeAt(version))),
@@ -95,7 +95,7 @@ export class Webhooks {
     return [...own, ...(this.#platform?.endpointsFor(typeAt) ?? [])];
   }
 
-  /** Sends a body. `then` is told the outcome. */
+  /** Sends a body. `then` receives the outcome. */
   send(endpoint: WebhookEndpoint, body: string, then: (outcome: Outcome) => void): void {
     const sending = post(endpoint, body, this.#realNow()).then((outcome) => {
       this.#underway.delete(sending);
@@ -113,8 +113,8 @@ export class Webhooks {
 }
 
 /**
- * The header that `webhooks.constructEvent` of the `stripe` client checks. `t` is real time, whatever the account's
- * clock says.
+ * Returns the header that `webhooks.constructEvent` of the `stripe` client verifies. `t` is real time, regardless of
+ * the account's clock.
  */
 export function signature(secret: string, body: string, timestamp: number): string {
   const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
@@ -156,7 +156,7 @@ async function beginningOf({ body }: Response): Promise<string> {
       }
     }
   } catch {
-    // The status decides about the delivery. Of a body that breaks off, what has arrived is kept.
+    // The status decides the outcome. If the body breaks off, the part that arrived is kept.
   }
   return maskForms(Buffer.concat(chunks).subarray(0, KEPT_OF_REPLY).toString('utf8'));
 }

@@ -1,4 +1,4 @@
-/** Decodes a request: its path, and its parameters from the query and the form in its body. */
+/** Decodes a request: its path, and its parameters from the query and from the form in its body. */
 import { isUtf8 } from 'node:buffer';
 import { decodeForm, FormError } from '#lib/http/form.ts';
 import { objectIn } from '#lib/http/json-object.ts';
@@ -6,17 +6,17 @@ import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import { readMultipart } from './multipart.ts';
 
-/** A request as it came, in values. */
+/** A request as it arrived. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  /** By lower-case name. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
-/** A request that can be read. */
+/** A decoded request. */
 export interface DecodedRequest {
   readonly method: string;
   readonly path: string;
@@ -24,7 +24,10 @@ export interface DecodedRequest {
   readonly parameters: Json;
 }
 
-/** @throws {StripeError} 400 when the query or the body cannot be read */
+/**
+ * Decodes a request.
+ * @throws {StripeError} 400 if the query or the body is malformed
+ */
 export async function decode({ method, url, headers, body }: RawRequest): Promise<DecodedRequest> {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
@@ -42,7 +45,7 @@ export async function decode({ method, url, headers, body }: RawRequest): Promis
   };
 }
 
-/** Control routes accept JSON; the API does not. */
+/** Checks whether a path is a control route. Those accept JSON; the API does not. */
 function isOwn(path: string): boolean {
   return path.startsWith('/_sandbox/');
 }

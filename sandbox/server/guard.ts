@@ -1,16 +1,16 @@
 /**
- * Rejects requests that a browser sends for other websites. Their forms and scripts are recognized by `Origin` and
- * `Sec-Fetch-Site`; a domain that an attacker resolves to this machine (DNS rebinding) by `Host`.
+ * Rejects requests that a browser sends on behalf of other websites. `Origin` and `Sec-Fetch-Site` identify their
+ * forms and scripts; `Host` identifies a domain that an attacker resolves to this machine (DNS rebinding).
  */
 import { isIP } from 'node:net';
 import { StripeError } from '#sandbox/engine/errors.ts';
 import type { RawRequest } from './decode.ts';
 
-/** The names that the sandbox answers to. */
+/** The host names that the sandbox serves. */
 export interface Reach {
-  /** The address that it listens on. */
+  /** The address that the sandbox listens on. */
   readonly host: string;
-  /** Host names besides `localhost`, such as the name of a container. */
+  /** Additional host names, such as the name of a container. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -19,27 +19,30 @@ const PAGE = '/';
 
 /**
  * Checks the origin of a request. Header values are parsed and compared as a whole, never by prefix.
- * @throws {StripeError} 403 when another website sends the request, or it is for an unknown host
+ * @throws {StripeError} 403 if another website sent the request, or if it is for an unknown host
  */
 export function checkSender(request: Pick<RawRequest, 'method' | 'url' | 'headers'>, reach: Reach): void {
   const { host, origin, 'sec-fetch-site': site } = request.headers;
   // Browsers always send Host. Only HTTP/1.0 allows a request without it.
   if (host !== undefined && !isOurs(hostIn(host), reach)) {
     throw rejection(
-      `The sandbox does not answer requests for the host ${quoted(host)}. SANDBOX_ALLOWED_HOSTS lists the names that it answers to besides localhost.`,
+      `The sandbox does not accept requests for the host ${quoted(host)}. To allow it, add it to SANDBOX_ALLOWED_HOSTS.`,
     );
   }
   if (origin !== undefined && !isSameOrigin(origin, host)) {
-    throw rejection(`The sandbox does not answer requests from other websites (Origin: ${quoted(origin)}).`);
+    throw rejection(`The sandbox does not accept requests from other websites (Origin: ${quoted(origin)}).`);
   }
   if (site !== undefined && !['same-origin', 'none'].includes(site) && !opensPage(request)) {
     throw rejection(
-      `The sandbox does not answer requests from other websites (Sec-Fetch-Site: ${quoted(site)}).`,
+      `The sandbox does not accept requests from other websites (Sec-Fetch-Site: ${quoted(site)}).`,
     );
   }
 }
 
-/** Whether a browser sent the request. A browser that is asked for credentials sends them with later requests, too. */
+/**
+ * Checks whether a browser sent the request. Browsers must not be asked for credentials, because they would send them
+ * with all later requests.
+ */
 export function isFromBrowser({ headers }: Pick<RawRequest, 'headers'>): boolean {
   return (
     headers['sec-fetch-site'] !== undefined ||
@@ -48,7 +51,10 @@ export function isFromBrowser({ headers }: Pick<RawRequest, 'headers'>): boolean
   );
 }
 
-/** Whether a link opens the page. Any website may link to it: it contains no data and cannot be framed. */
+/**
+ * Checks whether a request opens the page. Any website may link to it, because it contains no data and cannot be
+ * framed.
+ */
 function opensPage({ method, url, headers }: Pick<RawRequest, 'method' | 'url' | 'headers'>): boolean {
   return (
     method === 'GET' &&
@@ -58,7 +64,7 @@ function opensPage({ method, url, headers }: Pick<RawRequest, 'method' | 'url' |
   );
 }
 
-/** Returns the host name in a Host header, normalized; undefined if the header is invalid. */
+/** Returns the normalized host name in a Host header, or undefined if the header is invalid. */
 function hostIn(header: string): string | undefined {
   return /^[^\s/?#@\\]+$/.test(header) ? parsed(`http://${header}`)?.hostname : undefined;
 }
@@ -68,12 +74,12 @@ function isOurs(name: string | undefined, { host, allowedHosts }: Reach): boolea
     return false;
   }
   const bare = name.replace(/^\[(.*)\]$/, '$1');
-  // DNS rebinding needs a name, so a sandbox that other machines may reach answers to any IP address.
+  // DNS rebinding needs a name, so a sandbox that other machines can reach accepts any IP address.
   const isAddress = isIP(bare) !== 0 && !isLoopback(host);
   return isLoopback(bare) || bare === host || isAddress || allowedHosts.includes(bare);
 }
 
-/** Whether a host name or address is a loopback address. */
+/** Checks whether a host name or address is a loopback address. */
 export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }

@@ -1,4 +1,4 @@
-/** Masks secrets in the parameters of a request, by the declarations of the parameters. */
+/** Masks secrets in the parameters of a request. The declarations of the parameters say which ones are secret. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
@@ -6,12 +6,12 @@ import type { Json } from '#sandbox/engine/resource.ts';
 
 /** Longer strings are truncated. */
 const LONGEST_TEXT = 500;
-/** Further entries of lists and dictionaries are dropped. */
+/** Lists and dictionaries are truncated to this many entries. */
 const MOST_ENTRIES = 100;
 
 const MASK = '…';
 
-/** Returns every parameter that an operation has at any version. */
+/** Returns the parameters that an operation has in any API version. */
 const declaredBy = ({ parameters, additions }: Operation): Parameters => ({
   ...parameters,
   ...additions,
@@ -19,19 +19,19 @@ const declaredBy = ({ parameters, additions }: Operation): Parameters => ({
   include: SHOWN,
 });
 
-/** Parameters that no operation declares and that are not secret. */
+/** Stands for parameters that no operation declares and that are not secret. */
 const SHOWN = { secret: false } as Parameter;
 
 /**
- * Masks secret values, and the values of parameters that the operation does not declare. The prefix of a secret string
- * remains (`tok_…`), and the keys of a secret dictionary.
+ * Masks secret values, and values of undeclared parameters. Secret strings keep their prefix (`tok_…`), and secret
+ * dictionaries their keys.
  */
 export function maskParameters(operation: Operation | undefined, given: Json): Json {
   const declared = operation === undefined ? {} : declaredBy(operation);
   return mapped(given, (name, value) => shownBy(declared[name], value));
 }
 
-/** Masks secret parameters in a path. */
+/** Masks secret path parameters. */
 export function maskPath(operation: Operation | undefined, path: string): string {
   if (operation === undefined) {
     return maskForms(path);

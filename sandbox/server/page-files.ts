@@ -11,12 +11,12 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** The responses by their paths. */
+/** The responses by path. */
 type Page = ReadonlyMap<string, HttpResponse>;
 
 let loaded: Promise<Page> | undefined;
 
-/** Reads the files once for all sandboxes of the process. */
+/** Reads the files once for all sandboxes in this process. */
 function loadPage(): Promise<Page> {
   loaded ??= readPage();
   return loaded;
@@ -37,8 +37,8 @@ async function readPage(): Promise<Page> {
 }
 
 /**
- * Returns the headers of the page. It can run its own scripts only, call the sandbox only, and turn no text into HTML; it
- * cannot be framed.
+ * Returns the headers of the page. The page can only run its own scripts and only call the sandbox, cannot turn text
+ * into HTML, and cannot be framed.
  * @param inline the contents of the only inline script, the import map
  */
 function headersWith(inline: string): Record<string, string> {
@@ -65,7 +65,7 @@ function headersWith(inline: string): Record<string, string> {
   };
 }
 
-/** Answers a request for the page or one of its files. Returns undefined for other requests. */
+/** Handles a request for the page or one of its files. Returns undefined for other requests. */
 export async function servePage({ method, url, headers }: RawRequest): Promise<HttpResponse | undefined> {
   const path = url.split('?', 1)[0]!;
   if (!['GET', 'HEAD'].includes(method) || (path !== '/' && !path.startsWith('/page/'))) {

@@ -1,6 +1,6 @@
 /**
- * Reads the files of the page: its own in `page/`, and those of three packages. There is no build step. Bundles replace this
- * module by one that contains the files (`lib/deploy/bundle-programs.ts`).
+ * Reads the files of the page: those in `page/`, and those of three packages. There is no build step. Bundles replace
+ * this module with one that contains the files (`lib/deploy/bundle-programs.ts`).
  */
 import { readFile } from 'node:fs/promises';
 
@@ -18,7 +18,7 @@ const OWN = [
   'settings.js',
 ];
 
-/** Files of packages, by their names below `/page/`. The import map in `index.html` names them. */
+/** Files of packages, by name below `/page/`. The import map in `index.html` refers to them. */
 const VENDOR: Readonly<Record<string, string>> = {
   'vendor/preact.js': 'preact/dist/preact.mjs',
   'vendor/hooks.js': 'preact/hooks/dist/hooks.mjs',
@@ -27,7 +27,7 @@ const VENDOR: Readonly<Record<string, string>> = {
   'vendor/uplot.css': 'uplot/dist/uPlot.min.css',
 };
 
-/** Reads every file of the page, by its name below `/page/`. */
+/** Reads all files of the page, with their names below `/page/`. */
 export async function readPageSources(): Promise<readonly (readonly [name: string, text: string])[]> {
   const files = [
     ...OWN.map((name) => [name, `./page/${name}`] as const),

@@ -1,12 +1,15 @@
-/** What publishable keys can do, and what they do not show. */
+/** What publishable keys can do, and what responses hide from them. */
 import type { Json } from '#sandbox/engine/resource.ts';
 import type { VersionFlag } from '#sandbox/engine/versions.ts';
 import type { Match } from './route.ts';
 
-/** The version flag since which publishable keys can do less. */
+/** The version flag for the restriction of publishable keys. */
 export const PUBLISHABLE_KEYS = 'publishable keys only make tokens';
 
-/** Publishable keys make tokens; before 2014-10-07 they could retrieve them as well. */
+/**
+ * Checks whether a publishable key may call an operation. They can create tokens; before 2014-10-07 they could also
+ * retrieve them.
+ */
 export function isForPublishable(
   { operation: { method, path } }: Match,
   lacks: ReadonlySet<VersionFlag>,
@@ -17,7 +20,10 @@ export function isForPublishable(
   );
 }
 
-/** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */
+/**
+ * Removes the fingerprints from a response. Since 2014-10-07, objects created with a publishable key do not show
+ * them.
+ */
 export function withoutFingerprints(reply: Json): Json {
   return JSON.parse(JSON.stringify(reply, (field, value) => (field === 'fingerprint' ? undefined : value)));
 }

@@ -1,4 +1,4 @@
-/** Logs the latest API requests and their replies in memory, without secrets. */
+/** Logs the latest API requests and their responses in memory, without secrets. */
 import type { Operation } from '#lib/operations/operation.ts';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
 import type { Account } from '#sandbox/engine/account.ts';
@@ -10,7 +10,7 @@ import { Ring } from '#sandbox/engine/ring.ts';
 import type { RawRequest } from './decode.ts';
 import { maskParameters, maskPath } from './masked-parameters.ts';
 
-/** A logged request and its reply. */
+/** A logged request and its response. */
 export interface LoggedRequest {
   /** `req_…` */
   readonly id: string;
@@ -30,11 +30,11 @@ export interface LoggedRequest {
   readonly api_version: string;
   readonly idempotency_key: string | null;
   readonly status: number;
-  /** What a fault did to the reply. */
+  /** What a fault did to the response. */
   readonly fault: 'drop' | 'cut' | null;
-  /** The reply, or its beginning. */
+  /** The response, or its beginning. */
   readonly reply: string;
-  /** Whether `reply` is only the beginning. */
+  /** Whether `reply` is truncated. */
   readonly truncated: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Answered {
   readonly id: string;
   readonly account: Account | undefined;
   readonly raw: RawRequest;
-  /** Its parameters; empty if it could not be decoded. */
+  /** The parameters; empty if they could not be decoded. */
   readonly parameters: Json;
   readonly operation: Operation | undefined;
   readonly answer: HttpResponse;
@@ -52,9 +52,9 @@ export interface Answered {
   readonly duration: number;
 }
 
-/** How many requests are kept, of all accounts together. */
+/** How many requests are kept, for all accounts together. */
 const MOST_REQUESTS = 500;
-/** How many characters of a reply are kept. */
+/** How many characters of a response are kept. */
 const LONGEST_REPLY = 16_000;
 
 /** Matches what can contain a secret key or a card number. */
@@ -93,7 +93,7 @@ export class RequestLog {
     this.#feed.tell('request', account ?? NOBODY, { ...logged });
   }
 
-  /** Newest first. */
+  /** Iterates over the requests, newest first. */
   [Symbol.iterator](): Iterator<LoggedRequest> {
     return this.#requests[Symbol.iterator]();
   }
@@ -102,7 +102,9 @@ export class RequestLog {
 /** Stands for the account of a request without a valid key. */
 const NOBODY = { id: '' };
 
-/** Returns the beginning of a reply, masked. It is copied: a slice would keep the whole string in memory. */
+/**
+ * Returns the masked beginning of a response. It is copied, because a slice would keep the whole string in memory.
+ */
 function beginningOf(body: string): string {
   const beginning =
     body.length > LONGEST_REPLY ? Buffer.from(body.slice(0, LONGEST_REPLY)).toString('utf8') : body;
@@ -110,8 +112,8 @@ function beginningOf(body: string): string {
   return SUSPICIOUS.test(shown) ? maskForms(shown) : shown;
 }
 
-/** Tokens can be spent by whoever has them. */
+/** Anyone who has a token can use it. */
 const TOKEN = /\b(b?tok|pii)_[\dA-Za-z]{16,}/g;
 
-/** A client secret confirms an intent. */
+/** Anyone who has a client secret can confirm the intent. */
 const CLIENT_SECRET = /((?:pi|seti)_\w+?)_secret_\w+/g;

@@ -1,4 +1,4 @@
-/** The sandbox without its server: from a request in values to an answer in values. */
+/** The sandbox without its HTTP server: turns request values into response values. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { maskForms, maskFormsIn } from '#lib/parameters/secret-forms.ts';
 import type { Account, Environment } from '#sandbox/engine/account.ts';
@@ -14,7 +14,7 @@ import { Random } from '#sandbox/engine/random.ts';
 import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
 import type { VersionedRequest } from '#sandbox/engine/versions.ts';
-import { authenticate, publishableRefusal } from './authenticate.ts';
+import { authenticate, publishableKeyError } from './authenticate.ts';
 import { control, isControl } from './control/control.ts';
 import { StartingSeeds } from './control/state.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
@@ -39,7 +39,10 @@ export class Sandbox {
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
-  /** `log` receives defects of the sandbox. `token` opens all accounts under `/_sandbox`; without it, no token does. */
+  /**
+   * @param log receives unexpected errors
+   * @param token gives access to all accounts below `/_sandbox`; if undefined, no token does
+   */
   constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
     this.token = token;
@@ -54,25 +57,25 @@ export class Sandbox {
     this.#random = new Random(`${world.seed} requests`);
   }
 
-  /** Does what has fallen due on every account. */
+  /** Runs all due tasks of all accounts. */
   runDue(): void {
     for (const account of this.accounts) {
       this.runDueOf(account);
     }
   }
 
-  /** Does what has fallen due on one account by now, also what that plans itself. */
+  /** Runs all due tasks of an account, including those that they schedule. */
   runDueOf(account: Account): void {
     const now = account.clock.now();
     while (runNextDue(account, this.registry, now, this.#log));
   }
 
-  /** Does the first thing that has fallen due on one account by now, and says whether there was one. */
+  /** Runs the first due task of an account. Returns whether there was one. */
   runNextDueOf(account: Account): boolean {
     return runNextDue(account, this.registry, account.clock.now(), this.#log);
   }
 
-  /** Answers a request; it never throws. */
+  /** Handles a request; it never throws. */
   async handle(raw: RawRequest): Promise<HttpResponse> {
     const id = `req_${this.#random.text(14)}`;
     let decoded: DecodedRequest;
@@ -94,7 +97,7 @@ export class Sandbox {
     return this.perform(caller, raw, decoded);
   }
 
-  /** Answers an API request of an authenticated caller; it never throws. */
+  /** Handles an API request of an authenticated caller; it never throws. */
   async perform(
     { account, publishable }: Caller,
     raw: RawRequest,
@@ -142,7 +145,7 @@ export class Sandbox {
     }
     const match = this.registry.router(method, path);
     if (publishable && !isForPublishable(match, lacks)) {
-      throw publishableRefusal();
+      throw publishableKeyError();
     }
     versions.checkOperation(version, match.operation);
     versions.checkNames(version, match.operation, parameters);
@@ -169,7 +172,7 @@ export class Sandbox {
     return fault === undefined ? answer : { ...answer, fault };
   }
 
-  /** Validates, and carries out what is valid. */
+  /** Validates a request and executes it if it is valid. */
   async #execute(execution: Execution): Promise<HttpResponse> {
     const { account, match, faults, version } = execution;
     const { versions } = this.registry;
@@ -232,7 +235,7 @@ export class Sandbox {
     return this.registry.versions.replyOut(version, shown, call.sight(), checked.expand.length > 0);
   }
 
-  /** Kept objects and pages of them as the API shows them; other JSON is shown already. */
+  /** Renders stored objects and pages of them as the API does. Other JSON is already rendered. */
   #show(call: Call, result: object): Json {
     const { object, data } = result as Partial<Page>;
     if (object === 'list' && data !== undefined) {
@@ -241,7 +244,7 @@ export class Sandbox {
     return this.registry.resources.has(String(object)) ? call.show(result as Stored) : (result as Json);
   }
 
-  /** What is echoed, and what names the request. */
+  /** Returns the echoed request headers and the request ID. */
   #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
     const version = headers['stripe-version'] ?? DEFAULT_VERSION;
     const account = headers['stripe-account'];
@@ -263,10 +266,11 @@ export class Sandbox {
   #failed(error: unknown, request: Pick<RawRequest, 'headers'>): HttpResponse {
     if (!(error instanceof StripeError)) {
       this.#log(error);
-      const failure = apiError('The sandbox failed to carry out this request; its log says why.');
+      const failure = apiError('The sandbox could not process this request. See its log for the cause.');
       return this.#failed(failure, request);
     }
-    // A browser would ask its user for a key and send it with later requests, also those that other websites cause.
+    // A browser would ask its user for a key, and then send it with all later requests, including those that other
+    // websites trigger.
     const asks = error.status === 401 && !isFromBrowser(request);
     return {
       status: error.status,
@@ -279,7 +283,7 @@ export class Sandbox {
 /** An authenticated caller. */
 interface Caller {
   readonly account: Account;
-  /** Whether the key is a publishable one, which can only create tokens. */
+  /** Publishable keys can only create tokens. */
   readonly publishable: boolean;
 }
 
@@ -293,7 +297,9 @@ interface Execution {
   readonly faults: readonly Fault[];
 }
 
-/** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
+/**
+ * Formats the account's time for HTTP. Callers that synchronize with Stripe's clock then follow the account's clock.
+ */
 function httpDate(now: number): string {
   return new Date(now * 1000).toUTCString();
 }

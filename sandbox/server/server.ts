@@ -1,4 +1,4 @@
-/** The sandbox as an HTTP server, which the real `stripe` client can talk to. */
+/** Runs the sandbox as an HTTP server that the real `stripe` client can call. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,49 +14,49 @@ import { servePage } from './page-files.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
-  /** 0 picks a free one. */
+  /** The port to listen on; 0 picks a free one. */
   readonly port: number;
   /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string;
-  /** Host names to answer to besides `localhost`, such as the name of a container. Default: none. */
+  /** Host names to accept besides `localhost`, such as the name of a container. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Opens all accounts, under `/_sandbox` only. Default: a random token. */
+  /** Gives access to all accounts, only below `/_sandbox`. Default: a random token. */
   readonly token?: string | undefined;
-  /** Real time in Unix seconds; may be replaced in tests. */
+  /** Returns the real time in Unix seconds; replaceable in tests. */
   readonly now?: () => number;
-  /** The same seed gives the same ids. Default: a random one. */
+  /** The same seed generates the same IDs. Default: a random one. */
   readonly seed?: string;
-  /** Is told of defects of the sandbox itself. Default: standard error. */
+  /** Receives unexpected errors of the sandbox. Default: writes them to standard error. */
   readonly log?: (error: unknown) => void;
   /**
-   * Is given the sandbox before it listens, to put something into it. What accounts hold then is what they are reset to,
-   * unless a snapshot was read.
+   * Called before the sandbox listens, to create objects. Accounts are reset to that state, unless a snapshot was
+   * loaded.
    */
   readonly prepare?: (sandbox: Sandbox) => void;
-  /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
+  /** Which withdrawn Stripe features new accounts accept. Default: all of them. */
   readonly policies?: Policies | undefined;
-  /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
+  /** A file that keeps the state across restarts, except faults and webhooks. Default: nothing is saved. */
   readonly snapshot?: string | undefined;
 }
 
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
-  /** The URL of the page with the token in its fragment, which browsers do not send. */
+  /** The URL of the page with the token in its fragment, which browsers never send to a server. */
   readonly page: string;
-  /** Stops it; open connections are closed. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
-/** How many bytes of a stream may wait for the reader. */
+/** How many unread bytes of a stream are buffered. */
 const MOST_UNREAD = 4 * 1024 * 1024;
-/** How often what falls due by itself is looked for, in milliseconds. */
+/** How often due tasks run, in milliseconds. */
 const TICK = 1_000;
 
 /**
  * Starts the sandbox.
- * @throws {Error} with the code EADDRINUSE when the port is taken, and when the snapshot is none
+ * @throws {Error} with the code EADDRINUSE if the port is in use, or if the snapshot is invalid
  */
 export async function startSandbox({
   port,
@@ -98,7 +98,7 @@ export async function startSandbox({
   return {
     url: at(host),
     port: address.port,
-    // A wildcard address is for listening only.
+    // A wildcard address is only for listening.
     page: `${at(['0.0.0.0', '::'].includes(host) ? 'localhost' : host)}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
@@ -133,8 +133,10 @@ async function serve(
 ): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
-    const refusal = invalidRequest(`A request can hold at most ${LARGEST_BODY} bytes.`, { status: 413 });
-    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
+    const tooLarge = invalidRequest(`The request body must be at most ${LARGEST_BODY} bytes.`, {
+      status: 413,
+    });
+    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(tooLarge) });
     return;
   }
   const { method = 'GET', url = '/' } = request;
@@ -142,7 +144,7 @@ async function serve(
   send(response, rejected(raw, reach) ?? (await servePage(raw)) ?? (await sandbox.handle(raw)));
 }
 
-/** Returns the error for a request of another website or for another host; undefined for other requests. */
+/** Returns the error for a request from another website or for an unknown host; undefined for other requests. */
 function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
   try {
     checkSender(request, reach);
@@ -155,7 +157,10 @@ function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
   }
 }
 
-/** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
+/**
+ * Reads the body. Returns undefined if it is too large; the rest is still read, because clients only read the
+ * response after sending everything.
+ */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -184,7 +189,7 @@ function send(response: ServerResponse, { status, headers, body, fault, stream }
     const end = stream((text) => {
       response.write(text);
       if (response.writableLength > MOST_UNREAD) {
-        // The reader is too slow, and the messages would fill the memory.
+        // The reader is too slow, and buffering more messages would exhaust the memory.
         response.destroy();
       }
     });

@@ -68,7 +68,7 @@ describeInBrowser('the page of the sandbox', () => {
   test('shows a charge when it is made, and a decline, with parameters and replies', async () => {
     const account = openAt(sandbox.url);
     const page = await open(account.key);
-    await page.getByText('No request yet').waitFor();
+    await page.getByText('No requests yet').waitFor();
     const charge = await pay(account);
     await rows(page).filter({ hasText: charge.id }).waitFor();
     await refusal(pay(account, 'tok_chargeDeclined'));
@@ -244,7 +244,7 @@ describeInBrowser('the page of the sandbox', () => {
     await page.getByRole('region', { name: 'Reply' }).getByText(charges[0]!.id).first().waitFor();
     await page.getByRole('link', { name: 'Settings' }).focus();
     await press('Enter');
-    const reset = page.getByRole('button', { name: 'Reset to the start' });
+    const reset = page.getByRole('button', { name: 'Reset to the initial state' });
     await reset.focus();
     const dialog = page.getByRole('dialog');
     await press('Enter');

@@ -1,4 +1,4 @@
-/** The reader of filter patterns that the tests of alarms trust. */
+/** Tests the parser of filter patterns that the tests of alarms use. */
 import { expect, test } from '@jest/globals';
 import { readFilter } from './filter-pattern.ts';
 
@@ -10,7 +10,7 @@ test.each([
   ['{ $.a != "y" }', true],
   ['{ $.b.c = "y" }', true],
   ['{ $.b.d = "y" }', false],
-  // A property that is not there is not unequal either.
+  // A missing property does not match `!=` either.
   ['{ $.b.d != "y" }', false],
   ['{ $.n = "1" }', false],
   ['{ $.a = "y" || $.b.c = "y" }', true],

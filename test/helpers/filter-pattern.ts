@@ -1,10 +1,10 @@
 /**
- * Metric filters of CloudWatch Logs for JSON, as far as the template uses them: comparisons of a property with a text by
- * `=` and `!=`, joined by `&&`, `||` and parentheses.
+ * Implements CloudWatch Logs metric filters for JSON, as far as the template uses them: comparisons of a property and
+ * a string with `=` and `!=`, combined with `&&`, `||` and parentheses.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */
 
-/** Whether a line of a log matches. A line that is no JSON object matches no pattern. */
+/** Checks whether a log line matches. A line that is not a JSON object matches no pattern. */
 export type Filter = (line: string) => boolean;
 
 type Test = (event: unknown) => boolean;
@@ -12,8 +12,8 @@ type Test = (event: unknown) => boolean;
 const TOKEN = /\s*(\|\||&&|[(){}]|!?=|\$(?:\.\w+)+|"(?:[^"\\]|\\.)*")/y;
 
 /**
- * Reads a pattern.
- * @throws {Error} when it is none that this reader knows
+ * Parses a pattern.
+ * @throws {Error} if the pattern is invalid or not supported
  */
 export function readFilter(pattern: string): Filter {
   const tokens = tokensOf(pattern);
@@ -76,7 +76,7 @@ function objectIn(line: string): object | undefined {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    // CloudWatch takes such a line for text.
+    // CloudWatch treats such a line as text.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Serves the functions, as `npm start` does, and nothing else, in a process of its own: what surrounds them is elsewhere. */
+/** Serves only the functions, in a separate process, like `npm start`. */
 import { sourceFunctions } from '#lib/cli/prepared.ts';
 import { startServer } from '#lib/server/server.ts';
 

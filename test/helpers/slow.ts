@@ -1,10 +1,10 @@
-/** A server that takes requests and does not answer them in time: it is silent, stalls, or trickles. */
+/** A server that does not respond in time: it is silent, stalls, or trickles. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { ofTheTests } from './recording.ts';
 
-/** The ways in which an answer does not come. Each calls back when as much of the answer is sent as will be waited for. */
+/** How a response fails to arrive. Each manner calls back once it has sent everything that it will send in time. */
 export const MANNERS = {
   'says nothing': (_: ServerResponse, sent: () => void) => sent(),
   'stalls after its headers': (response: ServerResponse, sent: () => void) => {
@@ -22,10 +22,10 @@ export const MANNERS = {
   },
 } as const;
 
-/** A way in which an answer does not come. */
+/** A way of not responding in time. */
 export type Manner = keyof typeof MANNERS;
 
-/** What a request asked for, as far as it came. */
+/** A request, as far as it arrived. */
 export interface Asked {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -34,13 +34,13 @@ export interface Asked {
 /** A running slow server. */
 export interface SlowServer {
   readonly port: number;
-  /** How it does not answer. */
+  /** The current way of not responding. */
   manner: Manner;
   /** The requests so far. */
   readonly asked: Asked[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly open: number;
-  /** Waits until whoever called has closed every connection. */
+  /** Waits until clients have closed all connections. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }

@@ -74,7 +74,7 @@ const surface: Surface = {
     return { given, apiKey: keyOf(request, apiKey), surfaceData: kept };
   },
 
-  refuse({ problems }, { apiKey, surfaceData }) {
+  argumentError({ problems }, { apiKey, surfaceData }) {
     const { unreadable } = surfaceData as Kept;
     const keyProblem = problemWithKey(apiKey);
     if (keyProblem === undefined && problems.length === 0 && unreadable.length === 0) {

@@ -8,7 +8,7 @@ import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { deadlineOf } from '#lib/endpoint/request-options.ts';
-import { refuseSecretsInUrl, secretsIn } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl, secretsIn } from '#lib/endpoint/secrets.ts';
 import { bearer } from '#lib/http/authorization.ts';
 import { readBody, readForm } from '#lib/http/body.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
@@ -126,7 +126,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
 /** Reads arguments from the query, which may be logged; secret ones are rejected. */
 function readQuery(request: HttpRequest, known: readonly Argument[]): Record<string, unknown> {
   const query = readForm(request.query);
-  refuseSecretsInUrl(known, query);
+  rejectSecretsInUrl(known, query);
   return query;
 }
 

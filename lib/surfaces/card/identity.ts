@@ -131,7 +131,7 @@ function tokenError(error: unknown): unknown {
 }
 
 /** Errors of the token itself. Any other error concerns fetching the keys. */
-const REFUSALS = [
+const ERROR_DESCRIPTIONS = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
   errors.JWSInvalid,
@@ -144,7 +144,7 @@ const REFUSALS = [
 ];
 
 function isTokenError(error: unknown): boolean {
-  return REFUSALS.some((kind) => error instanceof kind);
+  return ERROR_DESCRIPTIONS.some((kind) => error instanceof kind);
 }
 
 function unauthorized(message: string, code: 'token_missing' | 'token_invalid' = 'token_invalid'): HttpError {

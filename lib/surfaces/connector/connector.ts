@@ -29,7 +29,7 @@ export interface ConnectorAbout {
   /** The response; a trigger returns a list of it. */
   readonly returns: ReplySchema;
   /** For a trigger: how to make it fire. */
-  readonly hint?: string;
+  readonly triggerHint?: string;
 }
 
 /** How an action is served, and its manifest data. */
@@ -89,7 +89,7 @@ export const connector: Omit<Surface, 'wrap'> = {
     };
   },
 
-  refuse({ problems }, { apiKey }) {
+  argumentError({ problems }, { apiKey }) {
     const problem = keyProblem(apiKey);
     if (problem !== undefined) {
       return new ArgumentError([problem, ...problems], 401);

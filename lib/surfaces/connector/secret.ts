@@ -1,4 +1,4 @@
-/** The keys of the connector's signatures and hashes, derived from the secret that is configured. */
+/** Derives the connector's keys for signatures and hashes from the configured secret. */
 import { readConfig } from '#lib/config/config.ts';
 import { isReference } from '#lib/config/references.ts';
 import { HttpError } from '#lib/http/errors.ts';
@@ -11,10 +11,10 @@ const LOCAL_SECRET = 'the secret of a connector that only talks to a sandbox';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** How long one answer of Systems Manager may take, in milliseconds. */
+/** The timeout of Systems Manager, in milliseconds. */
 const TIMEOUT = 3_000;
 
-/** Whether Stripe, at this address, is on this machine. */
+/** Checks whether Stripe's URL is on this machine. */
 export function isOnThisMachine(address: string): boolean {
   return LOOPBACK.test(new URL(address).hostname);
 }
@@ -23,22 +23,22 @@ export function isOnThisMachine(address: string): boolean {
  * Returns why the connector rejects all calls with these settings, or undefined if it accepts them. A secret that they
  * refer to is not fetched.
  */
-export function connectorRefusal(environment: NodeJS.ProcessEnv): string | undefined {
+export function connectorProblem(environment: NodeJS.ProcessEnv): string | undefined {
   const isUnset = readConnectorConfig(environment).CONNECTOR_STATE_SECRET === undefined;
   return isUnset && !isOnThisMachine(readConfig(environment).STRIPE_API_BASE)
     ? 'CONNECTOR_STATE_SECRET is not set.'
     : undefined;
 }
 
-/** The secrets that references stand for, once they were fetched. */
+/** The fetched secrets, by reference. */
 const fetched = new Map<string, Promise<string>>();
 
-/** What the reference stands for that the last {@link loadSecret} fetched. */
+/** The secret that the last call of {@link loadSecret} fetched. */
 let loaded: { readonly reference: string; readonly secret: string } | undefined;
 
 /**
- * Fetches the secret if the setting refers to it, once for as long as the process lives.
- * @throws {HttpError} 503 when it cannot be fetched, or is too short
+ * Fetches the secret once per process, if the setting is a reference.
+ * @throws {HttpError} 503 if it cannot be fetched or is too short
  */
 export async function loadSecret(): Promise<void> {
   const { CONNECTOR_STATE_SECRET: reference } = readConnectorConfig();
@@ -50,7 +50,7 @@ export async function loadSecret(): Promise<void> {
   try {
     loaded = { reference, secret: await secret };
   } catch (error) {
-    // The next call tries again: the secret may be there by then.
+    // The next call retries, because the secret may exist by then.
     fetched.delete(reference);
     throw new HttpError(
       'not_configured',

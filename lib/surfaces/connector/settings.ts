@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 import { isReference, MAY_BE_REFERENCE } from '#lib/config/references.ts';
 
-/** How many characters the secret has at least, where the setting itself holds it and where it refers to it. */
+/** The minimum length of the secret, in the setting itself or behind a reference. */
 export const SHORTEST_SECRET = 32;
 
-/** Every variable that the connector reads beyond those of all functions. */
+/** The variables that the connector reads in addition to those of all functions. */
 export const connectorSettings = {
   CONNECTOR_STATE_SECRET: v.pipe(
     v.optional(

@@ -27,7 +27,7 @@ type Pageable = Parameters & typeof paging & { readonly created: ReturnType<type
 
 /** The options of a trigger. */
 interface TriggerOptions extends ConnectorAbout {
-  readonly hint: string;
+  readonly triggerHint: string;
   /** The field with an object's creation time. */
   readonly time: 'created' | 'date';
 }
@@ -60,7 +60,7 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
 
     toErrorResponse: (error, context) =>
       toConnectorErrorResponse(error, context, (message) =>
-        retired !== undefined && isRefusal(error)
+        retired !== undefined && isRejected(error)
           ? `Stripe does not list ${about.returns.noun}s for this account: ${message}`
           : message,
       ),
@@ -94,7 +94,7 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
 }
 
 /** Whether Stripe rejected the call permanently, not because of a server error, the key or a rate limit. */
-function isRefusal(error: unknown): boolean {
+function isRejected(error: unknown): boolean {
   return (
     error instanceof StripeApiError && error.status < 500 && error.status !== 401 && error.status !== 429
   );

@@ -8,7 +8,7 @@ import { defineEndpoint } from '#lib/endpoint/define-endpoint.ts';
 import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError, type ArgumentProblem, MOST_PROBLEMS } from '#lib/endpoint/errors.ts';
 import { versionAsked } from '#lib/endpoint/request-options.ts';
-import { refuseSecretsInUrl } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl } from '#lib/endpoint/secrets.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
 import { HttpError } from '#lib/http/errors.ts';
@@ -93,7 +93,7 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    refuseSecretsInUrl(known, query);
+    rejectSecretsInUrl(known, query);
     const sent = { ...query, ...body };
     return {
       given: { ...sent, ...request.pathParameters },
@@ -102,7 +102,7 @@ const surface: Surface = {
     };
   },
 
-  refuse({ problems, unknown }, { surfaceData }) {
+  argumentError({ problems, unknown }, { surfaceData }) {
     const names = [...unknown, ...(surfaceData as string[])];
     const told = names.slice(0, MOST_PROBLEMS);
     const all: ArgumentProblem[] = [

@@ -1,12 +1,13 @@
 /**
- * Secrets that are kept in AWS Systems Manager or Secrets Manager: a setting holds a reference to one, and functions fetch
- * it when they first need it. Systems Manager gives those of Secrets Manager too, under /aws/reference/secretsmanager/.
+ * Fetches secrets from AWS Systems Manager or Secrets Manager. A setting contains a reference to a secret, and
+ * functions fetch it when they first need it. Systems Manager also returns the secrets of Secrets Manager, under
+ * /aws/reference/secretsmanager/.
  */
 
 import { nameOfReference } from '#lib/config/references.ts';
 import { awsClient } from '#lib/http/aws/client.ts';
 
-/** How often Systems Manager is asked at most. */
+/** The maximum number of attempts. */
 const ATTEMPTS = 3;
 
 /** The maximum time to connect, in milliseconds. */
@@ -25,7 +26,7 @@ export async function fetchParameters(references: readonly string[], timeout: nu
     Names: [...new Set(names)],
     WithDecryption: true,
   })) as { Parameters?: { Name: string; Selector?: string; Value: string }[] };
-  // Of a name with a version, Systems Manager gives the version (`:3`) apart.
+  // If a reference includes a version (`:3`), Systems Manager returns the version separately from the name.
   const values = new Map(found.map(({ Name, Selector = '', Value }) => [Name + Selector, Value]));
   const absent = names.filter((name) => !values.has(name));
   if (absent.length > 0) {

@@ -7,7 +7,7 @@ import type { ArgumentMap } from '#lib/endpoint/arguments.ts';
 import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
-import { refuseSecretsInUrl } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl } from '#lib/endpoint/secrets.ts';
 import { readForm } from '#lib/http/body.ts';
 import { jsonResponse } from '#lib/http/response.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
@@ -33,14 +33,14 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    refuseSecretsInUrl(known, query, ['apiKey']);
+    rejectSecretsInUrl(known, query, ['apiKey']);
     const given: Record<string, unknown> = { ...query, ...body };
     const { apiKey } = given;
     delete given['apiKey'];
     return { given, apiKey: keyOf(request, apiKey) };
   },
 
-  refuse({ problems }, { apiKey }) {
+  argumentError({ problems }, { apiKey }) {
     const problem = problemWithKey(apiKey);
     if (problem !== undefined) {
       return new ArgumentError([problem, ...problems], 401);

@@ -1,10 +1,10 @@
-/** Advances the time of accounts; what falls due meanwhile happens in order, and other requests are answered between. */
+/** Advances the clocks of accounts. Tasks that become due run in order, and other requests are served in between. */
 import { setImmediate as others } from 'node:timers/promises';
 import type { Account } from '#sandbox/engine/account.ts';
 import { type Accounts, familyOf } from '#sandbox/engine/accounts.ts';
 import type { Clock } from '#sandbox/engine/clock.ts';
 
-/** What of the sandbox moves with its clocks. */
+/** The parts of the sandbox that follow its clocks. */
 export interface Advancing {
   readonly accounts: Accounts;
   runNextDueOf(account: Account): boolean;
@@ -13,13 +13,13 @@ export interface Advancing {
 /** How often an advance publishes its progress, in milliseconds. */
 const TELLS_EVERY = 100;
 
-/** The last advance of each clock, which may be under way. */
+/** The latest advance of each clock, which may still be running. */
 const advances = new WeakMap<Clock, Promise<void>>();
 
 /**
- * Advances the clock that an account shares with those connected to it, once earlier advances of it have ended.
- * @param account the advance ends early when it is reset
- * @param seconds by how much
+ * Advances the clock that an account shares with its connected accounts, once earlier advances have ended. The
+ * advance stops early if the account is reset.
+ * @param seconds how far to advance
  */
 export async function advanceClock(sandbox: Advancing, account: Account, seconds: number): Promise<void> {
   const { clock } = account;
@@ -39,7 +39,7 @@ async function advanceTo(target: number, sandbox: Advancing, account: Account): 
   let told = 0;
   const tell = () => account.feed.tell('clock', root, { from, now: clock.now(), target });
   while (sandbox.accounts.isOpen(account)) {
-    // A delivery that fails is planned again, so what is on its way comes first.
+    // Failed deliveries schedule a retry, so wait for those in flight first.
     await Promise.all(familyOf(root).map(({ webhooks }) => webhooks.settled()));
     if (schedule.next > target) {
       clock.reach(target);

@@ -1,12 +1,12 @@
 /**
- * The control routes, under `/_sandbox`: they show and change the state of an account. A secret key opens its own account, as
- * in the API. The token that is printed at the start opens all accounts.
+ * The control routes below `/_sandbox`, which show and change the state of accounts. A secret key only gives access
+ * to its own account, as in the API. The token that the sandbox prints when it starts gives access to all accounts.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Account } from '#sandbox/engine/account.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
-import { authenticate, keyIn, publishableRefusal } from '#sandbox/server/authenticate.ts';
+import { authenticate, keyIn, publishableKeyError } from '#sandbox/server/authenticate.ts';
 import type { DecodedRequest } from '#sandbox/server/decode.ts';
 import { routerOf } from '#sandbox/server/route.ts';
 import { validate } from '#sandbox/server/validate.ts';
@@ -39,14 +39,14 @@ const CONTROLS: readonly Control[] = [
 
 const router = routerOf(CONTROLS.map(({ operation }) => operation));
 
-/** Whether a request is for a control route. */
+/** Checks whether a request is for a control route. */
 export function isControl({ path }: Pick<DecodedRequest, 'path'>): boolean {
   return path === PREFIX || path.startsWith(`${PREFIX}/`);
 }
 
 /**
- * Answers a request for a control route.
- * @throws {StripeError} as the API does
+ * Handles a request for a control route.
+ * @throws {StripeError} the same errors as the API
  */
 export async function control(sandbox: Controlled, request: DecodedRequest): Promise<HttpResponse> {
   const { headers, parameters } = request;
@@ -71,8 +71,8 @@ function describe({ operation: { method, path, description, parameters } }: Cont
 }
 
 /**
- * Returns the account that a request is about; undefined for a request with the token that names no account.
- * @throws {StripeError} 401 when the key is invalid, 404 when the named account does not exist
+ * Returns the account that a request is about, or undefined if the caller uses the token and names no account.
+ * @throws {StripeError} 401 if the key is invalid, 404 if the named account does not exist
  */
 function askedAccount(
   { accounts, token }: Controlled,
@@ -82,7 +82,7 @@ function askedAccount(
   if (token === undefined || !isSame(keyIn(authorization), token)) {
     const { name, publishable } = authenticate(authorization);
     if (publishable) {
-      throw publishableRefusal();
+      throw publishableKeyError();
     }
     return accounts.get(name, named);
   }
@@ -95,7 +95,7 @@ function askedAccount(
   return found;
 }
 
-/** Compares in constant time. */
+/** Compares a text with the token in constant time. */
 function isSame(given: string, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(token));

@@ -15,7 +15,7 @@ import { pageOf, shown } from './objects.ts';
 import { RECIPES, type Recipe } from './recipes.ts';
 import { type Context, type Control, listOf, route } from './route.ts';
 
-/** Parameters of any operation, which validates them itself. */
+/** Accepts any parameters; the operation validates them. */
 const parametersOfRequest: Parameter<Json> = {
   type: 'object',
   schema: lazily(() => v.record(v.string(), v.unknown(), 'an object of parameters')),
@@ -30,9 +30,9 @@ export const EVENTS: readonly Control[] = [
     '/events',
     'Lists the events of the account with their deliveries, newest first.',
     {
-      type: text('Only events of this type; * stands for any part of it.', { example: 'charge.*' }),
+      type: text('Only events of this type; * matches any part of it.', { example: 'charge.*' }),
       limit: integer('How many events to return.', { min: 1, max: 100, default: 25 }),
-      starting_after: id('evt', 'The last event of the page before.'),
+      starting_after: id('evt', 'The ID of the last event on the previous page.'),
     },
     (context, { type = '*', limit = 25, starting_after }) => {
       const { call, account } = context;
@@ -119,7 +119,7 @@ function endpointsOf({ call }: Context, sent: Event, webhook: string | undefined
   return endpoints;
 }
 
-/** Sends due deliveries, and waits for the responses. */
+/** Sends all due deliveries and waits for the responses. */
 async function deliver({ sandbox, account }: Context): Promise<void> {
   sandbox.runDueOf(account);
   await Promise.all(
@@ -127,7 +127,7 @@ async function deliver({ sandbox, account }: Context): Promise<void> {
   );
 }
 
-/** Announces an event about an object, and returns the ID of the event. */
+/** Creates an event about an object, and returns the event's ID. */
 function announce({ account, call, sandbox }: Context, type: string, object: string): string {
   const found = shownKinds(sandbox.registry)
     .map((kind) => account.store.get(kind, object))
@@ -144,7 +144,7 @@ function announce({ account, call, sandbox }: Context, type: string, object: str
   return newest(account, type);
 }
 
-/** Makes the requests that cause an event, and returns the ID of the event. */
+/** Makes the requests that cause an event, and returns the event's ID. */
 async function cook(context: Context, type: string, own: Json): Promise<string> {
   const recipe: Recipe | undefined = Object.hasOwn(RECIPES, type) ? RECIPES[type] : undefined;
   if (recipe === undefined) {
@@ -171,7 +171,7 @@ async function request(
   if (answer.status !== 200 && answer.status !== 402) {
     const { error } = reply as { error?: StripeError['body'] };
     throw error === undefined
-      ? invalidRequest(`A fault hit ${method} ${path}, which was to cause the event.`)
+      ? invalidRequest(`The event was not triggered, because a fault hit ${method} ${path}.`)
       : new StripeError(answer.status, error);
   }
   return reply;

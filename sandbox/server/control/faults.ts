@@ -1,4 +1,4 @@
-/** Control routes: faults that hit the requests of an account. */
+/** Control routes: faults, which make requests of an account fail. */
 import { decimal, describe, enumeration, integer, required, text } from '#lib/parameters/parameters.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { type Control, route } from './route.ts';
@@ -22,7 +22,7 @@ export const FAULTS: readonly Control[] = [
       method: enumeration(['GET', 'POST', 'DELETE'], 'Only requests with this method.'),
       path: text('Only requests to this path; * stands for any part of it.', { example: '/v1/charges*' }),
       rate: decimal('Which share of the requests.', { min: 0, max: 1, default: 1, example: 0.5 }),
-      count: integer('How many requests at most. Default: no limit.', { min: 1 }),
+      count: integer('The maximum number of requests to hit. Default: no limit.', { min: 1 }),
       seed: text('The same seed hits the same requests.', { example: 'a' }),
     },
     ({ account }, { status, ...fault }) => {
@@ -33,7 +33,7 @@ export const FAULTS: readonly Control[] = [
       return { armed: fault.kind };
     },
   ),
-  route('GET', '/faults', 'Lists the faults, and how many requests each has hit.', {}, ({ account }) => ({
+  route('GET', '/faults', 'Lists the faults and how many requests each one has hit.', {}, ({ account }) => ({
     data: account.faults.report,
   })),
   route('DELETE', '/faults', 'Removes all faults.', {}, ({ account }) => {

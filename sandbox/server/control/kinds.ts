@@ -3,10 +3,10 @@ import type { Account } from '#sandbox/engine/account.ts';
 import type { Resource, Stored } from '#sandbox/engine/resource.ts';
 import type { ServedApi } from '#sandbox/server/load.ts';
 
-/** Caches the kinds that the API shows; the others are internal. */
+/** Caches the kinds of objects that the API returns; the others are internal. */
 const shown = new WeakMap<ServedApi, readonly Resource[]>();
 
-/** Returns the kinds of objects that the API shows. */
+/** Returns the kinds of objects that the API returns. */
 export function shownKinds(registry: ServedApi): readonly Resource[] {
   const known = shown.get(registry);
   if (known !== undefined) {
@@ -20,7 +20,7 @@ export function shownKinds(registry: ServedApi): readonly Resource[] {
   return kinds;
 }
 
-/** Counts the objects of each kind; kinds without objects are left out. */
+/** Counts the objects of each kind, without kinds that have no objects. */
 export function kindsOf(registry: ServedApi, account: Account): { type: string; count: number }[] {
   return shownKinds(registry)
     .map((resource) => ({ type: resource.object, count: countOf(resource, account) }))

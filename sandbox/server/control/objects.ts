@@ -6,7 +6,7 @@ import type { Json, Resource, Stored } from '#sandbox/engine/resource.ts';
 import { kindsOf, newestOf, shownKinds } from './kinds.ts';
 import { type Context, type Control, listOf, route } from './route.ts';
 
-/** How many objects of each kind, and how many events, are searched for an ID. */
+/** The maximum number of objects of each kind, and of events, to search for an ID. */
 const LOOKED_THROUGH = 2_000;
 const MOST_RELATED = 100;
 
@@ -77,7 +77,10 @@ export function pageOf<T extends { readonly id: string }>(
   return { page, has_more: false };
 }
 
-/** Renders an object as the API does. If that fails, says why, so that one broken object does not hide the others. */
+/**
+ * Renders an object as the API does. If that fails, returns the error instead, so that one broken object does not
+ * hide the others.
+ */
 export function shown({ call, version }: Pick<Context, 'call' | 'version'>, object: Stored): Json {
   try {
     return call.showAt(version, object);

@@ -1,4 +1,4 @@
-/** Control routes: what the sandbox implements, and its accounts. */
+/** Control routes: what the sandbox implements, and which accounts it has. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Account } from '#sandbox/engine/account.ts';
 import { familyOf } from '#sandbox/engine/accounts.ts';
@@ -43,7 +43,7 @@ function describeSandbox({ registry }: Controlled): Json {
   };
 }
 
-/** Returns when each account made its last logged request, in milliseconds since 1970. */
+/** Returns the time of each account's latest logged request, in milliseconds since 1970. */
 function lastRequests({ requests }: Controlled): ReadonlyMap<string | null, number> {
   const last = new Map<string | null, number>();
   for (const { account, received } of requests) {

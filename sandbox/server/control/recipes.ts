@@ -1,10 +1,10 @@
-/** The requests that cause each type of event. The caller's parameters are added to the last request. */
+/** The requests that cause each type of event. The caller's parameters are added to the last one. */
 import type { Json } from '#sandbox/engine/resource.ts';
 
-/** Makes a request and returns the reply. */
+/** Makes a request and returns its response. */
 type Request = (method: 'POST' | 'DELETE', path: string, parameters?: Json) => Promise<Json>;
 
-/** Makes the requests. */
+/** Makes the requests that cause an event. */
 export type Recipe = (request: Request, own: Json) => Promise<unknown>;
 
 const PAYMENT = { amount: 2000, currency: 'usd', description: 'A triggered payment' };
@@ -19,7 +19,7 @@ const pay = (request: Request, own: Json, payment_method: string): Promise<Json>
     ...own,
   });
 
-/** Charges a card, and returns the charge. */
+/** Charges a card and returns the charge. */
 const charge = async (request: Request, own: Json = {}, payment_method = 'pm_card_visa'): Promise<Json> => {
   const { charges, latest_charge } = (await pay(request, own, payment_method)) as {
     charges?: { data: Json[] };
@@ -35,7 +35,7 @@ const customer = (request: Request, own: Json = {}): Promise<Json> =>
     ...own,
   });
 
-/** Creates a customer whose invoices are paid with a card. */
+/** Creates a customer whose invoices are charged to a card. */
 const payer = async (request: Request): Promise<Json> => {
   const { id } = await customer(request);
   const method = await request('POST', '/v1/payment_methods/pm_card_visa/attach', { customer: id });
@@ -52,7 +52,7 @@ const subscribe = async (request: Request, own: Json = {}): Promise<Json> => {
   return request('POST', '/v1/subscriptions', { customer: id, plan: (await plan(request))['id'], ...own });
 };
 
-/** Makes a request about the object that another request created. */
+/** Creates a recipe that makes a request about the object that another recipe creates. */
 const then =
   (
     make: (request: Request) => Promise<Json>,

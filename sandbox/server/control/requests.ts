@@ -1,4 +1,4 @@
-/** Control routes: the request log, and a stream of what happens. */
+/** Control routes: the request log, and a stream of live events. */
 import { id, integer, required, text } from '#lib/parameters/parameters.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import { wildcard } from '#sandbox/engine/wildcard.ts';

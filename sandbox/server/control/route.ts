@@ -19,7 +19,7 @@ export interface Controlled {
   readonly accounts: Accounts;
   readonly requests: RequestLog;
   readonly seeds: Seeds;
-  /** The token that opens all accounts. */
+  /** The token that gives access to all accounts. */
   readonly token: string | undefined;
   runDueOf(account: Account): void;
   runNextDueOf(account: Account): boolean;
@@ -30,16 +30,22 @@ export interface Controlled {
   ): Promise<HttpResponse>;
 }
 
-/** The state of accounts when the sandbox started. */
+/** The states that accounts had when the sandbox started. */
 export interface Seeds {
-  /** Restores an account, and returns the new one. Returns undefined if the account did not exist at the start. */
+  /**
+   * Restores the initial state of an account, and returns the new account. Returns undefined if the account did not
+   * exist then.
+   */
   restore(account: Account): Account | undefined;
 }
 
 /** The caller of a control route. */
 export class Context {
   readonly sandbox: Controlled;
-  /** The account of the key, or the one that `Stripe-Account` names; undefined for the token alone. */
+  /**
+   * The account of the key, or the one named by `Stripe-Account`; undefined if the caller uses the token and names no
+   * account.
+   */
   readonly asked: Account | undefined;
   /** The API version at which objects are rendered. */
   readonly version: string;
@@ -52,7 +58,7 @@ export class Context {
 
   /**
    * The account that the request is about.
-   * @throws {StripeError} 400 when the token is used without an account
+   * @throws {StripeError} 400 if the caller uses the token without naming an account
    */
   get account(): Account {
     if (this.asked === undefined) {
@@ -63,13 +69,13 @@ export class Context {
     return this.asked;
   }
 
-  /** A call in the account, at its current time. */
+  /** A call for the account, at its current time. */
   get call(): Call {
     const { account, sandbox } = this;
     return new Call(account, sandbox.registry, Math.max(account.clock.now(), account.store.latest));
   }
 
-  /** Whether the caller may see messages of an account. */
+  /** Checks whether the caller may receive messages about an account. */
   hears({ account, platform }: { account: string | null; platform: string | null }): boolean {
     const { asked } = this;
     return (
@@ -78,7 +84,7 @@ export class Context {
   }
 }
 
-/** A streamed reply. `begin` receives a writer and returns a function that ends the stream. */
+/** A streamed response. `begin` receives a writer and returns a function that ends the stream. */
 export class Stream {
   readonly begin: (write: (text: string) => void) => () => void;
 
@@ -109,7 +115,7 @@ export function route<P extends Parameters>(
   };
 }
 
-/** Returns a list in the format of the API. */
+/** Returns a list in the API's format. */
 export function listOf(data: readonly unknown[], has_more = false): Json {
   return { object: 'list', data, has_more };
 }

@@ -13,7 +13,7 @@ import { type Context, type Control, route, type Seeds } from './route.ts';
 const moment = v.pipe(v.number(), v.finite());
 const texts = v.array(v.string());
 
-/** The structure that is needed to open an account. The contents of objects are not validated. */
+/** The fields that are needed to load an account. The contents of objects are not validated. */
 const saved = v.looseObject({
   format: v.literal(FORMAT),
   accounts: v.pipe(
@@ -97,7 +97,7 @@ export const STATE: readonly Control[] = [
   ),
 ];
 
-/** Keeps the state of accounts, to reset them to it. */
+/** Keeps the initial states of accounts, so that they can be reset. */
 export class StartingSeeds implements Seeds {
   readonly #accounts: Accounts;
   readonly #registry: ServedApi;
@@ -108,7 +108,7 @@ export class StartingSeeds implements Seeds {
     this.#registry = registry;
   }
 
-  /** Keeps the current state of an account that is not connected to another one. */
+  /** Records the current state of an account as its initial state, unless it is a connected account. */
   keep(account: Account): void {
     this.#kept.set(account.id, JSON.stringify(this.#accounts.saveOne(account)));
   }
@@ -127,7 +127,10 @@ export class StartingSeeds implements Seeds {
   }
 }
 
-/** Returns the account, which must not be a connected one: those are saved and loaded with their platform. */
+/**
+ * Returns the account.
+ * @throws {StripeError} if it is a connected account, because those are saved and loaded with their platform
+ */
 function platformOf({ account }: Context): Account {
   if (account.platform !== undefined) {
     throw invalidRequest(

@@ -63,17 +63,20 @@ export async function call(method, path, body, account) {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch {
-    throw new ApiError(0, 'The sandbox does not answer. Is it running?');
+    throw new ApiError(0, 'The sandbox does not respond. Is it running?');
   }
   const text = await response.text();
   let reply;
   try {
     reply = JSON.parse(text);
   } catch {
-    throw new ApiError(response.status, `The sandbox answered ${response.status} without JSON.`);
+    throw new ApiError(response.status, `The sandbox responded with ${response.status} and no JSON.`);
   }
   if (!response.ok) {
-    throw new ApiError(response.status, reply.error?.message ?? `The sandbox answered ${response.status}.`);
+    throw new ApiError(
+      response.status,
+      reply.error?.message ?? `The sandbox responded with ${response.status}.`,
+    );
   }
   return reply;
 }

@@ -35,7 +35,7 @@ export function Events({ id, account, happened, act }) {
         <${Rows}
           items=${value?.data ?? []}
           keyOf=${(one) => one.id}
-          empty=${value === undefined ? 'Loading…' : 'No event yet, or none of this type.'}
+          empty=${value === undefined ? 'Loading…' : 'No events yet, or none of this type.'}
           render=${({
             id: own,
             event,

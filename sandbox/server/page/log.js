@@ -50,7 +50,7 @@ export function Log({ id, account, subscribe }) {
       <${Rows}
         items=${shown}
         keyOf=${(request) => request.id}
-        empty=${all.length === 0 ? 'No request yet. API requests appear here as they happen.' : 'No request fits.'}
+        empty=${all.length === 0 ? 'No requests yet. API requests appear here as they happen.' : 'No matching requests.'}
         render=${(
           request,
         ) => html`<a href=${`#/log/${request.id}`} aria-current=${request.id === id ? 'true' : undefined}>

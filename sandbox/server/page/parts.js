@@ -57,7 +57,7 @@ export class Safe extends Component {
   render() {
     return this.state.error === undefined
       ? this.props.children
-      : html`<p class="bad">This cannot be shown: ${String(this.state.error.message)}</p>`;
+      : html`<p class="bad">This could not be displayed: ${String(this.state.error.message)}</p>`;
   }
 }
 
@@ -79,7 +79,7 @@ export function Rows({ items, keyOf, render, empty }) {
       </ul>`;
 }
 
-/** A component of its own, so that its errors are caught by the surrounding one. */
+/** A separate component, so that the surrounding one catches its errors. */
 function Row({ item, render }) {
   return render(item);
 }

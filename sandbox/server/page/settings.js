@@ -148,8 +148,8 @@ function Policies({ account, act }) {
 
 const RESETS = {
   seeded: [
-    'Reset to the start',
-    'Delete everything in this account, and restore its state at the start of the sandbox?',
+    'Reset to the initial state',
+    'Delete everything in this account, and restore the state it had when the sandbox started?',
   ],
   empty: ['Empty the account', 'Delete everything in this account?'],
 };

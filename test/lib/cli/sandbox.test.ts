@@ -175,11 +175,11 @@ describe('commands for a running sandbox', () => {
   });
 
   test.each([
-    [['trigger'], 'trigger takes a type of event.\n'],
-    [['tail', 'x'], 'tail takes no argument.\n'],
+    [['trigger'], 'trigger expects an event type.\n'],
+    [['tail', 'x'], 'tail expects no argument.\n'],
     [['listen'], 'Unknown command listen: must be trigger, tail, forward.\n'],
-    [['tail', '--object', 'ch_1'], 'tail takes no --object. --help tells what there is.\n'],
-    [['--json'], '--json belongs to trigger, tail or forward. --help tells what there is.\n'],
+    [['tail', '--object', 'ch_1'], 'tail does not support --object. Run with --help for usage.\n'],
+    [['--json'], '--json only works with trigger, tail or forward. Run with --help for usage.\n'],
     [
       ['trigger', 'charge.succeeded', '--data', 'amount'],
       '--data amount must be a name and a value, such as amount=700.\n',
@@ -187,7 +187,7 @@ describe('commands for a running sandbox', () => {
     [['trigger', 'charge.succeeded', '--data', 'amount=x'], 'Invalid integer: x\n'],
     [
       ['tail', '--url', 'http://127.0.0.1:1'],
-      'No sandbox answers at http://127.0.0.1:1. npm run sandbox starts one; --url names another.\n',
+      'No sandbox responds at http://127.0.0.1:1. Start one with npm run sandbox, or set --url.\n',
     ],
   ])('say what is wrong with %j', async (given, expected) => {
     expect(await end(...given)).toEqual({ status: 1, out: '', error: expected });

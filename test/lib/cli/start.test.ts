@@ -109,8 +109,8 @@ describe('where Stripe is elsewhere', () => {
     expect(service.running.output()).not.toMatch(/Sandbox|sk_live_1/);
   });
 
-  test('cards are not served without a secret', async () => {
-    expect(service.running.output()).toMatch(/Cards +are not served: CARD_STRIPE_KEY is not set/);
+  test('cards are not available without a secret', async () => {
+    expect(service.running.output()).toMatch(/Cards +not available: CARD_STRIPE_KEY is not set/);
     const response = await fetch(`${service.api}/card/find`, { method: 'POST' });
     expect(response.status).toBe(503);
   });

@@ -62,7 +62,7 @@ describe('SURFACES', () => {
 
   test('names one that is not there: the message says which there are', () => {
     expect(() => chosen('socket,sockets')).toThrow(
-      'SURFACES names sockets; there are block, card, connector, mcp, rest, socket.',
+      'Unknown surface in SURFACES: sockets. The surfaces are block, card, connector, mcp, rest, socket.',
     );
   });
 
@@ -70,7 +70,7 @@ describe('SURFACES', () => {
     expect(chosenFrom(entries, readDeploySettings({ REFERENCE: 'true' }))).toEqual(entries);
     const some = chosenFrom(entries, readDeploySettings({ REFERENCE: 'true', SURFACES: 'socket' }));
     expect(surfacesOf(some).sort()).toEqual(['none', 'reference', 'socket']);
-    expect(() => chosen('reference')).toThrow('SURFACES names reference; there are');
+    expect(() => chosen('reference')).toThrow('Unknown surface in SURFACES: reference.');
     expect(() => readDeploySettings({ REFERENCE: 'yes' })).toThrow('REFERENCE must be true or false');
   });
 

@@ -67,12 +67,12 @@ describe('is an error', () => {
     [
       'a certificate without a domain',
       { DOMAIN_CERTIFICATE: 'arn:aws:acm:x' },
-      'DOMAIN_NAME and DOMAIN_CERTIFICATE need each other',
+      'DOMAIN_NAME and DOMAIN_CERTIFICATE must be set together',
     ],
     [
       'a domain without a certificate',
       { DOMAIN_NAME: 'a.example.com' },
-      'DOMAIN_NAME and DOMAIN_CERTIFICATE need each other',
+      'DOMAIN_NAME and DOMAIN_CERTIFICATE must be set together',
     ],
     ['a secret as it is', { CARD_JWT_SECRET: 'x'.repeat(40) }, 'CARD_JWT_SECRET must be a reference'],
     ['a key as it is', { CARD_STRIPE_KEY: 'sk_test_1' }, 'ssm:/stripe-socket/test/card-stripe-key'],
@@ -84,11 +84,15 @@ describe('is an error', () => {
     [
       'no secret for the connector',
       { CONNECTOR_STATE_SECRET: '' },
-      'The connector needs CONNECTOR_STATE_SECRET',
+      'The connector requires CONNECTOR_STATE_SECRET',
     ],
     ['no way to check tokens', { CARD_JWT_SECRET: '' }, 'Set either CARD_JWT_SECRET or CARD_JWKS_URL'],
     ['a log that no alarm can read', { LOG_LEVEL: 'silent' }, 'LOG_LEVEL must be error or info'],
-    ['a variable that nobody reads', { DOMAIN: 'a.example.com' }, 'sets DOMAIN, which no deployment reads'],
+    [
+      'a variable that nobody reads',
+      { DOMAIN: 'a.example.com' },
+      'sets DOMAIN, which deployments do not use',
+    ],
     [
       'a value that does not fit',
       { STRIPE_TIMEOUT: 'long' },
@@ -101,13 +105,13 @@ describe('is an error', () => {
 
   test('a variable of the shell that the file does not have', async () => {
     await expect(stageOf(SECRETS, { DOMAIN_NAME: 'a.example.com' })).rejects.toThrow(
-      /^DOMAIN_NAME: set in the environment, but a deployment takes its settings from .*\.env\.test alone\./,
+      /^DOMAIN_NAME: set in the environment, but a deployment only reads its settings from .*\.env\.test\./,
     );
   });
 
   test('a stage without a file', async () => {
     await expect(readStage('stripe-socket', 'none', {})).rejects.toThrow(
-      'There is no .env.none, which has the settings of the stage none: copy .env.example to .env.none and change it.',
+      '.env.none is missing. It contains the settings of the stage none: copy .env.example to .env.none and edit it.',
     );
   });
 });
@@ -164,7 +168,11 @@ describe('a command ends with one line and no stack', () => {
 
   test.each([
     ['a setting that does not fit', 'LOG_LEVEL=loud\n', /^LOG_LEVEL must be silent, error or info\.\n$/],
-    ['a surface that there is not', 'SURFACES=sockets\n', /^SURFACES names sockets; there are [^\n]*\.\n$/],
+    [
+      'a surface that there is not',
+      'SURFACES=sockets\n',
+      /^Unknown surface in SURFACES: sockets\. The surfaces are [^\n]*\.\n$/,
+    ],
   ])('npm run package: %s', async (_, text, expected) => {
     await writeFile(ENV_FILE, text);
     await expect(packageWith(['--stage', 'test'], { ENV_FILE })).rejects.toMatchObject({
@@ -176,7 +184,7 @@ describe('a command ends with one line and no stack', () => {
   test('npm run package: a stage without a file', async () => {
     await expect(packageWith(['--stage', 'none'], {})).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^There is no \.env\.none, [^\n]*\n$/),
+      stderr: expect.stringMatching(/^\.env\.none is missing\. [^\n]*\n$/),
     });
   });
 
@@ -184,14 +192,16 @@ describe('a command ends with one line and no stack', () => {
     await writeFile(ENV_FILE, 'DOMAIN_NAME=a.example.com\nSURFACES=socket\n');
     const { status, output } = await run('lib/cli/deploy.ts', ['--stage', 'test'], { ENV_FILE });
     expect(status).toBe(1);
-    expect(output).toMatch(/^[^\n]*DOMAIN_NAME and DOMAIN_CERTIFICATE need each other[^\n]*\n$/);
+    expect(output).toMatch(/^[^\n]*DOMAIN_NAME and DOMAIN_CERTIFICATE must be set together[^\n]*\n$/);
   });
 
   test('npm start, of its own file', async () => {
-    await writeFile(ENV_FILE, 'PORT=many\nLOG_LEVEL=loud\nSTRIPE_TIMEOUT=long\n');
+    await writeFile(ENV_FILE, 'PORT=many\nSURFACES=a b\nLOG_LEVEL=loud\nSTRIPE_TIMEOUT=long\n');
     const { status, output } = await run('lib/cli/start.ts', [], { ENV_FILE, STRIPE_TIMEOUT: '5000' });
     expect(status).toBe(1);
-    expect(output).toBe('LOG_LEVEL must be silent, error or info. PORT must be a port number.\n');
+    expect(output).toBe(
+      'LOG_LEVEL must be silent, error or info. SURFACES must be names of surfaces separated by commas, e.g. socket,block. PORT must be a port number.\n',
+    );
   });
 
   test('npm start, of a file that there is not', async () => {

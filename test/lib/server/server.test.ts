@@ -91,7 +91,7 @@ describe('what the server does not pass on', () => {
       const { status, json } = await send(server.port, 'POST', '/echo', length, body);
       expect([status, json()]).toMatchObject([
         413,
-        { error: { type: 'invalid_request_error', message: 'The body has more than 10485760 bytes.' } },
+        { error: { type: 'invalid_request_error', message: 'The body is larger than 10485760 bytes.' } },
       ]);
     }
     expect(called).not.toHaveBeenCalled();
@@ -116,13 +116,13 @@ describe('what the server does not pass on', () => {
       'no path',
       'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'names no path',
+      'has no valid path',
     ],
     [
       'too many headers',
       `GET /echo HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
       /^HTTP\/1.1 431 /,
-      'The headers have more than 16384 bytes.',
+      'The headers are larger than 16384 bytes.',
     ],
     [
       'no host',
@@ -134,7 +134,7 @@ describe('what the server does not pass on', () => {
       'a tunnel',
       'CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'names no path',
+      'no valid path',
     ],
     [
       'two lengths',
@@ -208,6 +208,49 @@ describe('a client that is slow', () => {
     expect(reply).toMatch(/^HTTP\/1.1 408 /);
     expect(reply).toContain('The request did not arrive in time.');
     expect(called).not.toHaveBeenCalled();
+  });
+});
+
+describe('what was rejected', () => {
+  const called = jest.fn((event: { rawPath: string }) => ({ statusCode: 200, body: event.rawPath }));
+  const server = serving({ '* /echo': called as never }, { requestTimeout: 400 });
+
+  test.each([
+    ['with the rest of its body', '67890'],
+    [
+      'with more requests',
+      '67890GET /next HTTP/1.1\r\nHost: a\r\n\r\nGET /third HTTP/1.1\r\nHost: a\r\n\r\n',
+    ],
+  ])('is not carried out when it arrives late, %s', async (_, rest) => {
+    called.mockClear();
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345');
+    const [reply] = await once(socket, 'data');
+    expect(String(reply)).toMatch(/^HTTP\/1.1 408 /);
+    socket.end(rest);
+    expect(await text(socket)).toBe('');
+    // Whoever asks later is answered later.
+    await send(server.port, 'GET', '/last');
+    expect(called.mock.calls.map(([{ rawPath }]) => rawPath)).toEqual(['/last']);
+  });
+
+  test('is not carried out once an earlier request is answered', async () => {
+    called.mockClear();
+    const first = Promise.withResolvers<void>();
+    called.mockImplementationOnce((async ({ rawPath }: { rawPath: string }) => {
+      await first.promise;
+      return { statusCode: 200, body: rawPath };
+    }) as never);
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n`;
+    socket.write(`${post('/first')}1${post('/late')}`);
+    const replies = text(socket);
+    await send(server.port, 'POST', '/other', { 'content-length': 2 }, '1').catch(() => undefined);
+    first.resolve();
+    expect(await replies).toMatch(/^HTTP\/1.1 200 [\s\S]*\/firstHTTP\/1.1 408 /);
+    socket.end('1');
+    await send(server.port, 'GET', '/last');
+    expect(called.mock.calls.map(([{ rawPath }]) => rawPath)).toEqual(['/first', '/last']);
   });
 });
 
@@ -292,7 +335,7 @@ describe('a function', () => {
       const id = headers['x-correlation-id'];
       expect([status, json()]).toEqual([
         502,
-        { error: { type: 'api_error', message: `The function failed; the log has more, by the id ${id}.` } },
+        { error: { type: 'api_error', message: `The function failed. Search the log for ${id}.` } },
       ]);
       expect(body.toString()).not.toMatch(/broken|at .*\.ts/);
       expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -316,14 +359,14 @@ describe('a function', () => {
       {
         error: {
           type: 'api_error',
-          message: 'The function did not answer in time. The call may have been carried out.',
+          message: 'The function timed out. The call may have succeeded.',
         },
       },
     ]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       status: 504,
       failure: 'timeout',
-      error: 'The function did not answer within 200 ms.',
+      error: 'The function timed out after 200 ms.',
     });
   });
 

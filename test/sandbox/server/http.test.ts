@@ -38,9 +38,9 @@ describe('authentication', () => {
     [
       'a live key',
       { authorization: 'Bearer sk_live_1234567890' },
-      'This is a sandbox: it takes test keys only',
+      'This is a sandbox: it only accepts test keys',
     ],
-    ['a live publishable key', basic('pk_live_1234567890:'), 'This is a sandbox: it takes test keys only'],
+    ['a live publishable key', basic('pk_live_1234567890:'), 'This is a sandbox: it only accepts test keys'],
   ])('refuses %s with 401', async (_, headers, message) => {
     const { status, body, headers: answered } = await get(headers);
     expect(status).toBe(401);

@@ -58,7 +58,7 @@ describe.each(ROUTES)('%s %s', (method, path) => {
     expect(JSON.parse(answer.body)).toEqual({
       error: {
         type: 'invalid_request_error',
-        message: expect.stringMatching(/^The sandbox does not answer /),
+        message: expect.stringMatching(/^The sandbox does not accept /),
       },
     });
     expect(answer.headers).not.toHaveProperty('www-authenticate');

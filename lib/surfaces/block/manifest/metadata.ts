@@ -15,8 +15,7 @@ export async function metadata(catalogue: readonly Entry[]): Promise<string> {
     package: 'Stripe',
     name: 'Stripe',
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
-    description:
-      'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
+    description: 'Calls Stripe’s API. Each block makes one call and returns Stripe’s object or an error.',
     image: `data:image/png;base64,${icon}`,
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
     // Webhooks are configured at Stripe; the package forwards none.

@@ -8,7 +8,7 @@ import { ROLES } from '#lib/surfaces/card/identity.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/card/README.md`. */
+/** Creates `functions/card/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const calls = catalogue.filter(({ endpoint }) => endpoint.surface === 'card');
   const parts = [
@@ -25,7 +25,7 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     '## Arguments',
     ...calls.map((entry) => argumentsOf(entry)),
     querying(),
-    errorCodes('card', 'If this service rejects a call itself, `error.code` is one of these.'),
+    errorCodes('card', 'If this service itself rejects a call, `error.code` is one of these.'),
     whatHappens(),
     '## Configuration',
     table(
@@ -48,11 +48,11 @@ stored here.
 | | before | now |
 | --- | --- | --- |
 | address | \`POST /card/<call>\` at the host of the old service | \`POST /card/<call>\` at your host |
-| who calls | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
-| key of Stripe | one of the service | \`CARD_STRIPE_KEY\` of the deployment; callers bring none |
-| arguments, replies | | unchanged; [listed below](#arguments) |
+| authentication | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
+| Stripe key | the old service’s key | the deployment’s \`CARD_STRIPE_KEY\`; callers send none |
+| arguments, responses | | unchanged; [listed below](#arguments) |
 
-1. **Try the first call** against the sandbox. With \`npm start\` nothing has to be set; \`npm run token\` makes tokens.
+1. **Try the first call** against the sandbox. \`npm start\` needs no configuration; \`npm run token\` creates tokens.
 
    \`\`\`sh
    token=$(npm run -s token -- --role owner --account a1)
@@ -65,12 +65,18 @@ stored here.
    curl http://localhost:3000/card/find -X POST -H "Authorization: Bearer $token"
    \`\`\`
 
-2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
+2. **Check which legacy calls your Stripe account accepts**: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
 3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
    Stripe.
+<<<<<<< HEAD
 4. **Change the host** in your callers. Records of the old service are not copied: add each card again with
    \`create\` and a new token from Stripe.js. The first card of an account also creates its customer at Stripe.
 5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
+=======
+4. **Change the host** in your callers. The old service’s records are not copied: call \`create\` with a Stripe.js token for each
+   card. The first card of an account also creates its Stripe customer.
+5. **To roll back**, restore the host. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even if
+>>>>>>> main
    the stack is removed.
 
 ## Who may call
@@ -91,8 +97,8 @@ Callers send a JSON Web Token in the header \`Authorization: Bearer\`, with \`ex
 }
 \`\`\`
 
-Errors have the [format of the sockets’ errors](../ERRORS.md#sockets). A declined card has status 402 and Stripe’s code. If
-the reply to a call is lost, it is safe to retry the call as it is.
+Errors have the [format of the sockets’ errors](../ERRORS.md#sockets). A declined card has status 402 and Stripe’s code.
+If the response to a call is lost, it is safe to retry the call unchanged.
 
 ## Calls`;
 }
@@ -135,14 +141,14 @@ no card is current, Stripe keeps its default source. \`POST /webhooks/stripe\` r
 
 ${EVENT_TYPES.map((type) => `- \`${type}\``).join('\n')}
 
-A failed charge increments \`failures\` and sets \`error\`; a successful one clears them.`;
+A failed charge increments \`failures\` and sets \`error\`; a successful charge clears them.`;
 }
 
 function deploying(): string {
-  return `Without them, every call is answered with 503, and the log tells what is missing. With \`npm start\` and the sandbox,
-nothing has to be set: DynamoDB is embedded, and \`npm run token\` makes tokens. A deployment takes its secrets from Systems
-Manager or Secrets Manager alone: \`CARD_STRIPE_KEY\` is \`ssm:/stripe-socket/<stage>/card-stripe-key\` unless the stage’s file
-names another reference ([how to deploy](../../lib/deploy/README.md)). Then register \`/webhooks/stripe\` with Stripe.`;
+  return `If a required variable is missing, every call returns 503, and the log names the variable. With the sandbox, \`npm start\`
+needs no configuration: DynamoDB is embedded, and \`npm run token\` creates tokens. A deployment only reads secrets from
+Systems Manager or Secrets Manager: \`CARD_STRIPE_KEY\` is \`ssm:/stripe-socket/<stage>/card-stripe-key\` unless the stage’s
+file sets another reference ([how to deploy](../../lib/deploy/README.md)). After deploying, register \`/webhooks/stripe\` with Stripe.`;
 }
 
 function roleOf(manifestData: unknown): string {

@@ -4,9 +4,9 @@ import type { Field } from '#lib/surfaces/connector/replies.ts';
 import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
 /** The schema of a response; for a trigger, of a list. */
-export function schemaOfReply({ returns, hint }: ConnectorAbout): JsonSchema {
+export function schemaOfReply({ returns, triggerHint }: ConnectorAbout): JsonSchema {
   const item = schemaOfFields(Object.entries(returns.fields));
-  return hint === undefined ? item : { type: 'array', items: item };
+  return triggerHint === undefined ? item : { type: 'array', items: item };
 }
 
 function schemaOfFields(fields: readonly (readonly [path: string, field: Field])[]): JsonSchema {

@@ -22,7 +22,7 @@ interface Described extends Entry {
   readonly below: string;
 }
 
-/** Makes the definition. */
+/** Creates the definition. */
 export async function connectorDefinition(catalogue: readonly Entry[]): Promise<string> {
   const entries = catalogue
     .filter(({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined)
@@ -39,7 +39,7 @@ export async function connectorDefinition(catalogue: readonly Entry[]): Promise<
   return JSON.stringify(definition(entries, version));
 }
 
-/** Makes the properties. */
+/** Creates the properties. */
 export function connectorProperties(): string {
   return JSON.stringify(PROPERTIES);
 }
@@ -109,16 +109,16 @@ function pathsOf(entries: readonly Described[]): Record<string, Record<string, o
 }
 
 function operationOf({ name, about, below, endpoint, method }: Described): object {
-  const { summary, returns, hint } = about;
+  const { summary, returns, triggerHint } = about;
   const inPath = new Set(pathParameters(below));
   const rest = endpoint.arguments.filter((argument) => !inPath.has(argument.name));
-  const trigger = hint !== undefined;
+  const trigger = triggerHint !== undefined;
   return {
     operationId: name,
     summary,
     description: [endpoint.description, endpoint.operation?.retired].filter(Boolean).join(' '),
     'x-ms-visibility': 'important',
-    ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': hint }),
+    ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': triggerHint }),
     parameters: [
       ...endpoint.arguments.filter((argument) => inPath.has(argument.name)).map(inPathParameter),
       ...(method === 'GET' ? rest.map(inQueryParameter) : [bodyParameter(returns, rest), IDEMPOTENCY_KEY]),

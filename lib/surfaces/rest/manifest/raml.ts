@@ -8,11 +8,11 @@ import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import type { ObjectKinds } from '#lib/surfaces/shared/manifest/kinds.ts';
 import { STRIPE_HEADERS } from '#lib/surfaces/shared/manifest/openapi-components.ts';
-import { ABOUT, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
+import { ABOUT, ERROR_DESCRIPTIONS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type Raml, resourcesOf } from './raml-resources.ts';
 import { readKinds } from './replies.ts';
 
-/** Makes the description. */
+/** Creates the description. */
 export async function restRaml(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const description = {
     ...ABOUT,
@@ -40,7 +40,7 @@ const COMMON: Raml = {
     'expand[]': { type: 'string[]', required: false, description: expand.description },
   },
   responses: Object.fromEntries(
-    Object.entries(REFUSALS).map(([status, description]) => [
+    Object.entries(ERROR_DESCRIPTIONS).map(([status, description]) => [
       Number(status),
       { description, body: { 'application/json': { type: 'error' } } },
     ]),

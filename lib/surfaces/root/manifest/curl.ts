@@ -1,4 +1,4 @@
-/** A call of an endpoint for a shell, made of the examples of its arguments. */
+/** An example call of an endpoint for a shell, with the examples of its arguments. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import { encodeForm } from '#lib/http/form.ts';
@@ -7,16 +7,19 @@ import { KEY_HEADER } from '#lib/surfaces/connector/connector.ts';
 import { ORIGIN } from '#lib/surfaces/root/contents.ts';
 import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 
-/** The key of the account in the sandbox that owns the objects of the examples. */
+/** The key of the sandbox's demo account, which owns the objects in the examples. */
 const KEY = 'sk_test_demo';
 
 /** For a shell: the year in which the sandbox's test cards expire. The year of a card must match that of its token. */
 const YEAR_OF_TEST_CARDS = 'year=$(($(date +%Y) + 1))';
 
-/** Gives the call, with {@link ORIGIN} for the place; none for a webhook, whose calls only Stripe can sign. */
+/**
+ * Returns the call, with {@link ORIGIN} as its origin; undefined for a webhook, because only Stripe can sign its events, and
+ * for the MCP server, which is called by a protocol of its own.
+ */
 export function curlOf(entry: Entry): string | undefined {
   const { method, path, endpoint } = entry;
-  if (endpoint.surface === 'webhook') {
+  if (endpoint.surface === 'webhook' || endpoint.surface === 'mcp') {
     return undefined;
   }
   const args = Object.fromEntries(
@@ -35,7 +38,7 @@ export function curlOf(entry: Entry): string | undefined {
   ].join(' ');
 }
 
-/** By itself, curl sends GET without data and POST with some. */
+/** Returns the option for the method, unless it is curl's default: GET without data, POST with data. */
 function methodOf(method: string, hasData: boolean): string[] {
   if (method === 'GET') {
     return hasData ? ['-G'] : [];
@@ -87,7 +90,7 @@ function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>):
     });
 }
 
-/** A word for a shell, in quotes where it needs them. */
+/** Quotes a word for a shell if necessary. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

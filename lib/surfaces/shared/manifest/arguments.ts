@@ -12,7 +12,7 @@ export function argumentsWithKey({ arguments: known }: Endpoint): Described[] {
   return [{ name: 'apiKey', parameter: apiKey, required: true }, ...known];
 }
 
-/** A text that names parameters of Stripe's in backticks, with the caller's names for them. */
+/** Replaces Stripe's parameter names in backticks with the caller's names. */
 export function inCallersWords(known: readonly Argument[], text: string): string {
   return text.replace(/`(\w+)`/g, (quoted, word: string) => {
     const said = callersName(known, word);

@@ -1,9 +1,9 @@
-/** An example of a whole request, for documents. */
+/** Creates an example of a request for documents. */
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Described } from './arguments.ts';
 
-/** What examples show beyond what is always needed: Stripe needs one of several parameters, or one in most cases. */
+/** Additional arguments in examples, because Stripe requires one of several parameters, or one in most cases. */
 const SHOWN: Readonly<Record<string, readonly (string | Alternatives)[]>> = {
   'POST /v1/accounts': ['country', 'managed'],
   'POST /v1/accounts/{account}': ['business_name'],
@@ -24,8 +24,8 @@ const SHOWN: Readonly<Record<string, readonly (string | Alternatives)[]>> = {
 type Alternatives = readonly [string, ...string[]];
 
 /**
- * The arguments of a useful call: all that are needed; where these are ids alone and the call changes something, also
- * something to change.
+ * Returns the arguments of a useful call: all required ones and, if these are only IDs and the call is an update,
+ * something to update.
  */
 export function exampleArguments<A extends Described>(
   { operation, rules = [] }: Pick<Endpoint, 'operation' | 'rules'>,
@@ -48,7 +48,7 @@ export function exampleArguments<A extends Described>(
   return [...needed, ...change.slice(0, 1)];
 }
 
-/** Whether Stripe needs a parameter, or one of those that it is among. */
+/** Whether Stripe requires a parameter, or one of the alternatives that it belongs to. */
 function isNeeded(operation: Operation | undefined, to = '', known: readonly Described[]): boolean {
   if (operation === undefined) {
     return false;

@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 
-/** Describes `{"error": {type, message, code?, param?}}` with additional fields. */
+/** Returns the schema of `{"error": {type, message, code?, param?}}` with additional fields. */
 export function stripeErrorSchema(others: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   return {
     type: 'object',
@@ -18,7 +18,7 @@ export function stripeErrorSchema(others: Readonly<Record<string, JsonSchema>> =
   };
 }
 
-/** What sockets, cards and the connector tell besides. */
+/** The additional fields of errors of sockets, cards and the connector. */
 export const ERROR_DETAILS: Readonly<Record<string, JsonSchema>> = {
   decline_code: TEXT,
   charge: TEXT,

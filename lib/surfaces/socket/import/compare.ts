@@ -83,7 +83,7 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
 }
 
 /** Whether the comparison found a call that would fail. */
-export function isRefusal({ verdict }: Finding): boolean {
+export function isRejected({ verdict }: Finding): boolean {
   return verdict === 'missing' || verdict === 'rejected';
 }
 

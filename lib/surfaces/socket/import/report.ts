@@ -1,6 +1,6 @@
 /** Formats the result of a comparison as a table and a summary. */
 import type { Finding } from './compare.ts';
-import { isRefusal } from './compare.ts';
+import { isRejected } from './compare.ts';
 import { printable } from './printable.ts';
 
 const COLUMNS = ['endpoint', 'parameter', 'there', 'here', 'verdict', 'note'] as const;
@@ -22,7 +22,7 @@ export function report(title: string, findings: readonly Finding[]): string[] {
 function summary(findings: readonly Finding[]): string {
   const endpoints = new Set(findings.map(({ endpoint }) => endpoint));
   const missing = findings.filter(({ verdict }) => verdict === 'missing').length;
-  const refused = new Set(findings.filter(isRefusal).map(({ endpoint }) => endpoint)).size - missing;
+  const refused = new Set(findings.filter(isRejected).map(({ endpoint }) => endpoint)).size - missing;
   const differing = findings.filter(({ verdict }) => verdict === 'differs').length;
   const ignored = findings.filter(({ verdict }) => verdict === 'ignored').length;
   const answered = endpoints.size - missing - refused;

@@ -29,7 +29,7 @@ interface Recording {
   readonly entry: Entry;
   /** One response per way to call it; the first has all arguments. */
   readonly replies: readonly RecordedReply[];
-  readonly refusal: RecordedReply;
+  readonly failure: RecordedReply;
 }
 
 /** Makes `socket.yml`. */
@@ -61,7 +61,7 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
 }
 
 function describe(
-  { entry: { file, endpoint }, replies, refusal }: Recording,
+  { entry: { file, endpoint }, replies, failure }: Recording,
   all: readonly Recording[],
 ): object {
   const known = argumentsWithKey(endpoint);
@@ -97,12 +97,12 @@ function describe(
         examples: [replies[0]!.body],
       },
       fail: {
-        exit_code: refusal.status,
+        exit_code: failure.status,
         mimetype: 'application/json',
         description:
           'What is wrong with the call; where Stripe refuses it, in Stripe’s words and with its status.',
         ...ERROR,
-        examples: [refusal.body],
+        examples: [failure.body],
       },
     },
   };
@@ -141,7 +141,7 @@ async function record(entry: Entry): Promise<Recording> {
       replies.push(reply);
     }
   }
-  return { entry, replies, refusal: await recordRefusal(entry) };
+  return { entry, replies, failure: await recordError(entry) };
 }
 
 function switched(argument: Argument): Argument {
@@ -165,7 +165,7 @@ function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
 }
 
 /** Calls an endpoint without arguments or, if none is required, with an invalid first one. */
-async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
+async function recordError({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
   const [first] = endpoint.arguments;
   for (const given of [
     {},
