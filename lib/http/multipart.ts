@@ -1,6 +1,6 @@
 /** Decodes multipart forms (RFC 7578), which files are uploaded in and which several old clients send for any call. */
 
-/** What a multipart form holds. */
+/** The contents of a multipart form. */
 export interface Multipart {
   /** The fields that are text, as pairs of a name and a value, in the order of the form. */
   readonly texts: readonly (readonly [name: string, value: string])[];

@@ -39,7 +39,7 @@ const receiptEmail = text('The e-mail address for the receipt. Test mode sends n
   example: 'jenny@example.com',
 });
 
-/** What Stripe’s own pages and scripts say of the payer; Stripe assesses risks by it. */
+/** Data about the payer from Stripe’s own pages and scripts, which Stripe uses to assess risk. */
 const callersFacts = {
   ip: text('The payer’s IP address; not shown.', { example: '203.0.113.7' }),
   user_agent: text('The payer’s browser; not shown.', { example: 'Mozilla/5.0' }),

@@ -58,7 +58,7 @@ const fields = {
   trial_end: until(GONE, trialEnd),
 };
 
-/** What Stripe added since to what may be said of a customer. */
+/** Customer parameters that Stripe added later. */
 const additions = {
   balance: since('2019-10-17', balance),
   invoice_settings: object(

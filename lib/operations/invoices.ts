@@ -41,7 +41,7 @@ const fields = {
   tax_percent: percentage('Tax added to the subtotal, in percent, at most 4 decimal places.'),
 };
 
-/** What a preview of the next invoice shall assume. */
+/** The assumptions of a preview of the next invoice. */
 const previewFields = {
   coupon: unsettable(
     describe(coupon, 'Shows the invoice with this coupon; an empty value shows it without any.'),

@@ -139,7 +139,7 @@ export const note = unsettable(
   text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
 );
 
-/** What Stripe's browser scripts send. */
+/** Parameters that Stripe's browser scripts send. */
 export const scriptFacts = {
   payment_user_agent: text('The script that took the payer’s data; not shown.', {
     example: 'stripe.js/fbebfbb',

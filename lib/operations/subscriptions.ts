@@ -67,7 +67,7 @@ export const cancelFields = {
   }),
 };
 
-/** What a subscription is that was canceled at once. */
+/** The status of a subscription that was canceled immediately. */
 export const ended = { status: 'canceled' };
 
 export const create = operation(

@@ -8,15 +8,14 @@ const CALLBACKS = [
   { name: 'success', info: 'Stripe’s object.' },
 ];
 
-/** Makes the metadata. */
+/** Creates the metadata. */
 export async function metadata(catalogue: readonly Entry[]): Promise<string> {
   const icon = await readFile(new URL('../../../../functions/connector/icon.png', import.meta.url), 'base64');
   return JSON.stringify({
     package: 'Stripe',
     name: 'Stripe',
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
-    description:
-      'Calls Stripe’s API. Each block makes one call and returns Stripe’s object or an error.',
+    description: 'Calls Stripe’s API. Each block makes one call and returns Stripe’s object or an error.',
     image: `data:image/png;base64,${icon}`,
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
     // Webhooks are configured at Stripe; the package forwards none.

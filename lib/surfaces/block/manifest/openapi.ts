@@ -135,8 +135,7 @@ function envelope(callback: 'success' | 'error', to: JsonSchema): JsonSchema {
       callback: { const: callback },
       contextWrites: {
         type: 'object',
-        description:
-          'With the argument `to`, the result is in the field with that name instead of `#`.',
+        description: 'With the argument `to`, the result is in the field with that name instead of `#`.',
         properties: { '#': { type: 'object', required: ['to'], properties: { to } } },
       },
     },
