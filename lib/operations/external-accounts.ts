@@ -7,7 +7,7 @@ import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 const account = required(id('acct', 'The managed account whose bank account or card it is.'));
 const externalAccount = required(id('ba', 'The bank account or card.'));
 const defaultForCurrency = boolean(
-  'Whether funds in its currency go here; the first one of a currency does in any case.',
+  'Whether funds in its currency are sent here; always true for the first one of a currency.',
 );
 
 const newExternalAccount = required(

@@ -29,7 +29,7 @@ export const create = operation(
       secret(file('The contents of the file, in base64 or as a data: URL.', { maxSize: MAX_SIZE })),
     ),
     purpose: required(
-      enumeration(PURPOSES, 'What the file is for; decides its permitted types and size.', {
+      enumeration(PURPOSES, 'The purpose of the file, which determines the permitted types and size.', {
         example: 'dispute_evidence',
       }),
     ),
