@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import { CommandError, command } from '#lib/cli/command.ts';
 import { startDynamoDb } from '#lib/cli/dynamodb.ts';
 import type { Progress, Row } from './measure.ts';
+import { measureBothWays } from './parts/both-ways.ts';
 import { measureCalls } from './parts/calls.ts';
 import { measureCards } from './parts/cards.ts';
 import { measureColdStart } from './parts/cold-start.ts';
@@ -18,7 +19,7 @@ import { startWorker } from './workers/worker.ts';
 
 const usage = `npm run bench -- [--compare old.json] [--json new.json] [--keep] [--cards=50000]
 
-Measures start, calls, size and the sandbox, and prints a table; it takes some seven minutes. --json writes the figures to
+Measures start, calls, both ways of paying, size and the sandbox, and prints a table; it takes some seven minutes. --json writes the figures to
 a file, which a later run can be compared with by --compare. --keep puts the table into bench/README.md, and the figures
 into bench/last.json. --cards says out of how many cards a page is found; a million takes longer than all else.`;
 
@@ -76,6 +77,7 @@ async function measure(cards: number): Promise<Run> {
     rows.push(...(await measureCalls(deployment.dist, url, progress)));
     rows.push(...(await measureServer(deployment.dist, url, progress)));
     rows.push(...(await measureHostile(environment, token, progress)));
+    rows.push(...(await measureBothWays(progress)));
     rows.push(...(await measureSandbox(url, progress)));
     rows.push(...(await measureCards(cards, progress)));
     rows.push(...(await measureStart(progress)), ...deployment.rows);

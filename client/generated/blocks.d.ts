@@ -2430,7 +2430,7 @@ export interface RejectAccountArguments {
 
 /** The arguments of `returnOrder`. */
 export interface ReturnOrderArguments {
-  /** The order. */
+  /** The order that was paid. */
   orderId: string;
   /** The lines to return. Default: all of them. */
   items?: Array<{

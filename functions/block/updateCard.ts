@@ -8,7 +8,7 @@ export const handler = cardBlock(
   externalAccounts.update,
   sources.update,
   {
-    cardId: { to: 'id', description: 'The card.' },
+    cardId: { to: 'id', description: 'The card.', example: externalAccounts.EXAMPLE_CARD },
     addressCity: 'address_city',
     addressCountry: 'address_country',
     addressLine1: 'address_line1',

@@ -21,7 +21,8 @@ final balance. Fails if a step does not have the expected result.`;
 /** Stripe's fee for a card payment in the US, which the sandbox also charges: 2.9 % and 30 cents. */
 const feeOf = (amount: number) => Math.round((amount * 29) / 1000) + 30;
 
-const KEY = 'sk_test_demo';
+/** An account of its own: that of `sk_test_demo` already has objects. */
+const KEY = 'sk_test_story';
 
 /** The response of a step. */
 interface Reply {

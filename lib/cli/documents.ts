@@ -5,6 +5,8 @@ import { metadata } from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
 import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
+import * as mcpReadme from '#lib/surfaces/mcp/manifest/readme.ts';
+import * as mcpTools from '#lib/surfaces/mcp/manifest/tools.ts';
 import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
 import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
 import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
@@ -48,6 +50,8 @@ const CHECKED_IN = {
   contract,
   dependencies,
   errors,
+  mcpReadme,
+  mcpTools,
   sandboxParameters,
   syncano,
   today,

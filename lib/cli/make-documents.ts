@@ -6,7 +6,9 @@ import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { BUILT, startStripe } from './documents.ts';
 import type { Made } from './made-documents.ts';
 
-const catalogue = chosenFrom(await readCatalogue(), readDeploySettings());
+// Without a build, every function is served.
+const chosen = readDeploySettings({ REFERENCE: 'true', ...process.env });
+const catalogue = chosenFrom(await readCatalogue(), chosen);
 const first = String(workerData);
 for (const file of [first, ...Object.keys(BUILT).filter((other) => other !== first)]) {
   const made: Made | undefined = BUILT[file] && { file, text: await BUILT[file](catalogue, startStripe) };

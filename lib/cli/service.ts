@@ -77,6 +77,7 @@ export function readyText(
   API      ${url}
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
 ${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
+  Docs     ${url}/reference   sends requests from the browser
   Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
 `;
 }

@@ -17,7 +17,7 @@ import { bundle, type Output } from './bundle.ts';
 import { bundlePrograms } from './bundle-programs.ts';
 import { environmentOf, type FunctionTable, functionTable, outputOf } from './functions.ts';
 import { readDeploySettings } from './settings.ts';
-import { chosenFrom } from './surfaces.ts';
+import { chosenFrom, isReference } from './surfaces.ts';
 
 const DIST = join(ROOT, 'dist');
 
@@ -49,10 +49,12 @@ export interface Build {
 export async function build(variables: NodeJS.ProcessEnv = process.env): Promise<Build> {
   const started = performance.now();
   const chosen = readDeploySettings(variables);
-  // The thread that generates the documents reads it from there.
+  // The thread that generates the documents reads these variables.
   process.env['SURFACES'] = variables['SURFACES'] ?? '';
+  process.env['REFERENCE'] = String(chosen.REFERENCE);
   // If all surfaces are deployed, bundling can start before the catalogue is imported; both take long.
-  const bundled = chosen.SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
+  const files = (await listFunctions()).filter((file) => chosen.REFERENCE || !isReference(file));
+  const bundled = chosen.SURFACES === undefined ? bundleFiles(files) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
   const entries = chosenFrom(all, chosen);
   // Each bundling stops esbuild when it finishes, so the programs must wait for the functions.

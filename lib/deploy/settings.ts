@@ -3,6 +3,11 @@ import * as v from 'valibot';
 import { count, readerOf } from '#lib/config/config.ts';
 import { rootSettings } from '#lib/surfaces/root/settings.ts';
 
+const flag = v.pipe(
+  v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  v.transform((value) => value === 'true'),
+);
+
 const arn = (of: string) => v.pipe(v.string(), v.startsWith('arn:', `must be the ARN of ${of}`));
 
 /** The variables that only a deployment reads. */
@@ -15,6 +20,12 @@ export const deploySettings = {
     v.description('AWS region of the stage.'),
   ),
   ...rootSettings,
+  REFERENCE: v.pipe(
+    flag,
+    v.description(
+      'Whether to deploy the reference page at `/reference` as well; it adds 1 MB to the artifact. Default: `false`; `npm start` always serves it.',
+    ),
+  ),
   DOMAIN_NAME: v.pipe(
     v.optional(
       v.pipe(

@@ -2,18 +2,16 @@
  * The settings of a stage. A deployment only reads them from the stage's file, `.env.<stage>`, so that every shell
  * and every machine deploys the same, and no setting is lost because a shell does not have a variable.
  */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as v from 'valibot';
 import { readVariables, SettingsError, settings } from '#lib/config/config.ts';
 import { isReference } from '#lib/config/references.ts';
-import { ROOT } from '#lib/config/root.ts';
 import { cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
 import { isOnThisMachine } from '#lib/surfaces/connector/secret.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
+import { mcpSettings } from '#lib/surfaces/mcp/settings.ts';
 import { restSettings } from '#lib/surfaces/rest/cors.ts';
 import { deploySettings } from './settings.ts';
+import { readStageFile } from './stage-file.ts';
 
 /** The variables that a stage's file may set. */
 export const stageSettings = {
@@ -21,6 +19,7 @@ export const stageSettings = {
   ...connectorSettings,
   ...cardSettings,
   ...restSettings,
+  ...mcpSettings,
   ...deploySettings,
 };
 
@@ -53,7 +52,7 @@ export async function readStage(
 ): Promise<Stage> {
   const file = shell['ENV_FILE'] || `.env.${stage}`;
   const given = await readStageFile(file, stage);
-  const unknown = Object.keys(given).filter((name) => !(name in stageSettings));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(stageSettings, name));
   if (unknown.length > 0) {
     throw new SettingsError(`${file} sets ${unknown.join(', ')}, which deployments do not use.`);
   }
@@ -69,8 +68,9 @@ export async function readStage(
   }
   const defaults = Object.entries(stageSettings).flatMap(([name, setting]) => {
     const { deployed } = v.getMetadata(setting) as { deployed?: string };
-    const value = deployed?.replace('{service}', service).replace('{stage}', stage);
-    return value === undefined || given[name] ? [] : [[name, value]];
+    const known: Readonly<Record<string, string>> = { ...given, service, stage };
+    const value = deployed?.replaceAll(/{(\w+)}/g, (_, of: string) => known[of] ?? '');
+    return !value || given[name] ? [] : [[name, value]];
   });
   return { given, variables: { ...given, ...Object.fromEntries(defaults) } };
 }
@@ -78,19 +78,6 @@ export async function readStage(
 /** Checks whether the stage's cards are in a table that is deployed with it, in a separate stack. */
 export function deploysCards({ given: { SURFACES, CARD_TABLE } }: Pick<Stage, 'given'>): boolean {
   return !CARD_TABLE && (!SURFACES || SURFACES.split(/ *, */).includes('card'));
-}
-
-async function readStageFile(file: string, stage: string): Promise<Record<string, string>> {
-  try {
-    return parseEnv(await readFile(resolve(ROOT, file), 'utf8')) as Record<string, string>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw error;
-    }
-    throw new SettingsError(
-      `${file} is missing. It contains the settings of the stage ${stage}: copy .env.example to ${file} and edit it.`,
-    );
-  }
 }
 
 /** Returns the problems with combinations of settings that are each valid. */

@@ -75,26 +75,45 @@ function write(line: LogLine): void {
   console.log(format === 'text' ? readable(line) : JSON.stringify(line));
 }
 
+/** Matches characters that move a terminal's cursor, hide text, change its direction, or end a line. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Escapes a text from a caller or from upstream, so that it fits on one line. */
+function printable(text: string): string {
+  return text.replaceAll(
+    UNPRINTABLE,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16).padStart(4, '0')}}`,
+  );
+}
+
+/** Formats a stack trace on separate lines, which cannot be mistaken for the line of another call. */
+function indented(stack: string): string {
+  return stack
+    .split('\n')
+    .map((line) => `\n  ${printable(line)}`)
+    .join('');
+}
+
 /** Formats a line for people, in colour on a terminal unless NO_COLOR is set. */
 export function readable(line: LogLine): string {
   const time = styleText('dim', line.timestamp.slice(11, 19));
   if ('problem' in line) {
-    return `${time} ${styleText('red', line.failure)} ${line.problem}`;
+    return `${time} ${styleText('red', line.failure)} ${printable(line.problem)}`;
   }
   const { status, failure, code, type, param, stripe_requests: requests } = line;
   const colour = failure !== undefined || status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green';
   const parts = [
     time,
     styleText(colour, `${status}`),
-    line.endpoint,
+    printable(line.endpoint),
     `${line.duration_ms} ms`,
     requests === undefined ? '' : styleText('dim', `Stripe ${line.stripe_ms} ms in ${requests}`),
     failure === undefined ? '' : styleText('red', failure),
-    status < 400 ? '' : [code ?? type, line.decline_code, param].filter(Boolean).join(' '),
-    line.upstream ?? '',
-    styleText('dim', line.stripe_request_id ?? line.correlation_id),
-    line.query === undefined ? '' : JSON.stringify(line.query),
+    status < 400 ? '' : printable([code ?? type, line.decline_code, param].filter(Boolean).join(' ')),
+    printable(line.upstream ?? ''),
+    styleText('dim', printable(line.stripe_request_id ?? line.correlation_id)),
+    line.query === undefined ? '' : printable(JSON.stringify(line.query)),
   ];
   const text = parts.filter((part) => part !== '').join('  ');
-  return line.error === undefined ? text : `${text}\n${line.error}`;
+  return line.error === undefined ? text : text + indented(line.error);
 }

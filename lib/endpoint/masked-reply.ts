@@ -2,8 +2,7 @@
  * The last step of every call: masks secrets in the response, whether this service or Stripe wrote it.
  *
  * - An error, with its body and headers, shows no credential of the call, no value of a secret parameter, nothing that
- *   looks like a secret key, and no card number: 12 to 19 digits with a valid check digit, possibly separated by
- *   spaces or hyphens.
+ *   looks like a secret key, and no card number: 12 to 19 digits with a valid check digit, possibly with separators.
  * - A successful response is the object that the caller stored, such as metadata that looks like a card number, or the
  *   keys of a new account. Only the credentials of the call and the card numbers that it sent are masked.
  * - Our own headers are masked like errors.
@@ -14,7 +13,7 @@
 import { basicUser } from '#lib/http/authorization.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import type { HttpResponse } from '#lib/http/response.ts';
-import { isCardNumber, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
+import { digitsIn, isCardNumber, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
 import { maskForms, maskStrings } from '#lib/parameters/secret-forms.ts';
 import { mask } from './secrets.ts';
 
@@ -33,8 +32,8 @@ const SHORTEST = 3;
 /** Shorter text is too common to search for in a Stripe object or a header. */
 const LONG = 6;
 
-/** The length of a 19-digit card number with two spaces between digits. */
-const LONGEST_WRITTEN = 55;
+/** The length of a 19-digit card number with three characters between digits. */
+const LONGEST_WRITTEN = 73;
 
 /** The credentials in a request's headers, even if their format is invalid. */
 export function credentialsIn(request: Pick<HttpRequest, 'headers'>): string[] {
@@ -59,7 +58,11 @@ export function maskFailure(text: string, sensitive: Sensitive): string {
   const hidden = [...credentials, ...secrets];
   const ownKey = request.headers['idempotency-key'];
   const byForm = (shown: string) => maskForms(shown, (digits) => digits !== ownKey);
-  return maskStrings(text, (shown, isName) => byForm(isName ? shown : mask(shown, hidden)));
+  // A CVC such as 123 may also occur in the caller's idempotency key, which is needed for a retry.
+  const inKey = hidden.filter((secret) => secret.length >= LONG || secret === ownKey);
+  return maskStrings(text, (shown, isName) =>
+    byForm(isName ? shown : mask(shown, shown === ownKey ? inKey : hidden)),
+  );
 }
 
 function maskSuccess(body: string, { credentials, secrets }: Sensitive): string {
@@ -91,7 +94,7 @@ function isWord(character = ''): boolean {
 /** The card numbers among the secrets, as digits only. */
 function numbersAmong(secrets: readonly string[]): Set<string> {
   const short = secrets.filter(({ length }) => length <= LONGEST_WRITTEN);
-  return new Set(short.map((secret) => secret.replace(/[\s-]/g, '')).filter(isCardNumber));
+  return new Set(short.map((secret) => digitsIn(secret)).filter(isCardNumber));
 }
 
 function maskHeaders(

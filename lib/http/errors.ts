@@ -20,7 +20,7 @@ export type Failure =
   | 'defect';
 
 /** A surface: the adapter for one legacy API. */
-type SurfaceName = 'socket' | 'block' | 'connector' | 'card' | 'rest';
+type SurfaceName = 'socket' | 'block' | 'connector' | 'card' | 'rest' | 'mcp';
 
 interface ErrorCode {
   /** The HTTP status that the error has unless its surface says otherwise. */
@@ -65,7 +65,7 @@ export const ERROR_CODES = {
     surfaces: ['card'],
   },
   event_invalid: { status: 400, meaning: 'The webhook’s body is not a Stripe event.', surfaces: ['card'] },
-  api_key_missing: { status: 401, meaning: 'The request has no API key.', surfaces: ['rest'] },
+  api_key_missing: { status: 401, meaning: 'The request has no API key.', surfaces: ['rest', 'mcp'] },
   api_key_invalid: { status: 401, meaning: 'The API key has invalid characters.', surfaces: ['rest'] },
   token_missing: { status: 401, meaning: 'The request has no bearer token.', surfaces: ['card'] },
   token_invalid: {
@@ -74,6 +74,36 @@ export const ERROR_CODES = {
     surfaces: ['card'],
   },
   role_insufficient: { status: 403, meaning: 'The role in the token is too low.', surfaces: ['card'] },
+  tool_wrong: {
+    status: 400,
+    meaning: 'The operation must be called by the other tool of the directory.',
+    surfaces: ['mcp'],
+  },
+  live_key_not_allowed: {
+    status: 403,
+    meaning: 'STRIPE_MCP_LIVE_KEYS does not let live keys do this.',
+    surfaces: ['mcp'],
+  },
+  amount_too_large: {
+    status: 403,
+    meaning: 'The call would move more than STRIPE_MCP_MAX_AMOUNT with a live key.',
+    surfaces: ['mcp'],
+  },
+  confirmation_unavailable: {
+    status: 403,
+    meaning: 'The user must confirm the call, and the client cannot ask.',
+    surfaces: ['mcp'],
+  },
+  confirmation_declined: {
+    status: 403,
+    meaning: 'The user, or the client on their behalf, did not confirm the call.',
+    surfaces: ['mcp'],
+  },
+  origin_not_allowed: {
+    status: 403,
+    meaning: 'The server does not answer to this Host, or to pages of this Origin.',
+    surfaces: ['mcp'],
+  },
   endpoint_unknown: { status: 404, meaning: 'There is no endpoint at this URL.' },
   resource_missing: {
     status: 404,
@@ -83,7 +113,7 @@ export const ERROR_CODES = {
   method_not_allowed: {
     status: 405,
     meaning: 'The endpoint does not support this HTTP method.',
-    surfaces: ['socket', 'block', 'connector', 'card'],
+    surfaces: ['socket', 'block', 'connector', 'card', 'mcp'],
   },
   card_deleted: {
     status: 409,
@@ -103,7 +133,7 @@ export const ERROR_CODES = {
   rate_limit: {
     status: 429,
     meaning: 'Too many calls. Retry after the number of seconds in Retry-After.',
-    surfaces: ['connector', 'card'],
+    surfaces: ['connector', 'card', 'mcp'],
   },
   internal_error: {
     status: 500,

@@ -115,7 +115,7 @@ export const update = operation(
 );
 
 export const captureParameters = {
-  charge: required(id('ch', 'The uncaptured charge.')),
+  charge: required(id('ch', 'The uncaptured charge.', { example: 'ch_14zjAU2eZvKYlo2C' })),
   amount: amount('How much of it to capture; the rest is released. Default: all.'),
   application_fee: integer('The platform’s fee for the charge; Connect only.', { min: 0, example: 50 }),
   receipt_email: receiptEmail,

@@ -27,6 +27,8 @@ import {
 import { payingWith } from './source-fields.ts';
 
 const order = required(id('or', 'The order.'));
+/** An SKU that was ordered before, so it cannot be deleted. */
+const exampleSku = 'sku_14zjOR2eZvKYlo2C';
 const coupon = describe(
   couponId,
   'A coupon to apply; of duration once, and a fixed amount only in the order’s currency.',
@@ -56,7 +58,7 @@ const items = listOf(
     'A line of the order.',
   ),
   'The lines of the order, all in its currency.',
-  { example: [{ type: 'sku', parent: 'sku_9BtKAR1ZXD42en', quantity: 2 }] },
+  { example: [{ type: 'sku', parent: exampleSku, quantity: 2 }] },
 );
 
 const returnedItems = listOf(
@@ -71,7 +73,7 @@ const returnedItems = listOf(
     'A line to return.',
   ),
   'The lines to return. Default: all of them.',
-  { example: [{ type: 'sku', parent: 'sku_9BtKAR1ZXD42en' }] },
+  { example: [{ type: 'sku', parent: exampleSku }] },
 );
 
 export const create = operation(
@@ -156,7 +158,10 @@ export const createReturn = operation(
     returns: 'order_return',
     retired,
   },
-  { id: order, items: returnedItems },
+  {
+    id: describe(order, 'The order that was paid.', { example: 'or_14zjPD2eZvKYlo2C' }),
+    items: returnedItems,
+  },
 );
 
 export const list = operation(

@@ -2,6 +2,7 @@
 import {
   amount,
   currency,
+  describe,
   enumeration,
   id,
   metadata,
@@ -73,7 +74,7 @@ export const cancel = operation(
     description: 'Cancels a transfer to a bank account that has not been sent yet; its money returns.',
     returns: 'transfer',
   },
-  { transfer },
+  { transfer: describe(transfer, 'The transfer, which is pending.', { example: 'tr_14zjPE2eZvKYlo2C' }) },
 );
 
 export const list = operation(

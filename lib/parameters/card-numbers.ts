@@ -4,14 +4,31 @@
 const SHORTEST = 12;
 const LONGEST = 19;
 
-/**
- * Groups of digits, separated by at most two spaces or hyphens, which may be URL-encoded. The digits of other
- * percent-encodings do not count. UUIDs match as a whole, so that their digits are not mistaken for a card number.
- */
-const RUNS =
-  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!%[\da-f]?)\d(?:(?:%20|[\s+\p{Pd}]){0,2}\d){11,}/giu;
+/** Spaces, line breaks, invisible characters and hyphens, possibly URL-encoded. Digits may be grouped by them anyhow. */
+const PLAIN = String.raw`[\s+\p{Cf}\p{Pd}]|%0[9AD]|%20|%2[BD]|%C2%A[0D]|%E2%80%8[B-F]`;
 
-const GROUPS = /%20|\d+/g;
+/** Other separators. They also occur in dates, addresses and versions, so digits must be grouped as on a card. */
+const OTHER = String.raw`[._,:;/\\|·•‧∙⋅]|%2[CEF]|%3[AB]|%5[CF]|%7C|%C2%B7`;
+
+const UUID = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`;
+
+/**
+ * Groups of digits of any script, with at most three separators between digits. The digits of other percent-encodings do
+ * not count. UUIDs match as a whole, so that their digits are not mistaken for a card number.
+ */
+const RUNS = new RegExp(
+  String.raw`${UUID}|(?<!%[\da-f]?)\p{Nd}(?:\p{Nd}|(?:${PLAIN}|${OTHER}){1,3}(?!${UUID})\p{Nd}){11,}`,
+  'giu',
+);
+
+const GROUPS = /(?:%[\da-f]{2})+|\p{Nd}+/giu;
+
+const PLAIN_ONLY = new RegExp(`^(?:${PLAIN})*$`, 'iu');
+
+const SEPARATORS = new RegExp(`${PLAIN}|${OTHER}`, 'giu');
+
+/** How digits are grouped on cards: 4-4-4-4, 4-6-5, one by one and so on. */
+const GROUPED = /^(?:4(?:,[46])+,[1-6]|1(?:,1)+)$/;
 
 /** Luhn's algorithm: whether the last digit is a valid check digit. */
 export function hasValidCheckDigit(digits: string): boolean {
@@ -24,6 +41,29 @@ export function hasValidCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** The digits of a number that is written with separators, or in another script. */
+export function digitsIn(text: string): string {
+  return inAsciiDigits(text.replace(SEPARATORS, ''));
+}
+
+/** The text with the decimal digits of every script as 0 to 9. */
+export function inAsciiDigits(text: string): string {
+  return text.replace(/(?!\d)\p{Nd}/gu, (digit) => `${digitValue(digit)}`);
+}
+
+/** The value of a digit. In Unicode, each script has its digits in a row, and those of mathematics follow each other. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0)!;
+  if (code >= 0x1d7ce && code <= 0x1d7ff) {
+    return (code - 0x1d7ce) % 10;
+  }
+  let zero = code;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) {
+    zero -= 1;
+  }
+  return code - zero;
+}
+
 /** Whether a string of digits is a card number. */
 export function isCardNumber(digits: string): boolean {
   return /^\d{12,19}$/.test(digits) && hasValidCheckDigit(digits);
@@ -31,12 +71,10 @@ export function isCardNumber(digits: string): boolean {
 
 /** Replaces card numbers by `…`. `isMeant` selects which ones; it gets the digits only. */
 export function maskCardNumbers(text: string, isMeant: (digits: string) => boolean = () => true): string {
-  return text.replace(RUNS, (run) => (/[a-f]/i.test(run) || isUuid(run) ? run : maskRun(run, isMeant)));
+  return text.replace(RUNS, (run) => (IS_UUID.test(run) ? run : maskRun(run, isMeant)));
 }
 
-function isUuid(run: string): boolean {
-  return run.length === 36 && /^[\da-f]{8}-/i.test(run);
-}
+const IS_UUID = new RegExp(`^${UUID}$`, 'i');
 
 function maskRun(run: string, isMeant: (digits: string) => boolean): string {
   const groups = new Groups(run);
@@ -64,11 +102,16 @@ class Groups {
    * doubled.
    */
   readonly #sums: readonly [number[], number[]] = [[0], [0]];
+  /** The number of separators before each group that are not {@link PLAIN}. */
+  readonly #others: number[] = [];
   #digits = '';
 
   constructor(run: string) {
     for (const match of run.matchAll(GROUPS)) {
-      if (match[0] !== '%20') {
+      if (!match[0].startsWith('%')) {
+        const others = this.#others.at(-1) ?? 0;
+        const isPlain = PLAIN_ONLY.test(run.slice(this.ends.at(-1) ?? match.index, match.index));
+        this.#others.push(isPlain ? others : others + 1);
         this.#add(match[0], match.index);
       }
     }
@@ -87,7 +130,8 @@ class Groups {
       if (to - from > LONGEST) {
         break;
       }
-      if (to - from >= SHORTEST && this.#isValid(from, to) && isMeant(this.#digits.slice(from, to))) {
+      const isNumber = to - from >= SHORTEST && this.#isValid(from, to) && this.#isGrouped(first, last);
+      if (isNumber && isMeant(this.#digits.slice(from, to))) {
         found = last;
       }
     }
@@ -97,15 +141,29 @@ class Groups {
   #add(group: string, at: number): void {
     this.starts.push(at);
     this.ends.push(at + group.length);
-    for (const character of group) {
+    for (const character of inAsciiDigits(group)) {
       const place = this.#sums[0].length - 1;
       const digit = Number(character);
       const doubled = digit > 4 ? 2 * digit - 9 : 2 * digit;
       this.#sums[0].push(this.#sums[0][place]! + (place % 2 === 0 ? doubled : digit));
       this.#sums[1].push(this.#sums[1][place]! + (place % 2 === 0 ? digit : doubled));
     }
-    this.#digits += group;
+    this.#digits += inAsciiDigits(group);
     this.#before.push(this.#digits.length);
+  }
+
+  /** Whether groups are separated in a way in which any grouping counts, or grouped as on a card. */
+  #isGrouped(first: number, last: number): boolean {
+    if (this.#others[first] === this.#others[last]) {
+      return true;
+    }
+    const before = this.#before.slice(first, last + 2);
+    return GROUPED.test(
+      before
+        .slice(1)
+        .map((count, index) => count - before[index]!)
+        .join(),
+    );
   }
 
   /** In Luhn's algorithm, the last digit is not doubled, the one before it is, and so on. */

@@ -4,8 +4,11 @@ import type { IncomingMessage } from 'node:http';
 /** The maximum size of a body, which is that of API Gateway, in bytes. */
 export const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** The maximum size of all bodies in memory, over all calls, in bytes. */
-const MOST_HELD = 256 * 1024 * 1024;
+/**
+ * The maximum size of all bodies in memory, over all calls, in bytes. A call needs about five times as much memory: for
+ * the bytes, the text in its event, and the function's own copies.
+ */
+const MOST_HELD = 64 * 1024 * 1024;
 
 /** Why a body is missing: it is too large, too many large ones are in memory, or the client has disconnected. */
 export type NoBody = 'large' | 'busy' | 'gone';

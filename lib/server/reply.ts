@@ -1,6 +1,5 @@
 /** Writes the responses of functions and of the server itself. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 
 /** The response of a function. API Gateway treats an incomplete one as a failure. */
 export interface Reply {
@@ -52,28 +51,4 @@ export function errorReply(
     },
     body: JSON.stringify({ error: { type, message } }),
   };
-}
-
-/** The responses to requests that Node.js cannot parse, by its error codes. */
-const UNREAD: Readonly<Record<string, readonly [line: string, message: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are larger than 16384 bytes.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
-};
-
-/**
- * Responds to a request that is invalid or too slow, and closes the connection.
- * @param isAnswered whether a response is already being written, in which case nothing can be added
- */
-export function rejectUnread(error: NodeJS.ErrnoException, socket: Duplex, isAnswered: boolean): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) {
-    socket.destroy();
-    return;
-  }
-  const [line, message] = UNREAD[error.code ?? ''] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
-  const { headers, body = '' } = errorReply(0, 'invalid_request_error', message, {
-    'Content-Length': `${Buffer.byteLength(errorReply(0, 'invalid_request_error', message).body!)}`,
-    Connection: 'close',
-  });
-  const lines = Object.entries(headers!).map(([name, value]) => `${name}: ${value}`);
-  socket.end([`HTTP/1.1 ${line}`, ...lines, '', body].join('\r\n'));
 }

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { logCall } from '#lib/endpoint/log.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 import { Bodies, LARGEST_BODY, type NoBody } from './body.ts';
 import { type Call, callerOf, type Load, TimeoutError } from './call.ts';
 import { eventOf } from './event.ts';
-import { errorReply, type Reply, rejectUnread, writeReply } from './reply.ts';
+import { errorReply, type Reply, writeReply } from './reply.ts';
 import { type Router, routerOf } from './router.ts';
+import { Unread } from './unread.ts';
 
 /** The health check, which calls no function. No route may have this path. */
 export const HEALTH = '/health';
@@ -65,11 +65,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requestTimeout,
     connectionsCheckingInterval: Math.min(1_000, requestTimeout / 4),
     joinDuplicateHeaders: true,
+    // Node.js would answer without saying what is wrong.
+    requireHostHeader: false,
   });
+  // The total size of headers is limited; Node.js would silently drop headers above a number.
+  server.maxHeadersCount = 0;
   // A client that does not read its response must not keep it in memory forever.
   server.setTimeout(timeout + requestTimeout);
-  server.on('request', (request, response) => gateway.serve(request, response));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => gateway.rejectUnread(error, socket));
+  const unread = new Unread();
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    unread.add(request, response);
+    gateway.serve(request, response);
+  };
+  server.on('request', serve);
+  // A server may ignore an expectation that it does not know; Node.js would answer without saying what is wrong.
+  server.on('checkExpectation', serve);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => unread.reject(error, socket));
+  server.on('connect', (_, socket) => unread.rejectTunnel(socket));
   const connections = new Set<Socket>();
   server.on('connection', (socket) => {
     connections.add(socket);
@@ -115,8 +127,6 @@ class Gateway {
   readonly #route: Router;
   readonly #call: Call;
   readonly #bodies = new Bodies();
-  /** The response that is being written on each connection. */
-  readonly #responses = new WeakMap<Duplex, ServerResponse>();
 
   constructor(route: Router, call: Call) {
     this.#route = route;
@@ -125,16 +135,11 @@ class Gateway {
 
   /** Handles a request. */
   serve(request: IncomingMessage, response: ServerResponse): void {
-    this.#responses.set(request.socket, response);
     this.#serve(request, response).catch((error) => {
       // The response could not be written, so the caller gets none.
       report(request, { status: 502, requestId: randomUUID(), started: performance.now(), error });
       response.destroy();
     });
-  }
-
-  rejectUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
-    rejectUnread(error, socket, this.#responses.get(socket)?.headersSent ?? false);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -159,8 +164,7 @@ class Gateway {
 
   async #answer(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
     const target = targetOf(request.url!);
-    const { host = '' } = request.headers;
-    if (target === undefined || (host !== '' && !isHost(host))) {
+    if (target === undefined || !hasHost(request)) {
       const message = target === undefined ? 'The request has no valid path.' : NO_HOST;
       writeReply(request, response, errorReply(400, 'invalid_request_error', message));
       return;
@@ -198,6 +202,11 @@ class Gateway {
     const { headers } = errorReply(status, 'api_error', '');
     return { statusCode: status, headers: headers!, body: JSON.stringify({ status: text }) };
   }
+}
+
+/** Checks whether a request has a host, or does not need one. */
+function hasHost({ headers: { host }, httpVersion }: IncomingMessage): boolean {
+  return host === undefined ? httpVersion !== '1.1' : host === '' || isHost(host);
 }
 
 /** Returns the path and the query of a request. Proxies may send the absolute URL instead. */

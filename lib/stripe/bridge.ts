@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '#lib/config/config.ts';
 import { type BridgeCalls, type Operation, TODAY } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
+import { checkedAnswer } from './bridge-answers.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { keyOfStep } from './idempotency-keys.ts';
 import { errorForCaller, errorForVersion } from './past-errors.ts';
@@ -44,7 +45,7 @@ async function cross<P extends Parameters>(
   const ofToday = new WeakSet<object>();
   async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
     const answer = await plain(called, its as Values<Parameters>, { ...options, apiVersion, idempotencyKey });
-    lastCall = answer;
+    lastCall = checkedAnswer(called, answer);
     lastWrite = called.method === 'POST' ? answer : lastWrite;
     return answer;
   }

@@ -21,26 +21,30 @@ const NEEDS_CARDHOLDER_MESSAGE =
   'Your card was declined: the bank requires the cardholder to confirm this payment, which this integration does not support. Use another card, or let the customer pay on a page that supports authentication.';
 
 /** The parameter that old errors named, by code; today's errors only have the code. */
-const PARAM_OF_CODE: Readonly<Record<string, string>> = {
-  expired_card: 'exp_month',
-  incorrect_cvc: 'cvc',
-  incorrect_number: 'number',
-  invalid_cvc: 'cvc',
-  invalid_expiry_month: 'exp_month',
-  invalid_expiry_year: 'exp_year',
-  invalid_number: 'number',
-};
+const PARAM_OF_CODE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    expired_card: 'exp_month',
+    incorrect_cvc: 'cvc',
+    incorrect_number: 'number',
+    invalid_cvc: 'cvc',
+    invalid_expiry_month: 'exp_month',
+    invalid_expiry_year: 'exp_year',
+    invalid_number: 'number',
+  }),
+);
 
 /** Parameters with another name in old versions. The name of `source` depends on the version. */
-const OLD_NAMES: Readonly<Record<string, string>> = {
-  amount_to_capture: 'amount',
-  application_fee_amount: 'application_fee',
-  capture_method: 'capture',
-  payment_intent: 'charge',
-  statement_descriptor_suffix: 'statement_descriptor',
-  'transfer_data[amount]': 'amount',
-  'transfer_data[destination]': 'destination',
-};
+const OLD_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amount_to_capture: 'amount',
+    application_fee_amount: 'application_fee',
+    capture_method: 'capture',
+    payment_intent: 'charge',
+    statement_descriptor_suffix: 'statement_descriptor',
+    'transfer_data[amount]': 'amount',
+    'transfer_data[destination]': 'destination',
+  }),
+);
 
 /** The name of the payment source parameter in a version. */
 export function sourceName(version: string): 'source' | 'card' {
@@ -69,7 +73,7 @@ export function errorForVersion(
   isOfToday = false,
 ): StripeApiError {
   const { error } = original;
-  const param = error.param ?? (original.status === 402 ? PARAM_OF_CODE[error.code ?? ''] : undefined);
+  const param = error.param ?? (original.status === 402 ? PARAM_OF_CODE.get(error.code ?? '') : undefined);
   const isNew = isOfToday || /^(?:invoice_settings|payment_method)\b/.test(param ?? '');
   const old = param === undefined || !isNew ? param : oldName(param, version);
   const code =
@@ -115,7 +119,7 @@ function oldName(param: string, version: string): string {
       ? sourceName(version)
       : last;
   }
-  return path[0] === 'invoice_settings' ? sourceName(version) : (OLD_NAMES[param] ?? param);
+  return path[0] === 'invoice_settings' ? sourceName(version) : (OLD_NAMES.get(param) ?? param);
 }
 
 function withoutObjects(text: string): string {

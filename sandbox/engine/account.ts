@@ -1,5 +1,6 @@
 /** Everything that belongs to one account. */
 import { createHash } from 'node:crypto';
+import { ChosenIds } from './chosen-ids.ts';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import type { Feed } from './feed.ts';
@@ -82,6 +83,8 @@ export class Account {
   /** The status of a subscription after all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  /** The IDs of the next objects, where they are not to be random. */
+  readonly chosenIds: ChosenIds;
   /** The latest delivery attempts. */
   readonly tries = new Ring<Try>(MOST_TRIES);
   readonly #home: SharedState;
@@ -101,6 +104,7 @@ export class Account {
     this.clock = platform?.clock ?? new Clock(home.now);
     this.journal = platform?.journal ?? new Journal();
     this.schedule = platform?.schedule ?? new Schedule(this.journal);
+    this.chosenIds = platform?.chosenIds ?? new ChosenIds();
     this.store = new Store(this.journal);
     this.random = new Random(`${home.seed} ${id}`);
     this.webhooks = new Webhooks(home.now, platform?.webhooks);

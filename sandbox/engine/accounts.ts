@@ -39,11 +39,14 @@ export interface SavedAccounts extends SavedFamily {
 /** Finds accounts by the part of a key after `sk_test_`. */
 export class Accounts {
   readonly #home: SharedState;
+  readonly #opened: (account: Account) => void;
   /** Accounts that were replaced; requests in flight may still refer to them. */
   readonly #replaced = new WeakSet<Account>();
 
-  constructor(world: Environment) {
+  /** `opened` is called with each account that a key opens. */
+  constructor(world: Environment, opened: (account: Account) => void = () => undefined) {
     this.#home = { ...world, keys: new Map(), feed: new Feed() };
+    this.#opened = opened;
   }
 
   /** Publishes what happens in any account. */
@@ -217,6 +220,7 @@ export class Accounts {
     if (account === undefined) {
       account = new Account(this.#home, accountId(key));
       this.#home.keys.set(digest, account);
+      this.#opened(account);
     }
     if (account.platform !== undefined && account.platform.connectedOf(account.id) !== account) {
       throw unauthorized('The account of this key was deleted.');
@@ -235,7 +239,7 @@ function unauthorized(message: string): StripeError {
 }
 
 /** Returns the ID of an account, which only depends on the name. */
-function accountId(name: string): string {
+export function accountId(name: string): string {
   const digest = createHash('sha256').update(`account ${name}`).digest();
   return `acct_${base62(digest.readUInt32BE(0), 6)}${base62(Number(digest.readBigUInt64BE(4) >> 8n), 10)}`;
 }

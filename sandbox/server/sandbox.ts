@@ -18,6 +18,7 @@ import { authenticate, publishableKeyError } from './authenticate.ts';
 import { control, isControl } from './control/control.ts';
 import { StartingSeeds } from './control/state.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
+import { DEMO_ACCOUNT, openDemo } from './demo/account.ts';
 import { expand } from './expand.ts';
 import { isFromBrowser } from './guard.ts';
 import type { ServedApi } from './load.ts';
@@ -45,7 +46,11 @@ export class Sandbox {
   constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
     this.token = token;
-    this.accounts = new Accounts(world);
+    this.accounts = new Accounts(world, (account) => {
+      if (account.id === DEMO_ACCOUNT) {
+        openDemo(account, registry);
+      }
+    });
     this.requests = new RequestLog(this.accounts.feed);
     this.seeds = new StartingSeeds(this.accounts, registry);
     this.#log = log;

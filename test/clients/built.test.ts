@@ -8,7 +8,7 @@ import { servedFrom } from './served.ts';
 import { testStories } from './story.ts';
 
 const sandbox = testSandbox();
-beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }), 60_000);
+beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }));
 const served = servedFrom('build', sandbox, 'charges');
 
 testStories({

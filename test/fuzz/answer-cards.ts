@@ -201,14 +201,20 @@ async function judgeRecords(
 /** Whether an answer says that a card is gone. */
 function isGoneBy({ seen, nature, delivered: { status, body } }: Exchange, card: StoredCard): boolean {
   const at = `/v1/customers/${card.stripeCustomerId}`;
-  const [path] = seen.url.split('?');
-  if (path !== at && path !== `${at}/sources/${card.stripeCardId}`) {
+  const method = `/v1/payment_methods/${card.stripeCardId}`;
+  const [path = ''] = seen.url.split('?');
+  const paths = [at, ...['sources', 'payment_methods'].map((kind) => `${at}/${kind}/${card.stripeCardId}`)];
+  if (![...paths, method, `${method}/detach`].includes(path)) {
     return false;
   }
   const said = nature === 'none of Stripe’s' ? {} : JSON.parse(body!.toString());
   return nature === 'success'
-    ? said.deleted === true
-    : nature === 'refusal' && status === 404 && said.error.type === 'invalid_request_error';
+    ? said.deleted === true ||
+        path === `${method}/detach` ||
+        (path === method && said.customer !== card.stripeCustomerId)
+    : nature === 'refusal' &&
+        said.error.type === 'invalid_request_error' &&
+        (status === 404 || (path.startsWith(method) && /not attached/i.test(said.error.message)));
 }
 
 /** Every card that is kept has its id at Stripe. */

@@ -4,8 +4,10 @@ import { callsStripe, ENVIRONMENT, fuzzAnswers, withKeys } from './answer-cases.
 import { startAnswerStage } from './answer-stage.ts';
 import { HANGING, meantBy, readRun, runAll, type Target } from './runs.ts';
 import { startWatch } from './watch.ts';
+import { waysOf } from './ways.ts';
 
-const { upstream, seed, only, path } = readRun(process.argv.slice(2));
+const { upstream, seed, only, path, payments } = readRun(process.argv.slice(2));
+const ways = waysOf(payments);
 Object.assign(process.env, ENVIRONMENT, { LOG_LEVEL: 'silent' });
 
 // Where nobody waits for the outcome any more, there is none.
@@ -18,7 +20,7 @@ process.on('unhandledRejection', (reason) => {
   console.error('\nA rejection that nobody handles:', reason);
 });
 
-const stage = await startAnswerStage(String(seed));
+const stage = await startAnswerStage(String(seed), ways);
 const cards = await startAnswerCards(stage);
 const watch = startWatch(HANGING);
 try {
@@ -27,11 +29,13 @@ try {
   }
   const targets = stage.entries.filter(callsStripe).map((entry): Target => {
     const isOfCards = ['card', 'webhook'].includes(entry.endpoint.surface);
-    const caller = isOfCards ? cards.caller(entry) : withKeys(entry);
-    return [`upstream ${entry.method} ${entry.path}`, (run) => fuzzAnswers(entry, stage, caller, run)];
+    const callerOf = () => (isOfCards ? cards.caller(entry) : withKeys(entry));
+    return [`upstream ${entry.method} ${entry.path}`, (run) => fuzzAnswers(entry, stage, callerOf(), run)];
   });
-  const common = { total: upstream, seed, path, watch };
-  holds = (await runAll('upstream', meantBy(only, targets), common)) && holds;
+  const common = { total: upstream / ways.length, seed, path, watch };
+  for (const way of ways) {
+    holds = (await runAll('upstream', meantBy(only, targets), { ...common, way })) && holds;
+  }
 } finally {
   await Promise.all([stage.close(), cards.close(), watch.stop()]);
 }

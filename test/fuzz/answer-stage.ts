@@ -2,10 +2,13 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
+import { type Operation, TODAY } from '#lib/operations/operation.ts';
 import { startSandbox } from '../helpers/noted-sandbox.ts';
 import { type Seen, startUpstream } from '../helpers/upstream.ts';
+import { isOldWay, WAYS, type Way } from '../helpers/ways.ts';
 import { answerWith, type Delivered, type Fault, type Nature, natureOf, type Real } from './answers.ts';
 import { callAll } from './recorded.ts';
+import { OF_BRIDGES, takeWayHere } from './ways.ts';
 
 /** The fault of an answer, and whether the call is carried out all the same. */
 export interface Step {
@@ -37,6 +40,8 @@ export interface Scene {
   readonly secret: string;
   /** Whether the sandbox carries the calls out; where it does not, what it answered to others is taken. */
   readonly isLive: boolean;
+  /** The customer that the call names, whose recorded cards are then. */
+  readonly customer: string | undefined;
 }
 
 /** A running stage. */
@@ -54,8 +59,11 @@ export interface AnswerStage {
   close(): Promise<void>;
 }
 
-/** Starts it, with the environment's `STRIPE_API_BASE` at it, and records what is needed. */
-export async function startAnswerStage(seed: string): Promise<AnswerStage> {
+/**
+ * Starts it, with the environment's `STRIPE_API_BASE` at it, and records what is needed for each way of paying. The environment
+ * is that of the cases.
+ */
+export async function startAnswerStage(seed: string, ways: readonly Way[] = WAYS): Promise<AnswerStage> {
   const defects: unknown[] = [];
   const entries = await readCatalogue();
   const operations = operationsOf(entries);
@@ -75,8 +83,9 @@ export async function startAnswerStage(seed: string): Promise<AnswerStage> {
   });
 
   async function answer(seen: Seen): Promise<Delivered> {
-    const { name = '', isList = false } =
+    const { name: called = '', isList = false } =
       operations.find(({ form }) => form.test(`${seen.method} ${seen.url}`)) ?? {};
+    const name = nameOf(called, seen.headers['stripe-version'] === TODAY);
     if (scene === undefined) {
       const real = await ask(sandbox.url, seen, agent);
       if (real.status === 200) {
@@ -84,15 +93,15 @@ export async function startAnswerStage(seed: string): Promise<AnswerStage> {
       }
       return answerWith({ kind: 'none' }, real, '');
     }
-    const { plan, secret, isLive } = scene;
+    const { plan, secret, isLive, customer } = scene;
     const here = exchanges;
     const last = plan.goesOn ? plan.steps.at(-1) : undefined;
     const { fault, isCarriedOut } = plan.steps[here.length] ?? last ?? AS_IT_SHOULD_BE;
     const known = recorded.get(name) ?? [];
     const real =
-      known.length === 0 || (isLive && (isCarriedOut || fault.kind === 'none'))
+      known.length === 0 || (isLive && (isCarriedOut || fault.kind === 'none' || seen.method === 'GET'))
         ? await ask(sandbox.url, seen, agent)
-        : known[plan.choice % known.length]!;
+        : ofCustomer(known[plan.choice % known.length]!, name, customer);
     const delivered = answerWith(fault, real, secret);
     const query = new URLSearchParams(seen.method === 'POST' ? '' : seen.url.split('?')[1]);
     const after = query.get('starting_after') ?? query.get('ending_before') ?? undefined;
@@ -102,7 +111,14 @@ export async function startAnswerStage(seed: string): Promise<AnswerStage> {
   }
 
   process.env['STRIPE_API_BASE'] = server.url;
-  await callAll(entries, server.url, sandbox.url);
+  const { CALL_BUDGET, STRIPE_TIMEOUT } = process.env;
+  // What is recorded is no case yet: on a busy machine it takes as long as it takes.
+  Object.assign(process.env, { CALL_BUDGET: '600000', STRIPE_TIMEOUT: '600000' });
+  for (const way of ways) {
+    takeWayHere(way);
+    await callAll(entries, server.url, sandbox.url, `sk_test_recorded_${way}`);
+  }
+  Object.assign(process.env, { CALL_BUDGET, STRIPE_TIMEOUT });
   server.seen.length = 0;
   return {
     url: server.url,
@@ -114,7 +130,7 @@ export async function startAnswerStage(seed: string): Promise<AnswerStage> {
       exchanges = [];
       return exchanges;
     },
-    missing: operations.map(({ name }) => name).filter((name) => !recorded.has(name)),
+    missing: ways.flatMap((way) => missingIn(recorded, way, operations)),
     defects,
     close: async () => {
       agent.destroy();
@@ -125,20 +141,53 @@ export async function startAnswerStage(seed: string): Promise<AnswerStage> {
 
 const AS_IT_SHOULD_BE: Step = { fault: { kind: 'none' }, isCarriedOut: true };
 
+/** A recorded answer as one about a customer. Bridges reject the card of another one. */
+function ofCustomer(real: Real, name: string, customer: string | undefined): Real {
+  return customer === undefined || !/^payment_intents .*\bpayment_method/.test(name)
+    ? real
+    : { ...real, body: real.body.replace(/("customer": ?)"cus_\w+"/, `$1"${customer}"`) };
+}
+
+/** By what answers are recorded: those of an operation differ by the way of paying, and today's from old ones. */
+function nameOf(
+  operation: string,
+  isOfToday: boolean,
+  way: Way = isOldWay() ? 'charges' : 'payment_intents',
+) {
+  return `${way} ${operation}${isOfToday ? ' of today' : ''}`;
+}
+
+/** The operations that endpoints call, and that nothing was recorded of in a way. Bridges replace some of them. */
+function missingIn(
+  recorded: ReadonlyMap<string, unknown>,
+  way: Way,
+  operations: ReturnType<typeof operationsOf>,
+): string[] {
+  return operations
+    .filter(({ isBridged, isOfBridges }) => !isOfBridges && !(isBridged && way === 'payment_intents'))
+    .map(({ name }) => name)
+    .filter((name) => ![false, true].some((isOfToday) => recorded.has(nameOf(name, isOfToday, way))));
+}
+
 /** The operations that endpoints call, those with fewer names in their paths first: they are more special. */
-function operationsOf(entries: readonly Entry[]): { name: string; form: RegExp; isList: boolean }[] {
+function operationsOf(entries: readonly Entry[]) {
   const called = entries.flatMap(({ endpoint: { operation, otherOperations } }) => [
     ...(operation === undefined ? [] : [operation]),
     ...otherOperations,
   ]);
-  const lists = new Map(called.map(({ method, path, list }) => [`${method} ${path}`, list === true]));
+  const named = (operations: readonly Operation[]) =>
+    new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const own = named(called);
   const count = (name: string) => name.split('{').length;
-  return [...lists]
+  return [...named([...called, ...OF_BRIDGES])]
     .sort(([a], [b]) => count(a) - count(b))
-    .map(([name, isList]) => {
-      const form = new RegExp(`^${name.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?.*)?$`);
-      return { name, form, isList };
-    });
+    .map(([name, { list, bridge }]) => ({
+      name,
+      form: new RegExp(`^${name.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?.*)?$`),
+      isList: list === true,
+      isBridged: bridge !== undefined,
+      isOfBridges: !own.has(name),
+    }));
 }
 
 /** Asks the sandbox. Its date is a day ahead, so that triggers find what was just made old enough. */

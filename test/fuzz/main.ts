@@ -2,8 +2,9 @@
  * `npm run test:fuzz`: requests that are wrong in some way, to every endpoint and to the sandbox; and beside it, in a
  * process of its own, requests that are right, while what the endpoints are answered by Stripe is not.
  * Options: --cases 50000 --upstream 20000 (cases of the latter kind) --seed number --only text (of a target's name: the
- * method and path, after `sandbox` or `upstream` where it is not an endpoint that gets requests) --path text. What fails is
- * printed with its name, seed and path; with these as --only, --seed and --path, that case alone is sent again.
+ * method and path, after `sandbox` or `upstream` where it is not an endpoint that gets requests) --path text --payments
+ * payment_intents, charges or both (how cards are paid with; both share the cases). What fails is printed with the options
+ * that send that case alone again.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,15 +15,28 @@ import { HANGING, meantBy, readRun, runAll, type Target } from './runs.ts';
 import { fuzzOperation, openSandbox } from './sandbox.ts';
 import { startStage } from './upstream.ts';
 import { startWatch } from './watch.ts';
+import { waysOf } from './ways.ts';
 
 /** One case in so many is for the sandbox itself. */
 const SANDBOX_SHARE = 5;
 
-const { cases, upstream, seed, only, path } = readRun(process.argv.slice(2));
+const { cases, upstream, seed, only, path, payments } = readRun(process.argv.slice(2));
+const ways = waysOf(payments);
 console.log(`Seed ${seed}. With it, --seed ${seed} repeats this run.`);
 process.env['LOG_LEVEL'] = 'silent';
 
-const options = ['--upstream', `${upstream}`, '--seed', `${seed}`, '--only', only, '--path', path];
+const options = [
+  '--upstream',
+  `${upstream}`,
+  '--seed',
+  `${seed}`,
+  '--only',
+  only,
+  '--path',
+  path,
+  '--payments',
+  payments,
+];
 const beside = once(fork(new URL('./answer-main.ts', import.meta.url), options), 'exit');
 
 const stage = await startStage(String(seed));
@@ -45,10 +59,11 @@ const operations = meant.filter((target) => ofSandbox.includes(target));
 try {
   const toSandbox = endpoints.length === 0 ? cases : Math.floor(cases / SANDBOX_SHARE);
   const common = { seed, path, watch };
-  const holds = [
-    await runAll('endpoints', endpoints, { ...common, total: cases - toSandbox }),
-    await runAll('sandbox', operations, { ...common, total: toSandbox }),
-  ];
+  const holds = [await runAll('sandbox', operations, { ...common, total: toSandbox })];
+  for (const way of ways) {
+    const total = (cases - toSandbox) / ways.length;
+    holds.push(await runAll('endpoints', endpoints, { ...common, total, way }));
+  }
   process.exitCode = holds.every(Boolean) ? 0 : 1;
 } finally {
   await Promise.all([stage.close(), cards.close(), watch.stop()]);

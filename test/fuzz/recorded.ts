@@ -11,9 +11,14 @@ import { callEverything } from '../lib/surfaces/rest/everything.ts';
  * Calls everything that endpoints call.
  * @param url where the calls are recorded; the environment has it as Stripe's address
  * @param sandbox where the sandbox itself is
+ * @param key of an account without plans and customers
  */
-export async function callAll(entries: readonly Entry[], url: string, sandbox: string): Promise<void> {
-  const key = 'sk_test_recorded';
+export async function callAll(
+  entries: readonly Entry[],
+  url: string,
+  sandbox: string,
+  key: string,
+): Promise<void> {
   const blocks = new Map(
     entries
       .filter(({ endpoint: { surface, operation } }) => surface === 'block' && operation !== undefined)
@@ -31,12 +36,12 @@ export async function callAll(entries: readonly Entry[], url: string, sandbox: s
     const { id: _, ...rest } = parameters as { id?: unknown };
     return ask(method, path, method === 'GET' ? rest : parameters);
   });
-  await callTheRest(url);
+  await callTheRest(url, `${key}_rest`);
 }
 
 /** What only sockets and the card service call. */
-async function callTheRest(url: string): Promise<void> {
-  const { at: atVersion, get, post, del } = apiAt(url, 'sk_test_recorded_rest');
+async function callTheRest(url: string, key: string): Promise<void> {
+  const { at: atVersion, get, post, del } = apiAt(url, key);
   const plan = { amount: 1000, currency: 'usd', interval: 'month', name: 'Gold' };
   await post('/v1/plans', { id: 'gold', ...plan });
   const customer: Reply = await post('/v1/customers', { source: 'tok_visa' });

@@ -1,7 +1,9 @@
 /** What the two parts of `npm run test:fuzz` share: the options, and running many targets. */
 import { readOptions } from '../helpers/options.ts';
+import type { Way } from '../helpers/ways.ts';
 import type { Run, Statuses } from './endpoints.ts';
 import type { Watch } from './watch.ts';
+import { takeWayHere } from './ways.ts';
 
 /** What is fuzzed: its name, by which `--only` finds it, and how. */
 export type Target = readonly [name: string, fuzz: (run: Run) => Promise<Statuses>];
@@ -17,6 +19,7 @@ export function readRun(args: readonly string[]) {
     seed: Math.floor(Math.random() * 2 ** 31),
     only: '',
     path: '',
+    payments: 'both',
   });
 }
 
@@ -26,18 +29,29 @@ export function meantBy(only: string, targets: readonly Target[]): Target[] {
   return exact.length > 0 ? exact : targets.filter(([name]) => name.includes(only));
 }
 
-/** Runs so many cases, spread over the targets; prints what fails, and says whether all of it holds. */
+/** What all runs of a process have in common. */
+interface Common {
+  readonly seed: number;
+  readonly path: string;
+  readonly watch: Watch;
+}
+
+/** Runs so many cases, spread over the targets, all paid for in one way; prints what fails, and says whether all of it holds. */
 export async function runAll(
   what: string,
   targets: readonly Target[],
-  { total, seed, path, watch }: { total: number; seed: number; path: string; watch: Watch },
+  { total, seed, path, watch, way }: Common & { readonly total: number; readonly way?: Way },
 ): Promise<boolean> {
+  const paid = way === undefined ? '' : ` --payments ${way}`;
+  if (way !== undefined) {
+    takeWayHere(way);
+  }
   const each = Math.ceil(total / Math.max(1, targets.length));
   const sum: Statuses = {};
   const started = performance.now();
   let failures = 0;
   for (const [name, fuzz] of targets) {
-    const begin = (number: number) => watch.begin(`${name}, case ${number} of --seed ${seed}`);
+    const begin = (number: number) => watch.begin(`${name}, case ${number} of --seed ${seed}${paid}`);
     try {
       const statuses = await fuzz({ cases: each, seed, begin, ...(path !== '' && { path }) });
       for (const [status, count] of Object.entries(statuses)) {
@@ -47,12 +61,15 @@ export async function runAll(
       failures += 1;
       const { message, cause = '' } = error as Error;
       const found = /\bpath: "([\d:]+)"/.exec(message)?.[1];
-      const again = found && `Again: npm run test:fuzz -- --seed ${seed} --only '${name}' --path ${found}\n`;
+      const again =
+        found && `Again: npm run test:fuzz -- --seed ${seed} --only '${name}'${paid} --path ${found}\n`;
       console.error(`\n${name}\n${again ?? ''}${message}\n${cause}`);
     }
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const outcome = failures === 0 ? 'holds' : `FAILS at ${failures}`;
-  console.log(`${what}: ${outcome}, ${targets.length} × ${each} cases (${seconds} s) ${JSON.stringify(sum)}`);
+  console.log(
+    `${what}${paid}: ${outcome}, ${targets.length} × ${each} cases (${seconds} s) ${JSON.stringify(sum)}`,
+  );
   return failures === 0;
 }

@@ -28,13 +28,16 @@ const AGREEABLE = {
   status: 'active',
 };
 
+/** A payment that has succeeded. */
+const PAID = { ...AGREEABLE, status: 'succeeded', latest_charge: 'ch_1' };
+
 /** Starts it. */
 export async function startStage(seed: string): Promise<Stage> {
   const defects: unknown[] = [];
   const sandbox = await startSandbox({ port: 0, seed, log: (error) => void defects.push(error) });
   const upstream = await startUpstream((response, seen) => {
     if (!seen.headers.authorization?.endsWith(OF_SANDBOX)) {
-      json(response, 200, AGREEABLE);
+      json(response, 200, seen.url.startsWith('/v1/payment_intents') ? PAID : AGREEABLE);
       return;
     }
     const { method, url, headers } = seen;

@@ -4,16 +4,20 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { ofTheTests } from './recording.ts';
 
-/** How a response fails to arrive. */
+/** How a response fails to arrive. Each calls back when it has sent as much of the response as it is going to. */
 export const MANNERS = {
-  'says nothing': () => undefined,
-  'stalls after its headers': (response: ServerResponse) => {
+  'says nothing': (_: ServerResponse, sent: () => void) => sent(),
+  'stalls after its headers': (response: ServerResponse, sent: () => void) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-    response.write('{"id": ');
+    response.write('{"id": ', () => sent());
   },
-  'sends a byte now and then': (response: ServerResponse) => {
+  'sends a byte now and then': (response: ServerResponse, sent: () => void) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const trickle = setInterval(() => response.write(' '), 20);
+    let bytes = 0;
+    const trickle = setInterval(() => {
+      bytes += 1;
+      response.write(' ', bytes === 3 ? () => sent() : undefined);
+    }, 5);
     response.on('close', () => clearInterval(trickle));
   },
 } as const;
@@ -41,8 +45,12 @@ export interface SlowServer {
   close(): Promise<void>;
 }
 
-/** Starts the server on a free port, with a certificate for https. A mute server only accepts connections. */
+/**
+ * Starts the server on a free port, with a certificate for https. A mute server only accepts connections.
+ * @param waiting called each time that a caller has received all that it will get
+ */
 export async function startSlowServer(
+  waiting: () => void,
   certificate?: { cert: string; key: string } | 'mute',
 ): Promise<SlowServer> {
   const sockets = new Set<Socket>();
@@ -52,12 +60,15 @@ export async function startSlowServer(
     certificate === undefined
       ? createHttpServer()
       : certificate === 'mute'
-        ? createTcpServer((socket) => socket.resume())
+        ? createTcpServer((socket) => {
+            socket.resume();
+            waiting();
+          })
         : createHttpsServer(certificate);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     asked.push({ url: request.url ?? '', headers: request.headers });
-    MANNERS[slow.manner](response);
+    MANNERS[slow.manner](response, waiting);
   });
   ofTheTests(server as never);
   server.on('connection', (socket: Socket) => {

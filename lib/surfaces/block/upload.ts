@@ -26,10 +26,6 @@ const address: Parameter<string> = {
   example: 'https://example.com/receipt.pdf',
 };
 
-/** An image that need not be fetched, so that the example of a call works as it stands. */
-const ONE_PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
 /** The file: an HTTP or HTTPS URL, or its contents in base64. */
 export const file: ArgumentSpec<UploadParameters> = {
   to: 'file',
@@ -38,9 +34,10 @@ export const file: ArgumentSpec<UploadParameters> = {
       address,
       fileUploads.create.parameters.file,
       `The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, or about half of that in base64.`,
+      // An image that need not be fetched, so the example of a call works as it stands.
+      { example: fileUploads.create.parameters.file.example },
     ),
     type: 'string or object',
-    example: ONE_PIXEL,
   }),
   required: true,
 };

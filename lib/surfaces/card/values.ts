@@ -1,7 +1,7 @@
 /** Parameters that the endpoints of the card service share. */
 import * as v from 'valibot';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
-import { maskCardNumbers } from '#lib/parameters/card-numbers.ts';
+import { inAsciiDigits, maskCardNumbers } from '#lib/parameters/card-numbers.ts';
 import { id, lazily, type Parameter, required } from '#lib/parameters/parameters.ts';
 
 /** The ID of a card, as returned by `create`. */
@@ -21,24 +21,8 @@ export function noCardNumber(argument: string): Rule {
 
 /** Whether a text contains a card number whose digits are separated by anything but letters. */
 function holdsCardNumber(text: string): boolean {
-  const spaced = inAsciiDigits(text).replace(/[^\p{L}\d]+/gu, ' ');
+  const spaced = inAsciiDigits(text.normalize('NFKC')).replace(/[^\p{L}\d]+/gu, ' ');
   return maskCardNumbers(spaced) !== spaced;
-}
-
-const DECIMAL_DIGIT = /\p{Nd}/u;
-
-/**
- * Converts the decimal digits of all scripts to 0 to 9. In Unicode, each script has ten consecutive digits, starting
- * with zero.
- */
-function inAsciiDigits(text: string): string {
-  return text.normalize('NFKC').replace(/(?!\d)\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0)!;
-    while (DECIMAL_DIGIT.test(String.fromCodePoint(zero - 1))) {
-      zero -= 1;
-    }
-    return String((digit.codePointAt(0)! - zero) % 10);
-  });
 }
 
 /** A month, 1 to 12, optionally with a leading zero. */

@@ -59,11 +59,12 @@ const MOST = 3;
 export function suggestionsFor(addresses: readonly Address[], method: string, path: string): string[] {
   const own = ownPath(path);
   const parts = own.split('/').slice(1);
+  // They may be long, so they are read once and not for each endpoint.
+  const [name, all] = [letters(parts.at(-1) ?? ''), letters(own)];
   const ways: readonly (() => Address[])[] = [
     () => addresses.flatMap((one) => filledIn(one, parts) ?? []),
-    () =>
-      addresses.filter((one) => !one.path.includes('{') && letters(one.name) === letters(parts.at(-1) ?? '')),
-    () => addresses.filter((one) => letters(one.path) === letters(own)),
+    () => addresses.filter((one) => !one.path.includes('{') && letters(one.name) === name),
+    () => addresses.filter((one) => letters(one.path) === all),
   ];
   for (const way of ways) {
     const found = way();

@@ -2,6 +2,7 @@
 import { readDocument } from '#documents';
 import type { Endpoint, Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { brotliResponse } from '#lib/http/compressed.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { binaryResponse, type HttpResponse, textResponse } from '#lib/http/response.ts';
 
@@ -16,6 +17,8 @@ export interface DocumentOptions
   readonly file: URL;
   /** The media type. */
   readonly type: string;
+  /** Whether the file is text compressed with Brotli. Callers receive it in an encoding that they accept. */
+  readonly isBrotli?: boolean;
   /** Adapts the text to the request, for example to the URL that it contains. */
   readonly textFor?: (text: string, request: HttpRequest) => string;
   /** Headers in addition to those of every response, or in place of them, such as a content security policy. */
@@ -24,7 +27,7 @@ export interface DocumentOptions
 
 /** Creates an endpoint that serves a document. The document is read on the first request and cached. */
 export function document(options: DocumentOptions): Handler {
-  const { file, type, textFor, headers, answer, toErrorResponse, ...about } = options;
+  const { file, type, isBrotli, textFor, headers, answer, toErrorResponse, ...about } = options;
   let contents: Buffer | undefined;
   return makeHandler(
     { ...about, method: 'GET', arguments: [], otherOperations: [], document: file },
@@ -35,6 +38,9 @@ export function document(options: DocumentOptions): Handler {
         return answered;
       }
       contents ??= await readDocument(file);
+      if (isBrotli) {
+        return brotliResponse(type, contents, request.headers['accept-encoding'], headers?.(request));
+      }
       if (type.startsWith('image/')) {
         return binaryResponse(200, type, contents);
       }

@@ -6,6 +6,7 @@ import type { Accounts, SavedFamily } from '#sandbox/engine/accounts.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import { FORMAT } from '#sandbox/engine/snapshot.ts';
+import { DEMO_ACCOUNT, openDemo } from '#sandbox/server/demo/account.ts';
 import type { ServedApi } from '#sandbox/server/load.ts';
 import { type Context, type Control, route, type Seeds } from './route.ts';
 
@@ -114,7 +115,15 @@ export class StartingSeeds implements Seeds {
 
   restore(account: Account): Account | undefined {
     const kept = this.#kept.get(account.id);
-    return kept === undefined ? undefined : load(this.#accounts, account, JSON.parse(kept), this.#registry);
+    if (kept !== undefined) {
+      return load(this.#accounts, account, JSON.parse(kept), this.#registry);
+    }
+    if (account.id !== DEMO_ACCOUNT) {
+      return undefined;
+    }
+    const fresh = this.#accounts.reset(account);
+    openDemo(fresh, this.#registry);
+    return fresh;
   }
 }
 

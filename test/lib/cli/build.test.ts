@@ -19,7 +19,7 @@ let table: FunctionTable;
 beforeAll(async () => {
   await mkdir(dirname(STRAY), { recursive: true });
   await writeFile(STRAY, '');
-  const { status, output } = await run('lib/cli/build.ts');
+  const { status, output } = await run('lib/cli/build.ts', [], { REFERENCE: 'true' });
   expect(output).toMatch(/^Built \d+ functions \(\d+ KiB\) into dist\/functions in \d+ ms\.\n$/);
   expect(status).toBe(0);
   table = functionTable(await readCatalogue());

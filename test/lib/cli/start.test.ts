@@ -77,7 +77,7 @@ describe('with the sandbox', () => {
 describe('where Stripe is elsewhere', () => {
   let upstream: Upstream;
   beforeAll(async () => {
-    upstream = await startUpstream((response) => json(response, 200, { object: 'customer' }));
+    upstream = await startUpstream((response) => json(response, 200, { id: 'cus_1', object: 'customer' }));
   });
   afterAll(() => upstream.close());
 
@@ -88,7 +88,7 @@ describe('where Stripe is elsewhere', () => {
       method: 'POST',
       body: 'apiKey=sk_live_1',
     });
-    expect(await response.json()).toEqual({ object: 'customer' });
+    expect(await response.json()).toEqual({ id: 'cus_1', object: 'customer' });
     expect(upstream.seen).toMatchObject([
       { url: '/v1/customers', headers: { authorization: 'Bearer sk_live_1' } },
     ]);
@@ -137,8 +137,8 @@ describe('it ends', () => {
     await again;
     service.kill('SIGTERM');
     await refused(api!);
-    json(response, 200, { object: 'customer' });
-    expect(await (await answered).json()).toEqual({ object: 'customer' });
+    json(response, 200, { id: 'cus_1', object: 'customer' });
+    expect(await (await answered).json()).toEqual({ id: 'cus_1', object: 'customer' });
     service.kill('SIGTERM');
     expect(await service.ended).toBe(1);
     expect(await unanswered).toBe('fetch failed');
@@ -165,7 +165,7 @@ async function readExamples(): Promise<string[]> {
   const guides = (await readdir(join(ROOT, 'functions'), { recursive: true })).filter((file) =>
     file.endsWith('README.md'),
   );
-  expect(guides).toHaveLength(5);
+  expect(guides).toHaveLength(6);
   const files = ['README.md', ...guides.map((guide) => join('functions', guide))];
   const texts = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
   return texts.flatMap((text) =>

@@ -66,7 +66,7 @@ export function testArtifact(deployment: Deployment): void {
   test('it holds functions, documents and nothing else', async () => {
     const files = await readdir(join(deployment.task.root, 'dist'), { recursive: true, withFileTypes: true });
     const names = files.filter((file) => file.isFile()).map(({ name }) => name);
-    expect(names.filter((name) => !/\.(md|mjs|json|png|ya?ml|raml)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/\.(br|html|js|md|mjs|json|png|ya?ml|raml)$/.test(name))).toEqual([]);
     expect(await readdir(deployment.task.root)).toEqual(['dist']);
   });
 

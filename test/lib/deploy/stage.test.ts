@@ -116,6 +116,44 @@ describe('is an error', () => {
   });
 });
 
+describe('the file of a stage', () => {
+  const given = async (text: string) => {
+    await writeFile(ENV_FILE, text);
+    return (await readStage('stripe-socket', 'test', { ENV_FILE })).given;
+  };
+  const needed = 'SURFACES=socket\n';
+
+  test.each([
+    ['a mark of its byte order', '\ufeffLOG_LEVEL=error\n'],
+    ['the ends of lines that Windows has', '# a comment\r\nLOG_LEVEL=error\r\n\r\n'],
+    ['export, quotes and comments', '  export LOG_LEVEL = "error" # it\'s "this"\n\n#LOG_LEVEL=info\n'],
+    ['a value of several lines', 'LOG_LEVEL=error\nCARD_JWT_AUDIENCE="a\nb=c"\n'],
+  ])('may have %s', async (_, text) => {
+    expect(await given(text + needed)).toMatchObject({ SURFACES: 'socket', LOG_LEVEL: 'error' });
+  });
+
+  test.each([
+    ['a line that is no setting', 'LOG_LEVEL: error\n', ', line 2: must be NAME=value,'],
+    ['text after a quoted value', '\nLOG_LEVEL="info"error\n', ', line 3: must be NAME=value,'],
+    ['a name in small letters', 'constructor=1\n', ', line 2: must be NAME=value,'],
+    ['a setting twice', 'LOG_LEVEL=error\nLOG_LEVEL=info\n', ' sets LOG_LEVEL more than once.'],
+    ['an expression', `CARD_JWT_AUDIENCE=${'$'}{env:HOME}\n`, ': CARD_JWT_AUDIENCE must not contain "${"'],
+  ])('must not have %s', async (_, text, message) => {
+    await expect(given(needed + text)).rejects.toThrow(`${ENV_FILE}${message}`);
+  });
+
+  test('is not shown where it may have parts of a secret', async () => {
+    const lines = ['MIIEvQIBADANBgkqhkiG9w0BAQEF==', 'Ag+w0BAQEFMIIEvQI=', 'w0BAQEFAASCBKcwggSj'];
+    for (const line of lines) {
+      const text = `${needed}CARD_JWT_SECRET=-----BEGIN PRIVATE KEY-----\n${line}\n-----END PRIVATE KEY-----\n`;
+      const message = await given(text).catch((error: Error) => error.message);
+      expect(message).toBe(
+        `${ENV_FILE}, line 3: must be NAME=value, with the name in capitals and a value of several lines in quotes.`,
+      );
+    }
+  });
+});
+
 test('what a surface needs is not asked for where it is not deployed', async () => {
   expect(await stageOf({ SURFACES: 'socket, block' })).toMatchObject({ SURFACES: 'socket, block' });
 });

@@ -39,7 +39,31 @@ describe('a line for people', () => {
     const { stripe_ms, stripe_requests, stripe_request_id, type, code, decline_code, ...call } = CALL;
     expect(
       plain({ ...call, level: 'error', status: 500, failure: 'defect', error: 'Error: x\n    at y' }),
-    ).toBe('12:34:56  500  POST /stripe/create-charge  35 ms  defect  call-1\nError: x\n    at y');
+    ).toBe('12:34:56  500  POST /stripe/create-charge  35 ms  defect  call-1\n  Error: x\n      at y');
+  });
+
+  test('has no text that a terminal obeys, or that looks like another line', () => {
+    const bad = 'a\x1b[2J\x9b1A\r\u2028\u202e\ud800é€👍';
+    const good = 'a\\u{001b}[2J\\u{009b}1A\\u{000d}\\u{2028}\\u{202e}\\u{d800}é€👍';
+    const forged = `${bad}\n12:34:56  200  POST /stripe/create-charge`;
+    const line = readable({
+      ...CALL,
+      level: 'error',
+      endpoint: bad,
+      param: bad,
+      upstream: bad,
+      stripe_request_id: bad,
+      query: { name: '\u009b' },
+      error: forged,
+    });
+    const shown = `402  ${good}  35 ms  Stripe 30 ms in 2  card_declined generic_decline ${good}  ${good}  ${good}  {"name":"\\u{009b}"}`;
+    expect(stripVTControlCharacters(line)).toBe(
+      `12:34:56  ${shown}\n  ${good}\n  12:34:56  200  POST /stripe/create-charge`,
+    );
+    const problem = { surface: 'connector', failure: 'aws_error', problem: forged } as const;
+    expect(plain({ level: 'error', timestamp: CALL.timestamp, ...problem })).toBe(
+      `12:34:56 aws_error ${good}\\u{000a}12:34:56  200  POST /stripe/create-charge`,
+    );
   });
 
   test('tells of problems that fail no call', () => {

@@ -68,6 +68,15 @@ describe('what went wrong', () => {
     expect(maskReply(reply(body), sensitive, true).body).toBe(body);
   });
 
+  test('is told with an idempotency key that contains the security code, and with none that contains a token', () => {
+    const told = (key: string) => {
+      const of = { ...sensitive, request: { headers: { 'idempotency-key': key } } };
+      return maskReply(reply(JSON.stringify({ idempotency_key: key })), of, true).body;
+    };
+    expect(told('order-987')).toBe('{"idempotency_key":"order-987"}');
+    expect(told('order-tok_retrieved')).toBe('{"idempotency_key":"order-tok_…"}');
+  });
+
   test('is told under names without secrets', () => {
     const body = `{"${KEY}": {"4242 4242 4242 4242": 1, "error": "x"}}`;
     expect(maskReply(reply(body), sensitive, true).body).toBe('{"sk_…": {"…": 1, "error": "x"}}');

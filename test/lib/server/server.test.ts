@@ -125,6 +125,18 @@ describe('what the server does not pass on', () => {
       'The headers are larger than 16384 bytes.',
     ],
     [
+      'no host',
+      'GET /echo HTTP/1.1\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1.1 400 /,
+      'The header Host must be a valid host name.',
+    ],
+    [
+      'a tunnel',
+      'CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n\r\n',
+      /^HTTP\/1.1 400 /,
+      'has no valid path',
+    ],
+    [
       'two lengths',
       'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
       /^HTTP\/1.1 400 /,
@@ -137,6 +149,50 @@ describe('what the server does not pass on', () => {
       error: { type: 'invalid_request_error', message: expect.stringContaining(message) },
     });
     expect(called).not.toHaveBeenCalled();
+  });
+});
+
+describe('a connection', () => {
+  let slow = Promise.withResolvers<(reply: unknown) => void>();
+  const server = serving({
+    '* /echo': ({ body = '' }) => ({ statusCode: 200, body: `got ${Buffer.from(body, 'base64')}` }),
+    '* /slow': () => new Promise((resolve) => slow.resolve(resolve)),
+  });
+  const statuses = (reply: string) => [...reply.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status);
+  const to = (path: string, ...headers: string[]) =>
+    `${[`POST ${path} HTTP/1.1`, 'Host: a', ...headers].join('\r\n')}\r\n\r\n`;
+  const chunked = to('/echo', 'Transfer-Encoding: chunked');
+
+  test.each([
+    ['no HTTP', 'hello\r\n\r\n', '400'],
+    ['a body that is broken', `${chunked}zz\r\n`, '400'],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', '400'],
+    ['too many headers', to('/echo', `X: ${'x'.repeat(17_000)}`), '431'],
+  ])('answers what was sent first before it rejects %s', async (_, bytes, status) => {
+    slow = Promise.withResolvers();
+    const reply = exchange(server.port, to('/echo') + to('/slow') + bytes);
+    const finish = await slow.promise;
+    finish({ statusCode: 200, body: 'slow' });
+    expect(statuses(await reply)).toEqual(['200', '200', status]);
+    expect(await reply).toMatch(/got [\s\S]*slow[\s\S]*"type":"invalid_request_error"/);
+  });
+
+  test('takes an expectation that nobody knows for none', async () => {
+    const bytes = to('/echo', 'Connection: close', 'Expect: more', 'Content-Length: 3');
+    expect(await exchange(server.port, `${bytes}abc`)).toMatch(/^HTTP\/1.1 200 [\s\S]*got abc$/);
+  });
+
+  test('without HTTP 1.1 needs no host', async () => {
+    expect(await exchange(server.port, 'GET /echo HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test('loses no header of many', async () => {
+    const many = Array.from({ length: 1_500 }, (_, index) => `x${index}: y`);
+    const reply = await exchange(
+      server.port,
+      `${to('/echo', ...many, 'Connection: close', 'Content-Length: 3')}abc`,
+    );
+    expect(reply).toMatch(/^HTTP\/1.1 (200 [\s\S]*got abc|431 [\s\S]*headers have more than)/);
   });
 });
 
@@ -245,6 +301,7 @@ describe('a function', () => {
           endpoint: `GET ${path}`,
           status: 502,
           correlation_id: id,
+          failure: 'defect',
           error: expect.any(String),
         }),
       ]);
@@ -265,6 +322,7 @@ describe('a function', () => {
     ]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       status: 504,
+      failure: 'timeout',
       error: 'The function timed out after 200 ms.',
     });
   });

@@ -7,6 +7,7 @@ import * as events from '#lib/operations/events.ts';
 import * as invoices from '#lib/operations/invoices.ts';
 import { TODAY } from '#lib/operations/operation.ts';
 import * as orders from '#lib/operations/orders.ts';
+import * as sources from '#lib/operations/sources.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import type { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { RequestOptions } from '#lib/stripe/send.ts';
@@ -195,6 +196,42 @@ describe('a charge', () => {
     expect(steps()).toEqual(['POST /v1/payment_intents']);
   });
 
+  test('that is paid without a charge in the response is uncertain', async () => {
+    const paid = intent('succeeded', { latest_charge: null });
+    const send = await client(answering({ 'POST /v1/payment_intents': fine(paid) }));
+    const error = await errorOf(send(charges.create, charge, caller()));
+    expect(error).toMatchObject({ status: 502, idempotencyKey: 'mine' });
+    expect(error.message).toMatch(/completed the payment pi_1, but did not name its charge/);
+  });
+
+  test('that is declined, and paid when it is to be canceled, is paid', async () => {
+    const send = await client(
+      answering({
+        'POST /v1/payment_intents': refused(402, declined),
+        'POST /v1/payment_intents/pi_1/cancel': refused(400, {
+          type: 'invalid_request_error',
+          code: 'payment_intent_unexpected_state',
+          message: 'It succeeded.',
+        }),
+        'GET /v1/payment_intents/pi_1': fine(intent('succeeded')),
+        'GET /v1/charges/ch_1': fine({ id: 'ch_1' }),
+      }),
+    );
+    expect((await send(charges.create, charge, caller())).body).toMatchObject({ id: 'ch_1' });
+  });
+
+  test.each(['toString', '__proto__', 'constructor'])(
+    'with an error about %s is rejected with it',
+    async (param) => {
+      const error = { type: 'invalid_request_error', message: 'No.', param };
+      const send = await client(answering({ 'POST /v1/payment_intents': refused(400, error) }));
+      expect(await errorOf(send(charges.create, charge, caller()))).toMatchObject({
+        status: 400,
+        parameter: param,
+      });
+    },
+  );
+
   test('that is declined says so as in 2016, and nothing of the intent', async () => {
     const send = await client(
       answering({
@@ -279,6 +316,43 @@ describe('a capture', () => {
     );
     const error = await errorOf(send(charges.capture, { charge: 'ch_1' }, caller()));
     expect(error).toMatchObject({ status: 400, error: { code: 'charge_already_captured' } });
+  });
+});
+
+describe('a response that is not the requested object', () => {
+  const method = { id: 'pm_1', object: 'payment_method', customer: 'cus_1', card: { brand: 'visa' } };
+  const read = { customer: 'cus_1', id: 'pm_1' };
+  const path = 'GET /v1/customers/cus_1/payment_methods/pm_1';
+
+  test.each<[string, object]>([
+    ['has no id', { ...method, id: undefined }],
+    ['has a card that is text', { ...method, card: 'visa' }],
+    ['has an address that is a number', { ...method, billing_details: { address: 7 } }],
+    ['has an owner that is a list', { ...method, customer: [] }],
+  ])('is a failure of Stripe’s if it %s', async (_, body) => {
+    const send = await client(answering({ [path]: fine(body) }));
+    const error = await errorOf(send(sources.retrieve, read, caller({ idempotencyKey: undefined })));
+    expect(error).toMatchObject({ status: 502, code: 'stripe_response_invalid' });
+    expect(error.message).toMatch(/with status 200 and an invalid payment method/);
+  });
+
+  test('is one if only fields are missing that versions do not have', async () => {
+    const send = await client(answering({ [path]: fine({ ...method, object: undefined, metadata: null }) }));
+    expect((await send(sources.retrieve, read, caller())).body).toMatchObject({ id: 'pm_1', brand: 'Visa' });
+  });
+
+  test('does not make a rejection for another reason one of a missing card', async () => {
+    const error = {
+      type: 'invalid_request_error',
+      message: 'Not now.',
+      param: 'payment_method',
+      code: 'lock_timeout',
+    };
+    const send = await client(answering({ [path]: refused(400, error) }));
+    expect(await errorOf(send(sources.retrieve, read, caller()))).toMatchObject({
+      status: 400,
+      message: 'Not now.',
+    });
   });
 });
 

@@ -1,10 +1,16 @@
 /** Removes a card from a customer by detaching its payment method, which is permanent. */
 import { defaultIn, idOf } from '#lib/operations/bridges/shared/default.ts';
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
-import { cardsOf, customerOf, makeDefault, noSuchSource } from '#lib/operations/bridges/shared/methods.ts';
+import {
+  cardsOf,
+  customerOf,
+  isNotAttached,
+  makeDefault,
+  noSuchSource,
+} from '#lib/operations/bridges/shared/methods.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
+import { isNoSuchObject } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { CardOfCustomer } from './retrieve.ts';
 
@@ -25,8 +31,7 @@ export async function deleteCard(
     // If nobody owns the card, the response to the retried step tells whether this call detached it.
     answer = await stripe.today(paymentMethods.detach, { payment_method: id }, 'detach');
   } catch (error) {
-    const isGone = error instanceof StripeApiError && [400, 404].includes(error.status);
-    throw isGone ? noSuchSource(id) : error;
+    throw isNotAttached(error) ? noSuchSource(id) : error;
   }
   await chooseDefault(stripe, customer);
   return { ...answer, body: { deleted: true, id }, text: undefined };

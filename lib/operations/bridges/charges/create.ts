@@ -1,13 +1,14 @@
 /** Charges a card with a PaymentIntent that is confirmed immediately, and returns its charge. */
+import type Stripe from 'stripe';
 import { chargeOf } from '#lib/operations/bridges/shared/charge.ts';
-import { defaultIn } from '#lib/operations/bridges/shared/default.ts';
+import { defaultIn, idOf } from '#lib/operations/bridges/shared/default.ts';
 import { kindOf, methodDataOf, present } from '#lib/operations/bridges/shared/given.ts';
 import { customerOf } from '#lib/operations/bridges/shared/methods.ts';
 import { type IntentParameters, pay } from '#lib/operations/bridges/shared/payment.ts';
 import type * as charges from '#lib/operations/charges.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import type { Values } from '#lib/parameters/parameters.ts';
-import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
+import { isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { sourceName } from '#lib/stripe/past-errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
@@ -35,11 +36,20 @@ export async function createCharge(
   }
   try {
     const intent = await pay(stripe, { ...paymentOf(values), ...payer, ...confirmationOf(stripe, payer) });
-    return await chargeOf(stripe, intent.latest_charge as string, values, intent.status);
+    return await chargeOf(stripe, chargeIn(intent), values, intent.status);
   } catch (error) {
     const isOfOther = error instanceof StripeApiError && error.error.param === 'payment_method';
     throw isOfOther && values.customer !== undefined ? notLinked(stripe, values.customer) : error;
   }
+}
+
+/** The charge of a payment that succeeded. */
+function chargeIn({ id, latest_charge }: Stripe.PaymentIntent): string {
+  const charge = idOf(latest_charge);
+  if (charge === null) {
+    throw new StripeConnectionError(502, `Stripe completed the payment ${id}, but did not name its charge.`);
+  }
+  return charge;
 }
 
 /** The payment with today's parameter names. Data from old browser scripts is dropped. */

@@ -22,14 +22,17 @@ interface AboutCard {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-const BRANDS: Readonly<Record<string, string>> = {
-  amex: 'American Express',
-  diners: 'Diners Club',
-  discover: 'Discover',
-  jcb: 'JCB',
-  mastercard: 'MasterCard',
-  visa: 'Visa',
-};
+const BRANDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amex: 'American Express',
+    diners: 'Diners Club',
+    discover: 'Discover',
+    jcb: 'JCB',
+    mastercard: 'MasterCard',
+    visa: 'Visa',
+    unionpay: 'UnionPay',
+  }),
+);
 
 /** Shows a payment method as the card of an API version. */
 export function cardOf(method: Stripe.PaymentMethod, version: string): Old {
@@ -53,7 +56,7 @@ export function oldCard(
 ): Old {
   const { address, name } = billing ?? {};
   const { checks, wallet } = card;
-  const brand = BRANDS[card.brand ?? ''] ?? (card.brand === 'unionpay' ? 'UnionPay' : 'Unknown');
+  const brand = BRANDS.get(card.brand ?? '') ?? 'Unknown';
   const check = (result: string | null | undefined) =>
     result === 'unavailable' && version < '2014-12-22' ? 'unchecked' : (result ?? null);
   return {

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
-import { StripeApiError } from '#lib/stripe/errors.ts';
+import { isNoSuchObject, StripeApiError } from '#lib/stripe/errors.ts';
 import { sourceName } from '#lib/stripe/past-errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import { cardOf, type Old } from './card.ts';
@@ -140,8 +140,18 @@ export function aboutSource(error: unknown, id: string): unknown {
   return error instanceof StripeApiError && isOfMethod(error) ? noSuchSource(id) : error;
 }
 
-function isOfMethod({ error: { code, param, message } }: StripeApiError): boolean {
-  return (code === 'resource_missing' || param === 'payment_method') && !/no such customer/i.test(message);
+/** Whether Stripe reports that a card does not exist, or that a payment method is not attached. */
+export function isNotAttached(error: unknown): boolean {
+  return (
+    isNoSuchObject(error) ||
+    (error instanceof StripeApiError && error.status === 400 && /not attached/i.test(error.error.message))
+  );
+}
+
+function isOfMethod({ status, error: { type, code, param, message } }: StripeApiError): boolean {
+  const isRejected = type === 'invalid_request_error' && (status === 400 || status === 404);
+  const isNamed = code === 'resource_missing' || (code === undefined && param === 'payment_method');
+  return isRejected && isNamed && !/no such customer/i.test(message);
 }
 
 /** The error for a card that a customer does not have. */

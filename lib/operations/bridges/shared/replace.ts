@@ -3,10 +3,9 @@ import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import * as sources from '#lib/operations/sources.ts';
-import { StripeApiError } from '#lib/stripe/errors.ts';
 import { defaultIn } from './default.ts';
 import { type Given, kindOf, newMethod } from './given.ts';
-import { attach } from './methods.ts';
+import { attach, isNotAttached } from './methods.ts';
 
 /** A new card that is attached, but not the default yet. */
 export interface Replacement {
@@ -50,7 +49,7 @@ async function remove(stripe: BridgeCalls, customer: string, id: string): Promis
       ? stripe.today(paymentMethods.detach, { payment_method: id }, 'detach')
       : stripe.legacy(sources.del, { customer, id }));
   } catch (error) {
-    if (!(error instanceof StripeApiError) || ![400, 404].includes(error.status)) {
+    if (!isNotAttached(error)) {
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 /** The index of all surfaces, which `GET /` serves and which is used to recognize paths. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { blockPath, connectPath } from '#lib/surfaces/block/path.ts';
+import { REFERENCE_PATH } from '#lib/surfaces/reference/page.ts';
 import type {
   Contents,
   DocumentContents,
@@ -56,7 +57,10 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
     name: 'Stripe Socket',
     description:
       'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”.',
-    documents: documentsOf(ofAll.filter(({ path }) => !guides.includes(path))),
+    documents: documentsOf([
+      ...ofAll.filter(({ path }) => !guides.includes(path)),
+      ...catalogue.filter(({ path }) => path === REFERENCE_PATH),
+    ]),
     surfaces: Object.entries(SURFACES).map(([name, about]) => {
       const entries = bySurface.get(name) ?? [];
       return {

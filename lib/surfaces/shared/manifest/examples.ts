@@ -4,15 +4,24 @@ import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Described } from './arguments.ts';
 
 /** Additional arguments in examples, because Stripe requires one of several parameters, or one in most cases. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
+const SHOWN: Readonly<Record<string, readonly (string | Alternatives)[]>> = {
   'POST /v1/accounts': ['country', 'managed'],
+  'POST /v1/accounts/{account}': ['business_name'],
   'POST /v1/charges': ['source'],
   'POST /v1/coupons': ['percent_off'],
+  'POST /v1/customers': ['description', 'source'],
+  'POST /v1/customers/{customer}': ['description'],
+  'POST /v1/invoices/{invoice}': ['description'],
   'POST /v1/orders': ['items'],
   'POST /v1/orders/{id}/pay': ['source'],
+  'POST /v1/recipients/{recipient}': ['description'],
+  'POST /v1/subscriptions/{subscription}': ['quantity'],
   'POST /v1/tokens': ['card'],
-  'POST /v1/transfers': ['destination', 'recipient'],
+  'POST /v1/transfers': [['destination', 'recipient']],
 };
+
+/** Parameters of which one is enough: the one that the endpoint requires, else the first. */
+type Alternatives = readonly [string, ...string[]];
 
 /**
  * Returns the arguments of a useful call: all required ones and, if these are only IDs and the call is an update,
@@ -29,7 +38,7 @@ export function exampleArguments<A extends Described>(
   const needed = known.filter(
     (argument, index) =>
       oneOf.includes(argument.name) ||
-      ((argument.required || isNeeded(operation, argument.to)) && isFirstOfItsKind(argument, index)),
+      ((argument.required || isNeeded(operation, argument.to, known)) && isFirstOfItsKind(argument, index)),
   );
   const isId = ({ to, name }: A) => name === 'apiKey' || inPath.includes(to ?? '');
   const change =
@@ -40,12 +49,16 @@ export function exampleArguments<A extends Described>(
 }
 
 /** Checks whether Stripe requires a parameter, or one of the alternatives that it belongs to. */
-function isNeeded(operation: Operation | undefined, to = ''): boolean {
+function isNeeded(operation: Operation | undefined, to = '', known: readonly Described[]): boolean {
   if (operation === undefined) {
     return false;
   }
   const target = newestName(operation, to);
-  const shown = SHOWN[`${operation.method} ${operation.path}`] ?? [];
+  const shown = (SHOWN[`${operation.method} ${operation.path}`] ?? []).map((one) =>
+    typeof one === 'string'
+      ? one
+      : (one.find((name) => known.some((argument) => argument.to === name && argument.required)) ?? one[0]),
+  );
   return to.includes('.') || operation.parameters[target]?.required === true || shown.includes(target);
 }
 

@@ -62,6 +62,7 @@ export function setupCardService(): Bench {
       ...cardEnvironment(dynamo.url, sandbox.url, stripeKey),
       // Hundreds of calls at once share one process here with all that they call.
       CALL_BUDGET: '120000',
+      CARD_TIMEOUT: '60000',
       STRIPE_TIMEOUT: '60000',
     });
     service = await makeService(await readCardConfig(process.env, async () => []));

@@ -409,7 +409,7 @@ describe('the sandbox’s own events', () => {
         await check();
         return;
       } catch (error) {
-        if (tries === 200) {
+        if (tries === 2_400) {
           throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, 25));
