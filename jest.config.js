@@ -10,7 +10,14 @@ export const project = {
   transform: {
     '\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript' },
+          experimental: { keepImportAttributes: true },
+        },
+        sourceMaps: true,
+      },
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
@@ -47,7 +54,12 @@ export default {
       setupFiles: [...project.setupFiles, '<rootDir>/test/helpers/setup-charges.ts'],
     },
   ],
-  reporters: ['default', '<rootDir>/test/security/leaks/reporter.ts'],
+  reporters: [
+    'default',
+    '<rootDir>/test/helpers/temporary-files.ts',
+    '<rootDir>/test/security/leaks/reporter.ts',
+  ],
+  testSequencer: '<rootDir>/test/helpers/sequencer.mjs',
   // One more than the cores that CI has: some tests wait for processes that they start.
   maxWorkers: 3,
   // Tests wait for events, not for a time. This only ends one that hangs, on the slowest of machines.

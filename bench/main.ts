@@ -11,6 +11,7 @@ import { measureColdStart } from './parts/cold-start.ts';
 import { packageService } from './parts/deployment.ts';
 import { measureHostile } from './parts/hostile.ts';
 import { measureSandbox } from './parts/sandbox.ts';
+import { measureServer } from './parts/server.ts';
 import { measureStart } from './parts/start.ts';
 import { changesSince, type Run, tableOf } from './report.ts';
 import { surroundCards } from './surround-cards.ts';
@@ -74,6 +75,7 @@ async function measure(cards: number): Promise<Run> {
     const surroundings = { dist: deployment.dist, upstream: url, environment, cardEvent: event };
     rows.push(...(await measureColdStart(surroundings, progress)));
     rows.push(...(await measureCalls(deployment.dist, url, progress)));
+    rows.push(...(await measureServer(deployment.dist, url, progress)));
     rows.push(...(await measureHostile(environment, token, progress)));
     rows.push(...(await measureBothWays(progress)));
     rows.push(...(await measureSandbox(url, progress)));

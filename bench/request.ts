@@ -1,5 +1,6 @@
 /** Requests as they reach functions and servers that are measured. */
 import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** The event that API Gateway makes of a POST of JSON, as far as it is read. */
 export function eventOf(path: string, body: object, key: string, method = 'POST'): object {
@@ -57,6 +58,22 @@ export class Client {
       .on('error', reject)
       .end(body);
     return promise;
+  }
+
+  /** Posts JSON and gives the answer's text; throws when no block succeeded. */
+  async sendJson(path: string, body: string): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    request(this.#url + path, { method: 'POST', headers, agent: this.#agent }, (response) => {
+      text(response).then(resolve, reject);
+    })
+      .on('error', reject)
+      .end(body);
+    const answer = await promise;
+    if (!answer.includes('"callback":"success"')) {
+      throw new Error(`${path}: ${answer}`);
+    }
+    return answer;
   }
 
   close(): void {

@@ -39,7 +39,8 @@ export async function measureCalls(dist: string, upstream: string, progress: Pro
 
 async function calls(level: string, order: CallsOrder): Promise<CallsResult> {
   const worker = startWorker<CallsOrder, CallsResult>('calls.ts', {
-    environment: { STRIPE_API_BASE: order.upstream, LOG_LEVEL: level },
+    // By charges, every subject makes one request of one call.
+    environment: { STRIPE_API_BASE: order.upstream, LOG_LEVEL: level, CARD_PAYMENTS: 'charges' },
   });
   try {
     return await worker.ask(order);

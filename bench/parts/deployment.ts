@@ -29,7 +29,7 @@ export async function packageService(progress: Progress): Promise<Deployment> {
       '--package',
       join(folder, 'package'),
     ],
-    { cwd: ROOT },
+    { cwd: ROOT, env: { ...process.env, ENV_FILE: '.env.example' } },
   );
   await cp(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
   const text = await readFile(join(folder, 'package/cloudformation-template-update-stack.json'), 'utf8');

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A process that answers messages. */
 export interface Worker<Order, Result> {
+  readonly pid: number;
   ask(order: Order): Promise<Result>;
   close(): Promise<void>;
 }
@@ -20,6 +21,7 @@ export function startWorker<Order, Result>(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {
+    pid: child.pid!,
     ask: async (order) => {
       child.send(order as object);
       const [result] = await Promise.race([once(child, 'message'), failureOf(child)]);

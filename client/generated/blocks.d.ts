@@ -42,7 +42,7 @@ import type {
 export interface CancelSubscriptionArguments {
   /** The subscription. */
   subscriptionId: string;
-  /** Whether it lasts to the end of the paid period instead of ending at once. Default: false. */
+  /** Whether it ends after the paid period instead of immediately. Default: false. */
   atPeriodEnd?: boolean;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -56,7 +56,7 @@ export interface CaptureChargeArguments {
   amount?: number;
   /** What the platform keeps of the charge; Connect only. */
   applicationFee?: number;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statementDescriptor?: string;
@@ -88,7 +88,7 @@ export interface CreateAccountArguments {
   businessName?: string;
   /** The main colour of the brand, a CSS hex colour. */
   businessPrimaryColor?: string;
-  /** Where the business shows what it offers. */
+  /** The website of the business. */
   businessUrl?: string;
   /** Whether a negative balance is taken from the account’s bank account. */
   debitNegativeBalances?: boolean;
@@ -250,7 +250,7 @@ export interface CreateAccountArguments {
     business_name_kana?: string;
     /** The company’s name in kanji; Japan only. */
     business_name_kanji?: string;
-    /** The company’s tax number, or a token that stands for it; write-only. */
+    /** The company’s tax number, or a token for it; write-only. */
     business_tax_id?: string;
     /** The company’s VAT number. */
     business_vat_id?: string;
@@ -271,7 +271,7 @@ export interface CreateAccountArguments {
     last_name?: string;
     /** Maiden name. */
     maiden_name?: string;
-    /** The person’s id number in its country, or a token that stands for it; write-only. */
+    /** The person’s id number in its country, or a token for it; write-only. */
     personal_id_number?: string;
     /** The proof of identity. */
     verification?: {
@@ -358,7 +358,7 @@ export interface CreateAccountArguments {
       last_name?: string;
       /** Maiden name. */
       maiden_name?: string;
-      /** The person’s id number in its country, or a token that stands for it; write-only. */
+      /** The person’s id number in its country, or a token for it; write-only. */
       personal_id_number?: string;
       /** The proof of identity. */
       verification?: {
@@ -711,11 +711,11 @@ export interface CreateChargeArguments {
   amount: number;
   /** The currency of the amount. */
   currency: string;
-  /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+  /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
   /** An arbitrary text to keep with the charge. */
   description?: string | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** The customer to charge. */
   customer?: string;
@@ -971,7 +971,7 @@ export interface CreateOrderArguments {
   coupon?: string;
   /** Who orders and is charged; its e-mail address and shipping are used. */
   customer?: string;
-  /** The e-mail address of who orders. */
+  /** The e-mail address of the customer. */
   email?: string;
   /** The lines of the order, all in its currency. */
   items?: Array<{
@@ -1127,7 +1127,7 @@ export interface CreateRefundArguments {
   refundApplicationFee?: boolean;
   /** Whether the transfer that the charge made is reversed too, in proportion; Connect only. Default: false. */
   reverseTransfer?: boolean;
-  /** The Bitcoin address that the money goes back to; for payments by Bitcoin only. */
+  /** The Bitcoin address for the refund; only for Bitcoin payments. */
   refundAddress?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -1281,7 +1281,7 @@ export interface DeleteAccountArguments {
 
 /** The arguments of `deleteBankAccount`. */
 export interface DeleteBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
@@ -1497,7 +1497,7 @@ export interface GetBalanceTransactionArguments {
 
 /** The arguments of `getBankAccount`. */
 export interface GetBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
@@ -1684,7 +1684,7 @@ export interface GetCustomerListArguments {
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
-  /** Only customers made then. */
+  /** Only customers created at this time. */
   created?: number | {
     /** At this time. */
     eq?: number;
@@ -2410,7 +2410,7 @@ export interface PayOrderArguments {
   };
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** The e-mail address of who orders; needed if the order has none. */
+  /** The e-mail address of the customer; required if the order has none. */
   email?: string;
   /** What the platform keeps, in the smallest unit; Connect only. */
   applicationFee?: number;
@@ -2430,7 +2430,7 @@ export interface RejectAccountArguments {
 
 /** The arguments of `returnOrder`. */
 export interface ReturnOrderArguments {
-  /** The order. */
+  /** The order that was paid. */
   orderId: string;
   /** The lines to return. Default: all of them. */
   items?: Array<{
@@ -2459,7 +2459,7 @@ export interface UpdateAccountArguments {
   businessName?: string;
   /** The main colour of the brand, a CSS hex colour. */
   businessPrimaryColor?: string;
-  /** Where the business shows what it offers. */
+  /** The website of the business. */
   businessUrl?: string;
   /** Whether a negative balance is taken from the account’s bank account. */
   debitNegativeBalances?: boolean;
@@ -2577,7 +2577,7 @@ export interface UpdateAccountArguments {
     business_name_kana?: string;
     /** The company’s name in kanji; Japan only. */
     business_name_kanji?: string;
-    /** The company’s tax number, or a token that stands for it; write-only. */
+    /** The company’s tax number, or a token for it; write-only. */
     business_tax_id?: string;
     /** The company’s VAT number. */
     business_vat_id?: string;
@@ -2598,7 +2598,7 @@ export interface UpdateAccountArguments {
     last_name?: string;
     /** Maiden name. */
     maiden_name?: string;
-    /** The person’s id number in its country, or a token that stands for it; write-only. */
+    /** The person’s id number in its country, or a token for it; write-only. */
     personal_id_number?: string;
     /** The proof of identity. */
     verification?: {
@@ -2685,7 +2685,7 @@ export interface UpdateAccountArguments {
       last_name?: string;
       /** Maiden name. */
       maiden_name?: string;
-      /** The person’s id number in its country, or a token that stands for it; write-only. */
+      /** The person’s id number in its country, or a token for it; write-only. */
       personal_id_number?: string;
       /** The proof of identity. */
       verification?: {
@@ -2749,7 +2749,7 @@ export interface UpdateAccountArguments {
 
 /** The arguments of `updateBankAccount`. */
 export interface UpdateBankAccountArguments {
-  /** The managed account whose bank account it is. */
+  /** The managed account that owns the bank account. */
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
@@ -2822,7 +2822,7 @@ export interface UpdateChargeArguments {
   chargeId: string;
   /** An arbitrary text to keep with the charge. */
   description?: string | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
   /** What you know of fraud; refund a charge before reporting it as fraudulent. */
   fraudDetails?: {
@@ -3046,7 +3046,7 @@ export interface UpdateInvoiceArguments {
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statementDescriptor?: string;
-  /** The subscription that the invoice is for, which cannot change; another one is refused. */
+  /** The subscription of the invoice, which cannot be changed; a different one is rejected. */
   subscription?: string;
   /** Whether its debt is forgiven, as if it were paid; cannot be undone. */
   forgiven?: boolean;
@@ -3234,7 +3234,7 @@ export interface UpdateSubscriptionArguments {
   applicationFeePercent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
-  /** The customer whose subscription it is, which cannot change; another one is refused. */
+  /** The customer of the subscription, who cannot be changed; a different one is rejected. */
   customer?: string;
   /** The plan to change to. */
   plan?: string;
@@ -3310,11 +3310,11 @@ export interface UpdateTransferReversalArguments {
   expand?: string[];
 }
 
-/** The blocks, as methods. Envelopes are opened: a method gives Stripe’s object, or throws what is in the envelope. */
+/** The blocks, as methods that return Stripe’s object from the envelope, or throw its error. */
 export declare class Blocks {
   constructor(options: ClientOptions);
 
-  /** Cancels a subscription, at once or at the end of its period. */
+  /** Cancels a subscription, immediately or at the end of its period. */
   cancelSubscription(args: CancelSubscriptionArguments, options?: CallOptions): Promise<Subscription>;
 
   /** Captures an authorised charge. */
@@ -3326,16 +3326,16 @@ export declare class Blocks {
   /** Creates a connected account; the platform must be registered for Connect. */
   createAccount(args?: CreateAccountArguments, options?: CallOptions): Promise<Account>;
 
-  /** Gives a managed account a bank account that its funds can go to. */
+  /** Adds a bank account to a managed account, for payouts. */
   createBankAccount(args: CreateBankAccountArguments, options?: CallOptions): Promise<BankAccount>;
 
-  /** Creates a token, good for one use, that stands for a bank account. */
+  /** Creates a single-use token for a bank account. */
   createBankAccountToken(args?: CreateBankAccountTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Adds a card to a customer, or a debit card to a managed account. */
   createCard(args: CreateCardArguments, options?: CallOptions): Promise<BankAccount | Card>;
 
-  /** Creates a token, good for one use, that stands for a card. */
+  /** Creates a single-use token for a card. */
   createCardToken(args?: CreateCardTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Charges a card, or authorises it to be captured later. */
@@ -3353,7 +3353,7 @@ export declare class Blocks {
   /** Uploads a file, e.g. as evidence in a dispute or to prove an identity. */
   createFileUpload(args: CreateFileUploadArguments, options?: CallOptions): Promise<FileUpload>;
 
-  /** Invoices a customer’s pending items at once; payment is attempted about an hour later. */
+  /** Invoices a customer’s pending items immediately; payment is attempted about an hour later. */
   createInvoice(args: CreateInvoiceArguments, options?: CallOptions): Promise<Invoice>;
 
   /** Adds an item to a customer’s next invoice, or to an open one. */
@@ -3362,13 +3362,13 @@ export declare class Blocks {
   /** Creates an order of SKUs. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   createOrder(args: CreateOrderArguments, options?: CallOptions): Promise<Order>;
 
-  /** Creates a token, good for one use, that stands for a personal id number. */
+  /** Creates a single-use token for a personal ID number. */
   createPiiToken(args?: CreatePiiTokenArguments, options?: CallOptions): Promise<Token>;
 
   /** Creates a plan that customers can subscribe to. */
   createPlan(args: CreatePlanArguments, options?: CallOptions): Promise<Plan>;
 
-  /** Creates a product; its SKUs are what can be ordered. */
+  /** Creates a product, which is ordered by its SKUs. */
   createProduct(args?: CreateProductArguments, options?: CallOptions): Promise<Product>;
 
   /** Creates a Bitcoin address for a customer to pay to; its exchange rate holds for ten minutes. Retired: Stripe ended Bitcoin payments on 23 April 2018; nothing replaced receivers. */
@@ -3401,7 +3401,7 @@ export declare class Blocks {
   /** Deletes a coupon. Customers who have it keep it. */
   deleteCoupon(args: DeleteCouponArguments, options?: CallOptions): Promise<Deleted>;
 
-  /** Deletes a customer for good and cancels its subscriptions at once. */
+  /** Permanently deletes a customer and immediately cancels its subscriptions. */
   deleteCustomer(args: DeleteCustomerArguments, options?: CallOptions): Promise<Deleted>;
 
   /** Takes the coupon off a customer. */
@@ -3425,7 +3425,7 @@ export declare class Blocks {
   /** Retrieves a connected account. */
   getAccount(args: GetAccountArguments, options?: CallOptions): Promise<Account>;
 
-  /** Retrieves the balance: what is available and what is pending. */
+  /** Retrieves the available and the pending balance. */
   getAccountBalance(args?: GetAccountBalanceArguments, options?: CallOptions): Promise<Balance>;
 
   /** Lists the accounts connected to the platform, newest first; empty for others. */
@@ -3461,7 +3461,7 @@ export declare class Blocks {
   /** Lists charges, newest first. */
   getChargesList(args?: GetChargesListArguments, options?: CallOptions): Listing<List<Charge>, Charge>;
 
-  /** Tells what accounts in a country can do and what must be known of their holders. */
+  /** Retrieves the features of accounts in a country, and the required information about their holders. */
   getCountrySpec(args: GetCountrySpecArguments, options?: CallOptions): Promise<CountrySpec>;
 
   /** Lists the specs of all countries that Stripe serves. */
@@ -3593,10 +3593,10 @@ export declare class Blocks {
   /** Updates the metadata of a bank account of a managed account. */
   updateBankAccount(args: UpdateBankAccountArguments, options?: CallOptions): Promise<BankAccount>;
 
-  /** Updates what is known of a card of a customer or a managed account. */
+  /** Updates a card of a customer or a managed account. */
   updateCard(args: UpdateCardArguments, options?: CallOptions): Promise<BankAccount | Card>;
 
-  /** Updates what is kept with a charge. */
+  /** Updates a charge. */
   updateCharge(args: UpdateChargeArguments, options?: CallOptions): Promise<Charge>;
 
   /** Updates the metadata of a coupon; nothing else can change. */

@@ -5,7 +5,7 @@ import type {
   TokenOptions,
 } from '../src/types.js';
 
-/** A card of an account. Its ids at Stripe are there where `find` is asked for what is hidden. */
+/** A card of an account. Its Stripe IDs are only present if `find` is called with `hidden`. */
 export interface BillingCard {
   accountId: string;
   current: boolean;
@@ -21,7 +21,7 @@ export interface BillingCard {
   stripeCustomerId?: string;
 }
 
-/** A page of cards; `next` and `prev` are the cursors of those around it. */
+/** A page of cards. `next` and `prev` are the cursors of the adjacent pages. */
 export interface BillingCardPage {
   data: BillingCard[];
   next?: string;
@@ -30,27 +30,27 @@ export interface BillingCardPage {
 
 /** The arguments of `create`. */
 export interface CreateArguments {
-  /** Whether it becomes the current card. Default: false. */
+  /** Whether to make it the current card. Default: false. */
   current?: boolean;
-  /** What the card is called; no card number. */
+  /** A name for the card, without card numbers. */
   name: string;
-  /** The card number; all but its last four digits is cut off at once. */
+  /** The card number, of which only the last four digits are kept. */
   number: string;
-  /** The month it expires in, as the token has it. */
+  /** The expiry month, which must match the token’s. */
   month: string;
-  /** The year it expires in, as the token has it. */
+  /** The expiry year, which must match the token’s. */
   year: string;
-  /** The token that Stripe.js made of the card. */
+  /** The card token from Stripe.js. */
   stripeToken: string;
 }
 
 /** The arguments of `find`. */
 export interface FindArguments {
-  /** Only cards whose name, number, id or account contains this, in either case. */
+  /** Only cards whose name, number, ID or account contains this text, ignoring case. */
   filter?: string;
-  /** Whether to give the ids at Stripe as well. Default: false. */
+  /** Also return the Stripe IDs. Default: false. */
   hidden?: boolean;
-  /** The index to read: primary for the cards of the token’s account, gs1 for those of all accounts that it reaches. Default: all that the token reaches. */
+  /** The index to read: primary for the cards of the token’s account, gs1 for those of all accounts that the token can access. Default: all that it can access. */
   index?: 'primary' | 'gs1';
   /** How many cards a page has at most, 1 to 1000. Default: 100. */
   limit?: number;
@@ -86,7 +86,7 @@ export interface RemoveArguments {
 export interface UpdateCurrentArguments {
   /** The card. */
   id: string;
-  /** Whether it shall be current; `false` leaves the account without a current card. Default: true. */
+  /** Whether the card is to be current; `false` leaves the account without a current card. Default: true. */
   current?: boolean;
 }
 
@@ -97,18 +97,18 @@ export declare class Cards {
   /** Adds a card to the account. Its first card becomes current. */
   create(args: CreateArguments, options?: CardOptions): Promise<BillingCard>;
 
-  /** Finds cards of the account, or of all accounts where the token allows it, in the order of submission. */
+  /** Finds cards of the account, or of all accounts if the token allows it, in order of submission. */
   find(args?: FindArguments, options?: CardOptions): Listing<BillingCardPage, BillingCard>;
 
-  /** Gives a card. */
+  /** Returns a card. */
   get(args: GetArguments, options?: CardOptions): Promise<BillingCard>;
 
-  /** Reads a card again from Stripe, or all cards of the account, and repairs what is kept of it: month, year, which one is current, whether it is still there. */
+  /** Synchronizes a card, or all cards of the account, with Stripe: month, year, current card, and deleted cards. */
   getStripe(args?: GetStripeArguments, options?: CardOptions): Promise<undefined>;
 
-  /** Removes a card of the account. If it was current, the one submitted last of the others becomes current. */
+  /** Removes a card of the account. If it was current, the most recently submitted other card becomes current. */
   remove(args: RemoveArguments, options?: CardOptions): Promise<BillingCard>;
 
-  /** Makes a card of the account current, or no card if it was. */
+  /** Makes a card of the account current, or clears the current card. */
   updateCurrent(args: UpdateCurrentArguments, options?: CardOptions): Promise<BillingCard>;
 }

@@ -5,7 +5,7 @@ import type {
   Polling,
 } from '../src/types.js';
 
-/** What the connector shows of a customer. */
+/** A customer, as the connector returns it. */
 export interface CustomerResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -25,7 +25,7 @@ export interface CustomerResponse {
   email: string | null;
 }
 
-/** What the connector shows of a charge. */
+/** A charge, as the connector returns it. */
 export interface ListChargesResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -77,7 +77,7 @@ export interface ListChargesResponse {
   status: 'succeeded' | 'pending' | 'failed' | null;
 }
 
-/** What the connector shows of a customer. */
+/** A customer, as the connector returns it. */
 export interface ListCustomersResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -97,7 +97,7 @@ export interface ListCustomersResponse {
   email: string | null;
 }
 
-/** What the connector shows of a invoice item. */
+/** A invoice item, as the connector returns it. */
 export interface ListInvoiceItemsResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -125,7 +125,7 @@ export interface ListInvoiceItemsResponse {
   subscription: string | null;
 }
 
-/** What the connector shows of a order. */
+/** A order, as the connector returns it. */
 export interface ListOrdersResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -151,7 +151,7 @@ export interface ListOrdersResponse {
   updated: string | null;
 }
 
-/** What the connector shows of a product. */
+/** A product, as the connector returns it. */
 export interface ProductResponse {
   /** The unique identifier of the object. */
   id: string | null;
@@ -288,9 +288,9 @@ export declare class Connector {
   /** This operation triggers when an order is added. Retired: Deprecated by Stripe in October 2019 and closed to new accounts; Checkout Sessions, with Prices for what is sold, take their place. */
   onNewOrder(args?: OnNewOrderArguments, options?: CallOptions): Polling<ListOrdersResponse>;
 
-  /** This operation changes what is given of a customer and leaves the rest. An empty value removes what was there. */
+  /** This operation updates the given fields of a customer. An empty value clears a field. */
   updateCustomer(args: UpdateCustomerArguments, options?: CallOptions): Promise<CustomerResponse>;
 
-  /** This operation changes what is given of a product and leaves the rest. */
+  /** This operation updates the given fields of a product. */
   updateProduct(args: UpdateProductArguments, options?: CallOptions): Promise<ProductResponse>;
 }

@@ -405,7 +405,7 @@ export interface Customer {
   };
 }
 
-/** What a deletion leaves of an object. */
+/** A deleted object. */
 export interface Deleted {
   deleted: true;
   id: string;

@@ -20,7 +20,7 @@ export interface CancelSubscriptionArguments {
   sub: string;
   /** The customer whose subscription it is. */
   customer: string;
-  /** Whether it ends at once; `false` lets it last to the end of the paid period. Default: true. */
+  /** Whether to end it immediately; `false` ends it after the paid period. Default: true. */
   instant?: boolean;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -34,7 +34,7 @@ export interface CaptureChargeArguments {
   amount?: number;
   /** What the platform keeps of the charge; Connect only. */
   application_fee?: number;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
   /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
   statement_descriptor?: string;
@@ -44,7 +44,7 @@ export interface CaptureChargeArguments {
 
 /** The arguments of `createCard`. */
 export interface CreateCardArguments {
-  /** The token that stands for the card. */
+  /** The card token. */
   token: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -137,7 +137,7 @@ export type CreateChargeArguments = AtLeastOne<
     };
     /** The customer to charge. */
     customer?: string;
-    /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+    /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
     capture?: boolean;
     /** An arbitrary text to keep with the charge. */
     description?: string | null;
@@ -155,7 +155,7 @@ export type CreateChargeArguments = AtLeastOne<
     referrer?: string;
     /** Key/value pairs to keep with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-    /** Where the receipt goes. Test mode sends none. */
+    /** The e-mail address for the receipt. Test mode sends none. */
     receipt_email?: string;
     /** The recipient, the address and tracking details. */
     shipping?: {
@@ -305,7 +305,7 @@ export interface CreateCustomerArguments {
 export interface DeleteCardArguments {
   /** The card to delete. */
   card: string;
-  /** The customer whose card it is. Without it the owner is searched for, which takes longer. */
+  /** The owner of the card. If missing, the owner is searched for, which takes longer. */
   customer?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -345,7 +345,7 @@ export interface OneOffChargeArguments {
   description?: string | null;
   /** What the platform keeps of the charge; Connect only. */
   application_fee?: number;
-  /** Whether to capture at once; an uncaptured charge expires after seven days. Default: true. */
+  /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
   /** The customer to charge. */
   customer?: string;
@@ -361,7 +361,7 @@ export interface OneOffChargeArguments {
   referrer?: string;
   /** Key/value pairs to keep with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Where the receipt goes. Test mode sends none. */
+  /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
   /** The recipient, the address and tracking details. */
   shipping?: {
@@ -551,7 +551,7 @@ export interface UpdateSubscriptionArguments {
   expand?: string[];
 }
 
-/** The sockets, as methods. What a socket replies is Stripe’s object. */
+/** The sockets, as methods that return Stripe’s objects. */
 export declare class Sockets {
   constructor(options: ClientOptions);
 

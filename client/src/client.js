@@ -3,16 +3,16 @@ import { errorOf, StripeSocketError } from './error.js';
 /** @import { CallOptions, ClientOptions, TokenOptions } from './types.d.ts' */
 /** @import { Protocol } from './protocols.js' */
 
-/** The longest wait before a retry, in milliseconds; an error that asks for more is thrown. */
+/** The longest wait before a retry, in milliseconds. If the service asks for a longer one, the error is thrown. */
 const LONGEST_WAIT = 60_000;
 
-/** The wait before the first retry where the reply names none, in milliseconds; it doubles each time. */
+/** The wait before the first retry if the response does not set one, in milliseconds. It doubles with each retry. */
 const FIRST_WAIT = 500;
 
 const CLIENT_OPTIONS = ['baseUrl', 'apiKey', 'token', 'fetch', 'maxRetries', 'timeout', 'warn'];
 const CALL_OPTIONS = ['idempotencyKey', 'maxRetries', 'signal', 'stripeAccount', 'stripeVersion', 'timeout'];
 
-/** What the classes of all surfaces share. */
+/** The base class of all clients. */
 export class Client {
   /** @param {ClientOptions | TokenOptions} options */
   constructor(options) {
@@ -28,7 +28,7 @@ export class Client {
     if (!/^https?:\/\//.test(baseUrl)) {
       throw new TypeError(`baseUrl must be an http or https URL; got ${baseUrl}.`);
     }
-    // Not enumerable, so that no log of the client shows the secret.
+    // Not enumerable, so that logging a client does not show the secret.
     Object.defineProperty(this, 'settings', {
       value: {
         maxRetries: 2,
@@ -43,10 +43,10 @@ export class Client {
 }
 
 /**
- * Adds methods to a class, one for each name of a call.
+ * Adds methods to a class, one for each call.
  * @param {typeof Client} type
  * @param {Protocol} protocol
- * @param {Record<string, string>} routes the method and path of each call, by its name
+ * @param {Record<string, string>} routes the method and path of each call, by name
  * @param {(call: Call) => Promise<any>} run makes the call
  */
 export function define(type, protocol, routes, run) {
@@ -62,9 +62,9 @@ export function define(type, protocol, routes, run) {
 }
 
 /**
- * The routes of calls that have their names in their paths: `create-charge` is called by `createCharge`.
- * @param {string} base what the paths begin with
- * @param {string} names separated by blanks
+ * Returns the routes of calls whose paths end with their names: `createCharge` calls `create-charge`.
+ * @param {string} base the start of the paths
+ * @param {string} names the names, separated by spaces
  * @param {string} [method]
  */
 export function named(base, names, method = 'POST') {
@@ -79,13 +79,13 @@ export function named(base, names, method = 'POST') {
 }
 
 /**
- * One call of a method.
+ * A call of a method.
  * @typedef {{ client: Client, protocol: Protocol, name: string, method: string, path: string, args: Record<string, any>,
  *   options: CallOptions }} Call
  */
 
 /**
- * Makes a call, with retries; gives what the reply holds.
+ * Makes a call with retries, and returns the content of the response.
  * @param {Call} call
  * @returns {Promise<any>}
  */
@@ -94,7 +94,7 @@ export async function send(call) {
   const { settings } = /** @type {any} */ (client);
   const { maxRetries, timeout, signal } = { ...settings, ...defined(options) };
   for (const [name, value] of Object.entries({ maxRetries, timeout })) {
-    // A timer that is set for longer goes off at once.
+    // A timer with a longer delay would fire immediately.
     if (!(value >= 0 && value < 2 ** 31)) {
       throw new TypeError(`${name} must be a number from 0 to ${2 ** 31 - 1}; got ${value}.`);
     }
@@ -129,7 +129,7 @@ async function sendOnce(
 ) {
   const secret = await (typeof settings.secret === 'function' ? settings.secret() : settings.secret);
   if (!/^[!-~]+$/.test(secret)) {
-    throw new TypeError('The apiKey or token must be ASCII text without blanks.');
+    throw new TypeError('The apiKey or token must be ASCII text without spaces.');
   }
   const request = protocol.request(method, path, args);
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
@@ -165,7 +165,9 @@ async function sendOnce(
     if (signal?.aborted) {
       throw signal.reason;
     }
-    const message = isLate ? `No reply came within ${timeout} ms.` : 'The service could not be reached.';
+    const message = isLate
+      ? `The service did not respond within ${timeout} ms.`
+      : 'The service could not be reached.';
     throw new StripeSocketError(
       message,
       {
@@ -204,7 +206,7 @@ function parse(text) {
 }
 
 /**
- * Without what is undefined.
+ * Removes undefined values.
  * @param {object} values
  * @returns {any}
  */
@@ -216,11 +218,11 @@ function defined(values) {
 function check(options, known) {
   const unknown = Object.keys(options ?? {}).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new TypeError(`There is no option ${unknown}; the options are ${known.join(', ')}.`);
+    throw new TypeError(`Unknown option ${unknown}; the options are ${known.join(', ')}.`);
   }
 }
 
-/** A key that no other call has. Pages that are not served over https have no `randomUUID`, nor has Node.js 18. */
+/** Returns a unique key. `randomUUID` does not exist in Node.js 18, nor in pages that are not served over https. */
 function newKey() {
   return (
     globalThis.crypto?.randomUUID?.() ??
@@ -231,7 +233,7 @@ function newKey() {
 }
 
 /**
- * Waits.
+ * Waits for some time.
  * @param {number} milliseconds
  * @param {AbortSignal} [signal] ends the wait
  * @returns {Promise<void>}

@@ -1,6 +1,6 @@
 /** @import { StripeSocketErrorFields, Problem } from './types.d.ts' */
 
-/** What is thrown when a call fails; see `types.d.ts`. */
+/** The error of a failed call; see `types.d.ts`. */
 export class StripeSocketError extends Error {
   /**
    * @param {string} message
@@ -17,13 +17,13 @@ export class StripeSocketError extends Error {
 }
 
 /**
- * What a reply says of an error, in the form of Stripe's own errors.
+ * An error in a response, in the format of Stripe's errors.
  * @typedef {{ message?: string, status?: number, type?: string, code?: string, param?: string, decline_code?: string,
  *   charge?: string, request_id?: string, correlation_id?: string, retryable?: boolean, errors?: Problem[] }} Told
  */
 
 /**
- * What a block says of an error, in the form of sockets.
+ * Converts the error of a block to the format of the sockets.
  * @param {{ status_code: string, status_msg: string, http_status?: number, fields?: (string | BlockField)[],
  *   invalid_fields?: BlockField[] } & Told} problem
  * @returns {Told}
@@ -54,17 +54,17 @@ export function toldByBlock(problem) {
 }
 
 /**
- * What a block says of an argument that is wrong.
+ * A block's problem with an argument.
  * @typedef {{ name: string, code: string, message: string }} BlockField
  */
 
-/** The statuses after which a call may succeed, unless the reply itself tells. */
+/** The statuses after which a retry may succeed, unless the response itself says whether to retry. */
 const PASSING = [429, 502, 503, 504];
 
 /**
- * Makes the error of a reply.
+ * Creates the error for a response.
  * @param {Response} response
- * @param {unknown} body the parsed body; undefined where it is not JSON
+ * @param {unknown} body the parsed body; undefined if it is not JSON
  * @param {Told} told
  * @param {string | undefined} idempotencyKey
  */
@@ -74,9 +74,9 @@ export function errorOf({ status: httpStatus, headers }, body, told, idempotency
   const seconds =
     later === null ? Number.NaN : Number.isNaN(+later) ? (Date.parse(later) - Date.now()) / 1000 : +later;
   const retryAfter = Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
-  // Where Stripe answered, or the service says that it did not, the reply tells whether to retry.
+  // If the response is from Stripe or from the service itself, it says whether to retry.
   const isTold = told.request_id !== undefined || told.type === 'api_connection_error';
-  const message = told.message ?? `The service answered with status ${status}.`;
+  const message = told.message ?? `The service responded with status ${status}.`;
   return new StripeSocketError(message, {
     status,
     type: told.type ?? 'api_error',
@@ -91,7 +91,7 @@ export function errorOf({ status: httpStatus, headers }, body, told, idempotency
     retryable:
       told.retryable ??
       (!isTold &&
-        // A success that is not JSON comes from something in front of the service.
+        // A successful response that is not JSON comes from a proxy in front of the service.
         ((body === undefined && status < 300) || retryAfter !== undefined || PASSING.includes(status))),
     retryAfter,
     idempotencyKey,

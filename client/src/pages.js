@@ -3,10 +3,10 @@ import { send, sleep } from './client.js';
 /** @import { Call } from './client.js' */
 
 /**
- * The pages of a list: a promise of the first one, which can also be iterated over for the objects of all.
- * @param {(page: any, args: Record<string, any>) => Record<string, any> | undefined} next the arguments of the page after
- *   a page; undefined after the last one
- * @param {(args: Record<string, any>) => boolean} isBackwards whether pages are walked from the last object to the first
+ * Returns the pages of a list: a promise of the first page, which can also be iterated over for the objects of all pages.
+ * @param {(page: any, args: Record<string, any>) => Record<string, any> | undefined} next the arguments for the
+ *   next page; undefined after the last page
+ * @param {(args: Record<string, any>) => boolean} isBackwards whether to iterate from the last object to the first
  * @returns {(call: Call) => Promise<any>}
  */
 const listing = (next, isBackwards) => (call) => {
@@ -28,8 +28,8 @@ const listing = (next, isBackwards) => (call) => {
 };
 
 /**
- * Lists that go on after the id of an object.
- * @param {string} after @param {string} before the arguments that name it
+ * Pages lists by the ID of an object.
+ * @param {string} after @param {string} before the arguments for that ID
  */
 export const byId = (after, before) =>
   listing(
@@ -41,7 +41,7 @@ export const byId = (after, before) =>
     (args) => args[before] !== undefined,
   );
 
-/** Lists whose pages name those around them. */
+/** Pages lists by the cursors in their pages. */
 export const byCursor = /* @__PURE__ */ listing(
   ({ next, prev }, args) => {
     const [name, cursor] = args.prev === undefined ? ['next', next] : ['prev', prev];
@@ -51,7 +51,7 @@ export const byCursor = /* @__PURE__ */ listing(
 );
 
 /**
- * The polls of a trigger: a promise of the first one, which can also be iterated over for all that follow.
+ * Polls a trigger: returns a promise of the first poll, which can also be iterated over for all following polls.
  * @param {Call} call
  */
 export function polling(call) {
@@ -61,7 +61,7 @@ export function polling(call) {
       let { triggerState } = call.args;
       for (let pending = first; ; ) {
         const poll = await pending.catch((error) => {
-          // Polled too early, perhaps by another process.
+          // The trigger was polled too early, perhaps by another process.
           if (error.status === 429 && error.retryAfter !== undefined) {
             return { retryAfter: error.retryAfter };
           }

@@ -3,7 +3,7 @@ import { toldByBlock } from './error.js';
 /** @import { Told } from './error.js' */
 
 /**
- * How a surface speaks: the request of a call, and what its reply says.
+ * The format of a surface's requests and responses.
  * @typedef {{
  *   isKeyed: boolean,
  *   authorization(secret: string): Record<string, string>,
@@ -13,7 +13,7 @@ import { toldByBlock } from './error.js';
  * }} Protocol
  */
 
-// No protocol is made by spreading another, so that bundlers drop those that are not used.
+// No protocol spreads another one, so that bundlers can remove unused ones.
 
 /** @param {string} secret */
 const authorization = (secret) => ({ authorization: `Bearer ${secret}` });
@@ -31,7 +31,7 @@ const problem = ({ ok }, body) =>
 /** @type {Protocol} */
 export const sockets = { isKeyed: true, authorization, request: inBody, problem, open: (body) => body };
 
-/** Every call of the card service can be repeated as it is. @type {Protocol} */
+/** All calls of the card service are idempotent without a key. @type {Protocol} */
 export const cards = { isKeyed: false, authorization, request: inBody, problem, open: (body) => body };
 
 /** @type {Protocol} */
@@ -44,7 +44,7 @@ export const blocks = {
     if (!response.ok || body?.callback === 'success') {
       return problem(response, body);
     }
-    return to === undefined ? { message: 'The reply is not that of a block.' } : toldByBlock(to);
+    return to === undefined ? { message: 'The response is not in the format of a block.' } : toldByBlock(to);
   },
   open: (body) => body.contextWrites['#'].to,
 };
@@ -77,7 +77,7 @@ function inPath(method, template, args) {
   const path = template.replace(/\{(\w+)\}/g, (_, name) => {
     const value = `${others[name] ?? ''}`;
     delete others[name];
-    // Dots alone would change the path.
+    // A segment of dots would change the path.
     if (/^\.{0,2}$/.test(value)) {
       throw new TypeError(`${name} must be an id; got ${JSON.stringify(value)}.`);
     }

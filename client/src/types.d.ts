@@ -1,121 +1,121 @@
-/** A secret, or what gives it for each request. */
+/** A secret, or a function that returns it for each request. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** What the clients of all surfaces take. */
+/** The options of all clients. */
 export interface CommonOptions {
-  /** Where the service is, e.g. `https://payments.example.com`. Default, in a browser: the origin of the page. */
+  /** The URL of the service, e.g. `https://payments.example.com`. Default in a browser: the origin of the page. */
   baseUrl?: string;
-  /** What makes HTTP requests. Default: the global `fetch`. */
+  /** Makes HTTP requests. Default: the global `fetch`. */
   fetch?: typeof globalThis.fetch;
-  /** How often a failed request is retried, under the same idempotency key. Default: 2. */
+  /** The maximum number of retries of a failed request, with the same idempotency key. Default: 2. */
   maxRetries?: number;
-  /** How long one request may take, in milliseconds. Default: 30,000, which is more than the service takes. */
+  /** The timeout of a request, in milliseconds. Default: 30,000, which is longer than the service’s own timeout. */
   timeout?: number;
-  /** Is told when the service ignored arguments that it does not know. Default: `console.warn`. */
+  /** Receives a warning if the service ignored unknown arguments. Default: `console.warn`. */
   warn?: (message: string) => void;
 }
 
-/** What the clients of sockets, blocks and the connector take. */
+/** The options of the clients for sockets, blocks and the connector. */
 export interface ClientOptions extends CommonOptions {
-  /** The secret or restricted key of the Stripe account. */
+  /** A secret or restricted key of the Stripe account. */
   apiKey: Secret;
 }
 
-/** What the client of the card service takes. */
+/** The options of the client for the card service. */
 export interface TokenOptions extends CommonOptions {
-  /** The JSON Web Token of the caller; a function can give a new one when the old one has expired. */
+  /** The caller’s JSON Web Token. A function can return a new one when the old one has expired. */
   token: Secret;
 }
 
-/** What one call takes besides its arguments. */
+/** The options of a call. */
 export interface CallOptions {
-  /** Under one key, Stripe carries a call out once, however often it is made. Default: a new key for each call. */
+  /** Stripe executes calls with the same key only once. Default: a new key for each call. */
   idempotencyKey?: string;
   /** See {@link CommonOptions}. */
   maxRetries?: number;
-  /** Ends the call, waits before retries included; the call is then rejected with the signal's reason. */
+  /** Cancels the call, including waits before retries. The call then rejects with the signal’s reason. */
   signal?: AbortSignal;
-  /** The connected account that the call is made for. */
+  /** The connected account to make the call for. */
   stripeAccount?: string;
-  /** The version of Stripe’s API that the call is made in. The types are those of 2016-07-06, the default. */
+  /** The version of Stripe’s API to use. The types describe 2016-07-06, the default. */
   stripeVersion?: string;
   /** See {@link CommonOptions}. */
   timeout?: number;
 }
 
-/** What one call of the card service takes besides its arguments. */
+/** The options of a call of the card service. */
 export type CardOptions = Pick<CallOptions, 'maxRetries' | 'signal' | 'timeout'>;
 
-/** A page of a list of Stripe’s. */
+/** A page of one of Stripe’s lists. */
 export interface List<T> {
   object: 'list';
   data: T[];
-  /** Whether the list goes on after this page. */
+  /** Whether there are more objects after this page. */
   has_more: boolean;
-  /** How many objects there are in all, where the call asked for it. */
+  /** The total number of objects, if the call asked for it. */
   total_count?: number;
   url: string;
-  /** Why the whole list, which the call asked for, ends early. */
+  /** Why the list is incomplete, although the call asked for the whole list. */
   cut?: string;
 }
 
-/** The first page of a list; iterating over it with `for await` gives the objects of all pages. */
+/** The first page of a list. Iterating over it with `for await` yields the objects of all pages. */
 export interface Listing<Page, T> extends Promise<Page>, AsyncIterable<T> {}
 
-/** What is new since the last poll of a trigger. */
+/** The new items since the last poll of a trigger. */
 export interface Poll<T> {
-  /** Oldest first. */
+  /** The items, oldest first. */
   items: T[];
-  /** Where the next poll begins. Keep it once the items have been dealt with. */
+  /** The start of the next poll. Store it after processing the items. */
   triggerState: string;
   /** When to poll again, in seconds. */
   retryAfter: number;
 }
 
-/** The first poll of a trigger; iterating over it with `for await` polls for ever, and waits in between. */
+/** The first poll of a trigger. Iterating over it with `for await` polls forever, and waits between polls. */
 export interface Polling<T> extends Promise<Poll<T>>, AsyncIterable<Poll<T>> {}
 
-/** Arguments of which at least one of some must be given. */
+/** Requires at least one of several arguments. */
 export type AtLeastOne<T, Names extends keyof T> = { [N in Names]: T & { [M in N]-?: T[M] } }[Names];
 
-/** What is wrong with one argument. */
+/** A problem with an argument. */
 export interface Problem {
   param: string;
   code?: string | undefined;
   message: string;
 }
 
-/** What an error holds besides its message. */
+/** The fields of an error besides its message. */
 export interface StripeSocketErrorFields {
-  /** The HTTP status; of a block, the one that Stripe or the service failed with. 0 where no reply came. */
+  /** The HTTP status. For a block, the status that Stripe or the service failed with. 0 if there was no response. */
   status: number;
-  /** Stripe’s type of error, such as `card_error`; `api_connection_error` where no usable reply came. */
+  /** Stripe’s error type, such as `card_error`; `api_connection_error` if there was no usable response. */
   type: string;
-  /** What went wrong, such as `card_declined`, `parameter_missing` or `timeout`. */
+  /** The error code, such as `card_declined`, `parameter_missing` or `timeout`. */
   code?: string | undefined;
-  /** The argument that it is about, as the caller spells it. */
+  /** The argument that caused the error, with the caller’s spelling. */
   param?: string | undefined;
-  /** Why a bank declined a payment. */
+  /** Why the bank declined a payment. */
   declineCode?: string | undefined;
   /** The charge that failed. */
   charge?: string | undefined;
-  /** All that is wrong with the arguments. */
+  /** All problems with the arguments. */
   errors: Problem[];
-  /** Stripe’s id of the request. */
+  /** Stripe’s request ID. */
   requestId?: string | undefined;
-  /** The id of the call in the log of the service. */
+  /** The ID of the call in the service’s log. */
   correlationId?: string | undefined;
-  /** Whether the same call may succeed later; the client has retried it by then. */
+  /** Whether the same call may succeed later. The client has already retried it. */
   retryable: boolean;
-  /** When to retry, in seconds, where the reply tells. */
+  /** When to retry, in seconds, if the response says so. */
   retryAfter?: number | undefined;
-  /** The key that the call was made under. Make the call again with it, and it is carried out once. */
+  /** The idempotency key of the call. If you repeat the call with it, Stripe executes it only once. */
   idempotencyKey?: string | undefined;
-  /** The body of the reply, where it is JSON. */
+  /** The response body, if it is JSON. */
   body?: unknown;
 }
 
-/** What every failed call is rejected with, but for one that its signal ended. */
+/** The error of every failed call, except those that their signal cancelled. */
 export declare class StripeSocketError extends Error implements StripeSocketErrorFields {
   constructor(message: string, fields: StripeSocketErrorFields, cause?: unknown);
   readonly status: number;

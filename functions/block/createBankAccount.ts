@@ -20,5 +20,5 @@ export const handler = block(
     defaultForCurrency: 'default_for_currency',
     metadata: 'metadata',
   },
-  { description: 'Gives a managed account a bank account that its funds can go to.' },
+  { description: 'Adds a bank account to a managed account, for payouts.' },
 );

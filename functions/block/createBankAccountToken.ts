@@ -12,7 +12,7 @@ export const handler = block(
     bankAccountNumber: 'bank_account.account_number',
   },
   {
-    description: 'Creates a token, good for one use, that stands for a bank account.',
+    description: 'Creates a single-use token for a bank account.',
     excluded: ['card', 'pii'],
   },
 );

@@ -13,6 +13,7 @@ export const handler = cardBlock(
       alsoTo: ['source'],
       required: false,
       description: 'The card: a token or a card dictionary.',
+      example: 'tok_visa_debit',
     },
     source: {
       to: 'external_account',

@@ -10,7 +10,7 @@ export const handler = block(
     cardCvc: 'card.cvc',
   },
   {
-    description: 'Creates a token, good for one use, that stands for a card.',
+    description: 'Creates a single-use token for a card.',
     excluded: ['bank_account', 'pii'],
   },
 );

@@ -7,7 +7,7 @@ export const handler = block(
     personalIdNumber: 'pii.personal_id_number',
   },
   {
-    description: 'Creates a token, good for one use, that stands for a personal id number.',
+    description: 'Creates a single-use token for a personal ID number.',
     excluded: ['bank_account', 'card'],
   },
 );

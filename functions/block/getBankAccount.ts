@@ -4,7 +4,7 @@ import { block } from '#lib/surfaces/block/block.ts';
 export const handler = block(
   externalAccounts.retrieve,
   {
-    accountId: { to: 'account', description: 'The managed account whose bank account it is.' },
+    accountId: { to: 'account', description: 'The managed account that owns the bank account.' },
     bankAccountId: { to: 'id', description: 'The bank account.' },
   },
   { description: 'Retrieves a bank account of a managed account.' },

@@ -5,6 +5,6 @@ import { cardBlock } from '#lib/surfaces/block/card-block.ts';
 export const handler = cardBlock(
   externalAccounts.retrieve,
   sources.retrieve,
-  { cardId: { to: 'id', description: 'The card.' } },
+  { cardId: { to: 'id', description: 'The card.', example: externalAccounts.EXAMPLE_CARD } },
   { description: 'Retrieves a card of a customer or a managed account.' },
 );

@@ -8,7 +8,7 @@ export const handler = cardBlock(
   externalAccounts.update,
   sources.update,
   {
-    cardId: { to: 'id', description: 'The card.' },
+    cardId: { to: 'id', description: 'The card.', example: externalAccounts.EXAMPLE_CARD },
     addressCity: 'address_city',
     addressCountry: 'address_country',
     addressLine1: 'address_line1',
@@ -22,7 +22,7 @@ export const handler = cardBlock(
     name: 'name',
   },
   {
-    description: 'Updates what is known of a card of a customer or a managed account.',
+    description: 'Updates a card of a customer or a managed account.',
     rules: [atMostOneOf('customerId', 'defaultForCurrency')],
   },
 );

@@ -12,7 +12,7 @@ export const handler = block(
     statementDescriptor: 'statement_descriptor',
     subscription: {
       parameter: invoices.create.parameters.subscription,
-      description: 'The subscription that the invoice is for, which cannot change; another one is refused.',
+      description: 'The subscription of the invoice, which cannot be changed; a different one is rejected.',
     },
     forgiven: 'forgiven',
     closed: 'closed',

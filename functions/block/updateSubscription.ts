@@ -14,7 +14,7 @@ export const handler = block(
     coupon: 'coupon',
     customer: {
       parameter: subscriptions.list.parameters.customer,
-      description: 'The customer whose subscription it is, which cannot change; another one is refused.',
+      description: 'The customer of the subscription, who cannot be changed; a different one is rejected.',
     },
     plan: 'plan',
     source: 'source',

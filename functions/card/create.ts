@@ -10,22 +10,20 @@ export const handler = card({
   description: 'Adds a card to the account. Its first card becomes current.',
   role: 'owner',
   arguments: {
-    current: boolean('Whether it becomes the current card.', { default: false }),
-    name: required(text('What the card is called; no card number.', { max: 200, example: 'Business' })),
+    current: boolean('Whether to make it the current card.', { default: false }),
+    name: required(text('A name for the card, without card numbers.', { max: 200, example: 'Business' })),
     number: required(
       secret(
-        text('The card number; all but its last four digits is cut off at once.', {
+        text('The card number, of which only the last four digits are kept.', {
           pattern: /^\d{4}$/,
           expected: 'a card number, or its last four digits',
           example: '4242',
         }),
       ),
     ),
-    month: required(monthText('The month it expires in, as the token has it.')),
-    year: required(yearText('The year it expires in, as the token has it.')),
-    stripeToken: required(
-      secret(id('tok', 'The token that Stripe.js made of the card.', { example: 'tok_visa' })),
-    ),
+    month: required(monthText('The expiry month, which must match the token’s.')),
+    year: required(yearText('The expiry year, which must match the token’s.')),
+    stripeToken: required(secret(id('tok', 'The card token from Stripe.js.', { example: 'tok_visa' }))),
   },
   cut: { number: 4 },
   rules: [noCardNumber('name')],

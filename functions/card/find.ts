@@ -5,17 +5,17 @@ import { findCards, INDEXES, redactedQuery } from '#lib/surfaces/card/find.ts';
 
 export const handler = card({
   description:
-    'Finds cards of the account, or of all accounts where the token allows it, in the order of submission.',
+    'Finds cards of the account, or of all accounts if the token allows it, in order of submission.',
   role: 'admin',
   arguments: {
-    filter: text('Only cards whose name, number, id or account contains this, in either case.', {
+    filter: text('Only cards whose name, number, ID or account contains this text, ignoring case.', {
       max: 200,
       example: 'business',
     }),
-    hidden: boolean('Whether to give the ids at Stripe as well.', { default: false }),
+    hidden: boolean('Also return the Stripe IDs.', { default: false }),
     index: enumeration(
       INDEXES,
-      'The index to read: primary for the cards of the token’s account, gs1 for those of all accounts that it reaches. Default: all that the token reaches.',
+      'The index to read: primary for the cards of the token’s account, gs1 for those of all accounts that the token can access. Default: all that it can access.',
     ),
     limit: integer('How many cards a page has at most, 1 to 1000.', {
       min: 1,

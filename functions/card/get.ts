@@ -3,7 +3,7 @@ import { getCard } from '#lib/surfaces/card/cards.ts';
 import { theCard } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
-  description: 'Gives a card.',
+  description: 'Returns a card.',
   role: 'admin',
   arguments: { id: theCard },
   operations: [],

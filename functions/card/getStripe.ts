@@ -8,7 +8,7 @@ import { cardId } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
   description:
-    'Reads a card again from Stripe, or all cards of the account, and repairs what is kept of it: month, year, which one is current, whether it is still there.',
+    'Synchronizes a card, or all cards of the account, with Stripe: month, year, current card, and deleted cards.',
   role: 'admin',
   arguments: { id: describe(cardId, 'The card; without it, all cards of the account are read.') },
   operations: [sources.retrieve, sources.list, sources.del, customers.retrieve, customers.update],

@@ -6,7 +6,7 @@ import { theCard } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
   description:
-    'Removes a card of the account. If it was current, the one submitted last of the others becomes current.',
+    'Removes a card of the account. If it was current, the most recently submitted other card becomes current.',
   role: 'owner',
   arguments: { id: theCard },
   operations: [sources.del, sources.retrieve, customers.update],

@@ -6,13 +6,16 @@ import { updateCurrent } from '#lib/surfaces/card/current.ts';
 import { theCard } from '#lib/surfaces/card/values.ts';
 
 export const handler = card({
-  description: 'Makes a card of the account current, or no card if it was.',
+  description: 'Makes a card of the account current, or clears the current card.',
   role: 'owner',
   arguments: {
     id: theCard,
-    current: boolean('Whether it shall be current; `false` leaves the account without a current card.', {
-      default: true,
-    }),
+    current: boolean(
+      'Whether the card is to be current; `false` leaves the account without a current card.',
+      {
+        default: true,
+      },
+    ),
   },
   operations: [customers.update, sources.retrieve],
   returns: 'card',

@@ -7,7 +7,7 @@ export const handler = trigger(
     summary: 'When a charge is added',
     returns: newCharge,
     time: 'created',
-    hint: 'To see it work now, charge a card in Stripe.',
+    triggerHint: 'To see it work now, charge a card in Stripe.',
   },
   charges.list,
 );

@@ -7,7 +7,7 @@ export const handler = trigger(
     summary: 'When a customer is added',
     returns: newCustomer,
     time: 'created',
-    hint: 'To see it work now, create a customer in Stripe.',
+    triggerHint: 'To see it work now, create a customer in Stripe.',
   },
   customers.list,
 );

@@ -7,7 +7,7 @@ export const handler = trigger(
     summary: 'When an invoice item is added',
     returns: newInvoiceItem,
     time: 'date',
-    hint: 'To see it work now, add an invoice item to a customer in Stripe.',
+    triggerHint: 'To see it work now, add an invoice item to a customer in Stripe.',
   },
   invoiceItems.list,
 );

@@ -7,7 +7,7 @@ export const handler = trigger(
     summary: 'When an order is added',
     returns: newOrder,
     time: 'created',
-    hint: 'To see it work now, create an order in Stripe.',
+    triggerHint: 'To see it work now, create an order in Stripe.',
   },
   orders.list,
 );

@@ -7,7 +7,6 @@ export const handler = action(
   customers.update,
   { Id: 'customer', Description: 'description', Email: 'email' },
   {
-    description:
-      'This operation changes what is given of a customer and leaves the rest. An empty value removes what was there.',
+    description: 'This operation updates the given fields of a customer. An empty value clears a field.',
   },
 );

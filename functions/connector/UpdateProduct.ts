@@ -20,5 +20,5 @@ export const handler = action(
     Shippable: 'shippable',
     URL: 'url',
   },
-  { description: 'This operation changes what is given of a product and leaves the rest.' },
+  { description: 'This operation updates the given fields of a product.' },
 );

@@ -9,7 +9,7 @@ export const handler = socket(
     instant: {
       to: 'at_period_end',
       convert: (instant: boolean) => ({ at_period_end: !instant }),
-      description: 'Whether it ends at once; `false` lets it last to the end of the paid period.',
+      description: 'Whether to end it immediately; `false` ends it after the paid period.',
       default: true,
     },
   },

@@ -4,7 +4,7 @@ import { socket } from '#lib/surfaces/socket/socket.ts';
 export const handler = socket(
   sources.create,
   {
-    token: { to: 'source', description: 'The token that stands for the card.', example: 'tok_visa' },
+    token: { to: 'source', description: 'The card token.', example: 'tok_visa' },
     customer: 'customer',
   },
   { description: 'Adds a card to a customer.' },

@@ -11,7 +11,7 @@ export const handler = socket(
     customer: {
       to: 'customer',
       required: false,
-      description: 'The customer whose card it is. Without it the owner is searched for, which takes longer.',
+      description: 'The owner of the card. If missing, the owner is searched for, which takes longer.',
     },
   },
   {

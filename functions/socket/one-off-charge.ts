@@ -1,6 +1,6 @@
 import * as charges from '#lib/operations/charges.ts';
 import { cardFields } from '#lib/operations/source-fields.ts';
-import { refuseWrongCard, typedCode, typedNumber } from '#lib/surfaces/socket/card-number.ts';
+import { assertValidCard, typedCode, typedNumber } from '#lib/surfaces/socket/card-number.ts';
 import { socket } from '#lib/surfaces/socket/socket.ts';
 
 export const handler = socket(
@@ -18,7 +18,7 @@ export const handler = socket(
     description: 'Charges a card once, without storing it.',
     always: { 'source.object': 'card' },
     run: ({ params, stripe }) => {
-      refuseWrongCard(params.source as Parameters<typeof refuseWrongCard>[0]);
+      assertValidCard(params.source as Parameters<typeof assertValidCard>[0]);
       return stripe(charges.create, params);
     },
   },

@@ -3,6 +3,6 @@ import * as sources from '#lib/operations/sources.ts';
 import { cardWebhook } from '#lib/surfaces/card/webhook.ts';
 
 export const handler = cardWebhook({
-  description: 'Takes signed events of Stripe and follows what they tell of the cards.',
+  description: 'Receives signed Stripe events and updates the cards accordingly.',
   operations: [customers.retrieve, customers.update, sources.retrieve],
 });

@@ -1,4 +1,4 @@
-/** Calls that show what bridges do: for each operation that has one, what its callers commonly ask for. */
+/** Example calls for each bridge, covering what its callers commonly send. */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as cards from '#lib/operations/cards.ts';
 import * as charges from '#lib/operations/charges.ts';
@@ -14,20 +14,20 @@ import * as tokens from '#lib/operations/tokens.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** Calls an operation by its bridge, without noting what that sends. */
+/** Makes a bridged call without recording its requests. */
 export type Prepare = <P extends Parameters>(
   operation: Operation<P>,
   values: Values<P>,
 ) => Promise<StripeResponse>;
 
-/** A call that shows what a bridge does. */
+/** An example of a bridged call. */
 export interface BridgeCase {
   readonly operation: Operation;
-  /** What is given, in words. */
+  /** A description of the input. */
   readonly given: string;
-  /** Makes what the call is about, and gives its parameters. */
+  /** Creates the objects that the call needs, and returns its parameters. */
   values(prepare: Prepare): Promise<Readonly<Record<string, unknown>>>;
-  /** Makes the connected account that the call is for, where it is for one. */
+  /** Creates the connected account of the call, if it needs one. */
   on?(prepare: Prepare): Promise<string>;
 }
 
@@ -85,9 +85,9 @@ async function subscription(prepare: Prepare): Promise<{ customer: string; subsc
   return { customer: payer, subscription: await idOf(prepare(subscriptions.create, wanted)) };
 }
 
-/** The cases of the operations on cards, which have two addresses. */
+/** The examples of card operations, which have two URLs. */
 function ofCards(address: typeof cards | typeof sources): BridgeCase[] {
-  // The older address calls what is paid with a card, and takes the same otherwise.
+  // At the older URL, the payment source is called `card`; the rest is the same.
   const { create, retrieve, update, del, list } = address as typeof sources;
   const isOld = address === cards;
   const adding = (owner: string) =>

@@ -1,4 +1,6 @@
-/** Records which requests bridges send, by taking them to a sandbox whose account accepts what a new one of today does. */
+/**
+ * Records the requests that bridges send, using a sandbox whose account only accepts what new accounts accept today.
+ */
 import { readConfig } from '#lib/config/config.ts';
 import { DESCRIBED_VERSION, type Operation, TODAY } from '#lib/operations/operation.ts';
 import { withBridges } from '#lib/stripe/bridge.ts';
@@ -8,33 +10,33 @@ import { POLICIES } from '#sandbox/engine/policies.ts';
 import { startSandbox } from '#sandbox/server/server.ts';
 import { BRIDGE_CASES, type Prepare } from './bridge-cases.ts';
 
-/** One request that a bridge sends. */
+/** A request of a bridge. */
 export interface BridgeRequest {
   readonly method: string;
-  /** The path, with the names of ids in braces. */
+  /** The path, with placeholders for IDs. */
   readonly path: string;
-  /** Whether it is sent at the version of today, not at the caller's. */
+  /** Whether it is sent at today's version instead of the caller's. */
   readonly isOfToday: boolean;
 }
 
-/** What a bridge sends for a call. */
+/** The requests of a bridge for an example. */
 export interface RecordedCase {
-  /** What is given, in words. */
+  /** A description of the input. */
   readonly given: string;
   /** The names of the parameters. */
   readonly parameters: readonly string[];
   readonly requests: readonly BridgeRequest[];
 }
 
-/** By operation, what its bridge sends. */
+/** The requests of each bridge, by operation. */
 export type RecordedBridges = ReadonlyMap<Operation, readonly RecordedCase[]>;
 
 /**
- * Takes all bridges.
- * @throws {StripeApiError} when the sandbox rejects a call, which a bridge is there to avoid
+ * Runs all bridges.
+ * @throws {StripeApiError} if the sandbox rejects a call, which bridges must prevent
  */
 export async function recordBridges(): Promise<RecordedBridges> {
-  // Connected accounts take part, and are rejected otherwise.
+  // The bridges need connected accounts, which new accounts reject.
   const policies = { ...POLICIES.today, accounts_v1: true };
   const sandbox = await startSandbox({ port: 0, seed: 'bridges', policies });
   const plain = stripeClient({ ...readConfig({}), STRIPE_API_BASE: sandbox.url, CARD_PAYMENTS: 'charges' });

@@ -1,18 +1,18 @@
-/** Whether the card service can work with an environment, without fetching the secrets that it refers to. */
+/** Checks whether the environment configures the card service, without fetching the secrets that it refers to. */
 import { type CardConfig, ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
 
-/** Why the card service answers no call with this environment, or nothing where it does. */
-export async function cardsRefusal(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** Returns why the card service cannot serve calls with this environment, or undefined if it can. */
+export async function cardsProblem(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const config = await tryConfig(environment);
   return typeof config === 'string' ? config : undefined;
 }
 
-/** Stands for what a reference will be found to mean. */
+/** Returns a placeholder for the value of a reference. */
 function standIn(reference: string): string {
   return reference.padEnd(32);
 }
 
-/** The configuration that the functions will find, or what is missing of it. */
+/** Returns the configuration of the card service, or a message about what is missing. */
 export async function tryConfig(environment: NodeJS.ProcessEnv): Promise<CardConfig | string> {
   try {
     return await readCardConfig(environment, async (references) => references.map(standIn));

@@ -1,4 +1,4 @@
-/** What the card service needs on this machine, as far as the environment does not bring it. */
+/** Provides what the card service needs on this machine, unless the environment provides it. */
 import { randomBytes } from 'node:crypto';
 import { post } from '#lib/http/aws/http.ts';
 import { encodeForm } from '#lib/http/form.ts';
@@ -9,26 +9,27 @@ import { CommandError } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 import { listenForTable } from './local-table.ts';
 
-/** The card service's surroundings. */
+/** The environment of the card service. */
 export interface LocalCards {
-  /** What its functions find in their environment. */
+  /** The environment variables for its functions. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Why it answers no call, if it does not. */
-  readonly refusal: string | undefined;
-  /** Has the sandbox send its events to where the functions are. */
+  /** Why it cannot serve calls; `undefined` if it can. */
+  readonly problem: string | undefined;
+  /** Registers the webhook at the sandbox, for the functions' URL. */
   follow(sandbox: string, functions: string): Promise<void>;
-  /** Ends the embedded DynamoDB. */
+  /** Stops the embedded DynamoDB. */
   close(): Promise<void>;
 }
 
-/** The account of the sandbox that the card service uses. */
+/** The sandbox account of the card service. */
 const SANDBOX_KEY = 'sk_test_cards';
 
 /** The name of the table in the embedded DynamoDB. */
 const TABLE = 'stripe-socket-local-cards';
 
 /**
- * Makes them ready. With the sandbox, nothing has to be set; against Stripe itself, only the table is provided.
+ * Prepares the environment. With the sandbox, nothing needs to be configured; with the real Stripe, only the table is
+ * provided.
  */
 export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolean): Promise<LocalCards> {
   const hasTable = Boolean(given['CARD_TABLE'] || given['CARD_TABLE_ENDPOINT']);
@@ -41,7 +42,7 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   const config = await tryConfig({ ...given, ...environment });
   return {
     environment,
-    refusal: typeof config === 'string' ? config : undefined,
+    problem: typeof config === 'string' ? config : undefined,
     follow: async (sandbox, functions) => {
       if (typeof config !== 'string') {
         await register(config, sandbox, functions);
@@ -51,7 +52,7 @@ export async function prepareCards(given: NodeJS.ProcessEnv, withSandbox: boolea
   };
 }
 
-/** What nobody has to set where the sandbox stands in for Stripe. */
+/** Settings that are optional with the sandbox. */
 async function sandboxDefaults(given: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   return {
     CARD_STRIPE_KEY: given['CARD_STRIPE_KEY'] || SANDBOX_KEY,
@@ -76,5 +77,5 @@ async function register(
   }
 }
 
-/** The sandbox may be loaded meanwhile, on a slow machine. */
+/** On a slow machine, the sandbox may still be loading. */
 const SANDBOX_TIMEOUTS = { connection: 60_000, answer: 60_000 };

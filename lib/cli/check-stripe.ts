@@ -1,4 +1,4 @@
-/** Asks a Stripe test account what it accepts, and says which settings suit it. */
+/** Checks what a Stripe test account accepts, and recommends settings. */
 import { readConfig } from '#lib/config/config.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
@@ -7,11 +7,11 @@ import { askAll, type Finding, OLD_VERSIONS, type Question } from './stripe-ques
 
 const usage = `STRIPE_TEST_KEY=sk_test_... npm run check:stripe
 
-Asks the Stripe account of a test key what it accepts of what old callers send, by test-mode calls: some test payments
-of 1.00 USD stay, and customers and connected accounts are deleted again. Prints what it accepts and rejects, and which
-settings suit it. Set STRIPE_API_BASE to check another server than Stripe's, such as the sandbox.`;
+Makes test mode calls to find out which legacy calls a Stripe account accepts. Some test payments of 1.00 USD remain;
+customers and connected accounts are deleted again. Prints what the account accepts and rejects, and the recommended
+settings. Set STRIPE_API_BASE to check a server other than Stripe's, such as the sandbox.`;
 
-await command({ usage, allowPositionals: true }, async ({ positionals }) => {
+await command({ usage, allowPositionals: true, readsEnvFile: true }, async ({ positionals }) => {
   if (positionals.length > 0) {
     throw new CommandError(
       'Pass the key as STRIPE_TEST_KEY, not as an argument, because other users of this machine can see arguments.',
@@ -30,7 +30,7 @@ await command({ usage, allowPositionals: true }, async ({ positionals }) => {
   }
 });
 
-/** A key of test mode; what is wrong with another is said without showing it. */
+/** Validates a test mode key without printing it. */
 function readKey(key: string | undefined): string {
   if (!key) {
     throw new CommandError('STRIPE_TEST_KEY must be a test mode secret key: sk_test_….');
@@ -61,7 +61,7 @@ function failed(error: unknown): never {
     : error;
 }
 
-/** Which settings suit an account, a line for each. */
+/** The recommended settings, one line each. */
 function recommendations(findings: readonly Finding[]): string[] {
   const accepts = (question: Question) =>
     findings.some((finding) => finding.question === question && finding.accepted);

@@ -1,4 +1,4 @@
-/** Where Node.js keeps what it compiled, for this process and those that it starts. */
+/** Where Node.js caches compiled code, for this process and its child processes. */
 import { join } from 'node:path';
 import { ROOT } from '#lib/config/root.ts';
 

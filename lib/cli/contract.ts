@@ -1,6 +1,6 @@
 /**
- * The contract with callers in short: the address of each endpoint, the names and types of its arguments, and what it
- * replies with. It is checked in, so that a review sees a change of contract as a line for each name that changes.
+ * A summary of the contract with callers: the path of each endpoint, the names and types of its arguments, and its
+ * response. It is checked in, so that a review shows every changed name as a line.
  */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
@@ -11,7 +11,7 @@ import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts'
 
 const FILE = 'functions/CONTRACT.txt';
 
-/** Makes the file. */
+/** Creates the file. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const head = `# ${GENERATED}\n# An argument marked with * is required.`;
   return [{ file: FILE, text: `${[head, ...catalogue.map(describe)].join('\n\n')}\n` }];
@@ -31,7 +31,7 @@ function describe({ method, path, endpoint }: Entry): string {
   ].join('\n');
 }
 
-/** The type, with its choices or the names of its fields. */
+/** Returns the type of a parameter, with its choices or field names. */
 function typeOf(parameter: Parameter): string {
   const { type, fields, item, format } = parameter;
   if (item !== undefined) {
@@ -48,9 +48,9 @@ function typeOf(parameter: Parameter): string {
 
 function replyOf({ endpoint: { surface, operation, document, manifestData } }: Pick<Entry, 'endpoint'>) {
   if (surface === 'connector' && operation !== undefined) {
-    const { returns, hint } = manifestData as ConnectorAbout;
+    const { returns, triggerHint } = manifestData as ConnectorAbout;
     const fields = Object.entries(returns.fields).map(([path, { type }]) => `${path} ${type}`);
-    return `${hint === undefined ? '' : 'list of '}${returns.name} {${fields.join(', ')}}`;
+    return `${triggerHint === undefined ? '' : 'list of '}${returns.name} {${fields.join(', ')}}`;
   }
   if (surface === 'card') {
     return `for the role ${(manifestData as CardManifestData).role}`;

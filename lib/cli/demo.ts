@@ -1,4 +1,4 @@
-/** Tells a story of cards and charges, over HTTP, with nothing but what this project brings. */
+/** Plays a story of cards and charges over HTTP, using only this project. */
 import { isDeepStrictEqual } from 'node:util';
 import { readConfig } from '#lib/config/config.ts';
 import * as balance from '#lib/operations/balance.ts';
@@ -15,15 +15,16 @@ import { type Json, type Results, resolve, type Step, story, valueAt } from './s
 
 const usage = `npm run demo
 
-Starts the API and the sandbox on free ports, tells a story of cards and charges over HTTP, prints each step and the
-balance at the end, and fails when a step does not do what it should.`;
+Starts the API and the sandbox on free ports, and plays a story of cards and charges over HTTP. Prints each step and the
+final balance. Fails if a step does not have the expected result.`;
 
-/** Stripe's fee for a card payment in the US, which the sandbox takes as well: 2.9 % and 30 cents. */
+/** Stripe's fee for a card payment in the US, which the sandbox also charges: 2.9 % and 30 cents. */
 const feeOf = (amount: number) => Math.round((amount * 29) / 1000) + 30;
 
-const KEY = 'sk_test_demo';
+/** An account of its own: that of `sk_test_demo` already has objects. */
+const KEY = 'sk_test_story';
 
-/** What one step came back with. */
+/** The response of a step. */
 interface Reply {
   readonly status: number;
   readonly body: Json;
@@ -34,7 +35,7 @@ await command({ usage }, async () => {
   const signal = interruption();
   const service = await startService({ port: 0, sandboxPort: 0, environment });
   try {
-    console.log(`The API is at ${service.url}, the sandbox in Stripe's place at ${service.stripe}.`);
+    console.log(`The API is at ${service.url}. It calls the sandbox at ${service.stripe}.`);
     console.log(`Cards are ${service.accounts}.\n`);
     const stripe = stripeClient({ ...readConfig(), STRIPE_API_BASE: service.stripe });
     await tell(service.url, stripe, signal);
@@ -46,7 +47,7 @@ await command({ usage }, async () => {
   }
 });
 
-/** Takes every step, each with what the earlier ones came back with, and prints it. */
+/** Runs the steps in order and prints them. Steps can use the responses of earlier ones. */
 async function tell(url: string, stripe: Send, signal: AbortSignal): Promise<void> {
   print('step', 'endpoint', 'status', 'object', 'ms');
   const results: Record<string, Json> = {};
@@ -65,7 +66,7 @@ async function tell(url: string, stripe: Send, signal: AbortSignal): Promise<voi
     const wrong = differences(step, reply, results);
     if (wrong.length > 0) {
       throw new CommandError(
-        `\n${step.tells}: ${wrong.join('; ')}.\nThe reply was ${JSON.stringify(reply.body)}`,
+        `\n${step.tells}: ${wrong.join('; ')}.\nThe response was ${JSON.stringify(reply.body)}`,
       );
     }
     results[step.name] = reply.body;
@@ -80,7 +81,7 @@ async function take(
   signal: AbortSignal,
 ): Promise<Reply> {
   if (step.endpoint === undefined) {
-    return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(refusal);
+    return stripe(plans.create, values as Values<typeof plans.create.parameters>, caller()).catch(toReply);
   }
   const response = await fetch(`${url}${socketPath(step.endpoint)}`, {
     method: 'POST',
@@ -95,15 +96,15 @@ async function take(
   return { status: response.status, body: (await response.json()) as Json };
 }
 
-/** What Stripe refuses is a reply like another. */
-function refusal(error: unknown): Reply {
+/** Converts an error of Stripe's to a response. */
+function toReply(error: unknown): Reply {
   if (error instanceof StripeApiError) {
     return { status: error.status, body: { error: error.error } };
   }
   throw error;
 }
 
-/** What a reply has that it should not have, in words. */
+/** Describes how a response differs from the expected one. */
 function differences({ status, expected }: Step, reply: Reply, results: Results): string[] {
   const all: [string, unknown, unknown][] = [
     ['the status', status, reply.status],
@@ -117,11 +118,11 @@ function differences({ status, expected }: Step, reply: Reply, results: Results)
     .filter(([, wanted, given]) => !isDeepStrictEqual(wanted, given))
     .map(
       ([what, wanted, given]) =>
-        `${what} should be ${JSON.stringify(wanted)}, and is ${JSON.stringify(given)}`,
+        `${what} should be ${JSON.stringify(wanted)}, but is ${JSON.stringify(given)}`,
     );
 }
 
-/** What the steps charged, less the fees, has to be what the account holds. */
+/** Checks that the account's balance equals the charges less the fees. */
 async function checkBalance(stripe: Send): Promise<void> {
   const charges = story.flatMap(({ charged }) => charged ?? []);
   const gross = sum(charges);
@@ -130,10 +131,10 @@ async function checkBalance(stripe: Send): Promise<void> {
   const { available, pending } = body as Record<'available' | 'pending', { amount: number }[]>;
   const held = sum([...available, ...pending].map(({ amount }) => amount));
   console.log(
-    `\nBalance: ${dollars(gross)} in ${charges.length} charges, less ${dollars(fees)} in fees, is ${dollars(gross - fees)}; the account holds ${dollars(held)}.`,
+    `\nBalance: ${dollars(gross)} in ${charges.length} charges, less ${dollars(fees)} in fees, is ${dollars(gross - fees)}. The account has ${dollars(held)}.`,
   );
   if (held !== gross - fees) {
-    throw new CommandError('The balance does not add up.');
+    throw new CommandError('The balance does not match the charges.');
   }
 }
 

@@ -1,10 +1,12 @@
-/** Everything that is generated from the catalogue, with the sandbox for Stripe. */
+/** All documents that are generated from the catalogue, with the sandbox in place of Stripe. */
 import * as dependencies from '#lib/deploy/dependencies.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { metadata } from '#lib/surfaces/block/manifest/metadata.ts';
 import * as blockReadme from '#lib/surfaces/block/manifest/readme.ts';
 import * as cardReadme from '#lib/surfaces/card/manifest/readme.ts';
 import { connectorDefinition, connectorProperties } from '#lib/surfaces/connector/manifest/swagger.ts';
+import * as mcpReadme from '#lib/surfaces/mcp/manifest/readme.ts';
+import * as mcpTools from '#lib/surfaces/mcp/manifest/tools.ts';
 import { restOpenapi } from '#lib/surfaces/rest/manifest/openapi.ts';
 import { restRaml } from '#lib/surfaces/rest/manifest/raml.ts';
 import { restRaml08 } from '#lib/surfaces/rest/manifest/raml-08.ts';
@@ -25,8 +27,8 @@ import * as sandboxParameters from './sandbox-parameters.ts';
 import * as today from './today.ts';
 
 /**
- * What makes the documents that functions serve, by their files. The build writes these beside the functions; a function
- * that runs from the source reads them by `made-documents.ts`.
+ * The generators of the documents that functions serve, by file. The build writes these files next to the functions.
+ * A function that runs from source reads them with `made-documents.ts`.
  */
 export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/block/metadata.json': metadata,
@@ -40,7 +42,7 @@ export const BUILT: Readonly<Record<string, MakeDocument>> = {
   'functions/socket/socket.json': syncano.socketJson,
 };
 
-/** What makes the documents that are checked in. */
+/** The generators of the documents that are checked in. */
 const CHECKED_IN = {
   blockReadme,
   cardReadme,
@@ -48,19 +50,21 @@ const CHECKED_IN = {
   contract,
   dependencies,
   errors,
+  mcpReadme,
+  mcpTools,
   sandboxParameters,
   syncano,
   today,
 };
 
 /**
- * Makes all documents that are checked in, the same every time. It can be called once a process, before any function has
- * called Stripe.
- * @throws {Error} when two manifests make the same file
+ * Creates all checked-in documents. The result is always the same. Call it only once per process, before any function
+ * calls Stripe.
+ * @throws {Error} if two generators create the same file
  */
 export function allDocuments(catalogue: readonly Entry[]): Promise<Document[]> {
   return makeDocuments(catalogue, CHECKED_IN, startStripe);
 }
 
-/** Starts a sandbox whose replies can be recorded. */
+/** Starts a sandbox with reproducible responses. */
 export const startStripe: StartStripe = ({ now, seed }) => startSandbox({ port: 0, now: () => now, seed });

@@ -1,7 +1,7 @@
-/** What is used of dynalite, which comes without types. */
+/** The part of dynalite's API that is used here; the package has no types. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** Makes a server of DynamoDB's API; `createTableMs` is how long a new table is in the making. */
+  /** Creates a server with DynamoDB's API. `createTableMs` is how long it takes to create a table. */
   export default function dynalite(options?: { createTableMs?: number }): Server;
 }

@@ -1,4 +1,4 @@
-/** DynamoDB's API on this machine, with the table of the cards in it. It is kept in memory and goes with the process. */
+/** An embedded DynamoDB with the table of the cards. It is in memory and ends with the process. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
@@ -7,15 +7,15 @@ import { CARD_TIMEOUT } from '#lib/surfaces/card/config.ts';
 import { dynamoDb, TABLE_DEFINITION } from '#lib/surfaces/card/table.ts';
 import { LOCALHOST } from './ports.ts';
 
-/** A DynamoDB that answers. */
+/** A running DynamoDB. */
 export interface LocalDynamoDb {
   readonly url: string;
-  /** Answers a request that came in at another port. */
+  /** Handles a request that arrived on another port. */
   answer(request: IncomingMessage, response: ServerResponse): void;
   close(): Promise<void>;
 }
 
-/** Starts it, with a table of that name, on a port; 0 takes any free one. */
+/** Starts DynamoDB with a table on a port; 0 picks a free one. */
 export async function startDynamoDb(table: string, port = 0): Promise<LocalDynamoDb> {
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
@@ -26,13 +26,13 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
   try {
     await call('CreateTable', { TableName: table, ...TABLE_DEFINITION });
   } catch (error) {
-    // A busy machine may answer too late. Then the call is retried, and finds the table that it made.
+    // On a busy machine, the request may time out. The retry then finds the table that the first attempt created.
     if (!(error instanceof AwsError && error.name === 'ResourceInUseException')) {
       throw error;
     }
   }
   while (!(await isActive(call, table))) {
-    // Asking takes longer than what it waits for.
+    // The call itself takes long enough to serve as the delay.
   }
   return {
     url,
@@ -45,7 +45,7 @@ export async function startDynamoDb(table: string, port = 0): Promise<LocalDynam
   };
 }
 
-/** Until a table is active, what is asked of it fails. */
+/** Checks whether a table is active. Until then, all calls to it fail. */
 async function isActive(call: CallAws, table: string): Promise<boolean> {
   const { Table } = (await call('DescribeTable', { TableName: table })) as { Table: { TableStatus: string } };
   return Table.TableStatus === 'ACTIVE';

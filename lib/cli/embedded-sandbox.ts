@@ -1,3 +1,3 @@
-/** What a command needs of the sandbox to have it in its own process; see `prepared.ts`. */
+/** The parts of the sandbox that commands use when they embed it; see `prepared.ts`. */
 export { policiesOf } from '#sandbox/engine/policies.ts';
 export { startSandbox } from '#sandbox/server/server.ts';

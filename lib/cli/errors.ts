@@ -1,4 +1,7 @@
-/** The errors of the surfaces whose READMEs are not generated: their format, and the codes that this project raises itself. */
+/**
+ * Documents the errors of the surfaces whose READMEs are not generated: their format, and this project's own error
+ * codes.
+ */
 import * as connector from '#lib/surfaces/connector/manifest/errors.ts';
 import * as rest from '#lib/surfaces/rest/manifest/errors.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
@@ -8,7 +11,7 @@ const INTRODUCTION = `# Errors
 
 The errors of [blocks](block/README.md#error-codes) and [cards](card/README.md#error-codes) are in their own READMEs.`;
 
-/** Makes `functions/ERRORS.md`. */
+/** Creates `functions/ERRORS.md`. */
 export function documents(): Document[] {
   const sections = [socket, connector, rest].map(({ errors }) => errors());
   const text = [`<!-- ${GENERATED} -->`, INTRODUCTION, ...sections].join('\n\n');

@@ -1,9 +1,9 @@
-/** How a command is asked to end. */
+/** Stops commands on request. */
 import { once } from 'node:events';
 
 /**
- * Is aborted when this process is asked to end: by Ctrl-C, by another process, or because its terminal closes. Whoever
- * asks again does not wait for calls in flight.
+ * Returns a signal that is aborted when this process should stop: on Ctrl-C, on a signal from another process, or
+ * when its terminal closes. A second request stops the process without waiting for calls in flight.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
@@ -18,7 +18,7 @@ export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Waits until a process is asked to end. */
+/** Waits for the signal. */
 export async function interrupted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {
     await once(signal, 'abort');

@@ -1,4 +1,4 @@
-/** The secret that tokens are signed with on this machine, against the sandbox: made once, kept in the work tree. */
+/** The local secret for signing tokens with the sandbox. It is created once and kept in the work tree. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,8 +7,8 @@ import { ROOT } from '#lib/config/root.ts';
 const FILE = join(ROOT, '.local', 'card-jwt-secret');
 
 /**
- * Gives the secret, and makes it when there is none yet. `npm start` takes it for the card service only where the
- * sandbox stands in for Stripe, so its tokens open nothing else.
+ * Returns the secret, and creates it if there is none. `npm start` uses it for the card service only with the sandbox,
+ * so its tokens are useless elsewhere.
  */
 export async function localJwtSecret(): Promise<string> {
   await mkdir(dirname(FILE), { recursive: true });

@@ -1,11 +1,11 @@
-/** The embedded DynamoDB, loaded when it is first called: most starts never call a card. */
+/** Loads the embedded DynamoDB on its first request, because most sessions never use cards. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LocalDynamoDb } from './dynamodb.ts';
 import { LOCALHOST } from './ports.ts';
 
-/** Listens where the table is, on any free port. */
+/** Listens on a free port in place of the table. */
 export async function listenForTable(table: string): Promise<Pick<LocalDynamoDb, 'url' | 'close'>> {
   let starting: Promise<LocalDynamoDb> | undefined;
   const server = createServer(async (request, response) => {

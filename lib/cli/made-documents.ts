@@ -1,6 +1,7 @@
 /**
- * How the source reads a document, where no build wrote it: all are made when one is first asked for. A thread of its own
- * makes them: some record replies, by calls of the functions to a sandbox, and this process may serve functions already.
+ * Reads documents when running from source, without a build: the first request for one generates all of them. A
+ * separate thread does this, because some documents record responses by calling the functions with a sandbox, and
+ * this process may already be serving functions.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -9,23 +10,23 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ROOT } from '#lib/config/root.ts';
 
-/** What the thread tells of each document that it has made. */
+/** The thread's message about a generated document. */
 export interface Made {
-  /** The path, from the project's root. */
+  /** The path from the project's root. */
   readonly file: string;
   readonly text: string;
 }
 
 const made = new Map<string, Buffer>();
 
-/** The documents that are asked for and not made yet. */
+/** The requested documents that are not generated yet. */
 const awaited = new Map<string, PromiseWithResolvers<Buffer>>();
 
 let isMaking = false;
 
 /**
- * Reads a document that is checked in, or makes it.
- * @throws {Error} when it cannot be made, or nothing makes it
+ * Reads a checked-in document, or generates it.
+ * @throws {Error} if it cannot be generated, or has no generator
  */
 export async function readDocument(location: URL): Promise<Buffer> {
   if (existsSync(location)) {
@@ -45,7 +46,7 @@ export async function readDocument(location: URL): Promise<Buffer> {
   return asked.promise;
 }
 
-/** Starts the thread, which makes this document first. */
+/** Starts the thread, which generates this document first. */
 function makeAll(first: string): void {
   const thread = new Worker(new URL('./make-documents.ts', import.meta.url), {
     workerData: first,
@@ -61,7 +62,7 @@ function makeAll(first: string): void {
   thread.on('exit', () => {
     isMaking = false;
     rejectAwaited(
-      new Error(`Nothing makes ${[...awaited.keys()].join(', ')}: lib/cli/documents.ts lists what is made.`),
+      new Error(`No generator for ${[...awaited.keys()].join(', ')}: add one to lib/cli/documents.ts.`),
     );
   });
 }

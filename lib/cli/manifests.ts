@@ -1,4 +1,4 @@
-/** Writes what is generated and checked in, or says what of it is out of date. */
+/** Writes the generated documents, or checks that they are up to date. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { drifted, locationOf } from '#lib/surfaces/shared/manifest/documents.ts';
@@ -10,7 +10,7 @@ Writes the documents that are generated from the catalogue, socket.yml among the
 With --check (npm run drift) it writes nothing, says which are out of date, and fails if any is.`;
 
 await command({ usage, options: { check: { type: 'boolean' } } }, async ({ flags }) => {
-  // The functions are called to record their replies; nobody wants those calls logged.
+  // The functions are called to record their responses; these calls should not be logged.
   process.env['LOG_LEVEL'] ??= 'silent';
   const { allDocuments } = await import('./documents.ts');
   const documents = await allDocuments(await readCatalogue());

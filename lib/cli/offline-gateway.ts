@@ -1,18 +1,17 @@
 /**
- * Corrects serverless-offline where it loses what was sent or hides what went wrong. It drops the bodies of GET requests,
- * it fails where the header `Host` names no host, it answers failed invocations with HTTP 200, and it writes the names
- * of headers in lower case.
+ * Fixes problems of serverless-offline: it drops the bodies of GET requests, fails if the `Host` header is not a
+ * valid host, returns HTTP 200 for failed invocations, and changes header names to lower case.
  *
- * serverless-offline loads this module as its custom authentication provider (see `serverless.yml`), because it hands out
- * its HTTP server, of hapi, nowhere else. Nobody is authenticated here.
+ * serverless-offline loads this module as its custom authentication provider (see `serverless.yml`), because only
+ * those can access its hapi server. It does not authenticate anyone.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ERROR_CODES, type OwnErrorCode } from '#lib/http/errors.ts';
 import { isHost, NO_HOST } from '#lib/http/public-url.ts';
 
-/** What is used of hapi. */
+/** The part of hapi's API that is used here. */
 interface Server {
-  /** The server of Node.js below, of which there is one: hapi hands out several views of itself. */
+  /** The underlying Node.js server. There is only one, although hapi exposes several views of it. */
   readonly listener: object;
   ext(event: 'onPreAuth' | 'onPreResponse', method: (request: Request, toolkit: Toolkit) => unknown): void;
   ext(event: 'onPostStart', method: () => void): void;
@@ -34,13 +33,13 @@ interface Toolkit {
   response(value: object): { code(status: number): { takeover(): unknown } };
 }
 
-/** The largest body that the gateway takes, in bytes, as for other methods. */
+/** The maximum size of a body in bytes, as for other methods. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** The servers that are corrected already. */
+/** The servers that are already fixed. */
 const corrected = new WeakSet<object>();
 
-/** Gives the authentication of one route. */
+/** Provides the authentication of a route. */
 function provideAuthentication(_endpoint: unknown, functionKey: string, method: string, path: string) {
   const name = `${functionKey} ${method} ${path}`;
   return { name, scheme: name, getAuthenticateFunction: admitAll };
@@ -53,13 +52,15 @@ function admitAll(server: Server) {
     server.ext('onPreAuth', readBody);
     server.ext('onPreResponse', failTruthfully);
     server.ext('onPreResponse', spellHeaders);
-    // Whoever started the process waits for this.
+    // The parent process waits for this message.
     server.ext('onPostStart', () => process.send?.('listening'));
   }
   return { authenticate: (_: Request, toolkit: Toolkit) => toolkit.authenticated({ credentials: {} }) };
 }
 
-/** Rejects a request whose header `Host` cannot be part of a URL, which is made of it for the event. */
+/**
+ * Rejects a request whose `Host` header cannot be part of a URL, because serverless-offline builds one for the event.
+ */
 function rejectHost(request: Request, toolkit: Toolkit): unknown {
   const { host = '' } = request.raw.req.headers;
   return host === '' || isHost(host) ? toolkit.continue : rejection(toolkit, 'header_invalid', NO_HOST);
@@ -86,7 +87,11 @@ async function readBody(request: Request, toolkit: Toolkit): Promise<unknown> {
     }
   }
   if (size > LARGEST_BODY) {
-    return rejection(toolkit, 'body_too_large', `The body has ${size} bytes; the limit is ${LARGEST_BODY}.`);
+    return rejection(
+      toolkit,
+      'body_too_large',
+      `The body has ${size} bytes. The maximum is ${LARGEST_BODY}.`,
+    );
   }
   if (size > 0) {
     request.payload = Buffer.concat(chunks);
@@ -94,7 +99,7 @@ async function readBody(request: Request, toolkit: Toolkit): Promise<unknown> {
   return toolkit.continue;
 }
 
-/** Turns a failed invocation, which would be told to the caller as a success with a stack trace, into a failure. */
+/** Converts a failed invocation to an error. serverless-offline would respond with 200 and a stack trace. */
 function failTruthfully({ response }: Request, toolkit: Toolkit): symbol {
   const failure = response.statusCode === 200 ? failureIn(response) : undefined;
   if (failure !== undefined) {
@@ -108,7 +113,10 @@ function failTruthfully({ response }: Request, toolkit: Toolkit): symbol {
   return toolkit.continue;
 }
 
-/** Capitalizes header names, which hapi writes in lower case: Stripe's client for PHP finds `Request-Id` by this name only. */
+/**
+ * Capitalizes header names, which hapi sends in lower case: Stripe's PHP client only finds `Request-Id` with this
+ * spelling.
+ */
 function spellHeaders({ raw: { res } }: Request, toolkit: Toolkit): symbol {
   const setHeader = res.setHeader.bind(res);
   res.setHeader = (name, value) =>
@@ -116,7 +124,7 @@ function spellHeaders({ raw: { res } }: Request, toolkit: Toolkit): symbol {
   return toolkit.continue;
 }
 
-/** The message of an invocation's error; a function's own replies have an id in their headers. */
+/** Returns the error message of a failed invocation. A function's own responses have an ID in their headers. */
 function failureIn({ headers, source }: Reply): string | undefined {
   if ('x-correlation-id' in headers || typeof source !== 'string' || !source.startsWith('{"errorMessage":')) {
     return undefined;
@@ -125,5 +133,5 @@ function failureIn({ headers, source }: Reply): string | undefined {
   return stackTrace === undefined ? undefined : errorMessage;
 }
 
-// serverless-offline loads this with `require()`, and calls what it gets.
+// serverless-offline loads this module with `require()` and calls its exports.
 export { provideAuthentication as 'module.exports' };

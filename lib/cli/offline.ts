@@ -1,4 +1,4 @@
-/** Serves the API through serverless-offline, with the embedded sandbox behind it, until Ctrl-C. */
+/** Serves the API and the embedded sandbox with serverless-offline until Ctrl-C. */
 import { CommandError, command } from './command.ts';
 import { interrupted, interruption } from './interruption.ts';
 import { LOCALHOST, takePort } from './ports.ts';
@@ -8,10 +8,10 @@ import { readSettings } from './settings.ts';
 
 const usage = `npm run offline
 
-Builds the functions and serves them through serverless-offline, as serverless.yml describes them, with the embedded
-sandbox behind them, until Ctrl-C. It reads the same variables as npm start, but listens on this machine alone.`;
+Builds the functions in serverless.yml, and serves them and the embedded sandbox with serverless-offline until Ctrl-C.
+It reads the same variables as npm start, but is only reachable from this machine.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const started = performance.now();
   const { PORT, SANDBOX_PORT: sandboxPort, upstream } = readSettings();
   const signal = interruption();
@@ -23,6 +23,6 @@ await command({ usage }, async () => {
   await Promise.race([interrupted(signal), service.ended]);
   await service.close();
   if (!signal.aborted) {
-    throw new CommandError('serverless-offline ended by itself.');
+    throw new CommandError('serverless-offline stopped unexpectedly.');
   }
 });

@@ -17,7 +17,7 @@ import {
 import { SERVERS } from '#lib/surfaces/shared/openapi-document.ts';
 import { describeSockets } from '#lib/surfaces/socket/manifest/openapi.ts';
 
-/** Makes it, of the surfaces that the catalogue has. */
+/** Creates the description of the surfaces in the catalogue. */
 export async function openapi(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const kinds = await readKinds(startStripe);
   const surfaces: Record<string, Description> = {
@@ -36,11 +36,11 @@ export async function openapi(catalogue: readonly Entry[], startStripe: StartStr
     openapi: '3.1.0',
     info: {
       title: 'Stripe Socket',
-      summary: 'Stripe for callers of platforms that are gone.',
+      summary: 'Stripe for integrations whose platform has shut down.',
       description:
-        'Five ways to call Stripe, each as a platform of its time had it. Amounts are integers in the smallest unit of their currency, times are Unix seconds. Where a number or a boolean is described, text that stands for it is taken as well.',
+        'Five legacy APIs for Stripe. Amounts are integers in the smallest currency unit, times are Unix seconds. Numbers and booleans can also be sent as strings.',
       version,
-      contact: { name: 'Whoever runs this service' },
+      contact: { name: 'The operator of this service' },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: SERVERS,

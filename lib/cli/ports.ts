@@ -1,33 +1,38 @@
-/** Ports of this machine. */
+/** Ports on this machine. */
 import { createServer } from 'node:net';
 import { CommandError } from './command.ts';
 
-/** What the sandbox, its table and all tests listen on: this machine alone can reach it. */
+/** The address of the sandbox, its table and all tests. Only this machine can reach it. */
 export const LOCALHOST = '127.0.0.1';
 
 /**
- * Says why a port cannot be listened on.
- * @param variable the setting that names the port
+ * Returns the error for a port that cannot be used.
+ * @param variable the setting of the port
  */
 export function portError(variable: string, port: number, { code }: NodeJS.ErrnoException): CommandError {
   const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`;
-  return new CommandError(
-    `Port ${port} ${reason}. Set ${variable} to another one, or to 0 for any free one.`,
-  );
+  return new CommandError(`Port ${port} ${reason}. Set ${variable} to another port, or to 0 for a free one.`);
 }
 
-/** Runs what listens on a port, and rejects with {@link portError} where it cannot. */
+/**
+ * Starts a server. If it cannot listen, throws an error about the setting that is responsible.
+ * @param variable the setting of the port
+ * @throws {CommandError} if the port is in use, or HOST is not an address of this machine
+ */
 export async function listening<T>(variable: string, port: number, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {
-    const { syscall } = error as NodeJS.ErrnoException;
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (syscall === 'getaddrinfo' || code === 'EADDRNOTAVAIL') {
+      throw new CommandError('HOST must be an address of this machine, e.g. 127.0.0.1 or 0.0.0.0.');
+    }
     throw syscall === 'listen' ? portError(variable, port, error as NodeJS.ErrnoException) : error;
   }
 }
 
 /**
- * Gives the port when it can be listened on, and a free one for 0.
+ * Returns the port if it is free, or a free port for 0.
  * @throws {CommandError} naming the variable that sets the port
  */
 export function takePort(variable: string, port: number, host = LOCALHOST): Promise<number> {

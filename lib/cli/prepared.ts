@@ -1,23 +1,24 @@
 /**
- * What a start needs and would take long to make: it is made once, and kept in `node_modules/.cache` until a source
- * changes. Nothing there is needed to keep; whoever removes it waits a second longer at the next start.
+ * Caches what a command needs at startup and takes long to create, in `node_modules/.cache`, until a source file
+ * changes. The cache can be deleted at any time; the next start then takes a second longer.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '#lib/config/root.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import { type Functions, functionsIn } from '#lib/server/functions.ts';
 
-/** Where it is kept, and where Node.js keeps what it compiled. */
+/** The cache folder, which Node.js also uses for compiled code. */
 const CACHE = join(ROOT, 'node_modules/.cache/stripe-socket');
 
-/** What it is made of. */
+/** The sources of the cached files. */
 const SOURCES = ['functions', 'lib', 'sandbox', 'package-lock.json'];
 
-/** Gives the functions as their sources stand, each loaded when it is first called. */
+/** Returns the functions in the source tree. Each is loaded on its first call. */
 export async function sourceFunctions(): Promise<Functions> {
   const file = await prepared('routes', 'json', async () => {
     const [{ readCatalogue }, { routesOf }] = await Promise.all([
@@ -30,7 +31,7 @@ export async function sourceFunctions(): Promise<Functions> {
   return functionsIn(pathToFileURL(ROOT), routes);
 }
 
-/** Loads the sandbox, bundled: its five hundred modules, one by one, take half a second. */
+/** Loads a bundle of the sandbox, because loading its five hundred modules separately takes half a second. */
 export async function loadSandbox(): Promise<typeof import('./embedded-sandbox.ts')> {
   const file = await prepared('sandbox', 'mjs', async () => {
     const { bundlePrograms } = await import('#lib/deploy/bundle-programs.ts');
@@ -43,8 +44,8 @@ export async function loadSandbox(): Promise<typeof import('./embedded-sandbox.t
 }
 
 /**
- * Gives a file that is made of the sources as they are, and makes it where there is none. Processes that start at once
- * may each make one; all find it whole.
+ * Returns a file that was created from the current sources, and creates it if necessary. Concurrent processes may
+ * each create it, but none sees an incomplete file.
  */
 async function prepared(
   name: string,
@@ -57,18 +58,40 @@ async function prepared(
     return path;
   }
   const contents = await make();
-  await mkdir(CACHE, { recursive: true });
+  try {
+    await mkdir(CACHE, { recursive: true });
+    await replace(path, contents);
+    const old = (await readdir(CACHE)).filter((file) => file.startsWith(`${name}-`) && file !== current);
+    await Promise.all(old.map((file) => rm(join(CACHE, file), { force: true })));
+    return path;
+  } catch (error) {
+    if (!UNWRITABLE.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+    return writeForThisProcess(current, contents);
+  }
+}
+
+/** If the packages belong to another user or the disk is read-only, every start creates the file again. */
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+
+async function replace(path: string, contents: string | Uint8Array): Promise<void> {
   const temporary = join(CACHE, `${randomUUID()}.tmp`);
   await writeFile(temporary, contents);
   await rename(temporary, path);
-  const old = (await readdir(CACHE)).filter((file) => file.startsWith(`${name}-`) && file !== current);
-  await Promise.all(old.map((file) => rm(join(CACHE, file), { force: true })));
+}
+
+async function writeForThisProcess(name: string, contents: string | Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stripe-socket-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, contents);
   return path;
 }
 
 let state: string | undefined;
 
-/** What tells the sources of now from any others: their names, sizes and times of change. */
+/** Returns a fingerprint of the sources: their names, sizes and modification times. */
 function stateOfSources(): string {
   if (state === undefined) {
     const lines: string[] = [];

@@ -1,4 +1,4 @@
-/** What the sandbox makes of every parameter of every operation, in a table that can be read. */
+/** Documents how the sandbox treats every parameter of every operation. */
 import type { Operation } from '#lib/operations/operation.ts';
 import { include, paging } from '#lib/operations/shared.ts';
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
@@ -6,7 +6,7 @@ import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/document
 import { loadApi } from '#sandbox/server/load.ts';
 import { BOUNDS, KEPT, rejectedBy, WITHOUT_EFFECT } from '#sandbox/server/parameters.ts';
 
-/** Makes `sandbox/PARAMETERS.md`. */
+/** Creates `sandbox/PARAMETERS.md`. */
 export async function documents(): Promise<Document[]> {
   const { implementations } = await loadApi();
   const operations = [...implementations.keys()]
@@ -16,20 +16,19 @@ export async function documents(): Promise<Document[]> {
   const sections = operations.map((operation) => sectionOf(operation, dictionaries));
   const text = `<!-- ${GENERATED} -->
 
-# What the sandbox makes of parameters
+# How the sandbox treats parameters
 
-The operations of Stripe's API up to 2016-07-06. Later ones, such as those of PaymentIntents, are compared with the types
-of the \`stripe\` package instead.
+This document covers the operations of Stripe's API up to 2016-07-06. Tests compare later ones, such as those of
+PaymentIntents, with the types of the \`stripe\` package.
 
-Every operation takes \`expand[]\` as well. Ids have at most 255 characters, none of them a control
-character; metadata has keys of at most 40 characters and values of at most 500, as Stripe documents. Lists of which
-Stripe states no length hold at most 1000 values, which is a limit of this project. Empty values in a list of
-dictionaries count as left out.
+Every operation also accepts \`expand[]\`. IDs have at most 255 characters and no control characters. As Stripe
+documents, metadata keys have at most 40 characters and values at most 500. If Stripe documents no maximum length for a
+list, this project limits it to 1000 values. Empty values in a list of dictionaries are ignored.
 
-- honoured: the operation does what it says
-- kept: stored with the object and shown, and nothing else
-- no effect: taken, as by Stripe, and nothing comes of it; the reason follows
-- rejected: Stripe’s description of 2017-08-15 has it, and the sandbox refuses it by its name; the reason follows
+- honoured: the parameter has its documented effect
+- kept: the parameter is stored with the object and returned, with no other effect
+- no effect: the parameter is accepted, as by Stripe, and ignored, for the reason given
+- rejected: Stripe’s description of 2017-08-15 contains the parameter, but the sandbox rejects it, for the reason given
 
 ## Every list
 
@@ -39,13 +38,13 @@ ${rowsOf({ ...paging, include }, '', dictionaries).join('\n')}
 ${sections.join('\n')}
 # Dictionaries
 
-What dictionaries in the tables above hold, by the names of the parameters that hold them.
+The fields of the dictionaries in the tables above, by parameter name.
 
 ${[...dictionaries].map(([rows, title]) => `## ${title}\n\n${HEAD}\n${rows}\n`).join('\n')}`;
   return [{ file: 'sandbox/PARAMETERS.md', text }];
 }
 
-/** What all lists have is said once. */
+/** The parameters that all lists have, which are documented once. */
 const PAGING = new Set<Parameter>(Object.values(paging));
 
 const HEAD = '| parameter | type | limits | effect |\n| --- | --- | --- | --- |';
@@ -62,7 +61,9 @@ function sectionOf(operation: Operation, dictionaries: Map<string, string>): str
   const own = Object.entries(operation.parameters).filter(([, parameter]) => !PAGING.has(parameter));
   const rows = [...rowsOf(Object.fromEntries(own), key, dictionaries), ...rejected];
   const title = `## ${key}${operation.list ? ' (list)' : ''}`;
-  return rows.length === 0 ? `${title}\n\nNo others.\n` : `${title}\n\n${HEAD}\n${rows.join('\n')}\n`;
+  return rows.length === 0
+    ? `${title}\n\nNo other parameters.\n`
+    : `${title}\n\n${HEAD}\n${rows.join('\n')}\n`;
 }
 
 function rowsOf(parameters: Parameters, key: string, dictionaries: Map<string, string>): string[] {
@@ -88,7 +89,10 @@ function typeOf({ type, item, format }: Parameter): string {
   return format ?? (item === undefined ? type : `list of ${typeOf(item)}`);
 }
 
-/** @throws {Error} when it is not said where the bounds come from */
+/**
+ * Returns the limits of a parameter and their source.
+ * @throws {Error} if the source is not documented
+ */
 function boundsOf(name: string, { bounds, item }: Parameter): string {
   const own = bounds ?? item?.bounds;
   if (own === undefined) {
@@ -96,9 +100,7 @@ function boundsOf(name: string, { bounds, item }: Parameter): string {
   }
   const source = BOUNDS[`${name}: ${own}`];
   if (source === undefined) {
-    throw new Error(
-      `sandbox/server/parameters.ts does not say where these bounds come from: ${name}: ${own}`,
-    );
+    throw new Error(`The source of these limits is missing in sandbox/server/parameters.ts: ${name}: ${own}`);
   }
   return `${own.replaceAll('|', '\\|')} (${source})`;
 }

@@ -1,10 +1,11 @@
 /**
- * Serves the functions that were built, for a container or a machine of its own: `node dist/server.mjs`. It is bundled
- * with all that it needs, and finds the functions beside it.
+ * Serves the built functions in a container or on any machine: `node dist/server.mjs`. The bundle contains everything
+ * that it needs, and finds the functions next to it.
  */
 import { builtFunctions } from '#lib/server/functions.ts';
 import { startServer } from '#lib/server/server.ts';
-import { cardsRefusal } from './card-config.ts';
+import { connectorProblem } from '#lib/surfaces/connector/secret.ts';
+import { cardsProblem } from './card-config.ts';
 import { command } from './command.ts';
 import { interrupted, interruption } from './interruption.ts';
 import { listening } from './ports.ts';
@@ -12,17 +13,21 @@ import { readSettings } from './settings.ts';
 
 const usage = `node dist/server.mjs
 
-Serves the built functions until it is asked to end. HOST and PORT say where; the README tells of all variables.`;
+Serves the built functions until it is stopped. HOST and PORT set where it listens. The README lists all variables.`;
 
-await command({ usage }, async () => {
+await command({ usage, readsEnvFile: true }, async () => {
   const { HOST: host, PORT: port, STRIPE_API_BASE } = readSettings();
   const signal = interruption();
   const functions = await builtFunctions(new URL('./', import.meta.url));
   const server = await listening('PORT', port, () => startServer({ ...functions, host, port }));
-  const refusal = await cardsRefusal(process.env);
+  const problem = await cardsProblem(process.env);
   console.log(
-    `Serves the API at ${server.url}, with Stripe at ${STRIPE_API_BASE}.${refusal === undefined ? '' : ` Cards are not served: ${refusal}`}`,
+    `Serves the API at ${server.url}, with Stripe at ${STRIPE_API_BASE}.${problem === undefined ? '' : ` Cards are not available: ${problem}`}`,
   );
+  const missing = connectorProblem(process.env);
+  if (missing !== undefined) {
+    console.log(`The connector is not available: ${missing}`);
+  }
   await interrupted(signal);
   await server.close();
 });

@@ -1,4 +1,4 @@
-/** Runs the functions behind serverless-offline, in a process of its own, which builds them first. */
+/** Runs serverless-offline, which builds the functions first, in a separate process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,29 +9,29 @@ import { CommandError } from './command.ts';
 import { NODE_COMPILE_CACHE } from './compile-cache.ts';
 import type { Served } from './service.ts';
 
-/** How it is started. */
+/** The options of {@link serveOffline}. */
 export interface OfflineOptions {
   readonly host: string;
   readonly port: number;
-  /** What the functions find in their environment, beyond that of this process. */
+  /** Environment variables of the functions, in addition to those of this process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends the start. */
+  /** Cancels the start. */
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds until a process that was asked to end is ended. */
+/** How long the process may take to stop before it is killed, in milliseconds. */
 const END_TIME = 3_000;
 
-/** Ends the process with this one, even when this one cannot say goodbye. */
+/** Stops the process when this process ends, even if this process crashes. */
 const FOLLOW = 'data:text/javascript,process.once("disconnect", () => process.exit());';
 
-/** The lines of its table of routes: too long to be read with some two hundred of them. */
+/** Matches the table of routes, which is useless with about two hundred of them. */
 const TABLE = /^([┌│└]|\s*$)/;
 
 /**
- * Starts serverless-offline and waits until `offline-gateway.ts` says that it listens, however long that takes. Of what it
- * prints, only its table of routes is left out.
- * @throws {CommandError} when it ends before, or is interrupted
+ * Starts serverless-offline and waits until `offline-gateway.ts` reports that it listens, however long that takes.
+ * Passes on its output, except the table of routes.
+ * @throws {CommandError} if it stops before that, or is interrupted
  */
 export async function serveOffline({ host, port, environment, signal }: OfflineOptions): Promise<Served> {
   const child = spawn(
@@ -62,7 +62,9 @@ export async function serveOffline({ host, port, environment, signal }: OfflineO
   const isListening = await Promise.race([listens, interrupted, ended.then(() => false)]);
   if (!isListening) {
     await close();
-    throw new CommandError(signal.aborted ? 'Interrupted.' : 'serverless-offline ended before it was ready.');
+    throw new CommandError(
+      signal.aborted ? 'Interrupted.' : 'serverless-offline stopped before it was ready.',
+    );
   }
   return { url: `http://${host}:${port}`, ended, close };
 }

@@ -1,34 +1,36 @@
-/** The whole service on this machine: the functions, and what surrounds them. */
+/** Runs the whole service on this machine: the functions, and the services that they need. */
 import { LOCALHOST, listening } from './ports.ts';
 import { sourceFunctions } from './prepared.ts';
 import { type Surroundings, type SurroundingsOptions, startSurroundings } from './surroundings.ts';
 
-/** The functions, served over HTTP. */
+/** Functions that are served over HTTP. */
 export interface Served {
-  /** Where this machine reaches them. */
+  /** The URL that this machine can reach them at. */
   readonly url: string;
-  /** Settles when they are no longer served though nobody closed them. */
+  /** Resolves if they stop being served without a call of `close`. */
   readonly ended?: Promise<void>;
-  /** Lets calls in flight end. */
+  /** Waits for calls in flight, then stops. */
   close(): Promise<void>;
 }
 
-/** A service that answers. */
-export interface Service extends Served, Pick<Surroundings, 'stripe' | 'accounts' | 'cardsRefusal'> {}
+/** A running service. */
+export interface Service
+  extends Served,
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsProblem' | 'connectorProblem'> {}
 
-/** How it is started. */
+/** The options of {@link startService}. */
 export interface ServiceOptions extends SurroundingsOptions {
-  /** Where the API listens. Default: on this machine alone. */
+  /** The address that the API listens on. Default: only reachable from this machine. */
   readonly host?: string;
 }
 
-/** Serves the functions with an environment. */
+/** Serves the functions with some environment variables. */
 export type Serve = (environment: Surroundings['environment'], options: ServiceOptions) => Promise<Served>;
 
 /**
  * Starts a service.
- * @param serve what serves the functions. Default: {@link serveHere}
- * @throws {CommandError} when a port is taken, or the functions cannot be served
+ * @param serve serves the functions. Default: {@link serveHere}
+ * @throws {CommandError} if a port is in use, or the functions cannot be served
  */
 export async function startService(options: ServiceOptions, serve: Serve = serveHere): Promise<Service> {
   const surroundings = await startSurroundings(options);
@@ -47,7 +49,10 @@ export async function startService(options: ServiceOptions, serve: Serve = serve
   }
 }
 
-/** Serves the functions in this process. They are loaded when they are called, so what they read is in its environment. */
+/**
+ * Serves the functions in this process. They are loaded on their first call, after their environment variables are
+ * set.
+ */
 const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
   Object.assign(process.env, environment);
   const [{ startServer }, functions] = await Promise.all([
@@ -57,21 +62,22 @@ const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
   return listening('PORT', port, () => startServer({ ...functions, host, port }));
 };
 
-/** What is printed of a service that is ready. */
+/** Returns the message about a running service. */
 export function readyText(
-  { url, stripe, accounts, cardsRefusal }: Service,
+  { url, stripe, accounts, page, cardsProblem, connectorProblem }: Service,
   milliseconds: number,
   hasSandbox: boolean,
 ): string {
   const cards =
-    cardsRefusal === undefined
-      ? 'npm run token -- --role owner --account a1   makes a token for /card/create and the others'
-      : `are not served: ${cardsRefusal}`;
-  return `Ready after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C ends it.
+    cardsProblem === undefined
+      ? 'npm run token -- --role owner --account a1   creates a token for /card/create and the other calls'
+      : `not available: ${cardsProblem}`;
+  return `Ready after ${(milliseconds / 1000).toFixed(1)} s. Press Ctrl-C to stop.
 
   API      ${url}
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
-${accounts === undefined ? '' : `  Payments ${accounts}\n`}  Cards    ${cards}
-  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
-`;
+${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
+  Docs     ${url}/reference   sends requests from the browser
+  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer ${hasSandbox ? 'sk_test_demo' : 'sk_test_…'}' -d description=Jenny
+${connectorProblem === undefined ? '' : `  Note     The connector is not available: ${connectorProblem}\n`}`;
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
+import { rootSettings } from '#lib/surfaces/root/settings.ts';
 import { CommandError } from './command.ts';
 import { LOCALHOST } from './ports.ts';
 
@@ -25,6 +26,12 @@ const policy = (what: string, fallback = 'depends on SANDBOX_ACCOUNTS') =>
 
 /** The variables that only the commands read. The README's configuration table lists them as well. */
 export const localSettings = {
+  ENV_FILE: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'File with settings, instead of `.env` on this machine and `.env.<stage>` in a deployment. On this machine, variables set in the shell take precedence over it.',
+    ),
+  ),
   HOST: v.pipe(
     v.optional(v.string(), LOCALHOST),
     v.description(
@@ -33,6 +40,24 @@ export const localSettings = {
   ),
   PORT: v.pipe(port(3000), v.description('Port of `npm start`; 0 picks a free port.')),
   SANDBOX_PORT: v.pipe(port(12_111), v.description('Port of the embedded sandbox; 0 picks a free port.')),
+  SANDBOX_ALLOWED_HOSTS: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names with commas between them'),
+        v.transform((names) => names.toLowerCase().split(',')),
+      ),
+    ),
+    v.description(
+      'Host names that `npm run sandbox` answers to besides `localhost`, separated by commas. It rejects requests for other names.',
+    ),
+  ),
+  SANDBOX_TOKEN: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, - and _'))),
+    v.description(
+      'Token that opens all accounts on the page and the control routes of the sandbox. Default: a random one, printed at the start.',
+    ),
+  ),
   SANDBOX_ACCOUNTS: v.pipe(
     v.optional(v.picklist(['existing', 'today'], 'must be existing or today')),
     v.description(
@@ -49,7 +74,7 @@ export const localSettings = {
   SANDBOX_RETIRED_OPERATIONS: policy('orders, order returns, SKUs, recipients and Bitcoin receivers'),
 };
 
-const schema = v.object({ ...settings, ...connectorSettings, ...localSettings });
+const schema = v.object({ ...settings, ...connectorSettings, ...rootSettings, ...localSettings });
 
 /** The configuration of the sandbox. */
 export type SandboxSettings = Omit<v.InferOutput<v.ObjectSchema<typeof localSettings, undefined>>, 'PORT'>;

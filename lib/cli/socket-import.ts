@@ -1,7 +1,7 @@
-/** Says what of a foreign socket's manifest this service answers, and writes files for what it lacks. */
+/** Compares a foreign socket's manifest with this service, and writes files for missing endpoints. */
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readOperations } from '#lib/operations/read-operations.ts';
-import { compare, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
+import { compare, isRejected } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
 import { printable } from '#lib/surfaces/socket/import/printable.ts';
 import { report } from '#lib/surfaces/socket/import/report.ts';
@@ -11,11 +11,11 @@ import { CommandError, command } from './command.ts';
 
 const usage = `npm run socket:import -- <file-or-URL> [--scaffold]
 
-Reads the socket.yml of a Syncano socket (YAML or JSON) and says which of its endpoints and parameters this service
-answers, which it lacks, and which differ. With --scaffold it writes a file in functions/socket/ for each endpoint that
-is missing; no file is overwritten.
+Reads the socket.yml of a Syncano socket (YAML or JSON) and lists which of its endpoints and parameters this service
+supports, which are missing, and which differ. With --scaffold, writes a file in functions/socket/ for each missing
+endpoint, and never overwrites a file.
 
-Exit status: 0 when every call that the manifest allows is taken here, 1 when one would be refused, 2 when the manifest
+Exit status: 0 if this service accepts every call that the manifest allows, 1 if it would reject one, 2 if the manifest
 cannot be read.`;
 
 const FOLDER = new URL('../../functions/socket/', import.meta.url);
@@ -50,7 +50,7 @@ await command(
         console.log('None of them calls an operation yet. Complete their files to add them to socket.yml.');
       }
     }
-    process.exitCode = findings.some(isRefusal) ? 1 : 0;
+    process.exitCode = findings.some(isRejected) ? 1 : 0;
   },
 );
 

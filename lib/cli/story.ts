@@ -1,41 +1,41 @@
-/** The story that `npm run demo` tells: a card is charged in every way that the sockets know. */
+/** The story of `npm run demo`: it charges cards in every way that the sockets support. */
 
-/** JSON that came back. */
+/** Parsed JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What earlier steps came back with, by their names. */
+/** The responses of earlier steps, by name. */
 export type Results = Readonly<Record<string, Json>>;
 
-/** A value of a step; a function makes it of what earlier steps came back with. */
+/** A value in a step; a function computes it from earlier responses. */
 type From<T> = T | ((results: Results) => T);
 
-/** One call, and what it has to come back with. */
+/** A call and its expected response. */
 export interface Step {
-  /** A short name, under which later steps find what came back. */
+  /** A short name, by which later steps refer to its response. */
   readonly name: string;
   readonly tells: string;
-  /** A socket; a step at Stripe itself has none. */
+  /** The socket; missing for calls to Stripe itself. */
   readonly endpoint?: string;
   readonly arguments: From<Json>;
   readonly idempotencyKey?: string;
   readonly status: number;
-  /** Values in the reply, by their paths. */
+  /** Expected values in the response, by path. */
   readonly expected: Readonly<Record<string, From<unknown>>>;
-  /** What the step adds to what was charged, in cents. */
+  /** The amount that the step charges, in cents. */
   readonly charged?: number;
 }
 
-/** The part of a reply at a path such as `data.0.id`. */
+/** The part of a response at a path such as `data.0.id`. */
 export function valueAt(json: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((node, key) => (node as Json | undefined)?.[key], json);
 }
 
-/** The value itself, once earlier steps came back. */
+/** Resolves a value with earlier responses. */
 export function resolve<T>(value: From<T>, results: Results): T {
   return typeof value === 'function' ? (value as (results: Results) => T)(results) : value;
 }
 
-/** The id that a step came back with. */
+/** The ID in the response of a step. */
 const idOf =
   (name: string) =>
   (results: Results): unknown =>
@@ -44,7 +44,7 @@ const idOf =
 const customer = idOf('customer');
 const subscription = (results: Results) => ({ sub: idOf('subscribe')(results), customer: customer(results) });
 
-/** The card of a declined payment differs from that of a good one by its number. */
+/** The card of a declined payment; only its number differs from the valid one. */
 const card = (cardnumber: string) => ({
   cardnumber,
   cardexpmonth: 12,
@@ -52,7 +52,7 @@ const card = (cardnumber: string) => ({
   cardcvc: '123',
 });
 
-/** The steps, in their order. The sums are in cents. */
+/** The steps, in order. Amounts are in cents. */
 export const story: readonly Step[] = [
   {
     name: 'customer',

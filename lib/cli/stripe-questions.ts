@@ -1,4 +1,4 @@
-/** What `npm run check:stripe` asks an account: test-mode calls that leave nothing behind but test payments. */
+/** The checks of `npm run check:stripe`: test mode calls that leave nothing behind but test payments. */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as balance from '#lib/operations/balance.ts';
 import * as receivers from '#lib/operations/bitcoin-receivers.ts';
@@ -15,10 +15,10 @@ import { StripeApiError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { Send } from '#lib/stripe/send.ts';
 
-/** The versions that the surfaces' callers were written for. */
+/** The API versions that callers were written for. */
 export const OLD_VERSIONS = ['2013-08-13', DESCRIBED_VERSION] as const;
 
-/** What is asked, by short names. */
+/** The checks, by short names. */
 export type Question =
   | (typeof OLD_VERSIONS)[number]
   | 'card_tokens_on_charges'
@@ -34,17 +34,17 @@ export type Question =
   | 'orders'
   | 'bitcoin';
 
-/** What the account said. */
+/** The result of a check. */
 export interface Finding {
   readonly question: Question;
-  /** What was asked, in words. */
+  /** A description of the check. */
   readonly asked: string;
   readonly accepted: boolean;
-  /** Stripe's status and message where it rejected the call, or what is worth knowing of its reply. */
+  /** Stripe's status and message if it rejected the call, or a remark on the response. */
   readonly detail: string;
 }
 
-/** Calls an operation of the account at a version. */
+/** Calls an operation at an API version. */
 type Ask = <P extends Parameters, A extends Parameters>(
   operation: Operation<P, A>,
   values: Values<AllParameters<P, A>>,
@@ -65,9 +65,9 @@ const CONFIRMED = {
 } as const;
 
 /**
- * Asks all questions, one after the other.
- * @throws {StripeApiError} 401 when Stripe does not take the key
- * @throws {StripeConnectionError} when no answer of Stripe's comes
+ * Runs all checks, one after the other.
+ * @throws {StripeApiError} 401 if Stripe rejects the key
+ * @throws {StripeConnectionError} if Stripe does not respond
  */
 export async function askAll(send: Send, apiKey: string): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -77,7 +77,7 @@ export async function askAll(send: Send, apiKey: string): Promise<Finding[]> {
       apiVersion,
       deadline: Date.now() + 30_000,
     });
-  /** Asks one question; gives the reply where it was accepted. */
+  /** Runs one check; returns the response if the call was accepted. */
   async function put(
     question: Question,
     asked: string,
@@ -152,7 +152,7 @@ export async function askAll(send: Send, apiKey: string): Promise<Finding[]> {
   return findings;
 }
 
-/** Adds to what is known of payment intents how their charges are shown at old versions. */
+/** Adds to the checks of PaymentIntents how their charges appear in old versions. */
 async function tellOfCharge(ask: Ask, charge: string, findings: Finding[]): Promise<void> {
   const { body: now } = await ask(charges.retrieve, { charge }, TODAY);
   const settled =

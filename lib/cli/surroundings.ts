@@ -1,41 +1,46 @@
-/** What the functions need around them on this machine: Stripe or the sandbox in its place, and what cards are kept in. */
+/** Starts what the functions need on this machine: the sandbox, unless they use Stripe, and the card table. */
+import { connectorProblem } from '#lib/surfaces/connector/secret.ts';
 import { prepareCards } from './cards.ts';
 import { CommandError } from './command.ts';
 import { LOCALHOST, listening } from './ports.ts';
 import { loadSandbox } from './prepared.ts';
 import { readServedSandboxSettings, type ServedSandbox } from './settings.ts';
 
-/** How they are started. */
+/** The options of {@link startSurroundings}. */
 export interface SurroundingsOptions {
-  /** Where the API is going to be served. */
+  /** The port of the API. */
   readonly port: number;
   readonly sandboxPort: number;
-  /** A file that keeps what the sandbox has over a restart. Default: nothing is kept. */
+  /** A file that keeps the state of the sandbox across restarts. Default: nothing is saved. */
   readonly snapshot?: string | undefined;
-  /** Where Stripe is; left out, the sandbox is started. */
+  /** The URL of Stripe; if undefined, the sandbox is started. */
   readonly upstream?: string | undefined;
-  /** What the functions find in their environment, beyond that of this process. */
+  /** Environment variables of the functions, in addition to those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What surrounds the functions. */
+/** The services that the functions need. */
 export interface Surroundings {
-  /** What the functions find in their environment, beyond that of this process. */
+  /** Environment variables of the functions, in addition to those of this process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where Stripe is, or the sandbox in its place. */
+  /** The URL of Stripe or of the sandbox. */
   readonly stripe: string;
-  /** How cards are paid with and what the sandbox accepts, in words; none where Stripe is elsewhere. */
+  /** How cards are charged and what the sandbox accepts, as text; undefined without the sandbox. */
   readonly accounts: string | undefined;
-  /** Why the card service answers no call, if it does not. */
-  readonly cardsRefusal: string | undefined;
-  /** Has the sandbox send its events to where the functions are. */
+  /** The sandbox's page, with the token that gives access to all accounts; undefined without the sandbox. */
+  readonly page: string | undefined;
+  /** Why the card service cannot serve calls; undefined if it can. */
+  readonly cardsProblem: string | undefined;
+  /** Why the connector rejects all calls; undefined if it does not. */
+  readonly connectorProblem: string | undefined;
+  /** Makes the sandbox send its events to the functions. */
   follow(functions: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts them.
- * @throws {CommandError} when a port is taken, or a setting does not fit
+ * Starts the services.
+ * @throws {CommandError} if a port is in use, or a setting is invalid
  */
 export async function startSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
   const { upstream, port, sandboxPort } = options;
@@ -64,7 +69,9 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
       environment: { ...options.environment, ...cards.environment, STRIPE_API_BASE: stripe },
       stripe,
       accounts: settings && accountsInWords(settings),
-      cardsRefusal: cards.refusal,
+      page: sandbox?.page,
+      cardsProblem: cards.problem,
+      connectorProblem: connectorProblem({ ...environment, STRIPE_API_BASE: stripe }),
       follow: async (functions) => {
         if (sandbox !== undefined) {
           await cards.follow(stripe, functions);
@@ -78,18 +85,24 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
   }
 }
 
-/** The sandbox is loaded only where it is needed. */
+/** Loads the sandbox only when it is needed. */
 async function startSandbox(
   settings: ServedSandbox,
   { sandboxPort: port, snapshot }: SurroundingsOptions,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly page: string; close(): Promise<void> }> {
   const { startSandbox: start, policiesOf } = await loadSandbox();
   return listening('SANDBOX_PORT', port, () =>
-    start({ port, host: LOCALHOST, snapshot, policies: policiesOf(settings) }),
+    start({
+      port,
+      host: LOCALHOST,
+      token: settings.SANDBOX_TOKEN,
+      snapshot,
+      policies: policiesOf(settings),
+    }),
   );
 }
 
-/** How cards are paid with, and what new accounts of the sandbox accept. */
+/** Describes how cards are charged, and what new sandbox accounts accept. */
 function accountsInWords({
   CARD_PAYMENTS,
   SANDBOX_ACCOUNTS,

@@ -1,21 +1,21 @@
-/** What today's Stripe does with the calls of an endpoint, as far as the operations say. */
+/** How today's Stripe treats an endpoint's calls, derived from its operations. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { POLICIES } from '#lib/stripe/explanations.ts';
 import type { BridgeRequest, RecordedBridges } from './bridge-requests.ts';
 
-/** How an endpoint fares at today's Stripe. */
+/** How today's Stripe treats an endpoint. */
 export type Verdict =
   | { readonly kind: 'as is' }
-  /** Some of its operations are carried out by others. */
+  /** Some of its operations use bridges. */
   | { readonly kind: 'bridged'; readonly operations: readonly Operation[] }
   /** The account needs an API policy. */
   | { readonly kind: 'needs a switch'; readonly policy: string; readonly sentence: string }
-  /** Stripe has retired what it does. */
+  /** Stripe has retired the resource. */
   | { readonly kind: 'gone'; readonly sentence: string };
 
-/** The endpoints that call Stripe for their callers, in the order of their files. */
+/** Returns the endpoints that call Stripe for their callers, sorted by file. */
 export function callingEndpoints(catalogue: readonly Entry[]): Entry[] {
   return catalogue.filter(
     ({ endpoint }) =>
@@ -23,13 +23,13 @@ export function callingEndpoints(catalogue: readonly Entry[]): Entry[] {
   );
 }
 
-/** What becomes of an endpoint's calls when cards are paid with by PaymentIntents. */
+/** Returns how an endpoint's calls fare if CARD_PAYMENTS is `payment_intents`. */
 export function verdictOf({ endpoint }: Entry, recorded: RecordedBridges): Verdict {
   const { operation, otherOperations } = endpoint;
   if (operation?.retired !== undefined) {
     return { kind: 'gone', sentence: operation.retired };
   }
-  // An argument of its own for a number means that there is none for a token in its place.
+  // An endpoint with its own argument for a card number does not accept a token instead.
   const takesNumber = endpoint.arguments.some(({ to }) => /\.number$/.test(to ?? ''));
   const policy = operation?.policy ?? (takesNumber ? 'raw_card_numbers' : undefined);
   if (policy !== undefined) {
@@ -40,7 +40,7 @@ export function verdictOf({ endpoint }: Entry, recorded: RecordedBridges): Verdi
   return operations.length > 0 ? { kind: 'bridged', operations } : { kind: 'as is' };
 }
 
-/** Whether an endpoint can give its operation what the bridge makes other calls of. */
+/** Checks whether an endpoint can send its operation the parameters that the bridge replaces. */
 function isBridged(endpoint: Endpoint, operation: Operation, recorded: RecordedBridges): boolean {
   if (operation.bridge === undefined) {
     return false;
@@ -55,7 +55,7 @@ function isBridged(endpoint: Endpoint, operation: Operation, recorded: RecordedB
   const isAccepted = (name: string) =>
     accepted.has(name) || (name === 'source' && accepted.has('card')) || name === 'limit';
   const other = cases.filter(({ requests }) => !isCallItself(operation, requests));
-  // A bridge that makes no other calls fills in the replies of all.
+  // A bridge that never replaces the call only completes responses, which affects all callers.
   return other.length === 0 || other.some(({ parameters }) => parameters.every(isAccepted));
 }
 

@@ -1,11 +1,11 @@
-/** What today's Stripe does with each endpoint's calls, for those who think of moving their callers here. */
+/** Documents how today's Stripe treats each endpoint's calls, for people who plan to migrate. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type BridgeRequest, type RecordedBridges, recordBridges } from './bridge-requests.ts';
 import { callingEndpoints, type Verdict, verdictOf } from './today-verdict.ts';
 
-/** Makes `functions/TODAY.md`. */
+/** Creates `functions/TODAY.md`. */
 export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
   const entries = callingEndpoints(catalogue);
   const recorded = await recordBridges();
@@ -68,7 +68,7 @@ function section(surface: string, verdicts: ReadonlyMap<Entry, Verdict>): string
   return `## ${surface}\n\n${table(['endpoint', 'verdict', 'by, or instead'], rows)}`;
 }
 
-/** As callers know it: REST by the address, others by the name. */
+/** Returns the name that callers know: the URL for REST, otherwise the endpoint's name. */
 function nameOf({ endpoint: { surface }, method, path, name }: Entry): string {
   return surface === 'rest' ? `${method} ${path}` : name;
 }
@@ -110,7 +110,7 @@ function titleOf({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
-/** As GitHub makes anchors of headings. */
+/** Returns GitHub's anchor of a heading. */
 function anchorOf(operation: Operation): string {
   return titleOf(operation)
     .toLowerCase()

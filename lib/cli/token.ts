@@ -1,18 +1,18 @@
-/** Makes a token for callers of the card service. */
+/** Creates a token for callers of the card service. */
 import { SignJWT } from 'jose';
 import * as v from 'valibot';
 import { readVariables } from '#lib/config/config.ts';
+import { isReference } from '#lib/config/references.ts';
 import { ConfigurationError, cardSettings, tokenSettings } from '#lib/surfaces/card/config.ts';
 import { ACCOUNT_ID, ALL_ACCOUNTS, ROLES } from '#lib/surfaces/card/identity.ts';
-import { isReference } from '#lib/surfaces/card/parameter-store.ts';
 import { CommandError, command } from './command.ts';
 import { localJwtSecret } from './local-secret.ts';
 
 const usage = `npm run token -- --role owner --account a1 [--all-accounts] [--expires 1h]
 
-Prints a bearer token for the card service: ${ROLES.join(' < ')}. An owner changes the cards of its account, an admin
-reads them; with --all-accounts an admin reads those of all accounts. It is signed with CARD_JWT_SECRET or, where that
-is not set, with the secret of this work tree, which npm start takes when the sandbox stands in for Stripe.`;
+Prints a bearer token for the card service: ${ROLES.join(' < ')}. An owner can change the cards of its account; an admin
+can read them or, with --all-accounts, those of all accounts. It is signed with CARD_JWT_SECRET or, if that
+is not set, with the secret of this work tree, which npm start uses with the sandbox.`;
 
 const options = {
   role: { type: 'string' },
@@ -21,7 +21,7 @@ const options = {
   expires: { type: 'string', default: '1h' },
 } as const;
 
-await command({ usage, options }, async ({ flags }) => {
+await command({ usage, options, readsEnvFile: true }, async ({ flags }) => {
   const { role, account, expires } = flags as Record<string, string>;
   const { secret, issuer, audience } = await readSettings();
   if (!ROLES.some((known) => known === role)) {

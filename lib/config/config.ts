@@ -1,6 +1,9 @@
 /** Reads and validates the functions' configuration, which comes from environment variables. */
 import * as v from 'valibot';
 
+/** Some settings are invalid. The message has a sentence for each: which one, and what it must be. */
+export class SettingsError extends Error {}
+
 /** A variable whose value is a number of milliseconds. */
 export const milliseconds = (fallback: number) =>
   v.optional(
@@ -12,7 +15,8 @@ export const milliseconds = (fallback: number) =>
     `${fallback}`,
   );
 
-const count = (fallback: number, max: number) =>
+/** A variable whose value is a whole number. */
+export const count = (fallback: number, max: number) =>
   v.optional(
     v.pipe(
       v.string(),
@@ -95,6 +99,12 @@ export const settings = {
     v.optional(v.picklist(['silent', 'error', 'info'], 'must be silent, error or info'), 'info'),
     v.description('What is logged: nothing (`silent`), failed calls (`error`) or every call (`info`).'),
   ),
+  LOG_FORMAT: v.pipe(
+    v.optional(v.picklist(['json', 'text'], 'must be json or text')),
+    v.description(
+      'Format of the log: one JSON object per line (`json`) or lines for people (`text`). Default: `text` on a terminal, otherwise `json`. On AWS it is always `json`.',
+    ),
+  ),
 };
 
 /** The configuration of the functions. */
@@ -102,7 +112,7 @@ export type Config = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
 
 /**
  * Reads the configuration.
- * @throws {Error} naming every variable with an invalid value
+ * @throws {SettingsError} naming every variable with an invalid value
  */
 export const readConfig = readerOf(settings);
 
@@ -111,7 +121,7 @@ const NEVER_CHANGES = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
 /**
  * Makes a function that reads some variables. It caches the result until one of them changes, so every call may use it.
- * It throws an {@link Error} that names every variable with an invalid value.
+ * It throws a {@link SettingsError} that names every variable with an invalid value.
  */
 export function readerOf<const S extends v.ObjectEntries>(
   described: S,
@@ -139,7 +149,7 @@ export function readerOf<const S extends v.ObjectEntries>(
 
 /**
  * Reads environment variables; an empty one counts as unset.
- * @throws {Error} naming every variable with an invalid value
+ * @throws {SettingsError} naming every variable with an invalid value
  */
 export function readVariables<const S extends v.ObjectEntries>(
   described: v.ObjectSchema<S, undefined>,
@@ -148,9 +158,12 @@ export function readVariables<const S extends v.ObjectEntries>(
   const set = Object.fromEntries(
     Object.keys(described.entries).map((name) => [name, environment[name] || undefined]),
   );
-  const result = v.safeParse(described, set);
+  // The first problem of each variable: rules of one value would say the same twice.
+  const result = v.safeParse(described, set, { abortPipeEarly: true });
   if (!result.success) {
-    throw new Error(result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '));
+    throw new SettingsError(
+      result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '),
+    );
   }
   return result.output;
 }

@@ -1,19 +1,19 @@
-/** The API as one OpenAPI document, with AWS's extensions, instead of three resources for each route. */
+/** Describes the API in one OpenAPI document with AWS's extensions, instead of three resources per route. */
 import { AWS_LIMITS } from './limits.ts';
 import { ofType, type Template, type TemplateResource, type Value } from './template.ts';
 
-/** A route of the API, and the function that answers it, by its name in the template. */
+/** A route of the API. The function is its name in the template. */
 export interface Route {
-  /** `*` for any. */
+  /** `*` for all methods. */
   readonly method: string;
-  /** `$default` for whatever no other route takes. */
+  /** `$default` for all requests without a route. */
   readonly path: string;
   readonly function: string;
 }
 
 const DEFAULT = '$default';
 
-/** Reads the routes of a template. */
+/** Reads the routes in a template. */
 export function readRoutes(template: Template): Route[] {
   return ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
     const { RouteKey, Target } = Properties as { RouteKey: string; Target: { 'Fn::Join': Joined } };
@@ -35,14 +35,16 @@ interface Integration {
 }
 
 /**
- * Makes the document.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
+ * Creates the document. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  * @param roleOf the ARN of the role that may invoke a function
+ * @param isOnDomainAlone whether the API's default AWS address is disabled. The document must repeat this, because
+ * API Gateway ignores the resource property if there is a document.
  */
 export function apiDocument(
   title: Value,
   routes: readonly Route[],
   roleOf: (name: string) => Value,
+  isOnDomainAlone = false,
 ): Record<string, Value> {
   const paths: Record<string, Record<string, Value>> = {};
   for (const { method, path, function: name } of routes) {
@@ -54,7 +56,10 @@ export function apiDocument(
     const item = itemOf(paths, path === DEFAULT ? `/${DEFAULT}` : path);
     item[method === '*' ? 'x-amazon-apigateway-any-method' : method.toLowerCase()] = operation;
   }
-  return { openapi: '3.0.1', info: { title, version: '1' }, paths };
+  const servers = [
+    { url: '/', 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } },
+  ];
+  return { openapi: '3.0.1', info: { title, version: '1' }, ...(isOnDomainAlone && { servers }), paths };
 }
 
 function itemOf(paths: Record<string, Record<string, Value>>, path: string): Record<string, Value> {
@@ -80,7 +85,7 @@ function integration(name: string, role: Value): Value {
   };
 }
 
-/** A role in which the API may invoke these functions and does nothing else. */
+/** Creates a role that only allows the API to invoke these functions. */
 export function invokeRole(functions: readonly string[]): TemplateResource {
   const statement = (more: Record<string, Value>): Value => ({
     Version: '2012-10-17',
@@ -106,10 +111,13 @@ export function invokeRole(functions: readonly string[]): TemplateResource {
   };
 }
 
-/** The longest ARN that a function can have, but for its name. */
+/** The longest possible ARN of a function, without its name. */
 const ARN = 'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:';
 
-/** How many functions one role can name: each ARN has two quotes and a comma, and there is a frame around them. */
+/**
+ * How many functions fit in the policy of a role. Each ARN needs two quotes and a comma; the rest of the policy is
+ * constant.
+ */
 export const FUNCTIONS_OF_ROLE = Math.floor(
   (AWS_LIMITS.rolePolicies - 500) / (ARN.length + AWS_LIMITS.functionName + 3),
 );

@@ -1,4 +1,7 @@
-/** Fills `dist/` with what AWS Lambda runs, and what runs elsewhere, and gives the tables that `serverless.yml` takes. */
+/**
+ * Builds `dist/` with the code for AWS Lambda and for other servers, and returns the tables that `serverless.yml`
+ * needs.
+ */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -14,50 +17,54 @@ import { bundle, type Output } from './bundle.ts';
 import { bundlePrograms } from './bundle-programs.ts';
 import { environmentOf, type FunctionTable, functionTable, outputOf } from './functions.ts';
 import { readDeploySettings } from './settings.ts';
-import { chosenFrom } from './surfaces.ts';
+import { chosenFrom, isReference } from './surfaces.ts';
 
 const DIST = join(ROOT, 'dist');
 
-/** Files are written here first. */
+/** Files are written here before they are moved. */
 const TEMPORARY = join(DIST, 'tmp');
 
-/** What serves the functions outside AWS, and what stands in for Stripe there. */
+/** The programs for use outside AWS: the server for the functions, and the sandbox in place of Stripe. */
 const PROGRAMS = [
   { in: 'lib/cli/serve.ts', out: 'server' },
   { in: 'lib/cli/sandbox.ts', out: 'sandbox' },
 ];
 
-/** What a build made. */
+/** The result of a build. */
 export interface Build {
-  /** The functions, by their names. */
+  /** The functions by name. */
   readonly functions: FunctionTable;
-  /** The variables that all functions read. */
+  /** The environment variables that all functions read. */
   readonly environment: Readonly<Record<string, string>>;
-  /** All code together, in bytes. */
+  /** The total size of the code, in bytes. */
   readonly bytes: number;
   readonly milliseconds: number;
 }
 
 /**
- * Bundles the functions of the surfaces that are chosen. What an earlier build left is removed, and files that stay the
- * same are not touched, so a service that runs from them goes on.
+ * Bundles the functions of the selected surfaces. Removes files of earlier builds, and leaves unchanged files alone,
+ * so that a running service keeps working.
+ * @param variables the settings; functions get those that they read
  */
-export async function build(): Promise<Build> {
+export async function build(variables: NodeJS.ProcessEnv = process.env): Promise<Build> {
   const started = performance.now();
-  // Where all are chosen, bundling needs not wait until all are imported, and both take long.
-  const bundled =
-    readDeploySettings().SURFACES === undefined ? bundleFiles(await listFunctions()) : undefined;
+  const chosen = readDeploySettings(variables);
+  // The thread that generates the documents reads them from there.
+  process.env['SURFACES'] = variables['SURFACES'] ?? '';
+  process.env['REFERENCE'] = String(chosen.REFERENCE);
+  // If all surfaces are deployed, bundling can start before the catalogue is imported; both take long.
+  const files = (await listFunctions()).filter((file) => chosen.REFERENCE || !isReference(file));
+  const bundled = chosen.SURFACES === undefined ? bundleFiles(files) : undefined;
   const [all, early] = await Promise.all([readCatalogue(), bundled]);
-  const entries = chosenFrom(all);
-  const [code, documents, programs] = await Promise.all([
-    early ?? bundleFiles(entries.map(({ file }) => file)),
-    readDocuments(entries),
-    bundlePrograms(ROOT, PROGRAMS),
-  ]);
+  const entries = chosenFrom(all, chosen);
+  // Each bundling stops esbuild when it finishes, so the programs must wait for the functions.
+  const bundling = early ?? bundleFiles(entries.map(({ file }) => file));
+  const [code, documents] = await Promise.all([bundling, readDocuments(entries)]);
+  const programs = await bundlePrograms(ROOT, PROGRAMS);
   await fill(new Map([...code, ...programs, [ROUTES_FILE, routesFile(entries)], ...documents]));
   return {
-    functions: functionTable(entries),
-    environment: environmentOf(settings),
+    functions: functionTable(entries, variables),
+    environment: environmentOf(settings, variables),
     bytes: code.reduce((sum, [, { byteLength }]) => sum + byteLength, 0),
     milliseconds: Math.round(performance.now() - started),
   };
@@ -70,7 +77,7 @@ function bundleFiles(files: readonly string[]): Promise<Output[]> {
   );
 }
 
-/** The routes, with the files that were built. */
+/** Creates the file with the routes, which refer to the built files. */
 function routesFile(entries: readonly Entry[]): Uint8Array {
   const routes = routesOf(entries).map((route) => ({
     ...route,
@@ -79,7 +86,10 @@ function routesFile(entries: readonly Entry[]): Uint8Array {
   return Buffer.from(JSON.stringify(routes));
 }
 
-/** What functions serve. Documents have the same places in `dist/`, so that a function finds its own the same way. */
+/**
+ * Reads the documents that functions serve. They keep their paths in `dist/`, so that functions find them the same
+ * way as in the source.
+ */
 function readDocuments(entries: readonly Entry[]): Promise<Output[]> {
   const files = entries.flatMap(({ endpoint: { document } }) => document ?? []);
   return Promise.all(
@@ -87,7 +97,7 @@ function readDocuments(entries: readonly Entry[]): Promise<Output[]> {
   );
 }
 
-/** Makes `dist/` hold these files and no others. */
+/** Makes `dist/` contain exactly these files. */
 async function fill(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await mkdir(TEMPORARY, { recursive: true });
   const present = await readdir(DIST, { recursive: true, withFileTypes: true });
@@ -99,7 +109,9 @@ async function fill(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await Promise.all([...files].map(([name, contents]) => replace(join(DIST, name), contents)));
 }
 
-/** Writes a file unless it has these contents; a reader sees the old one or the new one, never a part. */
+/**
+ * Writes a file unless it already has these contents. The replacement is atomic: readers never see a partial file.
+ */
 async function replace(path: string, contents: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   if (existsSync(path) && (await readFile(path)).equals(contents)) {

@@ -1,17 +1,18 @@
-/** Bundles the programs that run outside AWS: the server before the functions, and the sandbox. */
+/** Bundles the programs for use outside AWS: the server for the functions, and the sandbox. */
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { EntryPoint, Output } from './bundle.ts';
 
-/** What imports folders, and which folders those are in; see the module itself. */
+/** Matches the module that imports folders. Its documentation says which ones. */
 const IMPORTER = /[\\/]lib[\\/]operations[\\/]import-folder\.ts$/;
 const IMPORTED = ['lib/operations', 'sandbox'];
 
 /**
- * Bundles programs, each with all that it needs in one file.
+ * Bundles programs, each into one file without dependencies.
  * @param root the project's folder
- * @returns the files, by their paths from the project's root
+ * @returns the files by path, relative to the project's root
  */
 export async function bundlePrograms(root: string, programs: readonly EntryPoint[]): Promise<Output[]> {
   const { outputFiles } = await esbuild.build({
@@ -27,11 +28,11 @@ export async function bundlePrograms(root: string, programs: readonly EntryPoint
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    // Packages in CommonJS ask for Node's own modules by `require`, which modules do not have.
+    // CommonJS packages load Node.js's modules with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    plugins: [foldersWrittenOut(root)],
+    plugins: [foldersWrittenOut(root), pageWrittenOut()],
     write: false,
     logLevel: 'silent',
     logOverride: { 'import-is-undefined': 'error' },
@@ -40,7 +41,24 @@ export async function bundlePrograms(root: string, programs: readonly EntryPoint
   return outputFiles.map(({ path, contents }) => [relative(root, path), contents]);
 }
 
-/** Imports each file of the folders by its name: what is bundled finds no folder beside it. */
+/** Matches the module that reads the files of the sandbox's page. */
+const PAGE = /[\\/]sandbox[\\/]server[\\/]page-sources\.ts$/;
+
+/** Includes the files of the sandbox's page in the bundle. */
+function pageWrittenOut(): esbuild.Plugin {
+  return {
+    name: 'page-written-out',
+    setup({ onLoad }) {
+      onLoad({ filter: PAGE }, async ({ path }) => {
+        const { readPageSources } = await import(pathToFileURL(path).href);
+        const sources = JSON.stringify(await readPageSources());
+        return { contents: `export const readPageSources = async () => ${sources};` };
+      });
+    },
+  };
+}
+
+/** Replaces the import of a folder with imports of its files, because a bundle has no folders next to it. */
 function foldersWrittenOut(root: string): esbuild.Plugin {
   return {
     name: 'folders-written-out',

@@ -1,7 +1,7 @@
 /**
- * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start fast. A file costs time however
- * small it is, so the functions of a folder, which is a surface, share one that holds what most of them need, and share
- * nothing with others.
+ * Bundles the functions for AWS Lambda, so that they need no `node_modules` and start quickly. Loading a file takes
+ * time, however small it is. The functions of each folder, which is a surface, therefore share one file with the code
+ * that most of them need. Surfaces share nothing.
  */
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -9,24 +9,24 @@ import { sharedChunk } from './esbuild-splitting.ts';
 import { BUNDLED, builtins, unusedResources } from './esbuild-stubs.ts';
 import { neededByMany, readModuleGraph } from './module-graph.ts';
 
-/** A function's file, and where its bundle goes, without the extension; both from the project's root. */
+/** A function's file and its bundle, without extension; both relative to the project's root. */
 export interface EntryPoint {
   readonly in: string;
   readonly out: string;
 }
 
-/** A bundled file, and its path from the project's root. */
+/** A bundled file and its path, relative to the project's root. */
 export type Output = [name: string, contents: Uint8Array];
 
-// esbuild, which ends soon, would spend a fifth of its time collecting garbage.
+// esbuild is short-lived, and would otherwise spend a fifth of its time on garbage collection.
 process.env['GOGC'] ??= '400';
 
 const SHARED = 'functions/shared';
 
 /**
- * Bundles all functions. Names are kept, so that the stack of a defect can be read.
+ * Bundles all functions. Names are kept, so that stack traces are readable.
  * @param root the project's folder
- * @param inspect is told what each part of the bundle is made of
+ * @param inspect receives the contents of each part of the bundle
  */
 export async function bundle(
   root: string,
@@ -68,7 +68,7 @@ async function build(
     platform: 'node',
     target: 'node24',
     conditions: BUNDLED,
-    // Modules before CommonJS: only of those is left out what nobody uses.
+    // Prefer ES modules to CommonJS, because only they allow tree shaking.
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true,

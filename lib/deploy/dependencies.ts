@@ -1,4 +1,4 @@
-/** The packages that are deployed with the functions: what of them is in the bundle, under which licence. */
+/** Lists the packages in the bundles, with their licences. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -7,18 +7,18 @@ import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { bundle } from './bundle.ts';
 
-/** A package, as far as it is bundled. */
+/** A bundled package. */
 export interface Bundled {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** How much of it is deployed, in bytes, before compression; what several surfaces have counts once. */
+  /** Its size in the bundles, in bytes, before compression. Code in several surfaces counts once. */
   readonly bytes: number;
-  /** Whether it runs a script of its own when it is installed. */
+  /** Whether the package has an install script. */
   readonly installs: boolean;
 }
 
-/** Lists what is deployed. */
+/** Creates the document. */
 export async function documents(catalogue: readonly Entry[]): Promise<Document[]> {
   const packages = await bundledPackages(catalogue.map(({ file }) => file));
   const rows = packages.map(
@@ -43,8 +43,8 @@ ${rows.join('\n')}
 }
 
 /**
- * Bundles the functions and gives the packages that they hold something of, by name.
- * @param files the functions' files, from the project's root
+ * Bundles the functions and returns the packages in the bundles, by name.
+ * @param files the functions' files, relative to the project's root
  */
 export async function bundledPackages(files: readonly string[]): Promise<Bundled[]> {
   const sizes = new Map<string, number>();
@@ -77,18 +77,18 @@ interface PackageFile {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** The folder of the package that a file is of; where a plugin stands in for it, its name comes first. */
+/** Returns the folder of a file's package. Files that a plugin replaced have the plugin's name as a prefix. */
 function folderOf(file: string): string | undefined {
   const folder = /^(?:[\w-]+:)?(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
   return folder && resolve(ROOT, folder);
 }
 
-/** What a package says of itself; folders within it may have a file of that name that says only what they hold. */
+/** Reads the package.json of a package. Subfolders may also have one, which only sets the module type. */
 async function readPackage(folder: string): Promise<PackageFile> {
   return JSON.parse(await readFile(resolve(folder, 'package.json'), 'utf8'));
 }
 
-/** Roughly: a byte more or less is no news. */
+/** Formats a size, rounded so that small changes do not change the document. */
 function kilobytes(bytes: number): string {
   return bytes < 1000 ? '< 1' : `~ ${Number((bytes / 1000).toPrecision(1))}`;
 }

@@ -1,14 +1,14 @@
-/** Which file of the bundle holds what. */
+/** Controls which code goes into which file of the bundle. */
 import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** Has all entry points import the same modules, so that those are in one file. */
+/** Makes all entry points import the same modules, so that these end up in one file. */
 export function sharedChunk(modules: readonly string[]): Plugin {
   return {
     name: 'together',
     setup({ onResolve, onLoad, initialOptions }) {
       const { absWorkingDir: root = '', entryPoints } = initialOptions;
-      // A name that no import has: esbuild asks here about the entry points alone.
+      // No import has this name, so esbuild only calls this for entry points.
       initialOptions.entryPoints = (entryPoints as { in: string; out: string }[]).map((entryPoint) => ({
         ...entryPoint,
         in: `${ENTRY_POINT}:${entryPoint.in}`,
@@ -28,7 +28,9 @@ export function sharedChunk(modules: readonly string[]): Plugin {
 
 const ENTRY_POINT = 'entry-point';
 
-/** Finds any of the texts and nothing else. A filter saves esbuild asking here about each of thousands of imports. */
+/**
+ * Returns a regular expression that matches exactly these strings. As a filter, it saves esbuild thousands of calls.
+ */
 export function oneOf(texts: readonly string[]): RegExp {
   return new RegExp(`^(${texts.map((text) => text.replaceAll(/[^\w:/@-]/g, '\\$&')).join('|')})$`);
 }

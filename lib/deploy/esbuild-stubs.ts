@@ -1,18 +1,17 @@
-/** What is left out of the bundles because starting a function would have to wait for it. */
+/** Excludes code from the bundles that would slow down cold starts. */
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import type { Plugin } from 'esbuild';
 import { oneOf } from './esbuild-splitting.ts';
 
 /**
- * The conditions that imports are resolved under. For `bundled`, package.json names what bundles have in place of what only
- * works in the source; `module` is what esbuild assumes by itself.
+ * The conditions for resolving imports. `bundled` selects the replacements in package.json for modules that only work
+ * in the source; `module` is esbuild's default.
  */
 export const BUNDLED = ['bundled', 'module'];
 
 /**
- * Takes Node's own modules as they are. An import of `http` would evaluate all that it offers, half of Node with it; this
- * way, only names that are used are.
+ * Imports only the used exports of Node.js's built-in modules. Importing all of `http` would load half of Node.js.
  */
 export const builtins: Plugin = {
   name: 'builtins',
@@ -35,7 +34,10 @@ export const builtins: Plugin = {
 
 const namesOfBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
-/** The SDK takes `http` as a whole, so what Node itself puts off there, by getters, is not among its names. */
+/**
+ * Returns the exports of a built-in module, without those that Node.js loads lazily with getters. The SDK imports
+ * `http` as a whole.
+ */
 function exportsOfBuiltin(name: string): string[] {
   const properties = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)));
   return properties
@@ -48,9 +50,9 @@ function builtin(name: string): string {
 }
 
 /**
- * Puts an empty class in the place of each resource of the `stripe` SDK but the one that `lib/stripe/client.ts` uses:
- * there are some two hundred, most of the SDK, and everything else goes through `rawRequest`. A client has its `charges`
- * all the same, but no method to call on it.
+ * Replaces each resource of the `stripe` SDK, except the one that `lib/stripe/client.ts` uses, with an empty class.
+ * They are most of the SDK, about two hundred, and all other calls use `rawRequest`. A client still has `charges`,
+ * but without methods.
  */
 export const unusedResources: Plugin = {
   name: 'unused-resources',

@@ -1,35 +1,35 @@
-/** The functions as `serverless.yml` takes them. */
+/** Creates the functions for `serverless.yml`. */
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import * as v from 'valibot';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { DEFAULT_ROUTE, routesOf } from '#lib/endpoint/routes.ts';
 import { AWS_LIMITS } from './limits.ts';
 
-/** A function in the framework's own words. */
+/** A function in the format of `serverless.yml`. */
 export interface FunctionEntry {
-  /** What AWS calls it; default: the service, the stage and its name in the table. */
+  /** The name on AWS. Default: the service, the stage and the name in the table. */
   readonly name?: string;
-  /** A file, without its extension, and the name of what it exports. */
+  /** The file without its extension, and the name of the export. */
   readonly handler: string;
   readonly description: string;
   readonly events: readonly {
     readonly httpApi: string | { readonly method: string; readonly path: string };
   }[];
-  /** Variables beyond those of all functions. */
+  /** Environment variables in addition to those of all functions. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The IAM role, a resource of `serverless.yml`. */
   readonly role?: string;
-  /** The framework makes no log group for it: all share one. */
+  /** Disables the function's own log group, because all functions share one. */
   readonly disableLogs: true;
 }
 
-/** The functions by their names, which the framework puts the service and the stage before. */
+/** The functions by name. The Serverless Framework prefixes the names with the service and the stage. */
 export type FunctionTable = Readonly<Record<string, FunctionEntry>>;
 
 /**
- * A function's file without its extension, from `functions/`; AWS Lambda takes what follows a dot for an export. Names in
- * brackets become `_`: with the service and the stage before it, a function's name has at most 64 characters.
+ * Returns the path of a function's output below `functions/`, without its extension. Dots become hyphens, because AWS
+ * Lambda treats what follows a dot as the name of the export. Names in brackets become `_`, because a function's name,
+ * with the service and the stage, may have at most 64 characters.
  */
 export function outputOf(file: string): string {
   return relative('functions', file)
@@ -41,10 +41,11 @@ export function outputOf(file: string): string {
 }
 
 /**
- * The functions as `serverless.yml` takes them.
- * @throws {Error} when two functions would have one name
+ * Creates the table of functions.
+ * @param variables the values of the functions' environment variables
+ * @throws {Error} if two functions have the same name
  */
-export function functionTable(entries: readonly Entry[]): FunctionTable {
+export function functionTable(entries: readonly Entry[], variables: NodeJS.ProcessEnv = {}): FunctionTable {
   const routes = routesOf(entries);
   const table: Record<string, FunctionEntry> = {};
   for (const [index, { file, endpoint }] of entries.entries()) {
@@ -55,7 +56,7 @@ export function functionTable(entries: readonly Entry[]): FunctionTable {
       throw new Error(`${file} has the same name as another function: ${key}.`);
     }
     const environment = {
-      ...(endpoint.settings && environmentOf(endpoint.settings)),
+      ...(endpoint.settings && environmentOf(endpoint.settings, variables)),
       ...(siblingMethods.length > 0 && { SIBLING_METHODS: siblingMethods.join(',') }),
     };
     table[key] = {
@@ -75,7 +76,7 @@ function shortened(description: string): string {
   return description.length <= most ? description : `${description.slice(0, most - 1)}…`;
 }
 
-/** Names the functions whose names AWS would find too long; the end of such a name tells it from the others. */
+/** Sets the names of functions whose default names are too long for AWS. A hash at the end keeps them unique. */
 export function withNames(table: FunctionTable, service: string, stage: string): FunctionTable {
   return Object.fromEntries(
     Object.entries(table).map(([key, entry]) => {
@@ -89,12 +90,10 @@ export function withNames(table: FunctionTable, service: string, stage: string):
   );
 }
 
-/** The environment of functions: that of whoever deploys or starts them, as far as they read it. */
-export function environmentOf(read: Readonly<Record<string, v.GenericSchema>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(read).map(([name, setting]) => {
-      const { deployed = "''" } = v.getMetadata(setting) as { deployed?: string };
-      return [name, `\${env:${name}, ${deployed}}`];
-    }),
-  );
+/** Returns the environment variables that functions read. Variables that are not set are empty. */
+export function environmentOf(
+  read: Readonly<Record<string, unknown>>,
+  variables: NodeJS.ProcessEnv,
+): Record<string, string> {
+  return Object.fromEntries(Object.keys(read).map((name) => [name, variables[name] ?? '']));
 }

@@ -1,16 +1,16 @@
-/** What AWS takes, https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html; none of it can be raised. */
+/** AWS limits that cannot be raised: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html. */
 export const AWS_LIMITS = {
-  /** Resources of a stack of CloudFormation. */
+  /** Resources in a CloudFormation stack. */
   resources: 500,
-  /** Bytes of its template, in a bucket. */
+  /** Size of a template in a bucket, in bytes. */
   template: 1_000_000,
-  /** Characters of a function's name and of its description. */
+  /** Length of a function's name and description, in characters. */
   functionName: 64,
   functionDescription: 256,
   /** Routes of an HTTP API. */
   routes: 300,
-  /** Milliseconds that an HTTP API waits for a function. */
+  /** How long an HTTP API waits for a function, in milliseconds. */
   integrationTimeout: 30_000,
-  /** Characters of all policies in a role, without white space. */
+  /** Size of all policies in a role, in characters without white space. */
   rolePolicies: 10_240,
 } as const;

@@ -1,17 +1,17 @@
-/** What the modules of the project import of each other. */
+/** The imports between the project's modules. */
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { BUNDLED } from './esbuild-stubs.ts';
 
-/** Modules by their paths, which are absolute; packages are not among them. */
+/** Modules by absolute path, without packages. */
 export interface ModuleGraph {
-  /** What each module imports when it is loaded, directly or by what it imports. */
+  /** The direct and indirect imports of each module. */
   needs(module: string): ReadonlySet<string>;
 }
 
 /**
- * Reads the modules that the files need.
- * @throws {Error} where something is imported on demand (`await import(…)`), which the bundles have no place for
+ * Reads the modules that the files import.
+ * @throws {Error} for a dynamic import (`await import(…)`), which the bundles do not support
  */
 export async function readModuleGraph(root: string, files: readonly string[]): Promise<ModuleGraph> {
   const { metafile } = await esbuild.build({
@@ -33,7 +33,7 @@ export async function readModuleGraph(root: string, files: readonly string[]): P
     .filter(({ kind }) => kind === 'dynamic-import');
   if (late.length > 0) {
     throw new Error(
-      `${late.map(({ path }) => path).join(', ')}: functions import everything when they are loaded.`,
+      `${late.map(({ path }) => path).join(', ')}: dynamic imports are not supported. Use static imports.`,
     );
   }
   const direct = new Map(
@@ -67,10 +67,10 @@ function reach(module: string, direct: ReadonlyMap<string, readonly string[]>): 
   return found;
 }
 
-/** The share of some modules that must need another for all of them to have it. */
+/** A module goes into the shared file if at least this proportion of the modules need it. */
 const MANY = 1 / 6;
 
-/** The modules that many of the given ones need. */
+/** Returns the modules that many of the given ones need. */
 export function neededByMany({ needs }: ModuleGraph, modules: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const needed of modules.flatMap((module) => [...needs(module)])) {

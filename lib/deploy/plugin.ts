@@ -1,8 +1,8 @@
-/** The framework's plugin that packs the template, once all of it is there and before it is written. */
+/** The Serverless Framework plugin that packs the template after it is complete and before it is written. */
 import { pack } from './pack.ts';
 import type { Template } from './template.ts';
 
-/** What is used of the framework. */
+/** The part of the framework's API that is used here. */
 interface Framework {
   readonly service: { readonly provider: { readonly compiledCloudFormationTemplate: Template } };
 }

@@ -1,6 +1,6 @@
-/** The parts of a template of CloudFormation that are read and made here. */
+/** The parts of a CloudFormation template that this project uses. */
 
-/** A value that may hold calls of CloudFormation's functions, such as `{"Ref": "HttpApi"}`. */
+/** A value, which may contain intrinsic functions such as `{"Ref": "HttpApi"}`. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
 /** A resource of a template. */
@@ -17,17 +17,17 @@ export interface Template {
   readonly [section: string]: unknown;
 }
 
-/** The ARN of a resource, by its name in the template. */
+/** Returns a reference to the ARN of a resource, by its name in the template. */
 export function arnOf(name: string): Value {
   return { 'Fn::GetAtt': [name, 'Arn'] };
 }
 
-/** The resources of a type. */
+/** Returns the resources of a type. */
 export function ofType({ Resources }: Template, type: string): [name: string, resource: TemplateResource][] {
   return Object.entries(Resources).filter(([, { Type }]) => Type === type);
 }
 
-/** The names that a part of a template refers to, by `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
+/** Returns the names that a part of a template refers to with `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. */
 export function references(part: unknown): string[] {
   if (Array.isArray(part)) {
     return part.flatMap(references);

@@ -123,7 +123,7 @@ export function readArguments(
   known: readonly Argument[],
   given: Readonly<Record<string, unknown>>,
   always: Readonly<Record<string, unknown>> = {},
-  words: ErrorMessages = DEFAULT_MESSAGES,
+  messages: ErrorMessages = DEFAULT_MESSAGES,
 ): Reading {
   const reading: Reading = { params: {}, values: {}, problems: [], wrong: [], unknown: [] };
   for (const [target, value] of Object.entries(always)) {
@@ -143,7 +143,7 @@ export function readArguments(
     const value = valueIn(given, name);
     if (!isPresent(argument, value)) {
       if (argument.required && !otherwiseGiven.has(name)) {
-        reading.problems.push(words.missing(argument));
+        reading.problems.push(messages.missing(argument));
       }
       continue;
     }
@@ -155,7 +155,7 @@ export function readArguments(
     const result = check(argument.parameter, value);
     if (result.problems !== undefined) {
       for (const problem of result.problems) {
-        reading.problems.push(words.wrong(argument, problem));
+        reading.problems.push(messages.wrong(argument, problem));
       }
       reading.wrong.push(...names);
       continue;

@@ -108,6 +108,7 @@ export function defineEndpoint<P extends Parameters>(
       if (answered !== undefined) {
         return answered;
       }
+      await surface.prepare?.();
       const known = details.argumentsFor?.(state.request) ?? accepted;
       state.arguments = known;
       const body = await readBody(state.request, details.largestBody);
@@ -122,34 +123,37 @@ export function defineEndpoint<P extends Parameters>(
       state.given = given;
       state.surfaceData = surfaceData;
       reading.problems.push(...brokenRules(rules, reading), ...rejected(rejects, given));
-      const refusal = surface.refuse(reading, unwrapped);
-      if (refusal !== undefined) {
-        throw refusal;
+      const invalid = surface.argumentError(reading, unwrapped);
+      if (invalid !== undefined) {
+        throw invalid;
       }
-      const caller = requestOptionsOf(surface.apiVersion, state.request, apiKey!, context);
+      const options = {
+        ...requestOptionsOf(surface.apiVersion, state.request, apiKey!, context),
+        usage: state.stripeUsage,
+      };
       const afterFailure = await surface.admit?.(reading, unwrapped);
       // The caller gets this key even if a step with a key derived from it failed.
-      const idempotencyKey = caller.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();
+      const idempotencyKey = options.idempotencyKey ?? unwrapped.idempotencyKey ?? randomUUID();
       let hasWritten = false;
       const call: EndpointCall<P> = {
         params: reading.params as Values<P>,
         values: reading.values,
         stripe: (called, values, step) => {
           hasWritten ||= called.method === 'POST';
-          return send(called, values, { ...caller, idempotencyKey: keyOfStep(idempotencyKey, step) });
+          return send(called, values, { ...options, idempotencyKey: keyOfStep(idempotencyKey, step) });
         },
-        deadline: caller.deadline,
+        deadline: options.deadline,
       };
-      let answer: StripeResponse;
+      let response: StripeResponse;
       try {
-        answer = await (run === undefined ? call.stripe(operation, call.params) : run(call));
+        response = await (run === undefined ? call.stripe(operation, call.params) : run(call));
       } catch (error) {
         await afterFailure?.();
         const isOfStripe = error instanceof StripeApiError || error instanceof StripeConnectionError;
         throw hasWritten && isOfStripe ? error.withKey(idempotencyKey) : error;
       }
-      state.stripeRequestId = answer.headers['request-id'];
-      return surface.wrap(answer, state);
+      state.stripeRequestId = response.headers['request-id'];
+      return surface.wrap(response, state);
     },
   );
 }

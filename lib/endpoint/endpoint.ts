@@ -5,6 +5,7 @@ import type { GatewayEvent, HttpRequest } from '#lib/http/request.ts';
 import type { HttpResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Spelling } from './additional-arguments.ts';
 import type { Argument, ErrorMessages, Reading } from './arguments.ts';
 import type { Rule } from './cross-field-rules.ts';
@@ -29,6 +30,8 @@ export interface CallContext {
   /** Data that the surface's `unwrap` passes to its `wrap`. */
   surfaceData: unknown;
   stripeRequestId?: string | undefined;
+  /** The requests made to Stripe; the client counts them here. */
+  readonly stripeUsage: Usage;
   /** What is logged of a query: its structure without values. */
   query?: Readonly<Record<string, unknown>>;
 }
@@ -53,6 +56,8 @@ export interface Surface {
   readonly spelling?: Spelling;
   /** Responds to requests that need no call, such as OPTIONS. */
   answer?(request: HttpRequest): HttpResponse | undefined;
+  /** Loads what its calls need and this process does not have yet, such as a secret. */
+  prepare?(): Promise<void>;
   /** Extracts arguments and API key from the surface's request format. */
   unwrap(
     request: HttpRequest,
@@ -60,7 +65,7 @@ export interface Surface {
     known: readonly Argument[],
   ): Unwrapped;
   /** Returns an error if the arguments are invalid for this surface. */
-  refuse(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
+  argumentError(reading: Reading, unwrapped: Unwrapped): ArgumentError | undefined;
   /** Throws if the caller may not call now, e.g. because of a rate limit. Returns what to do if the call fails. */
   admit?(reading: Reading, unwrapped: Unwrapped): Promise<(() => Promise<void>) | undefined>;
   /** Formats Stripe's response. */

@@ -8,8 +8,9 @@ import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
-import { ArgumentError, internalErrorMessage } from './errors.ts';
-import { logger } from './log.ts';
+import { internalErrorMessage } from './errors.ts';
+import { behind, failureOf, rejectionIn, statusOf } from './failure.ts';
+import { logCall } from './log.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
 import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
@@ -69,18 +70,26 @@ export function makeHandler(
   }
 
   function finish(state: CallContext, reply: HttpResponse, error?: unknown): HttpResponse {
-    const defect = defectBehind(reply, error);
-    log(reply.statusCode >= 500 || defect !== undefined, () => ({
+    const status = statusOf(error, reply.statusCode);
+    const failure = error === undefined ? undefined : failureOf(error);
+    const thrown = error === undefined ? undefined : behind(error);
+    const { requests, milliseconds } = state.stripeUsage;
+    logCall(status >= 500 || failure !== undefined, () => ({
       surface: about.surface,
       // Without an endpoint, the path is arbitrary text from the caller.
-      endpoint: `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`,
-      status: reply.statusCode,
+      endpoint:
+        `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`.trim(),
+      status,
+      reply_status: reply.statusCode === status ? undefined : reply.statusCode,
+      ...rejectionIn(error, state),
       duration_ms: Math.round(performance.now() - state.started),
+      ...(requests > 0 && { stripe_ms: Math.round(milliseconds), stripe_requests: requests }),
       stripe_request_id: state.stripeRequestId,
-      upstream: error instanceof StripeConnectionError ? error.reason : undefined,
       correlation_id: state.correlationId,
+      failure,
+      upstream: error instanceof StripeConnectionError ? error.reason : undefined,
       query: state.query,
-      defect: defect === undefined ? undefined : maskFailure(defect.stack ?? String(defect), state),
+      error: thrown && maskFailure(thrown.stack ?? String(thrown), state),
     }));
     const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
     if (state.request.method === 'OPTIONS' && about.method !== '*') {
@@ -94,24 +103,6 @@ export function makeHandler(
     siblingMethods: SIBLING_METHODS,
   });
   return made;
-}
-
-/** The error to log: a bug, or the reason why no call can be served. */
-function defectBehind({ statusCode }: HttpResponse, error: unknown): Error | undefined {
-  // A surface with an error envelope responds with 200 to all errors.
-  if (statusCode < 300) {
-    return error instanceof Error && !FORESEEN.some((kind) => error instanceof kind) ? error : undefined;
-  }
-  if (
-    statusCode < 500 ||
-    !(error instanceof Error) ||
-    error instanceof StripeApiError ||
-    error instanceof StripeConnectionError
-  ) {
-    return undefined;
-  }
-  const behind = error instanceof HttpError ? error.cause : error;
-  return behind instanceof Error && (statusCode === 500 || behind !== error) ? behind : undefined;
 }
 
 /** The response if a surface fails to format an error. */
@@ -150,16 +141,15 @@ function newState(about: Endpoint, context: Context): CallContext {
     credentials: [],
     secrets: [],
     surfaceData: undefined,
+    stripeUsage: { requests: 0, milliseconds: 0 },
   };
 }
 
-const log = logger(readConfig().LOG_LEVEL);
+// A setting that is wrong ends a function when it starts, not when it is called.
+readConfig();
 
 /** Set in a deployed function, which is the only one in its process; see {@link Handler.siblingMethods}. */
 const SIBLING_METHODS = process.env['SIBLING_METHODS']?.split(',') ?? [];
-
-/** Errors that are not bugs of this service. */
-const FORESEEN = [ArgumentError, StripeApiError, StripeConnectionError];
 
 /**
  * Ends a call at its deadline, before the function is stopped. Only functions with their own role need this, because

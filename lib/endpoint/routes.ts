@@ -1,23 +1,26 @@
-/** Which endpoint answers which requests: the same routes on AWS and behind this project's own server. */
+/** Maps endpoints to routes, for AWS and for this project's own server. */
 import type { Endpoint } from './endpoint.ts';
 import { fallbackOf, siblingMethodsOf } from './methods.ts';
 
-/** The path of the route that takes what no other does. */
+/** The path of the route for requests that match no other route. */
 export const DEFAULT_ROUTE = '$default';
 
-/** A route, as API Gateway has it. */
+/** A route in the format of API Gateway. */
 export interface Route {
   /** `*` for any method. */
   readonly method: string;
-  /** With names in braces, e.g. `/v1/charges/{charge}`; or {@link DEFAULT_ROUTE}. */
+  /** The path with parameters in braces, e.g. `/v1/charges/{charge}`; or {@link DEFAULT_ROUTE}. */
   readonly path: string;
-  /** The function's file, from the project's root. */
+  /** The function's file, relative to the project's root. */
   readonly file: string;
-  /** The methods of other routes at the same path, where this one takes the rest; see `Handler.siblingMethods`. */
+  /**
+   * The methods of the other routes at this path, if this route handles all remaining methods; see
+   * `Handler.siblingMethods`.
+   */
   readonly siblingMethods: readonly string[];
 }
 
-/** What is known of an endpoint that is to be routed to; see `Entry` of the catalogue. */
+/** The properties of an endpoint that determine its route; see `Entry` of the catalogue. */
 interface Served {
   readonly file: string;
   readonly method: string;
@@ -26,8 +29,9 @@ interface Served {
 }
 
 /**
- * Gives the route of each endpoint. Where one endpoint has a path, it takes all methods, so that it rejects the wrong
- * ones itself and names the right one. Of several, the one that answers to most other methods takes the rest.
+ * Returns the routes of some endpoints. An endpoint that has its path to itself receives all methods, so that it can
+ * reject the wrong ones and name the right one. If several endpoints share a path, the one with the most other
+ * methods receives the remaining ones.
  */
 export function routesOf(entries: readonly Served[]): Route[] {
   const byPath = Map.groupBy(entries, ({ path }) => path);

@@ -65,7 +65,7 @@ export function mask(text: string, secrets: readonly string[]): string {
  * @param always additional secret names
  * @throws {HttpError} 400
  */
-export function refuseSecretsInUrl(
+export function rejectSecretsInUrl(
   known: readonly Argument[],
   query: Given,
   always: readonly string[] = [],

@@ -1,4 +1,6 @@
 /** Decodes multipart forms (RFC 7578), which files are uploaded in and which several old clients send for any call. */
+import { isUtf8 } from 'node:buffer';
+import { MIMEType } from 'node:util';
 
 /** What a multipart form holds. */
 export interface Multipart {
@@ -11,7 +13,7 @@ export interface Multipart {
 /** A file in a multipart form. */
 export interface MultipartFile {
   readonly name: string;
-  /** Its media type; `application/octet-stream` if the form names none. */
+  /** Its media type: `text/plain` if the form names none, `application/octet-stream` if it is invalid. */
   readonly type: string;
   readonly data: Buffer;
 }
@@ -30,6 +32,7 @@ export async function decodeMultipart(contentType: string, body: Buffer): Promis
         'The multipart form cannot be read; does it use the boundary of its Content-Type?',
       );
     });
+  requireUtf8(contentType, body, form);
   const texts: [string, string][] = [];
   const files: [string, MultipartFile][] = [];
   for (const [field, value] of form) {
@@ -41,6 +44,28 @@ export async function decodeMultipart(contentType: string, body: Buffer): Promis
     }
   }
   return { texts, files };
+}
+
+/**
+ * Rejects texts that are not UTF-8, which the platform's parser has changed by then. Only the content of files may be
+ * anything.
+ * @throws {MultipartError} if the body has such a text
+ */
+function requireUtf8(contentType: string, body: Buffer, form: FormData): void {
+  if (isUtf8(body)) {
+    return;
+  }
+  const delimiter = `--${new MIMEType(contentType).params.get('boundary')}`;
+  let start = body.indexOf(delimiter);
+  for (const [, value] of form) {
+    const end = body.indexOf(`\r\n${delimiter}`, start);
+    const part = body.subarray(start, end);
+    const text = typeof value === 'string' ? part : part.subarray(0, part.indexOf('\r\n\r\n'));
+    if (!isUtf8(text)) {
+      throw new MultipartError('The multipart form has text that is not UTF-8.');
+    }
+    start = end + 2;
+  }
 }
 
 /** A multipart form that cannot be read. */

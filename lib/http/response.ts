@@ -41,11 +41,17 @@ export function textResponse(
   return { statusCode: status, headers: all, body };
 }
 
-/** A response with a binary body. */
-export function binaryResponse(status: number, type: string, body: Buffer): HttpResponse {
+/** A response with a binary body. Headers without a value are omitted. */
+export function binaryResponse(
+  status: number,
+  type: string,
+  body: Buffer,
+  headers: Readonly<Record<string, string | undefined>> = {},
+): HttpResponse {
+  const { headers: all } = textResponse(status, type, '', headers);
   return {
     statusCode: status,
-    headers: { ...SECURE, 'Content-Type': type },
+    headers: { ...all, 'Content-Type': type },
     body: body.toString('base64'),
     isBase64Encoded: true,
   };

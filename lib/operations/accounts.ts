@@ -68,7 +68,7 @@ const fields = {
     expected: 'a CSS hex colour, e.g. #336699',
     example: '#336699',
   }),
-  business_url: url('Where the business shows what it offers.'),
+  business_url: url('The website of the business.'),
   debit_negative_balances: boolean('Whether a negative balance is taken from the account’s bank account.'),
   decline_charge_on: object(
     {

@@ -6,7 +6,7 @@ import { paging, timeFilter } from './shared.ts';
 export const retrieve = operation(
   'GET',
   '/v1/balance',
-  { description: 'Retrieves the balance: what is available and what is pending.', returns: 'balance' },
+  { description: 'Retrieves the available and the pending balance.', returns: 'balance' },
   {},
 );
 

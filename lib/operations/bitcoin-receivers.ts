@@ -45,7 +45,7 @@ export const retrieve = operation(
 );
 
 const receiver = required(id('btcrcv', 'The Bitcoin receiver.'));
-const refundAddress = text('The Bitcoin address that money goes back to.', {
+const refundAddress = text('The Bitcoin address for refunds.', {
   example: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
 });
 
@@ -53,7 +53,7 @@ export const update = operation(
   'POST',
   '/v1/bitcoin/receivers/{id}',
   {
-    description: 'Updates what is kept with a Bitcoin receiver.',
+    description: 'Updates a Bitcoin receiver.',
     returns: 'bitcoin_receiver',
     retired: BITCOIN_RETIRED,
   },
@@ -77,7 +77,7 @@ export const refund = operation(
   'POST',
   '/v1/bitcoin/receivers/{id}/refund',
   {
-    description: 'Gives back what a Bitcoin receiver holds that was not charged.',
+    description: 'Refunds what a Bitcoin receiver holds and was not charged.',
     returns: 'bitcoin_receiver',
     retired: BITCOIN_RETIRED,
   },

@@ -48,7 +48,7 @@ export const update = operation(
   'POST',
   '/v1/customers/{customer}/cards/{id}',
   {
-    description: 'Updates what is known of a customer’s card.',
+    description: 'Updates a customer’s card.',
     returns: 'card',
     deprecated: superseded,
     bridge: updateCard,

@@ -33,7 +33,7 @@ const applicationFee = integer('What the platform keeps of the charge; Connect o
   min: 0,
   example: 50,
 });
-const receiptEmail = text('Where the receipt goes. Test mode sends none.', {
+const receiptEmail = text('The e-mail address for the receipt. Test mode sends none.', {
   pattern: /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u,
   expected: 'an e-mail address, e.g. jenny@example.com',
   example: 'jenny@example.com',
@@ -50,7 +50,7 @@ export const createParameters = {
   amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
   currency: required(currency('The currency of the amount.')),
   application_fee: applicationFee,
-  capture: boolean('Whether to capture at once; an uncaptured charge expires after seven days.', {
+  capture: boolean('Whether to capture immediately; an uncaptured charge expires after seven days.', {
     default: true,
   }),
   customer: id('cus', 'The customer to charge.'),
@@ -107,12 +107,12 @@ export const updateParameters = {
 export const update = operation(
   'POST',
   '/v1/charges/{charge}',
-  { description: 'Updates what is kept with a charge.', returns: 'charge', bridge: updateCharge },
+  { description: 'Updates a charge.', returns: 'charge', bridge: updateCharge },
   updateParameters,
 );
 
 export const captureParameters = {
-  charge: required(id('ch', 'The uncaptured charge.')),
+  charge: required(id('ch', 'The uncaptured charge.', { example: 'ch_14zjAU2eZvKYlo2C' })),
   amount: amount('How much of it to capture; the rest is released. Default: all.'),
   application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
   receipt_email: receiptEmail,

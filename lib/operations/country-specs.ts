@@ -7,7 +7,8 @@ export const retrieve = operation(
   'GET',
   '/v1/country_specs/{country}',
   {
-    description: 'Tells what accounts in a country can do and what must be known of their holders.',
+    description:
+      'Retrieves the features of accounts in a country, and the required information about their holders.',
     returns: 'country_spec',
   },
   {

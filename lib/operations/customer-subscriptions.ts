@@ -43,7 +43,7 @@ export const cancel = operation(
   'DELETE',
   '/v1/customers/{customer}/subscriptions/{subscription}',
   {
-    description: 'Cancels a subscription of a customer, at once or at the end of its period.',
+    description: 'Cancels a subscription of a customer, immediately or at the end of its period.',
     returns: 'subscription',
     ended,
     retrieve,
@@ -93,7 +93,7 @@ export const cancelOnly = operation(
   'DELETE',
   '/v1/customers/{customer}/subscription',
   {
-    description: 'Cancels the subscription of a customer, at once or at the end of its period.',
+    description: 'Cancels the subscription of a customer, immediately or at the end of its period.',
     returns: 'subscription',
     ended,
     deprecated: superseded,

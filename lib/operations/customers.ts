@@ -120,11 +120,14 @@ export const update = operation(
 export const del = operation(
   'DELETE',
   '/v1/customers/{customer}',
-  { description: 'Deletes a customer for good and cancels its subscriptions at once.', returns: 'customer' },
+  {
+    description: 'Permanently deletes a customer and immediately cancels its subscriptions.',
+    returns: 'customer',
+  },
   { customer },
 );
 
-export const listParameters = { ...paging, created: timeFilter('Only customers made then.') };
+export const listParameters = { ...paging, created: timeFilter('Only customers created at this time.') };
 
 export const list = operation(
   'GET',

@@ -81,7 +81,7 @@ export const list = operation(
   { ...paging, created: timeFilter('Only disputes opened then.') },
 );
 
-const charge = required(id('ch', 'The charge that is disputed.'));
+const charge = required(id('ch', 'The charge that is disputed.', { example: 'ch_14zjDP2eZvKYlo2C' }));
 const superseded = 'Disputes are called by their own ids since 2015.';
 
 export const retrieveOfCharge = operation(

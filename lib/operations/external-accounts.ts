@@ -6,6 +6,8 @@ import { cardUpdateFields, tokenOrCardOrBankAccount } from './source-fields.ts';
 
 const account = required(id('acct', 'The managed account whose bank account or card it is.'));
 const externalAccount = required(id('ba', 'The bank account or card.'));
+/** An external account that is a card, for examples. */
+export const EXAMPLE_CARD = 'card_14zjEA2eZvKYlo2C';
 const defaultForCurrency = boolean(
   'Whether funds in its currency go here; the first one of a currency does in any case.',
 );

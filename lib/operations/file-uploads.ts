@@ -16,6 +16,10 @@ const PURPOSES = [
 /** Stripe accepts identity documents of up to 8 MB, and smaller files for other purposes. */
 export const MAX_SIZE = 8 * 1024 * 1024;
 
+/** A PNG of one white pixel, which fits every purpose that takes images. */
+const EXAMPLE_FILE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAHLCMmQAAAABJRU5ErkJggg==';
+
 export const create = operation(
   'POST',
   '/v1/files',
@@ -26,7 +30,12 @@ export const create = operation(
   },
   {
     file: required(
-      secret(file('The contents of the file, in base64 or as a data: URL.', { maxSize: MAX_SIZE })),
+      secret(
+        file('The contents of the file, in base64 or as a data: URL.', {
+          maxSize: MAX_SIZE,
+          example: EXAMPLE_FILE,
+        }),
+      ),
     ),
     purpose: required(
       enumeration(PURPOSES, 'What the file is for; decides its permitted types and size.', {
@@ -39,7 +48,7 @@ export const create = operation(
 export const retrieve = operation(
   'GET',
   '/v1/files/{id}',
-  { description: 'Retrieves what is known of an uploaded file.', returns: 'file_upload' },
+  { description: 'Retrieves the details of an uploaded file.', returns: 'file_upload' },
   { id: required(id('file', 'The file upload.')) },
 );
 

@@ -61,7 +61,7 @@ export const create = operation(
   'POST',
   '/v1/invoices',
   {
-    description: 'Invoices a customer’s pending items at once; payment is attempted about an hour later.',
+    description: 'Invoices a customer’s pending items immediately; payment is attempted about an hour later.',
     returns: 'invoice',
   },
   {

@@ -39,9 +39,7 @@ const personFields = {
   first_name: text('First name.', { example: 'Jenny' }),
   last_name: text('Last name.', { example: 'Rosen' }),
   maiden_name: text('Maiden name.'),
-  personal_id_number: idNumber(
-    'The person’s id number in its country, or a token that stands for it; write-only.',
-  ),
+  personal_id_number: idNumber('The person’s id number in its country, or a token for it; write-only.'),
   verification,
 };
 
@@ -54,7 +52,7 @@ const company = {
   business_name: text('The legal name of the company.', { example: 'Rosen Ltd' }),
   business_name_kana: text('The company’s name in kana; Japan only.'),
   business_name_kanji: text('The company’s name in kanji; Japan only.'),
-  business_tax_id: idNumber('The company’s tax number, or a token that stands for it; write-only.'),
+  business_tax_id: idNumber('The company’s tax number, or a token for it; write-only.'),
   business_vat_id: text('The company’s VAT number.', { example: 'DE123456789' }),
   tax_id_registrar: text('Where the company’s tax number was issued.'),
 };

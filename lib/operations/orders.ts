@@ -27,6 +27,8 @@ import {
 import { payingWith } from './source-fields.ts';
 
 const order = required(id('or', 'The order.'));
+/** An SKU that was ordered before, so it cannot be deleted. */
+const exampleSku = 'sku_14zjOR2eZvKYlo2C';
 const coupon = describe(
   couponId,
   'A coupon to apply; of duration once, and a fixed amount only in the order’s currency.',
@@ -54,7 +56,7 @@ const items = listOf(
     'A line of the order.',
   ),
   'The lines of the order, all in its currency.',
-  { example: [{ type: 'sku', parent: 'sku_9BtKAR1ZXD42en', quantity: 2 }] },
+  { example: [{ type: 'sku', parent: exampleSku, quantity: 2 }] },
 );
 
 const returnedItems = listOf(
@@ -69,7 +71,7 @@ const returnedItems = listOf(
     'A line to return.',
   ),
   'The lines to return. Default: all of them.',
-  { example: [{ type: 'sku', parent: 'sku_9BtKAR1ZXD42en' }] },
+  { example: [{ type: 'sku', parent: exampleSku }] },
 );
 
 export const create = operation(
@@ -80,7 +82,7 @@ export const create = operation(
     coupon,
     currency: required(currency('The currency of the order and all its lines.')),
     customer: id('cus', 'Who orders and is charged; its e-mail address and shipping are used.'),
-    email: email('The e-mail address of who orders.'),
+    email: email('The e-mail address of the customer.'),
     items,
     metadata: metadata(),
     shipping: describe(
@@ -138,7 +140,7 @@ export const pay = operation(
       example: 50,
     }),
     customer: id('cus', 'The customer to charge, if not that of the order.'),
-    email: email('The e-mail address of who orders; needed if the order has none.'),
+    email: email('The e-mail address of the customer; required if the order has none.'),
     metadata: metadata(),
     ...payingWith(
       'What to charge: a token, a card dictionary, or with `customer` the id of one of its sources.',
@@ -154,7 +156,10 @@ export const createReturn = operation(
     returns: 'order_return',
     retired,
   },
-  { id: order, items: returnedItems },
+  {
+    id: describe(order, 'The order that was paid.', { example: 'or_14zjPD2eZvKYlo2C' }),
+    items: returnedItems,
+  },
 );
 
 export const list = operation(

@@ -23,7 +23,7 @@ const intent = required(id('pi', 'The payment intent.'));
 const fee = integer('What the platform keeps of the payment; Connect only.', { min: 0, example: 50 });
 const transferred = amount('How much of the payment is transferred. Default: all that is captured.');
 const paymentMethod = id('pm', 'The payment method, or the saved card, to pay with.');
-const receiptEmail = email('Where the receipt goes. Test mode sends none.');
+const receiptEmail = email('The e-mail address for the receipt. Test mode sends none.');
 const futureUsage = enumeration(
   ['off_session', 'on_session'],
   'Saves the payment method with the customer for later payments of this kind.',
@@ -85,7 +85,7 @@ export const create = operation(
     automatic_payment_methods,
     amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
     application_fee_amount: fee,
-    confirm: boolean('Whether to confirm the payment at once.', { default: false }),
+    confirm: boolean('Whether to confirm the payment immediately.', { default: false }),
     confirmation_method: enumeration(
       ['automatic', 'manual'],
       'Whether an authenticated payment goes on by itself, or waits for the server to confirm it once more.',
@@ -175,7 +175,7 @@ export const cancel = operation(
   '/v1/payment_intents/{intent}/cancel',
   {
     version: TODAY,
-    description: 'Cancels a payment that has not succeeded; what is authorised is released.',
+    description: 'Cancels a payment that has not succeeded; an authorised amount is released.',
     returns: 'payment_intent',
   },
   {

@@ -23,7 +23,7 @@ export const create = operation(
       }),
     ),
     currency: required(currency('The currency of the amount.')),
-    id: required(id('', 'The id of the plan; you choose it.')),
+    id: required(id('', 'The id of the plan; you choose it.', { example: 'silver' })),
     interval: required(
       enumeration(['day', 'week', 'month', 'year'], 'The unit of time between invoices.', {
         example: 'month',

@@ -43,7 +43,7 @@ const fields = {
 export const create = operation(
   'POST',
   '/v1/products',
-  { description: 'Creates a product; its SKUs are what can be ordered.', returns: 'product' },
+  { description: 'Creates a product, which is ordered by its SKUs.', returns: 'product' },
   {
     id: id('prod', 'The id of the product; you choose it. Default: one is made up.'),
     name: required(name),

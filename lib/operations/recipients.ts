@@ -42,7 +42,7 @@ export const create = operation(
   'POST',
   '/v1/recipients',
   {
-    description: 'Creates someone to transfer money to, and verifies who it is.',
+    description: 'Creates and verifies a recipient of transfers.',
     returns: 'recipient',
     retired: RECIPIENTS_RETIRED,
   },

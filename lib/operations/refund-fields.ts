@@ -14,7 +14,7 @@ export const refundFields = {
   ),
   refund_address: since(
     '2015-01-11',
-    text('The Bitcoin address that the money goes back to; for payments by Bitcoin only.', {
+    text('The Bitcoin address for the refund; only for Bitcoin payments.', {
       example: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
     }),
   ),

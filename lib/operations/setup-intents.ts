@@ -18,7 +18,7 @@ export const create = operation(
   },
   {
     ...methodTypes,
-    confirm: boolean('Whether to confirm it at once.', { default: false }),
+    confirm: boolean('Whether to confirm it immediately.', { default: false }),
     customer: id('cus', 'The customer to save the payment method with.'),
     description: text('An arbitrary text to keep with it.', { example: 'Jenny’s card' }),
     metadata: metadata(),

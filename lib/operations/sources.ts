@@ -51,7 +51,7 @@ export const update = operation(
   'POST',
   '/v1/customers/{customer}/sources/{id}',
   {
-    description: 'Updates what is known of a customer’s card. Of a bank account, only metadata can change.',
+    description: 'Updates a customer’s card, or the metadata of a bank account.',
     returns: 'card',
     bridge: updateCard,
   },

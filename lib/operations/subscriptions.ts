@@ -62,7 +62,7 @@ export const updateFields = {
 
 /** The parameters of a cancellation, besides the subscription. */
 export const cancelFields = {
-  at_period_end: boolean('Whether it lasts to the end of the paid period instead of ending at once.', {
+  at_period_end: boolean('Whether it ends after the paid period instead of immediately.', {
     default: false,
   }),
 };
@@ -105,7 +105,7 @@ export const cancel = operation(
   'DELETE',
   '/v1/subscriptions/{subscription}',
   {
-    description: 'Cancels a subscription, at once or at the end of its period.',
+    description: 'Cancels a subscription, immediately or at the end of its period.',
     returns: 'subscription',
     ended,
     retrieve,

@@ -12,6 +12,14 @@ export const createParameters = {
       id('ba', 'The id of a bank account of `customer`; Connect only.'),
       object(bankAccountFields, 'A bank account.'),
       'The bank account that the token stands for.',
+      {
+        example: {
+          country: 'US',
+          currency: 'usd',
+          account_number: '000123456789',
+          routing_number: '110000000',
+        },
+      },
     ),
   ),
   card: secret(
@@ -19,6 +27,7 @@ export const createParameters = {
       id('card', 'The id of a card of `customer`; Connect only.'),
       object(cardFields, 'A card.'),
       'The card that the token stands for.',
+      { example: { number: '4242424242424242', exp_month: 12, exp_year: 2030, cvc: '123' } },
     ),
   ),
   customer: id('cus', 'A customer of the platform to make the token from; Connect only.'),

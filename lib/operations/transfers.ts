@@ -2,6 +2,7 @@
 import {
   amount,
   currency,
+  describe,
   enumeration,
   id,
   metadata,
@@ -73,7 +74,7 @@ export const cancel = operation(
     description: 'Cancels a transfer to a bank account that has not been sent yet; its money returns.',
     returns: 'transfer',
   },
-  { transfer },
+  { transfer: describe(transfer, 'The transfer, which is pending.', { example: 'tr_14zjPE2eZvKYlo2C' }) },
 );
 
 export const list = operation(
@@ -99,7 +100,7 @@ export const listTransactions = operation(
   'GET',
   '/v1/transfers/{transfer}/transactions',
   {
-    description: 'Lists what an automatic transfer is made up of.',
+    description: 'Lists the transactions in an automatic transfer.',
     returns: 'balance_transaction',
     list: true,
     deprecated: 'What a transfer is made up of is found in the balance history since 2014-08-04.',

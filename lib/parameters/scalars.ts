@@ -39,6 +39,11 @@ interface TextLimits {
   expected?: string;
 }
 
+/** The ID that examples have for an object, e.g. `ch_14ziQH2eZvKYlo2C`. The sandbox's demo account owns these objects. */
+export function exampleId(prefix: string): string {
+  return `${prefix}_14ziQH2eZvKYlo2C`;
+}
+
 /**
  * The ID of a Stripe object, e.g. `id('ch', 'The charge.')`. The prefix is only used in the example: prefixes have
  * changed over the years (`cc_` became `card_`), and the IDs of plans and coupons are chosen by their owners. Rejects
@@ -50,7 +55,7 @@ export function id(prefix: string, description: string, details: ParameterOption
     max: 255,
     pattern: /^(?!(\.|%(25)*2e){1,2}$)\P{Cc}+$/iu,
     expected: 'an id: 1 to 255 characters, no control characters',
-    example: prefix === '' ? 'gold' : `${prefix}_14ziQH2eZvKYlo2C`,
+    example: prefix === '' ? 'gold' : exampleId(prefix),
     ...details,
   });
   return parameter;

@@ -1,18 +1,21 @@
-/** Reads the bodies of requests, within limits. */
+/** Reads request bodies within limits. */
 import type { IncomingMessage } from 'node:http';
 
-/** The largest body that API Gateway takes, in bytes. */
+/** The maximum size of a body, which is that of API Gateway, in bytes. */
 export const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** How many bytes of bodies are kept at once, over all calls. */
-const MOST_HELD = 256 * 1024 * 1024;
+/**
+ * The maximum size of all bodies in memory, over all calls, in bytes. A call needs about five times as much memory: for the
+ * bytes, for their text in the event, and for what the function parses.
+ */
+const MOST_HELD = 64 * 1024 * 1024;
 
-/** Why a body is not there: it is too large, there are too many large ones just now, or its sender has gone. */
+/** Why a body is missing: it is too large, too many large ones are in memory, or the client has disconnected. */
 export type NoBody = 'large' | 'busy' | 'gone';
 
 const EMPTY = Buffer.alloc(0);
 
-/** Reads bodies, and knows how much of them is kept. */
+/** Reads bodies and counts how many bytes are in memory. */
 export class Bodies {
   #held = 0;
   readonly #largest: number;
@@ -24,8 +27,8 @@ export class Bodies {
   }
 
   /**
-   * Reads a body to its end, also where it is not kept: a client listens only when it has sent all.
-   * Whoever gets a body gives it back when its call is over.
+   * Reads a body to its end, even if it is discarded, because clients only read the response after sending
+   * everything. The caller must {@link release} the body after the call.
    */
   read(request: IncomingMessage): Promise<Buffer | NoBody> | Buffer {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
@@ -68,12 +71,12 @@ export class Bodies {
     });
   }
 
-  /** Takes back what {@link read} gave. */
+  /** Releases a body that {@link read} returned. */
   release(body: Buffer): void {
     this.#held -= body.byteLength;
   }
 
-  /** The bytes that are kept. */
+  /** The number of bytes in memory. */
   get held(): number {
     return this.#held;
   }

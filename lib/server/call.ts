@@ -1,21 +1,21 @@
-/** Calls functions: each is loaded when it is first called, and has the time that AWS Lambda gives it. */
+/** Calls functions. Each is loaded on its first call and has the same timeout as on AWS Lambda. */
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import type { Reply } from './reply.ts';
 
-/** Imports a function, by the file that its route names. */
+/** Imports the function in a route's file. */
 export type Load = (file: string) => Promise<{ readonly handler: Handler }>;
 
 /** Calls the function of a route. */
 export type Call = (route: Route, event: APIGatewayProxyEventV2, requestId: string) => Promise<Reply>;
 
-/** The function did not answer in time; what it does goes on. */
+/** The function timed out. It keeps running. */
 export class TimeoutError extends Error {}
 
 /**
- * Makes what calls functions.
- * @param timeout how long a function may take, in milliseconds
+ * Creates a caller of functions.
+ * @param timeout the maximum duration of a call, in milliseconds
  */
 export function callerOf(load: Load, timeout: number): Call {
   const loaded = new Map<Route, Promise<Handler>>();
@@ -34,16 +34,19 @@ export function callerOf(load: Load, timeout: number): Call {
     const handler = await handlerOf(route);
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     const timer = setTimeout(
-      () => reject(new TimeoutError(`The function did not answer within ${timeout} ms.`)),
+      () => reject(new TimeoutError(`The function timed out after ${timeout} ms.`)),
       ends - Date.now(),
     );
-    // A handler that throws at once is one that fails.
+    // Treats a handler that throws synchronously like one that rejects.
     (async () => handler(event, context))().then(resolve, reject);
     return promise.finally(() => clearTimeout(timer));
   };
 }
 
-/** On AWS, a function knows from its environment which methods others at its path take; here, from its route. */
+/**
+ * Loads a handler. On AWS, the environment of a function lists the methods of the other functions at its path; here,
+ * its route does.
+ */
 async function loadHandler(load: Load, { file, siblingMethods }: Route): Promise<Handler> {
   const { handler } = await load(file);
   handler.siblingMethods = siblingMethods;

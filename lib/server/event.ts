@@ -1,5 +1,5 @@
 /**
- * Makes events of requests, as HTTP APIs of API Gateway send them (format 2.0).
+ * Converts requests to the events that HTTP APIs of API Gateway send (format 2.0).
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import { isUtf8 } from 'node:buffer';
@@ -8,17 +8,17 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { DEFAULT_ROUTE } from '#lib/endpoint/routes.ts';
 import type { Match } from './router.ts';
 
-/** What an event is made of. */
+/** A received request and its route. */
 export interface Received extends Match {
   readonly request: IncomingMessage;
-  /** The path and the query as the caller wrote them, without the question mark between them. */
+  /** The path and the query as the caller sent them, without the question mark. */
   readonly path: string;
   readonly query: string;
   readonly body: Buffer;
   readonly requestId: string;
 }
 
-/** Headers of one connection, which a gateway keeps to itself. Its cookies have a place of their own. */
+/** Hop-by-hop headers, which a gateway does not forward. Cookies have their own field in the event. */
 const LEFT_OUT = new Set([
   'connection',
   'cookie',
@@ -31,13 +31,13 @@ const LEFT_OUT = new Set([
   'upgrade',
 ]);
 
-/** The types whose bodies API Gateway passes on as text; all others, those of forms too, it encodes as Base64. */
+/** The media types that API Gateway passes on as text. It encodes all others in Base64, including forms. */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b)/i;
 
-/** What stands for the account, the API and its domain, of which there are none here. */
+/** Stands for the account, the API and its domain, which do not exist here. */
 const ACCOUNT = 'local';
 
-/** Makes the event of a request. */
+/** Creates the event of a request. */
 export function eventOf(received: Received): APIGatewayProxyEventV2 {
   const { request, route, path, query, body, requestId, pathParameters } = received;
   const { method: httpMethod = 'GET', socket } = request;
@@ -82,7 +82,7 @@ export function eventOf(received: Received): APIGatewayProxyEventV2 {
   };
 }
 
-/** The headers of a request, and those in which each proxy says whom it speaks for, as API Gateway adds them. */
+/** Returns the headers of a request, with the forwarding headers that API Gateway adds. */
 function headersOf({ headers: given, socket }: IncomingMessage, sourceIp: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name in given) {
@@ -98,7 +98,7 @@ function headersOf({ headers: given, socket }: IncomingMessage, sourceIp: string
   return headers;
 }
 
-/** The values of a query by their names, decoded; those of one name with commas between them. */
+/** Decodes a query into its values by name; several values of one name are joined with commas. */
 function joined(query: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
@@ -112,7 +112,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 let lastSecond = 0;
 let lastTime = '';
 
-/** A time as access logs write it, e.g. `01/May/2026:12:00:00 +0000`. */
+/** Formats a time like an access log, e.g. `01/May/2026:12:00:00 +0000`. */
 function timeOf(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000);
   if (second !== lastSecond) {

@@ -1,19 +1,19 @@
-/** Where the functions are that the server calls, and at which routes: in the sources, or in what was built of them. */
+/** Finds the functions that the server calls and their routes, in the sources or in a build. */
 import { readFile } from 'node:fs/promises';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { Route } from '#lib/endpoint/routes.ts';
 import type { Load } from './call.ts';
 
-/** Functions that can be served. */
+/** Functions and their routes. */
 export interface Functions {
   readonly routes: readonly Route[];
   readonly load: Load;
 }
 
-/** The file of a build that has its routes. */
+/** The file with the routes in a build. */
 export const ROUTES_FILE = 'routes.json';
 
-/** Functions at known routes, in a folder that the routes' files are in. */
+/** Returns the functions for some routes, whose files are in a folder. */
 export function functionsIn(folder: URL, routes: readonly Route[]): Functions {
   return {
     routes,
@@ -22,8 +22,8 @@ export function functionsIn(folder: URL, routes: readonly Route[]): Functions {
 }
 
 /**
- * Finds what a build made.
- * @param folder the build's, e.g. `dist/`
+ * Returns the functions of a build.
+ * @param folder the folder of the build, e.g. `dist/`
  */
 export async function builtFunctions(folder: URL): Promise<Functions> {
   const routes = JSON.parse(await readFile(new URL(ROUTES_FILE, folder), 'utf8')) as readonly Route[];

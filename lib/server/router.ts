@@ -1,17 +1,17 @@
-/** Finds the route of a request, as an HTTP API of API Gateway does. */
+/** Finds the route of a request like an HTTP API of API Gateway. */
 import { DEFAULT_ROUTE, type Route } from '#lib/endpoint/routes.ts';
 
-/** A route, and what stands in the place of its names in braces. */
+/** A route and its path parameters. */
 export interface Match {
   readonly route: Route;
-  /** Decoded; none where the route has no names. */
+  /** The decoded values; undefined if the route has no path parameters. */
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
 }
 
-/** Finds the route of a request by its method and its path as the caller wrote it, without a query. */
+/** Finds the route of a request by its method and its path as the caller sent it, without the query. */
 export type Router = (method: string, path: string) => Match;
 
-/** The routes at one path, by their methods. */
+/** The routes of a path by method. */
 type Methods = Map<string, Route>;
 
 interface Template {
@@ -22,9 +22,9 @@ interface Template {
 type Part = { readonly fixed: string } | { readonly name: string };
 
 /**
- * Makes a router. A path without names in braces is preferred to one with them, a route for the method to one for any,
- * and every other route to the default one.
- * @throws {Error} when there is no default route
+ * Creates a router. Paths without parameters take precedence over paths with parameters, routes for one method over
+ * routes for any method, and all other routes over the default route.
+ * @throws {Error} if there is no default route
  */
 export function routerOf(routes: readonly Route[]): Router {
   const paths = new Map<string, Methods>();
@@ -34,7 +34,7 @@ export function routerOf(routes: readonly Route[]): Router {
   }
   const fallback = paths.get(DEFAULT_ROUTE)?.get('*');
   if (fallback === undefined) {
-    throw new Error(`There is no route ${DEFAULT_ROUTE} for any method.`);
+    throw new Error(`The route ${DEFAULT_ROUTE} is missing.`);
   }
   paths.delete(DEFAULT_ROUTE);
   const byLength = templatesOf(paths);
@@ -54,7 +54,9 @@ export function routerOf(routes: readonly Route[]): Router {
   };
 }
 
-/** Takes the paths with names out of those that are looked up as a whole; where a part is fixed earlier, it comes first. */
+/**
+ * Moves the paths with parameters out of the map of fixed paths. Those whose fixed parts come first take precedence.
+ */
 function templatesOf(paths: Map<string, Methods>): Map<number, Template[]> {
   const templates: Template[] = [];
   for (const [path, methods] of paths) {
@@ -72,7 +74,7 @@ function partOf(text: string): Part {
   return name === undefined ? { fixed: text } : { name };
 }
 
-/** A number whose digits are 1 where a part is a name. */
+/** Returns a number whose binary digits are 1 where a part is a parameter. */
 function rank({ parts }: Template): number {
   return parts.reduce((sum, part) => sum * 2 + ('name' in part ? 1 : 0), 0);
 }
@@ -95,7 +97,7 @@ function parametersIn(parts: readonly Part[], values: readonly string[]): Record
   return parameters;
 }
 
-/** A value that is not percent-encoded right stays as it is. */
+/** Decodes a value; an invalid percent encoding stays as it is. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);

@@ -10,7 +10,7 @@ import { isObject, type JsonObject, objectIn } from '#lib/http/json-object.ts';
 import type { StripeErrorBody } from './errors.ts';
 
 /** The maximum size of a response body, in bytes. */
-export const LARGEST_ANSWER = 4_500_000;
+export const LARGEST_RESPONSE = 4_500_000;
 
 /**
  * The maximum size of a body as a JSON string, in bytes. AWS Lambda returns bodies that way, in a response of at most
@@ -40,7 +40,7 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** A response that arrived completely, or was too large to read. */
-export class HttpAnswer implements Stripe.HttpClientResponse {
+export class StripeHttpResponse implements Stripe.HttpClientResponse {
   readonly statusCode: number;
   /** The kept headers, one value each, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ export class HttpAnswer implements Stripe.HttpClientResponse {
   /** Why the response is not a success. */
   readonly problem: string | undefined;
 
-  /** @param bytes the body; `undefined` when it is larger than {@link LARGEST_ANSWER} */
+  /** @param bytes the body; `undefined` when it is larger than {@link LARGEST_RESPONSE} */
   constructor({ statusCode = 0, rawHeaders }: IncomingMessage, bytes: Buffer | undefined) {
     this.statusCode = statusCode;
     this.headers = headersIn(rawHeaders);
@@ -108,11 +108,11 @@ function fitsReply(text: string, bytes: number): boolean {
 }
 
 /** The response was not a success. The SDK passes this on as the detail of its own error. */
-export class FailedAnswer extends Error {
-  readonly answer: HttpAnswer;
+export class FailedResponse extends Error {
+  readonly answer: StripeHttpResponse;
 
   /** @param problem why the response is not a success */
-  constructor(answer: HttpAnswer, problem = answer.problem) {
+  constructor(answer: StripeHttpResponse, problem = answer.problem) {
     super(problem);
     this.answer = answer;
   }

@@ -9,7 +9,7 @@ import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { checkedAnswer } from './bridge-answers.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { keyOfStep } from './idempotency-keys.ts';
-import { refusalForCaller, refusalInOldWords } from './past-errors.ts';
+import { errorForCaller, errorForVersion } from './past-errors.ts';
 import type { StripeResponse } from './response.ts';
 import type { RequestOptions, Send } from './send.ts';
 
@@ -18,15 +18,15 @@ export type BridgeSettings = Pick<Config, 'CARD_PAYMENTS' | 'SAVED_CARD_PAYER'>;
 
 /** Wraps `plain` so that operations with a bridge use it, unless CARD_PAYMENTS is `charges`. */
 export function withBridges(plain: Send, settings: () => BridgeSettings): Send {
-  return async (operation, values, caller) => {
+  return async (operation, values, options) => {
     const { CARD_PAYMENTS, SAVED_CARD_PAYER } = settings();
     if (operation.bridge !== undefined && CARD_PAYMENTS === 'payment_intents') {
-      return cross(plain, operation, values, caller, SAVED_CARD_PAYER);
+      return cross(plain, operation, values, options, SAVED_CARD_PAYER);
     }
     try {
-      return await plain(operation, values, caller);
+      return await plain(operation, values, options);
     } catch (error) {
-      throw error instanceof StripeApiError ? refusalForCaller(error, caller.apiVersion) : error;
+      throw error instanceof StripeApiError ? errorForCaller(error, options.apiVersion) : error;
     }
   };
 }
@@ -36,15 +36,15 @@ async function cross<P extends Parameters>(
   plain: Send,
   operation: Operation<P>,
   values: Values<P>,
-  caller: RequestOptions,
+  options: RequestOptions,
   savedCardPayer: Config['SAVED_CARD_PAYER'],
 ): Promise<StripeResponse> {
-  const key = caller.idempotencyKey ?? randomUUID();
+  const key = options.idempotencyKey ?? randomUUID();
   let lastCall: StripeResponse | undefined;
   let lastWrite: StripeResponse | undefined;
   const ofToday = new WeakSet<object>();
   async function send(called: Operation, its: object, apiVersion: string, idempotencyKey: string) {
-    const answer = await plain(called, its as Values<Parameters>, { ...caller, apiVersion, idempotencyKey });
+    const answer = await plain(called, its as Values<Parameters>, { ...options, apiVersion, idempotencyKey });
     lastCall = checkedAnswer(called, answer);
     lastWrite = called.method === 'POST' ? answer : lastWrite;
     return answer;
@@ -60,9 +60,9 @@ async function cross<P extends Parameters>(
     }
   }
   const calls: BridgeCalls = {
-    version: caller.apiVersion,
+    version: options.apiVersion,
     savedCardPayer,
-    deadline: caller.deadline,
+    deadline: options.deadline,
     today: async (called, its, name) => {
       if (called.method === 'POST' && name === undefined) {
         throw new Error(`The bridge step POST ${called.path} has no name.`);
@@ -70,18 +70,18 @@ async function cross<P extends Parameters>(
       return sendToday(called, its, keyOfStep(key, name));
     },
     once: (called, its, spent) => sendToday(called, its, keyOfStep(spent, called.path)),
-    legacy: (called, its, name) => send(called, its, caller.apiVersion, keyOfStep(key, name)),
+    legacy: (called, its, name) => send(called, its, options.apiVersion, keyOfStep(key, name)),
   };
   const ofCaller = operation.method === 'GET' ? undefined : key;
   try {
     const answer = await operation.bridge!(calls, values, (its = values) =>
-      send(operation, its, caller.apiVersion, key),
+      send(operation, its, options.apiVersion, key),
     );
     return {
       ...answer,
       headers: headersOfCall(
         { ...lastCall?.headers, ...answer.headers },
-        caller,
+        options,
         ofCaller,
         lastWrite?.headers,
       ),
@@ -89,8 +89,8 @@ async function cross<P extends Parameters>(
   } catch (error) {
     if (error instanceof StripeApiError) {
       const { status, error: body, parameter, requestId, retryable } = error;
-      const headers = headersOfCall(error.headers, caller, ofCaller);
-      throw refusalInOldWords(
+      const headers = headersOfCall(error.headers, options, ofCaller);
+      throw errorForVersion(
         new StripeApiError(status, body, {
           parameter,
           requestId,
@@ -98,7 +98,7 @@ async function cross<P extends Parameters>(
           headers,
           idempotencyKey: ofCaller,
         }),
-        caller.apiVersion,
+        options.apiVersion,
         ofToday.has(error),
       );
     }

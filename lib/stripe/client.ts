@@ -14,13 +14,13 @@ import { type Config, readConfig, readerOf, settings } from '#lib/config/config.
 import { encodeForm } from '#lib/http/form.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import { FailedAnswer, type HttpAnswer, problemOfPage } from './answer.ts';
+import { FailedResponse, problemOfPage, type StripeHttpResponse } from './answer.ts';
 import { type BridgeSettings, withBridges } from './bridge.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { httpClient } from './http-client.ts';
 import type { StripeResponse } from './response.ts';
-import type { RequestOptions, Send } from './send.ts';
+import type { RequestOptions, Send, Usage } from './send.ts';
 
 /** The minimum time left for an attempt, in milliseconds. */
 const SHORTEST_ATTEMPT = 100;
@@ -41,7 +41,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
   async function attempt(
     operation: Operation,
     values: Values<Parameters>,
-    caller: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<StripeResponse> {
     const { path, rest } = address(operation, values);
     const post = operation.method === 'POST';
@@ -50,12 +50,12 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
       throw tooLong(rest);
     }
     const options = {
-      apiKey: caller.apiKey,
-      apiVersion: operation.version ?? caller.apiVersion,
+      apiKey: requestOptions.apiKey,
+      apiVersion: operation.version ?? requestOptions.apiVersion,
       // The SDK requires whole milliseconds and replaces other values by a minute or more.
-      timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, caller.deadline - Date.now()))),
-      ...(caller.stripeAccount !== undefined && { stripeAccount: caller.stripeAccount }),
-      ...(caller.idempotencyKey !== undefined && { idempotencyKey: caller.idempotencyKey }),
+      timeout: Math.max(1, Math.floor(Math.min(config.STRIPE_TIMEOUT, requestOptions.deadline - Date.now()))),
+      ...(requestOptions.stripeAccount !== undefined && { stripeAccount: requestOptions.stripeAccount }),
+      ...(requestOptions.idempotencyKey !== undefined && { idempotencyKey: requestOptions.idempotencyKey }),
     };
     // Only the SDK's own file resource sends multipart requests, and it sends them to the upload host.
     const request =
@@ -69,28 +69,30 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
           );
     const body = (await request) as Stripe.Response<Record<string, unknown>>;
     // Not enumerable, so that the body stays as Stripe sent it.
-    const answer = body.lastResponse as unknown as HttpAnswer;
+    const answer = body.lastResponse as unknown as StripeHttpResponse;
     const { statusCode, headers, text } = answer;
     const problem = operation.list ? problemOfPage(body, rest) : undefined;
     if (problem !== undefined) {
-      throw new FailedAnswer(answer, `status ${statusCode} with ${problem}`);
+      throw new FailedResponse(answer, `status ${statusCode} with ${problem}`);
     }
     return { status: statusCode, body, text, headers };
   }
 
   const send: Send = async (operation, values, given) => {
     const idempotencyKey = operation.method === 'POST' ? (given.idempotencyKey ?? randomUUID()) : undefined;
-    const caller = { ...given, idempotencyKey };
+    const requestOptions = { ...given, idempotencyKey };
     let uncertain = false;
     let failures = 0;
     for (let attempts = 1; ; attempts += 1) {
       try {
-        return await attempt(operation, values as Values<Parameters>, caller);
+        return await counted(requestOptions.usage, () =>
+          attempt(operation, values as Values<Parameters>, requestOptions),
+        );
       } catch (error) {
         const failure = failureOf(error, operation, idempotencyKey);
         if (uncertain && isGone(operation, failure)) {
           return operation.retrieve === undefined || given.apiVersion < DESCRIBED_VERSION
-            ? goneAnswer(operation, values, failure)
+            ? deletedResponse(operation, values, failure)
             : send(operation.retrieve, inPathOf(operation.retrieve, values), given);
         }
         // Our own earlier attempt is still running: wait for its response.
@@ -99,7 +101,7 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
         failures += stillRunning ? 0 : 1;
         const allowed = Math.max(config.STRIPE_MAX_RETRIES, isClosed(error) ? 1 : 0);
         const delay = waitBefore(failure, attempts, config.STRIPE_RETRY_DELAY);
-        const isLate = Date.now() + delay + SHORTEST_ATTEMPT > caller.deadline;
+        const isLate = Date.now() + delay + SHORTEST_ATTEMPT > requestOptions.deadline;
         if (failures > allowed || !failure.retryable || isLate) {
           throw stillRunning
             ? new StripeConnectionError(504, TOO_SLOW, { idempotencyKey, cause: failure })
@@ -110,6 +112,19 @@ export function stripeClient(config: Config, bridgeSettings: () => BridgeSetting
     }
   };
   return withBridges(send, bridgeSettings);
+}
+
+/** Counts a request, and the time it takes. */
+async function counted<T>(usage: Usage | undefined, request: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    return await request();
+  } finally {
+    if (usage !== undefined) {
+      usage.requests += 1;
+      usage.milliseconds += performance.now() - started;
+    }
+  }
 }
 
 /** The error for parameters that do not fit in a URL. It names the longest one. */
@@ -164,13 +179,13 @@ const readBridgeSettings = readerOf({
 });
 
 /** Calls Stripe with the client of this process, created on first use from the environment. */
-export const send: Send = (operation, values, caller) => {
+export const send: Send = (operation, values, requestOptions) => {
   shared ??= stripeClient(readConfig(), readBridgeSettings);
-  return shared(operation, values, caller);
+  return shared(operation, values, requestOptions);
 };
 
 /** The response to a delete whose real response was lost, as far as it is known. The ID is the one in the path. */
-function goneAnswer(
+function deletedResponse(
   { path, returns, ended }: Operation,
   values: Readonly<Record<string, unknown>>,
   { headers }: Failure,

@@ -129,7 +129,7 @@ export function isNoSuchObject(error: unknown): error is StripeApiError {
 }
 
 /** True if this 5xx is Stripe's stored response for the idempotency key, so retrying with that key is pointless. */
-export function isKeptFailure(error: unknown): error is StripeApiError {
+export function isCachedServerError(error: unknown): error is StripeApiError {
   return (
     error instanceof StripeApiError && error.status >= 500 && error.headers['idempotent-replayed'] === 'true'
   );

@@ -1,7 +1,7 @@
 /** Classifies failed calls: the error to throw, whether to retry, and when. */
 import Stripe from 'stripe';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
-import { FailedAnswer, type HttpAnswer } from './answer.ts';
+import { FailedResponse, type StripeHttpResponse } from './answer.ts';
 import { isNoSuchObject, StripeApiError, StripeConnectionError } from './errors.ts';
 import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
@@ -17,9 +17,12 @@ const LONGEST_DELAY = 4_000;
 /** Converts whatever a call threw to an error of ours. */
 export function failureOf(error: unknown, operation: Operation, idempotencyKey: string | undefined): Failure {
   const detail = error instanceof Stripe.errors.StripeError ? error.detail : error;
-  if (detail instanceof FailedAnswer) {
+  if (detail instanceof FailedResponse) {
     const { answer, message } = detail;
-    return refusalIn(answer, operation, idempotencyKey) ?? notStripes(answer, message, idempotencyKey);
+    return (
+      stripeErrorIn(answer, operation, idempotencyKey) ??
+      foreignResponseError(answer, message, idempotencyKey)
+    );
   }
   if (error instanceof Stripe.errors.StripeError) {
     const timedOut = (detail as { code?: string } | undefined)?.code === 'ETIMEDOUT';
@@ -31,8 +34,8 @@ export function failureOf(error: unknown, operation: Operation, idempotencyKey: 
   throw error;
 }
 
-function refusalIn(
-  { statusCode, headers, error, text }: HttpAnswer,
+function stripeErrorIn(
+  { statusCode, headers, error, text }: StripeHttpResponse,
   operation: Operation,
   idempotencyKey: string | undefined,
 ): StripeApiError | undefined {
@@ -49,7 +52,7 @@ function refusalIn(
       requestId: headers['request-id'],
       headers,
       text: explanation === undefined ? text : withMessage(text, message),
-      retryable: mayPass(statusCode, error.code, headers),
+      retryable: isRetryable(statusCode, error.code, headers),
       idempotencyKey,
     },
   );
@@ -62,8 +65,8 @@ function withMessage(text: string, message: string): string {
 }
 
 /** The error for a response that is not from Stripe, or cannot be read. */
-function notStripes(
-  { statusCode, headers, isTooLarge }: HttpAnswer,
+function foreignResponseError(
+  { statusCode, headers, isTooLarge }: StripeHttpResponse,
   problem: string,
   idempotencyKey: string | undefined,
 ): StripeConnectionError {
@@ -74,7 +77,7 @@ function notStripes(
     isKept ? statusCode : 502,
     `Stripe, or a proxy in front of it, responded with ${problem}.`,
     {
-      retryable: isSuccess ? !isTooLarge : isKept && mayPass(statusCode, undefined, headers),
+      retryable: isSuccess ? !isTooLarge : isKept && isRetryable(statusCode, undefined, headers),
       idempotencyKey,
       headers: Object.fromEntries(passedOn),
     },
@@ -87,7 +90,7 @@ export function isClosed(error: unknown): boolean {
 }
 
 /** Whether a retry of the same request may succeed. */
-function mayPass(
+function isRetryable(
   status: number,
   code: string | undefined,
   headers: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import Stripe from 'stripe';
-import { FailedAnswer, HttpAnswer, LARGEST_ANSWER } from './answer.ts';
+import { FailedResponse, LARGEST_RESPONSE, StripeHttpResponse } from './answer.ts';
 
 /** The connection was closed before any response arrived. It may have been idle for too long. */
 export class ConnectionClosed extends Error {}
@@ -37,7 +37,7 @@ export function httpClient(): Stripe.HttpClient {
             isAnswered = true;
             read(response).then((answer) => {
               if (answer.body === undefined) {
-                reject(new FailedAnswer(answer));
+                reject(new FailedResponse(answer));
               } else {
                 resolve(answer);
               }
@@ -59,15 +59,15 @@ export function httpClient(): Stripe.HttpClient {
 }
 
 /** Reads the whole response. If it is too large, stops reading and closes the connection. */
-function read(response: http.IncomingMessage): Promise<HttpAnswer> {
+function read(response: http.IncomingMessage): Promise<StripeHttpResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     response
       .on('data', (chunk: Buffer) => {
         size += chunk.byteLength;
-        if (size > LARGEST_ANSWER) {
-          resolve(new HttpAnswer(response, undefined));
+        if (size > LARGEST_RESPONSE) {
+          resolve(new StripeHttpResponse(response, undefined));
           response.destroy();
           return;
         }
@@ -75,7 +75,7 @@ function read(response: http.IncomingMessage): Promise<HttpAnswer> {
       })
       .on('end', () => {
         const [first = Buffer.alloc(0)] = chunks;
-        resolve(new HttpAnswer(response, chunks.length > 1 ? Buffer.concat(chunks) : first));
+        resolve(new StripeHttpResponse(response, chunks.length > 1 ? Buffer.concat(chunks) : first));
       })
       // Node.js's own error says that the connection was reset, and the SDK would then retry.
       .on('error', (cause) => reject(new Error('The response was incomplete.', { cause })))

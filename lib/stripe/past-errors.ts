@@ -52,14 +52,14 @@ export function sourceName(version: string): 'source' | 'card' {
 }
 
 /** Converts an error of a single call: removes what callers of the version do not know. */
-export function refusalForCaller(refusal: StripeApiError, version: string): StripeApiError {
+export function errorForCaller(original: StripeApiError, version: string): StripeApiError {
   if (version >= INTENTS) {
-    return refusal;
+    return original;
   }
-  const told = refusalInOldWords(refusal, version);
-  const { text } = refusal;
-  return told === refusal && text !== undefined && OBJECTS.some((name) => text.includes(`"${name}"`))
-    ? changed(refusal, { text: withoutObjects(text) })
+  const told = errorForVersion(original, version);
+  const { text } = original;
+  return told === original && text !== undefined && OBJECTS.some((name) => text.includes(`"${name}"`))
+    ? changed(original, { text: withoutObjects(text) })
     : told;
 }
 
@@ -67,21 +67,21 @@ export function refusalForCaller(refusal: StripeApiError, version: string): Stri
  * Converts the code and the parameter of an error to those of a version.
  * @param isOfToday whether the error is from a call of today's API, whose parameters have other names
  */
-export function refusalInOldWords(
-  refusal: StripeApiError,
+export function errorForVersion(
+  original: StripeApiError,
   version: string,
   isOfToday = false,
 ): StripeApiError {
-  const { error } = refusal;
-  const param = error.param ?? (refusal.status === 402 ? PARAM_OF_CODE.get(error.code ?? '') : undefined);
+  const { error } = original;
+  const param = error.param ?? (original.status === 402 ? PARAM_OF_CODE.get(error.code ?? '') : undefined);
   const isNew = isOfToday || /^(?:invoice_settings|payment_method)\b/.test(param ?? '');
   const old = param === undefined || !isNew ? param : oldName(param, version);
   const code =
     version < INTENTS && NEEDS_CARDHOLDER.includes(error.code ?? '') ? 'card_declined' : error.code;
   if (old === error.param && code === error.code) {
-    return refusal;
+    return original;
   }
-  return changed(refusal, {
+  return changed(original, {
     error: {
       ...error,
       ...(old !== undefined && { param: old }),
@@ -93,21 +93,21 @@ export function refusalInOldWords(
       }),
     },
     parameter: old,
-    status: code === error.code ? refusal.status : 402,
+    status: code === error.code ? original.status : 402,
   });
 }
 
 /** Copies an error with changes. Unless given, the copy has no original text of Stripe's. */
 function changed(
-  refusal: StripeApiError,
+  original: StripeApiError,
   {
-    status = refusal.status,
-    error = refusal.error,
-    parameter = refusal.parameter,
+    status = original.status,
+    error = original.error,
+    parameter = original.parameter,
     text,
   }: { status?: number; error?: StripeApiError['error']; parameter?: string | undefined; text?: string },
 ): StripeApiError {
-  return new StripeApiError(status, error, { ...refusal, parameter, text });
+  return new StripeApiError(status, error, { ...original, parameter, text });
 }
 
 function oldName(param: string, version: string): string {

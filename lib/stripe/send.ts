@@ -14,6 +14,14 @@ export interface RequestOptions {
   readonly idempotencyKey?: string | undefined;
   /** The deadline, in milliseconds since 1970. */
   readonly deadline: number;
+  /** Where the requests of the call are counted. */
+  readonly usage?: Usage;
+}
+
+/** The requests to Stripe that a call made, retries included, and how long they took, added up. */
+export interface Usage {
+  requests: number;
+  milliseconds: number;
 }
 
 /** Calls an operation with validated parameters. */

@@ -106,22 +106,22 @@ function checkUpdate(
     readonly application_fee?: number;
   },
 ): void {
-  const refuse = (param: string, why: string) => {
+  const rejectChange = (param: string, why: string) => {
     throw invalidRequest(why, { param });
   };
   if (wanted.tax_percent !== undefined && (attempted || paid || forgiven)) {
-    refuse('tax_percent', 'The tax rate of an attempted, paid or forgiven invoice cannot be changed.');
+    rejectChange('tax_percent', 'The tax rate of an attempted, paid or forgiven invoice cannot be changed.');
   }
   if (wanted.application_fee !== undefined && paid) {
-    refuse('application_fee', 'The application fee of a paid invoice cannot be changed.');
+    rejectChange('application_fee', 'The application fee of a paid invoice cannot be changed.');
   }
   if (wanted.closed === false && (paid || forgiven)) {
-    refuse('closed', `A ${paid ? 'paid' : 'forgiven'} invoice cannot be reopened.`);
+    rejectChange('closed', `A ${paid ? 'paid' : 'forgiven'} invoice cannot be reopened.`);
   }
   if (wanted.forgiven === false && forgiven) {
-    refuse('forgiven', 'A forgiven invoice cannot be unforgiven.');
+    rejectChange('forgiven', 'A forgiven invoice cannot be unforgiven.');
   }
   if (wanted.forgiven === true && paid) {
-    refuse('forgiven', 'A paid invoice cannot be forgiven.');
+    rejectChange('forgiven', 'A paid invoice cannot be forgiven.');
   }
 }

@@ -1,16 +1,19 @@
 /** Everything that belongs to one account. */
 import { createHash } from 'node:crypto';
+import { ChosenIds } from './chosen-ids.ts';
 import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
+import type { Feed } from './feed.ts';
 import { IdempotencyKeys, type SavedKey } from './idempotency.ts';
 import { ownerPart } from './ids.ts';
 import { Journal } from './journal.ts';
 import { POLICIES, type Policies } from './policies.ts';
 import { Random } from './random.ts';
 import type { Resource } from './resource.ts';
+import { Ring } from './ring.ts';
 import { Schedule, type Task } from './schedule.ts';
 import { type SavedStore, Store } from './store.ts';
-import { Webhooks } from './webhooks.ts';
+import { type Try, Webhooks } from './webhooks.ts';
 
 /** The sources of time and random values. */
 export interface Environment {
@@ -24,8 +27,10 @@ export interface Environment {
 
 /** What all accounts of a sandbox share. */
 export interface SharedState extends Environment {
-  /** The account of each key, by a digest of what follows `sk_test_`. */
+  /** The account of each key, by a digest of the part after `sk_test_`. */
   readonly keys: Map<string, Account>;
+  /** Publishes what happens in any account. */
+  readonly feed: Feed;
 }
 
 /** The fields of an account in a snapshot, besides those of its parts. */
@@ -49,12 +54,15 @@ export interface AccountTask extends Task {
 
 /** The country and currency settings of an account. */
 interface Locale {
-  /** Two letters. */
+  /** The country as a two-letter code. */
   readonly country: string;
   readonly defaultCurrency: string;
   /** How many days funds stay pending. */
   readonly delayDays: number;
 }
+
+/** How many delivery attempts an account remembers. */
+const MOST_TRIES = 300;
 
 /** Returns the digest that identifies a key; keys themselves are not stored. */
 export function digestOf(key: string): string {
@@ -72,9 +80,13 @@ export class Account {
   readonly schedule: Schedule<AccountTask>;
   readonly idempotencyKeys = new IdempotencyKeys();
   readonly faults = new Faults();
-  /** What becomes of a subscription when all attempts to collect its invoice have failed. */
+  /** The status of a subscription after all attempts to collect its invoice have failed. */
   readonly billing: { afterRetries: 'canceled' | 'unpaid' | 'past_due' } = { afterRetries: 'canceled' };
   readonly webhooks: Webhooks;
+  /** The IDs of the next objects, where they are not to be random. */
+  readonly chosenIds: ChosenIds;
+  /** The latest delivery attempts. */
+  readonly tries = new Ring<Try>(MOST_TRIES);
   readonly #home: SharedState;
   /** The connected accounts, by the part of their IDs that the IDs of their objects contain. */
   readonly #connected = new Map<string, Account>();
@@ -92,6 +104,7 @@ export class Account {
     this.clock = platform?.clock ?? new Clock(home.now);
     this.journal = platform?.journal ?? new Journal();
     this.schedule = platform?.schedule ?? new Schedule(this.journal);
+    this.chosenIds = platform?.chosenIds ?? new ChosenIds();
     this.store = new Store(this.journal);
     this.random = new Random(`${home.seed} ${id}`);
     this.webhooks = new Webhooks(home.now, platform?.webhooks);
@@ -104,7 +117,7 @@ export class Account {
     return this.platform?.policies ?? this.#policies;
   }
 
-  /** Changes policies, those of the platform if there is one. */
+  /** Changes policies; for a connected account, those of its platform. */
   adopt(changes: Partial<Policies>): void {
     if (this.platform !== undefined) {
       this.platform.adopt(changes);
@@ -113,7 +126,10 @@ export class Account {
     }
   }
 
-  /** Whether events also store today's form of objects: from the first call at a later version on. */
+  /**
+   * Checks whether events also store the current form of objects, which starts with the first call at a later
+   * version.
+   */
   get isAskedAsLater(): boolean {
     return this.platform?.isAskedAsLater ?? this.#asLater;
   }
@@ -125,6 +141,11 @@ export class Account {
     } else {
       this.#asLater = true;
     }
+  }
+
+  /** The feed that publishes what happens. */
+  get feed(): Feed {
+    return this.#home.feed;
   }
 
   get country(): string {
@@ -163,7 +184,7 @@ export class Account {
     return this.#connected.get(ownerPart(id));
   }
 
-  /** Creates a connected account, or replaces an earlier one by an empty one. */
+  /** Creates a connected account, or replaces an existing one with an empty one. */
   connect(id: string, before?: Account): Account {
     const opened = new Account(this.#home, id, this);
     if (before !== undefined) {

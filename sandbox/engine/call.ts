@@ -136,7 +136,8 @@ export class Call implements View {
     if (resource.id === undefined) {
       throw new Error(`The id of a ${resource.object} is chosen by its owner.`);
     }
-    return makeId(resource.id, this.account.id, this.now, this.account.random);
+    const { id, chosenIds, random } = this.account;
+    return chosenIds.take(resource.object) ?? makeId(resource.id, id, this.now, random);
   }
 
   /** Changes fields of a stored object and returns the new object. Fields that are undefined keep their value. */

@@ -7,7 +7,7 @@ export interface Event extends Stored {
   readonly created: number;
   readonly api_version: string;
   readonly data: EventData;
-  /** The data in today's form, for accounts that use later versions, if the kind of object has one. */
+  /** The data in its current form, for accounts that use later versions, if the kind of object has one. */
   readonly today?: EventData;
   /** The number of webhooks that have not accepted it yet. */
   readonly pending_webhooks: number;

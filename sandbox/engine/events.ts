@@ -1,4 +1,4 @@
-/** Events: every change makes one, which contains the object as it was at that time. */
+/** Events: every change creates one, which contains the object as it was at that time. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import { DEFAULT_VERSION, NEWEST_VERSION } from './api-version.ts';
@@ -41,6 +41,10 @@ function announce(call: Call, type: string, object: Stored): void {
     type,
   });
   planDeliveries(call, made.id, endpoints);
+  const { id, created } = made;
+  journal.afterwards(() =>
+    call.account.feed.tell('event', call.account, { id, type, created, object: object.id }),
+  );
 }
 
 function dataOf(call: Call, object: Stored, before: Stored | undefined): EventData {

@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 
 /** A scheduled task. */
 export interface Task {
-  /** Unix seconds. */
+  /** The time, in Unix seconds. */
   readonly at: number;
   /** The name under which a domain declared the task. */
   readonly kind: string;
@@ -32,7 +32,7 @@ export class Schedule<T extends Task = Task> {
     });
   }
 
-  /** When the next task is due; Infinity if there is none. */
+  /** Returns when the next task is due, or Infinity if there is none. */
   get next(): number {
     while (this.#heap[0]?.cancelled) {
       this.#take();
@@ -40,12 +40,12 @@ export class Schedule<T extends Task = Task> {
     return this.#heap[0]?.at ?? Infinity;
   }
 
-  /** Takes the next task, if it is due by a time. */
+  /** Removes and returns the next task if it is due at a time. */
   takeDue(by: number): T | undefined {
     return this.next <= by ? this.#take() : undefined;
   }
 
-  /** Returns all scheduled tasks in their order. */
+  /** Returns all scheduled tasks in order. */
   save(): T[] {
     return this.#heap
       .filter(({ cancelled }) => !cancelled)

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { SavedAccounts } from './accounts.ts';
 
 /** The format of snapshots; only files with the same number can be read. */
-const FORMAT = 2;
+export const FORMAT = 2;
 
 interface Snapshot extends SavedAccounts {
   readonly format: typeof FORMAT;
@@ -14,8 +14,8 @@ interface Snapshot extends SavedAccounts {
 const PERIOD = 500;
 
 /**
- * Reads a snapshot; undefined if there is none yet.
- * @throws {Error} naming the file when it is not a snapshot, or has another format
+ * Reads a snapshot. Returns undefined if there is none.
+ * @throws {Error} naming the file if it is not a snapshot, or has another format
  */
 export async function readSnapshot(path: string): Promise<SavedAccounts | undefined> {
   let text: string;
@@ -58,7 +58,7 @@ async function synced(
   flags: 'w' | 'r',
   use: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
 ): Promise<void> {
-  // Other users of this machine need not read it.
+  // The file is private to this user.
   const file = await open(path, flags, 0o600);
   try {
     await use(file);
@@ -76,7 +76,7 @@ export interface Keeper {
   close(): Promise<void>;
 }
 
-/** Keeps a file up to date with the result of `save`. `log` gets the errors of failed writes. */
+/** Keeps a file up to date with the result of `save`. `log` receives the errors of failed writes. */
 export function keepSnapshot(path: string, save: () => SavedAccounts, log: (error: unknown) => void): Keeper {
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();

@@ -27,9 +27,9 @@ export type CardFields = Partial<CardDetails> & {
  */
 export function cardFromFields(call: Call, fields: CardFields): Card {
   const testCard = testCardOfNumber(fields.number);
-  refuse(problemWithNumber(fields.number));
-  refuse(problemWithExpiry(fields.exp_month, fields.exp_year, call.now));
-  refuse(fields.cvc === undefined ? undefined : problemWithCode(fields.cvc));
+  throwIfInvalid(problemWithNumber(fields.number));
+  throwIfInvalid(problemWithExpiry(fields.exp_month, fields.exp_year, call.now));
+  throwIfInvalid(fields.cvc === undefined ? undefined : problemWithCode(fields.cvc));
   if (testCard === undefined) {
     throw cardError(DECLINES.live_card);
   }
@@ -98,11 +98,11 @@ export function isExpired(
 
 /** Checks an expiry date and returns the year with four digits. */
 function checkedExpiry(now: number, exp_month: number, exp_year: number): number {
-  refuse(problemWithExpiry(exp_month, exp_year, now));
+  throwIfInvalid(problemWithExpiry(exp_month, exp_year, now));
   return fullYear(exp_year);
 }
 
-function refuse(problem: CardProblem | undefined): void {
+function throwIfInvalid(problem: CardProblem | undefined): void {
   if (problem !== undefined) {
     throw cardError(problem);
   }

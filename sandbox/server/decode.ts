@@ -1,21 +1,22 @@
-/** Decodes a request: its path, and its parameters from the query and the form in its body. */
+/** Decodes a request: its path, and its parameters from the query and from the form in its body. */
 import { isUtf8 } from 'node:buffer';
 import { decodeForm, FormError } from '#lib/http/form.ts';
+import { objectIn } from '#lib/http/json-object.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 import { readMultipart } from './multipart.ts';
 
-/** A request as it came, in values. */
+/** A request as it arrived. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  /** By lower-case name. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
-/** A request that can be read. */
+/** A decoded request. */
 export interface DecodedRequest {
   readonly method: string;
   readonly path: string;
@@ -23,7 +24,10 @@ export interface DecodedRequest {
   readonly parameters: Json;
 }
 
-/** @throws {StripeError} 400 when the query or the body cannot be read */
+/**
+ * Decodes a request.
+ * @throws {StripeError} 400 if the query or the body is malformed
+ */
 export async function decode({ method, url, headers, body }: RawRequest): Promise<DecodedRequest> {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
@@ -32,8 +36,30 @@ export async function decode({ method, url, headers, body }: RawRequest): Promis
     method,
     path,
     headers,
-    parameters: { ...formOf(query), ...(await bodyOf(headers['content-type'], body)) },
+    parameters: {
+      ...formOf(query),
+      ...(isOwn(path) && isJson(headers['content-type'])
+        ? jsonOf(body)
+        : await bodyOf(headers['content-type'], body)),
+    },
   };
+}
+
+/** Checks whether a path is a control route. Those accept JSON; the API does not. */
+function isOwn(path: string): boolean {
+  return path.startsWith('/_sandbox/');
+}
+
+function isJson(contentType = ''): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType.trim());
+}
+
+function jsonOf(body: Buffer): Json {
+  const value = objectIn(body.toString('utf8') || '{}');
+  if (value === undefined) {
+    throw invalidRequest('Invalid request: the body is not a JSON object.');
+  }
+  return value;
 }
 
 async function bodyOf(contentType: string | undefined, body: Buffer): Promise<Json> {

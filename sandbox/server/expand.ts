@@ -1,4 +1,4 @@
-/** `expand[]`: ids in a reply become the objects they stand for. */
+/** Expands IDs in a response to the objects that they refer to, as `expand[]` asks for. */
 import type { Call } from '#sandbox/engine/call.ts';
 import { invalidRequest, type StripeError } from '#sandbox/engine/errors.ts';
 import type { Registry } from '#sandbox/engine/registry.ts';
@@ -7,9 +7,9 @@ import type { Json } from '#sandbox/engine/resource.ts';
 const MAX_DEPTH = 4;
 
 /**
- * The reply with every path expanded; what it is made of may be kept, so it is not changed. Paths into a list begin with
- * `data.`
- * @throws {StripeError} 400 about a path that leads too deep, or through a field that holds no id
+ * Returns a copy of the response with every path expanded. The response itself may be stored, so it is not changed.
+ * Paths into a list start with `data.`
+ * @throws {StripeError} 400 if a path is too deep, or contains a field that does not hold an ID
  */
 export function expand(call: Call, registry: Registry, reply: Json, paths: readonly string[]): Json {
   return paths.reduce((current, path) => {
@@ -86,7 +86,10 @@ function kindsOf(registry: Registry, node: Json, field: string): readonly string
   return typeof kinds === 'string' ? [kinds] : kinds;
 }
 
-/** The object with an id; a deleted one is shown as deleted. Kinds that the sandbox does not have are not found. */
+/**
+ * Returns the object with an ID; deleted objects appear as deleted. Objects of kinds that the sandbox does not
+ * implement are not found.
+ */
 function lookUp({ call, registry }: Expansion, kinds: readonly string[], id: string): Json | undefined {
   const resources = kinds.map((kind) => registry.resources.get(kind)).filter((one) => one !== undefined);
   for (const relative of call.platformAndSelf(id)) {

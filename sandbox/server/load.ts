@@ -1,4 +1,7 @@
-/** Finds what the sandbox can do by reading folders: the engine, the domains, the forms of today, the gates of versions. */
+/**
+ * Discovers what the sandbox implements by importing folders: the engine, the domains, the current object formats,
+ * and the version gates.
+ */
 import { importFolder } from '#lib/operations/import-folder.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { readOperations } from '#lib/operations/read-operations.ts';
@@ -6,9 +9,9 @@ import { type Registry, registryOf } from '#sandbox/engine/registry.ts';
 import { loadVersions, type Versions } from '#sandbox/versions/index.ts';
 import { type Router, routerOf } from './route.ts';
 
-/** The whole of the API that the sandbox serves. */
+/** Everything that the sandbox serves. */
 export interface ServedApi extends Registry {
-  /** Every operation that Stripe has, also those that the sandbox does not implement. */
+  /** All of Stripe's operations, including those that the sandbox does not implement. */
   readonly operations: readonly Operation[];
   readonly router: Router;
   readonly versions: Versions;
@@ -17,8 +20,8 @@ export interface ServedApi extends Registry {
 const FOLDERS = ['engine', 'payments', 'billing', 'connect', 'orders', 'versions/today'];
 
 /**
- * Reads the folders.
- * @throws {Error} when one thing is defined twice
+ * Imports the folders.
+ * @throws {Error} if something is defined twice
  */
 export async function loadApi(): Promise<ServedApi> {
   const exported = await Promise.all(

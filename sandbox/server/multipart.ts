@@ -1,10 +1,11 @@
-/** Reads multipart forms, which files are uploaded in, with Stripe's error for those that cannot be read. */
+/** Reads the multipart forms that files are uploaded in, and returns Stripe's error for malformed ones. */
 import { decodeMultipart, formOfTexts, MultipartError } from '#lib/http/multipart.ts';
+import type { Operation } from '#lib/operations/operation.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 
 /**
- * Gives the text fields as an ordinary form, and the files by the names of their fields: `{name, type, data}`.
+ * Returns the text fields as an ordinary form, and the files by field name: `{name, type, data}`.
  * @throws {StripeError} 400 if the body is not a multipart form
  */
 export async function readMultipart(
@@ -19,5 +20,21 @@ export async function readMultipart(
       throw invalidRequest(error.message);
     }
     throw error;
+  }
+}
+
+/** Rejects uploads that are not multipart forms, as Stripe does. */
+export function requireMultipart(
+  { host, method }: Operation,
+  headers: Readonly<Record<string, string | undefined>>,
+): void {
+  if (
+    host === 'files' &&
+    method === 'POST' &&
+    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  ) {
+    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
+      param: 'file',
+    });
   }
 }

@@ -1,18 +1,21 @@
 /**
- * What the sandbox makes of parameters: why it rejects some that Stripe's description of 2017-08-15 has, which it only
- * keeps and shows, and where the bounds of the others come from. `PARAMETERS.md` is made of this and the operations.
+ * How the sandbox treats parameters: why it rejects some parameters of Stripe's API of 2017-08-15, which ones it only
+ * stores and returns, and where the limits of the others come from. `PARAMETERS.md` is generated from this and from
+ * the operations.
  */
 import type { Operation } from '#lib/operations/operation.ts';
 
-/** Why a parameter is rejected, by operation and the parameter's name; nested ones as `legal_entity[director]`. */
+/**
+ * Why a parameter is rejected, by operation and parameter name. Nested parameters look like `legal_entity[director]`.
+ */
 export type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const LATER = 'came after 2016-07-06';
-const PAYOUTS = 'came on 2017-04-06, when payouts were split from transfers';
-const PLANS = 'came after 2016-07-06, with subscriptions to several plans';
-const GROUPS = 'came after 2016-07-06, with charges whose transfers are made apart';
-const UNDOCUMENTED = 'Stripe documents it nowhere, and none of its libraries sends it';
-const IN_PARTS = 'Stripe documents the address, and the customer’s data, only as a whole';
+const LATER = 'added after 2016-07-06';
+const PAYOUTS = 'added on 2017-04-06, when payouts were separated from transfers';
+const PLANS = 'added after 2016-07-06, with subscriptions to several plans';
+const GROUPS = 'added after 2016-07-06, with separate charges and transfers';
+const UNDOCUMENTED = 'not in Stripe’s documentation, and none of its libraries sends it';
+const IN_PARTS = 'Stripe only documents the whole address and the customer’s data as a whole';
 
 function all(names: readonly string[], reason: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, reason]));
@@ -38,7 +41,7 @@ const ACCOUNT = {
     ['legal_entity', 'legal_entity[additional_owners]'].flatMap((holder) =>
       ['details', 'status'].map((field) => `${holder}[verification][${field}]`),
     ),
-    'says what came of the verification, which is not the caller’s to say',
+    'the result of the verification, which callers cannot set',
   ),
   'tos_acceptance[iovation_blackbox]': UNDOCUMENTED,
 };
@@ -65,7 +68,7 @@ const DISPUTE = {
   ),
 };
 
-/** The description has them of payments only, for Stripe’s own pages. */
+/** Stripe's description only mentions these for payments, and its own pages use them. */
 const PAYMENT = all(
   ['idempotency_key', 'order', 'payment_method', 'statement_address', 'three_d_secure'],
   UNDOCUMENTED,
@@ -74,12 +77,12 @@ const PAYMENT = all(
 export const REJECTED: Reasons = {
   'GET /v1/balance/history': { payout: PAYOUTS },
   'GET /v1/charges': { transfer_group: GROUPS },
-  'GET /v1/customers/{customer}/sources': { type: `${LATER}, with sources of other kinds` },
+  'GET /v1/customers/{customer}/sources': { type: `${LATER}, with other kinds of sources` },
   'GET /v1/invoices/upcoming': { subscription_items: PLANS },
   'GET /v1/invoices/{invoice}/lines': { subscription_items: PLANS },
   'GET /v1/payments': { transfer_group: GROUPS },
   'GET /v1/transfers': { transfer_group: GROUPS },
-  'POST /v1/accounts': { ...ACCOUNT, type: 'came in 2017 in the place of `managed`' },
+  'POST /v1/accounts': { ...ACCOUNT, type: 'added in 2017 to replace `managed`' },
   'POST /v1/accounts/{account}': ACCOUNT,
   'POST /v1/application_fees/{id}/refund': { directive: UNDOCUMENTED },
   'POST /v1/application_fees/{id}/refunds': { directive: UNDOCUMENTED },
@@ -115,20 +118,22 @@ export const REJECTED: Reasons = {
   'POST /v1/invoices/{invoice}/pay': { source: LATER },
   'POST /v1/orders/{id}/pay': { shipping_method: UNDOCUMENTED },
   'POST /v1/payments': PAYMENT,
-  'POST /v1/plans/{plan}': { trial_period_days: `${LATER}; until then plans could not be changed so` },
-  'POST /v1/recipients/{recipient}': { type: 'what a recipient is cannot change' },
+  'POST /v1/plans/{plan}': { trial_period_days: `${LATER}; before, it could not be changed` },
+  'POST /v1/recipients/{recipient}': { type: 'the type of a recipient cannot change' },
   'POST /v1/refunds': { directive: UNDOCUMENTED },
   'POST /v1/subscriptions': { items: PLANS },
   'POST /v1/subscriptions/{subscription}': { items: PLANS },
   'POST /v1/transfers': { transfer_group: GROUPS },
 };
 
-/** Why parameters of an operation are rejected; another address of one rejects what that does. */
+/**
+ * Returns the reasons why parameters of an operation are rejected. An alias of an operation rejects the same ones.
+ */
 export function rejectedBy({ method, path, aliasOf }: Operation): Readonly<Record<string, string>> {
   return { ...(aliasOf && rejectedBy(aliasOf)), ...REJECTED[`${method} ${path}`] };
 }
 
-/** Names of parameters that are kept with the object and shown, and change nothing else. */
+/** Parameters that are stored with the object and returned, with no other effect. */
 export const KEPT: readonly string[] = [
   ...['business_logo', 'business_name', 'business_primary_color', 'business_url', 'business_vat_id'],
   ...['caption', 'deactivate_on', 'description', 'fraud_details', 'image', 'images', 'metadata', 'name'],
@@ -136,13 +141,13 @@ export const KEPT: readonly string[] = [
   ...['support_email', 'support_phone', 'support_url', 'url', 'debit_negative_balances'],
 ];
 
-/** Parameters that are taken and change nothing, by name or by operation and name; why. */
+/** Parameters that are accepted without any effect, by name or by operation and name, and the reason. */
 export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  ip: 'Stripe assesses risks by it and shows it nowhere',
-  payment_user_agent: 'Stripe assesses risks by it and shows it nowhere',
-  referrer: 'Stripe assesses risks by it and shows it nowhere',
-  user_agent: 'Stripe assesses risks by it and shows it nowhere',
-  request_id: 'only Stripe’s script reads it',
+  ip: 'Stripe only uses it to assess risk and never returns it',
+  payment_user_agent: 'Stripe only uses it to assess risk and never returns it',
+  referrer: 'Stripe only uses it to assess risk and never returns it',
+  user_agent: 'Stripe only uses it to assess risk and never returns it',
+  request_id: 'only Stripe.js uses it',
   'POST /v1/subscriptions prorate': 'a new subscription has nothing to prorate',
   'POST /v1/customers/{customer}/subscriptions prorate': 'a new subscription has nothing to prorate',
 };
@@ -152,18 +157,19 @@ const MEANING = 'it counts or measures something';
 const PERCENT = 'from 0 to 100 with at most 4 decimal places';
 const DAY_OF_MONTH = 'it is the day of a month';
 
-/** Where the bounds of a parameter come from, by its name and the bounds. */
+/** Where the limits of a parameter come from, by its name and the limits. */
 export const BOUNDS: Readonly<Record<string, string>> = {
   'limit: from 1 to 100': DESCRIBED,
-  'count: from 0 to 100': 'the RAML; that 0 is taken, a recorded test',
+  'count: from 0 to 100': 'the RAML; a recorded test shows that 0 is accepted',
   'offset: of at least 0': 'the RAML',
-  'amount: of at least 0': 'Stripe’s description, of plans',
+  'amount: of at least 0': 'Stripe’s description of plans',
   'amount: of at least 1': 'Stripe’s error “Invalid positive integer”',
   'amount_off: of at least 1': DESCRIBED,
   'amounts: at most 2 values': DESCRIBED,
   'amounts: of at least 1': DESCRIBED,
   'application_fee: of at least 0': MEANING,
-  [`application_fee_percent: ${PERCENT}`]: 'Stripe’s description; the decimal places, the blocks’ tables',
+  [`application_fee_percent: ${PERCENT}`]:
+    'Stripe’s description; the decimal places are from the blocks’ tables',
   'attributes: at most 5 values': DESCRIBED,
   'business_primary_color: a CSS hex colour, e.g. #336699': DESCRIBED,
   'day: from 1 to 31': DAY_OF_MONTH,
@@ -180,12 +186,12 @@ export const BOUNDS: Readonly<Record<string, string>> = {
   'quantity: of at least 0': MEANING,
   'receipt_email: an e-mail address, e.g. jenny@example.com':
     'Stripe’s error “Invalid email address”, recorded for charges in 2018',
-  'statement_description: of at most 22 characters without < >': 'Stripe’s description, of the newer name',
+  'statement_description: of at most 22 characters without < >': 'Stripe’s description of the newer name',
   'statement_descriptor: of at most 22 characters': 'Stripe’s description of payouts, and the blocks’ tables',
   'statement_descriptor: of at most 22 characters without < >': DESCRIBED,
   'statement_descriptor: of at most 22 characters without < > " \'': DESCRIBED,
   'subscription_quantity: of at least 0': MEANING,
-  [`subscription_tax_percent: ${PERCENT}`]: 'Stripe’s description, of `tax_percent`',
+  [`subscription_tax_percent: ${PERCENT}`]: 'Stripe’s description of `tax_percent`',
   [`tax_percent: ${PERCENT}`]: DESCRIBED,
   'trial_period_days: of at least 0': MEANING,
   'types: at most 20 values': DESCRIBED,

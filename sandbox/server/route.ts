@@ -1,9 +1,9 @@
-/** Finds the operation that a method and a path mean. */
+/** Finds the operation for a method and a path. */
 import type { Operation } from '#lib/operations/operation.ts';
 import { unrecognizedUrl } from '#lib/stripe/error-messages.ts';
 import { invalidRequest } from '#sandbox/engine/errors.ts';
 
-/** An operation, and the parameters that stood in the path. */
+/** An operation and the path parameters of a request. */
 export interface Match {
   readonly operation: Operation;
   readonly inPath: Readonly<Record<string, string>>;
@@ -14,9 +14,14 @@ interface Route {
   readonly segments: readonly string[];
 }
 
-export type Router = (method: string, path: string) => Match;
+/** Finds the operation of a method and path. */
+export interface Router {
+  /** @throws {StripeError} 404 if there is none */
+  (method: string, path: string): Match;
+  find(method: string, path: string): Match | undefined;
+}
 
-/** Makes the router of a set of operations; fixed paths are tried before those with parameters. */
+/** Creates a router for operations. Paths without parameters take precedence. */
 export function routerOf(operations: readonly Operation[]): Router {
   const routes = new Map<string, Route[]>();
   for (const operation of operations) {
@@ -27,7 +32,7 @@ export function routerOf(operations: readonly Operation[]): Router {
   for (const alternatives of routes.values()) {
     alternatives.sort((a, b) => precedence(a).localeCompare(precedence(b)));
   }
-  return (method, path) => {
+  const find = (method: string, path: string): Match | undefined => {
     const segments = path.split('/');
     for (const { operation, segments: template } of routes.get(`${method} ${segments.length}`) ?? []) {
       const inPath = match(template, segments);
@@ -35,11 +40,19 @@ export function routerOf(operations: readonly Operation[]): Router {
         return { operation, inPath };
       }
     }
-    throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
+    return undefined;
   };
+  const route = (method: string, path: string): Match => {
+    const match = find(method, path);
+    if (match === undefined) {
+      throw invalidRequest(unrecognizedUrl(method, path), { status: 404 });
+    }
+    return match;
+  };
+  return Object.assign(route, { find });
 }
 
-/** Sorts segment by segment, fixed ones first. */
+/** Returns a sort key, which compares paths segment by segment and puts fixed segments first. */
 function precedence({ segments }: Route): string {
   return segments.map((segment) => (segment.startsWith('{') ? '1' : '0')).join('');
 }
@@ -67,7 +80,7 @@ function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // A broken percent encoding names no object.
+    // An invalid percent encoding cannot be the ID of an object.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The sandbox without its server: from a request in values to an answer in values. */
+/** The sandbox without its HTTP server: turns request values into response values. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { maskForms, maskFormsIn } from '#lib/parameters/secret-forms.ts';
 import type { Account, Environment } from '#sandbox/engine/account.ts';
@@ -6,74 +6,126 @@ import { Accounts } from '#sandbox/engine/accounts.ts';
 import { DEFAULT_VERSION, isLater } from '#sandbox/engine/api-version.ts';
 import { Call } from '#sandbox/engine/call.ts';
 import { runNextDue } from '#sandbox/engine/due.ts';
-import { apiError, invalidRequest, notImplemented, StripeError } from '#sandbox/engine/errors.ts';
+import { apiError, notImplemented, StripeError } from '#sandbox/engine/errors.ts';
 import { type Fault, faultError } from '#sandbox/engine/faults.ts';
 import type { Page } from '#sandbox/engine/lists.ts';
 import { checkRetired } from '#sandbox/engine/policies.ts';
 import { Random } from '#sandbox/engine/random.ts';
 import type { Json, Stored } from '#sandbox/engine/resource.ts';
 import { type HttpResponse, toJson } from '#sandbox/engine/response.ts';
-import type { VersionedRequest, VersionFlag } from '#sandbox/engine/versions.ts';
-import { authenticate, publishableRefusal } from './authenticate.ts';
-import { control, isControl } from './control.ts';
+import type { VersionedRequest } from '#sandbox/engine/versions.ts';
+import { authenticate, publishableKeyError } from './authenticate.ts';
+import { control, isControl } from './control/control.ts';
+import { StartingSeeds } from './control/state.ts';
 import { type DecodedRequest, decode, type RawRequest } from './decode.ts';
+import { DEMO_ACCOUNT, openDemo } from './demo/account.ts';
 import { expand } from './expand.ts';
+import { isFromBrowser } from './guard.ts';
 import type { ServedApi } from './load.ts';
+import { requireMultipart } from './multipart.ts';
+import { isForPublishable, PUBLISHABLE_KEYS, withoutFingerprints } from './publishable-keys.ts';
+import { type Answered, RequestLog } from './request-log.ts';
 import type { Match } from './route.ts';
 import { type Checked, validate } from './validate.ts';
 
 export class Sandbox {
   readonly registry: ServedApi;
   readonly accounts: Accounts;
+  readonly token: string | undefined;
+  /** The latest API requests. */
+  readonly requests: RequestLog;
+  /** The states that accounts are reset to. */
+  readonly seeds: StartingSeeds;
   readonly #log: (error: unknown) => void;
   readonly #random: Random;
 
-  /** `log` is told of defects of the sandbox itself. */
-  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void) {
+  /**
+   * @param log receives unexpected errors
+   * @param token gives access to all accounts below `/_sandbox`; if undefined, no token does
+   */
+  constructor(registry: ServedApi, world: Environment, log: (error: unknown) => void, token?: string) {
     this.registry = registry;
-    this.accounts = new Accounts(world);
+    this.token = token;
+    this.accounts = new Accounts(world, (account) => {
+      if (account.id === DEMO_ACCOUNT) {
+        openDemo(account, registry);
+      }
+    });
+    this.requests = new RequestLog(this.accounts.feed);
+    this.seeds = new StartingSeeds(this.accounts, registry);
     this.#log = log;
     this.#random = new Random(`${world.seed} requests`);
   }
 
-  /** Does what has fallen due on every account. */
+  /** Runs all due tasks of all accounts. */
   runDue(): void {
     for (const account of this.accounts) {
       this.runDueOf(account);
     }
   }
 
-  /** Does what has fallen due on one account by now, also what that plans itself. */
+  /** Runs all due tasks of an account, including those that they schedule. */
   runDueOf(account: Account): void {
     const now = account.clock.now();
     while (runNextDue(account, this.registry, now, this.#log));
   }
 
-  /** Does the first thing that has fallen due on one account by now, and says whether there was one. */
+  /** Runs the first due task of an account. Returns whether there was one. */
   runNextDueOf(account: Account): boolean {
     return runNextDue(account, this.registry, account.clock.now(), this.#log);
   }
 
-  /** Answers a request; it never throws. */
+  /** Handles a request; it never throws. */
   async handle(raw: RawRequest): Promise<HttpResponse> {
-    let answer: HttpResponse;
-    let id = `req_${this.#random.text(14)}`;
+    const id = `req_${this.#random.text(14)}`;
+    let decoded: DecodedRequest;
+    let caller: Caller;
     try {
-      const request = await decode(raw);
-      if (isControl(request)) {
-        answer = await control(this, request);
-      } else {
-        const { name, publishable } = authenticate(request.headers['authorization']);
-        const account = this.accounts.get(name, request.headers['stripe-account']);
-        id = `req_${account.random.text(14)}`;
-        answer = await this.#serve(account, request, id, publishable);
-        answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
-        setImmediate(() => this.runDueOf(account));
+      decoded = await decode(raw);
+      if (isControl(decoded)) {
+        const answer = await control(this, decoded);
+        return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
       }
+      caller = this.#callerOf(decoded);
     } catch (error) {
-      answer = this.#failed(error);
+      const answer = this.#failed(error, raw);
+      if (!isControl({ path: raw.url.split('?', 1)[0]! })) {
+        this.#note({ id, account: undefined, raw, parameters: {}, answer }, Date.now());
+      }
+      return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
     }
+    return this.perform(caller, raw, decoded);
+  }
+
+  /** Handles an API request of an authenticated caller; it never throws. */
+  async perform(
+    { account, publishable }: Caller,
+    raw: RawRequest,
+    decoded: DecodedRequest,
+  ): Promise<HttpResponse> {
+    const id = `req_${account.random.text(14)}`;
+    const received = Date.now();
+    let answer: HttpResponse;
+    try {
+      answer = await this.#serve(account, decoded, id, publishable);
+      answer = { ...answer, headers: { Date: httpDate(account.clock.now()), ...answer.headers } };
+      setImmediate(() => this.runDueOf(account));
+    } catch (error) {
+      answer = this.#failed(error, raw);
+    }
+    this.#note({ id, account, raw, parameters: decoded.parameters, answer }, received);
     return { ...answer, headers: { ...this.#headersOf(raw, id), ...answer.headers } };
+  }
+
+  #callerOf({ headers }: DecodedRequest): Caller {
+    const { name, publishable } = authenticate(headers['authorization']);
+    return { account: this.accounts.get(name, headers['stripe-account']), publishable };
+  }
+
+  #note(answered: Omit<Answered, 'operation' | 'received' | 'duration'>, received: number): void {
+    const { method, url } = answered.raw;
+    const operation = this.registry.router.find(method, url.split('?', 1)[0]!)?.operation;
+    this.requests.add({ ...answered, operation, received, duration: Date.now() - received });
   }
 
   async #serve(
@@ -93,7 +145,7 @@ export class Sandbox {
     }
     const match = this.registry.router(method, path);
     if (publishable && !isForPublishable(match, lacks)) {
-      throw publishableRefusal();
+      throw publishableKeyError();
     }
     versions.checkOperation(version, match.operation);
     versions.checkNames(version, match.operation, parameters);
@@ -120,7 +172,7 @@ export class Sandbox {
     return fault === undefined ? answer : { ...answer, fault };
   }
 
-  /** Validates, and carries out what is valid. */
+  /** Validates a request and executes it if it is valid. */
   async #execute(execution: Execution): Promise<HttpResponse> {
     const { account, match, faults, version } = execution;
     const { versions } = this.registry;
@@ -139,7 +191,7 @@ export class Sandbox {
       throw notImplemented(`${method} ${path}`);
     }
     checkRetired(account.policies, match.operation, execution.request.path);
-    requireMultipart(match, execution.request);
+    requireMultipart(match.operation, execution.request.headers);
     const request = {
       operation: match.operation,
       parameters: { ...execution.request.parameters, ...match.inPath },
@@ -160,7 +212,7 @@ export class Sandbox {
       });
       return { status: 200, headers: {}, body: toJson(reply) };
     } catch (error) {
-      return this.#failed(versions.errorOut(version, error, request));
+      return this.#failed(versions.errorOut(version, error, request), execution.request);
     }
   }
 
@@ -183,7 +235,7 @@ export class Sandbox {
     return this.registry.versions.replyOut(version, shown, call.sight(), checked.expand.length > 0);
   }
 
-  /** Kept objects and pages of them as the API shows them; other JSON is shown already. */
+  /** Renders stored objects and pages of them as the API does. Other JSON is already rendered. */
   #show(call: Call, result: object): Json {
     const { object, data } = result as Partial<Page>;
     if (object === 'list' && data !== undefined) {
@@ -192,7 +244,7 @@ export class Sandbox {
     return this.registry.resources.has(String(object)) ? call.show(result as Stored) : (result as Json);
   }
 
-  /** What is echoed, and what names the request. */
+  /** Returns the echoed request headers and the request ID. */
   #headersOf({ headers }: RawRequest, id: string): Record<string, string> {
     const version = headers['stripe-version'] ?? DEFAULT_VERSION;
     const account = headers['stripe-account'];
@@ -211,17 +263,28 @@ export class Sandbox {
     };
   }
 
-  #failed(error: unknown): HttpResponse {
+  #failed(error: unknown, request: Pick<RawRequest, 'headers'>): HttpResponse {
     if (!(error instanceof StripeError)) {
       this.#log(error);
-      return this.#failed(apiError('The sandbox failed to carry out this request; its log says why.'));
+      const failure = apiError('The sandbox could not process this request. See its log for the cause.');
+      return this.#failed(failure, request);
     }
+    // A browser would ask its user for a key, and then send it with all later requests, including those that other
+    // websites trigger.
+    const asks = error.status === 401 && !isFromBrowser(request);
     return {
       status: error.status,
-      headers: error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
+      headers: asks ? { 'WWW-Authenticate': 'Basic realm="Stripe"' } : {},
       body: maskFormsIn(toJson(error)),
     };
   }
+}
+
+/** An authenticated caller. */
+interface Caller {
+  readonly account: Account;
+  /** Publishable keys can only create tokens. */
+  readonly publishable: boolean;
 }
 
 interface Execution {
@@ -234,35 +297,9 @@ interface Execution {
   readonly faults: readonly Fault[];
 }
 
-/** The time of the account as HTTP writes it: callers that go by Stripe's clock follow the account's. */
+/**
+ * Formats the account's time for HTTP. Callers that synchronize with Stripe's clock then follow the account's clock.
+ */
 function httpDate(now: number): string {
   return new Date(now * 1000).toUTCString();
-}
-
-/** Stripe takes uploads as multipart forms only. */
-function requireMultipart({ operation: { host, method } }: Match, { headers }: DecodedRequest): void {
-  if (
-    host === 'files' &&
-    method === 'POST' &&
-    !/^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
-  ) {
-    throw invalidRequest('Files must be sent as a form of the content type multipart/form-data.', {
-      param: 'file',
-    });
-  }
-}
-
-const PUBLISHABLE_KEYS = 'publishable keys only make tokens';
-
-/** Publishable keys make tokens; before 2014-10-07 they could retrieve them as well. */
-function isForPublishable({ operation: { method, path } }: Match, lacks: ReadonlySet<VersionFlag>): boolean {
-  return (
-    path === '/v1/tokens' ||
-    (method === 'GET' && path === '/v1/tokens/{token}' && lacks.has(PUBLISHABLE_KEYS))
-  );
-}
-
-/** Since 2014-10-07 objects made with a publishable key do not show their fingerprints. */
-function withoutFingerprints(reply: Json): Json {
-  return JSON.parse(JSON.stringify(reply, (field, value) => (field === 'fingerprint' ? undefined : value)));
 }

@@ -1,52 +1,68 @@
-/** The sandbox as an HTTP server, which the real `stripe` client can talk to. */
-import { randomUUID } from 'node:crypto';
+/** Runs the sandbox as an HTTP server that the real `stripe` client can call. */
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { invalidRequest } from '#sandbox/engine/errors.ts';
+import { invalidRequest, StripeError } from '#sandbox/engine/errors.ts';
 import type { Policies } from '#sandbox/engine/policies.ts';
 import type { HttpResponse } from '#sandbox/engine/response.ts';
 import { toJson } from '#sandbox/engine/response.ts';
 import { keepSnapshot, readSnapshot } from '#sandbox/engine/snapshot.ts';
+import type { RawRequest } from './decode.ts';
+import { checkSender, type Reach } from './guard.ts';
 import { loadApi } from './load.ts';
+import { servePage } from './page-files.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface SandboxOptions {
-  /** 0 picks a free one. */
+  /** The port to listen on; 0 picks a free one. */
   readonly port: number;
-  /** Default: 127.0.0.1, so that nobody else can reach it. */
+  /** The address to listen on. Default: 127.0.0.1, which other machines cannot reach. */
   readonly host?: string;
-  /** Real time in Unix seconds; may be replaced in tests. */
+  /** Host names to accept besides `localhost`, such as the name of a container. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Gives access to all accounts, only below `/_sandbox`. Default: a random token. */
+  readonly token?: string | undefined;
+  /** Returns the real time in Unix seconds; replaceable in tests. */
   readonly now?: () => number;
-  /** The same seed gives the same ids. Default: a random one. */
+  /** The same seed generates the same IDs. Default: a random one. */
   readonly seed?: string;
-  /** Is told of defects of the sandbox itself. Default: standard error. */
+  /** Receives unexpected errors of the sandbox. Default: writes them to standard error. */
   readonly log?: (error: unknown) => void;
-  /** Is given the sandbox before it listens, to put something into it. */
+  /**
+   * Called before the sandbox listens, to create objects. Accounts are reset to that state, unless a snapshot was
+   * loaded.
+   */
   readonly prepare?: (sandbox: Sandbox) => void;
-  /** What new accounts accept of what Stripe has withdrawn. Default: everything. */
+  /** Which withdrawn Stripe features new accounts accept. Default: all of them. */
   readonly policies?: Policies | undefined;
-  /** A file that keeps everything but faults and webhooks over a restart. Default: nothing is kept. */
+  /** A file that keeps the state across restarts, except faults and webhooks. Default: nothing is saved. */
   readonly snapshot?: string | undefined;
 }
 
 export interface RunningSandbox {
   readonly url: string;
   readonly port: number;
-  /** Stops it; open connections are closed. */
+  /** The URL of the page with the token in its fragment, which browsers never send to a server. */
+  readonly page: string;
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 }
 
 const LARGEST_BODY = 10 * 1024 * 1024;
-/** How often what falls due by itself is looked for, in milliseconds. */
+/** How many unread bytes of a stream are buffered. */
+const MOST_UNREAD = 4 * 1024 * 1024;
+/** How often due tasks run, in milliseconds. */
 const TICK = 1_000;
 
 /**
  * Starts the sandbox.
- * @throws {Error} with the code EADDRINUSE when the port is taken, and when the snapshot is none
+ * @throws {Error} with the code EADDRINUSE if the port is in use, or if the snapshot is invalid
  */
 export async function startSandbox({
   port,
   host = '127.0.0.1',
+  allowedHosts = [],
+  token = randomBytes(24).toString('base64url'),
   now = () => Date.now() / 1000,
   seed = randomUUID(),
   log = (error) => console.error(error),
@@ -55,15 +71,20 @@ export async function startSandbox({
   snapshot,
 }: SandboxOptions): Promise<RunningSandbox> {
   const saved = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log);
+  const sandbox = new Sandbox(await loadApi(), { now, seed: saved?.seed ?? seed, policies }, log, token);
   if (saved !== undefined) {
     sandbox.accounts.restore(saved, sandbox.registry.resources);
   }
   prepare?.(sandbox);
+  if (saved === undefined) {
+    for (const account of sandbox.accounts) {
+      sandbox.seeds.keep(account);
+    }
+  }
   const keeper =
     snapshot === undefined ? undefined : keepSnapshot(snapshot, () => sandbox.accounts.save(), log);
   const server = createServer((request, response) => {
-    serve(sandbox, request, response)
+    serve(sandbox, { host, allowedHosts }, request, response)
       .catch((error) => {
         log(error);
         response.destroy();
@@ -73,9 +94,12 @@ export async function startSandbox({
   await listen(server, port, host);
   const timer = setInterval(() => sandbox.runDue(), TICK).unref();
   const address = server.address() as AddressInfo;
+  const at = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: at(host),
     port: address.port,
+    // A wildcard address is only for listening.
+    page: `${at(['0.0.0.0', '::'].includes(host) ? 'localhost' : host)}/#token=${token}`,
     close: async () => {
       clearInterval(timer);
       await close(server);
@@ -101,18 +125,42 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function serve(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  sandbox: Sandbox,
+  reach: Reach,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) {
-    const refusal = invalidRequest(`A request can hold at most ${LARGEST_BODY} bytes.`, { status: 413 });
-    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(refusal) });
+    const tooLarge = invalidRequest(`The request body must be at most ${LARGEST_BODY} bytes.`, {
+      status: 413,
+    });
+    send(response, { status: 413, headers: { Connection: 'close' }, body: toJson(tooLarge) });
     return;
   }
-  const { method = 'GET', url = '/', headers } = request;
-  send(response, await sandbox.handle({ method, url, headers: single(headers), body }));
+  const { method = 'GET', url = '/' } = request;
+  const raw = { method, url, headers: single(request.headers), body };
+  send(response, rejected(raw, reach) ?? (await servePage(raw)) ?? (await sandbox.handle(raw)));
 }
 
-/** The body, or undefined when it is too large; it is read to its end all the same, so that it can be answered. */
+/** Returns the error for a request from another website or for an unknown host; undefined for other requests. */
+function rejected(request: RawRequest, reach: Reach): HttpResponse | undefined {
+  try {
+    checkSender(request, reach);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StripeError)) {
+      throw error;
+    }
+    return { status: error.status, headers: { 'Content-Type': 'application/json' }, body: toJson(error) };
+  }
+}
+
+/**
+ * Reads the body. Returns undefined if it is too large; the rest is still read, because clients only read the
+ * response after sending everything.
+ */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -131,9 +179,21 @@ function single(headers: IncomingMessage['headers']): Record<string, string | un
   );
 }
 
-function send(response: ServerResponse, { status, headers, body, fault }: HttpResponse): void {
+function send(response: ServerResponse, { status, headers, body, fault, stream }: HttpResponse): void {
   if (fault === 'drop') {
     response.destroy();
+    return;
+  }
+  if (stream !== undefined) {
+    response.writeHead(status, headers);
+    const end = stream((text) => {
+      response.write(text);
+      if (response.writableLength > MOST_UNREAD) {
+        // The reader is too slow, and buffering more messages would exhaust the memory.
+        response.destroy();
+      }
+    });
+    response.once('close', end);
     return;
   }
   const bytes = Buffer.from(body);

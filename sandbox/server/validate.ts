@@ -1,4 +1,4 @@
-/** Checks the parameters of a request against its operation, and says what is wrong in Stripe's words. */
+/** Validates the parameters of a request against its operation, with Stripe's error messages. */
 import { acceptedAt, DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
 import { expand, replyParameters } from '#lib/operations/shared.ts';
 import { check, type Problem } from '#lib/parameters/check.ts';
@@ -7,7 +7,7 @@ import { parameterMessage } from '#lib/stripe/error-messages.ts';
 import { invalidRequest, type StripeError } from '#sandbox/engine/errors.ts';
 import type { Json } from '#sandbox/engine/resource.ts';
 
-/** Checked parameters; `expand` is of the reply, and no operation declares it. */
+/** Validated parameters. `expand` concerns the response, so no operation declares it. */
 export interface Checked {
   readonly values: Values<Parameters>;
   readonly expand: readonly string[];
@@ -15,20 +15,20 @@ export interface Checked {
 
 type Schema = Parameter<Values<Parameters>>;
 
-/** How an operation's parameters are checked, by the version and by the names that some of them were sent by. */
+/** Caches the schemas of an operation by version and by the aliases that were used. */
 const schemas = new WeakMap<Operation, Map<string, Schema>>();
 
-/** How a request was made, where that changes how its parameters are checked. */
+/** How a request was made, as far as it affects validation. */
 interface Sent {
-  /** The version that is asked for. Callers of versions up to the described one have been brought up to it. */
+  /** The requested version. Requests of versions up to the described one have already been converted to it. */
   readonly version?: string;
-  /** By the name of a parameter, the other name that it was sent by; it is checked as what that is declared to be. */
+  /** The alias that each parameter was sent under. It is validated like the parameter with that name. */
   readonly sentAs?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * Gives the parameters in the types that the operation declares.
- * @throws {StripeError} 400 about the first thing that is wrong: unknown ones first, then missing ones, then the others
+ * Converts the parameters to the types that the operation declares.
+ * @throws {StripeError} 400 for the first problem: unknown parameters first, then missing ones, then the others
  */
 export function validate(
   operation: Operation,
@@ -66,7 +66,10 @@ function isOfToday({ version }: Operation, level: string): boolean {
 
 const PRECEDENCE = ['parameter_unknown', 'parameter_missing', 'parameter_invalid'] as const;
 
-/** Today's errors have codes, and say that the sandbox has not all parameters of Stripe's. */
+/**
+ * Creates the error. Current versions add a code, and mention that the sandbox does not support all of Stripe's
+ * parameters.
+ */
 function errorOf(problems: readonly Problem[], today: boolean): StripeError {
   const [problem] = PRECEDENCE.flatMap((code) => problems.filter((one) => one.code === code));
   const { message, param } = parameterMessage(problem!);
@@ -74,7 +77,7 @@ function errorOf(problems: readonly Problem[], today: boolean): StripeError {
   if (!today) {
     return invalidRequest(message, about);
   }
-  const note = problem!.code === 'parameter_unknown' ? ', or one that the sandbox does not have' : '';
+  const note = problem!.code === 'parameter_unknown' ? ', or the sandbox does not support it' : '';
   return invalidRequest(message + note, { ...about, code: codeOf(problem!) });
 }
 

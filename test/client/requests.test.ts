@@ -96,7 +96,7 @@ describe('a failed request is not retried', () => {
     [
       'that got something else than JSON and says why',
       [404, '<html>Not found</html>'],
-      { status: 404, message: 'The service answered with status 404.', body: undefined },
+      { status: 404, message: 'The service responded with status 404.', body: undefined },
     ],
   ])('%s', async (_, answer, expected) => {
     await withService([answer], async (service) => {
@@ -124,7 +124,7 @@ test.each([
   await withService([[200, body]], async ({ url }) => {
     const error = await rejectionOf(new Blocks({ baseUrl: url, apiKey: 'sk_test_1' }).createCustomer());
     expect(error).toBeInstanceOf(StripeSocketError);
-    expect(error).toMatchObject({ message: 'The reply is not that of a block.', status: 200 });
+    expect(error).toMatchObject({ message: 'The response is not in the format of a block.', status: 200 });
   });
 });
 
@@ -134,7 +134,7 @@ test.each([null, 'text', { error: 'text' }, { error: null }, []])(
     await withService([[400, body]], async (service) => {
       const error = await rejectionOf(socketsAt(service).createCustomer());
       expect(error).toMatchObject({
-        message: 'The service answered with status 400.',
+        message: 'The service responded with status 400.',
         status: 400,
         type: 'api_error',
       });
@@ -206,7 +206,7 @@ describe('a call ends', () => {
     await silent(async (service) => {
       const error = await rejectionOf(socketsAt(service, { timeout: 20, maxRetries: 0 }).createCustomer());
       expect(error).toMatchObject({
-        message: 'No reply came within 20 ms.',
+        message: 'The service did not respond within 20 ms.',
         status: 0,
         type: 'api_connection_error',
         code: 'timeout',
@@ -292,11 +292,11 @@ describe('what is given wrong is told, by its name', () => {
       () => new Blocks({ ...options, baseUrl: 'localhost:3000/' }),
       'baseUrl must be an http or https URL',
     ],
-    ['an unknown option', () => new Cards({ ...options, tokn: 't' } as never), 'There is no option tokn'],
+    ['an unknown option', () => new Cards({ ...options, tokn: 't' } as never), 'Unknown option tokn'],
     [
       'an unknown option of a call',
       () => new Blocks(options).createCustomer({}, { idempotencykey: 'k' } as never),
-      'There is no option idempotencykey; the options are idempotencyKey, ',
+      'Unknown option idempotencykey; the options are idempotencyKey, ',
     ],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(TypeError);

@@ -8,8 +8,8 @@ import { servedFrom } from './served.ts';
 import { testStories } from './story.ts';
 
 const sandbox = testSandbox();
-beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }), 60_000);
-const served = servedFrom('dist/functions', sandbox, 'charges');
+beforeAll(() => promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT }));
+const served = servedFrom('build', sandbox, 'charges');
 
 testStories({
   get url() {

@@ -20,7 +20,7 @@ if (!isInstalled) {
 const sandbox = testSandbox();
 
 (isInstalled ? describe : describe.skip)('the client for Python', () => {
-  const served = servedFrom('functions', sandbox, 'charges');
+  const served = servedFrom('sources', sandbox, 'charges');
   const request = expect.stringMatching(/^req_\w+$/);
 
   test.each([

@@ -14,7 +14,7 @@ import { testStories } from './story.ts';
 
 describe.each(WAYS)('paying by %s', (way) => {
   const sandbox = testSandbox({ policies: POLICIES_OF[way] });
-  const served = servedFrom('functions', sandbox, way);
+  const served = servedFrom('sources', sandbox, way);
   testStories({
     get url() {
       return served.url;
@@ -25,7 +25,7 @@ describe.each(WAYS)('paying by %s', (way) => {
 
 describe('what is not in the RAML', () => {
   const sandbox = testSandbox();
-  const served = servedFrom('functions', sandbox, 'charges');
+  const served = servedFrom('sources', sandbox, 'charges');
 
   test('of all that the client of 2013 can call, is this', async () => {
     const { unrecognized } = await unrecognizedOf('stripe-2013', served.url, testKey(), '2013-08-13');
@@ -51,7 +51,7 @@ describe('what is not in the RAML', () => {
 
 describe('headers of replies', () => {
   const sandbox = testSandbox();
-  const served = servedFrom('functions', sandbox, 'charges');
+  const served = servedFrom('sources', sandbox, 'charges');
   let key: string;
   beforeEach(() => {
     key = testKey();

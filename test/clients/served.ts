@@ -1,29 +1,27 @@
-/** Starts `/v1` for a file's tests: over HTTP, in a process of its own, in front of a sandbox. */
-import { join } from 'node:path';
+/** Starts the API for a file's tests: over HTTP, in a process of its own, in front of a sandbox. */
 import { afterAll, beforeAll } from '@jest/globals';
-import { ROOT, type Running, start } from '../helpers/command.ts';
+import { type Running, start } from '../helpers/command.ts';
 import type { Way } from '../helpers/ways.ts';
 
-const SERVER = join(ROOT, 'test/clients/server.ts');
+/** What serves the functions, from their sources or from what was built of them. */
+const SERVERS = { sources: 'test/helpers/serve.ts', build: 'dist/server.mjs' } as const;
 
-/**
- * Serves `/v1` while the tests of a `describe` run.
- * @param folder where the functions are, from the project's root
- */
+/** Serves the API while the tests of a `describe` run. */
 export function servedFrom(
-  folder: string,
+  origin: keyof typeof SERVERS,
   sandbox: { readonly url: string },
   way: Way,
 ): { readonly url: string } {
   let running: Running;
   let url: string;
   beforeAll(async () => {
-    running = start(SERVER, [join(ROOT, folder)], {
+    running = start(SERVERS[origin], [], {
+      PORT: '0',
       CARD_PAYMENTS: way,
       LOG_LEVEL: 'silent',
       STRIPE_API_BASE: sandbox.url,
     });
-    url = (await running.printed(/Serves (http:\S+)/))[1]!;
+    url = (await running.printed(/Serves the API at (http:[^\s,]+)/))[1]!;
   });
   afterAll(async () => {
     running.kill('SIGTERM');

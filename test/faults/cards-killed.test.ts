@@ -7,11 +7,7 @@ afterEach(() => {
   delete process.env['CARD_PAYMENTS'];
 });
 
-test.each(WAYS)(
-  'no card is lost or doubled when the card service is killed: %s',
-  async (way) => {
-    const { kills } = await killCards({ operations: 15, seed: 'test', way });
-    expect(kills).toBeGreaterThan(0);
-  },
-  60_000,
-);
+test.each(WAYS)('no card is lost or doubled when the card service is killed: %s', async (way) => {
+  const { kills } = await killCards({ operations: 15, seed: 'test', way });
+  expect(kills).toBeGreaterThan(0);
+});

@@ -7,11 +7,7 @@ afterEach(() => {
   delete process.env['CARD_PAYMENTS'];
 });
 
-test.each(WAYS)(
-  'no payment or card is lost or doubled when functions are killed: %s',
-  async (way) => {
-    const { kills } = await killCharges({ operations: 14, seed: 'test', way });
-    expect(kills).toBeGreaterThan(0);
-  },
-  60_000,
-);
+test.each(WAYS)('no payment or card is lost or doubled when functions are killed: %s', async (way) => {
+  const { kills } = await killCharges({ operations: 8, seed: 'test', way });
+  expect(kills).toBeGreaterThan(0);
+});

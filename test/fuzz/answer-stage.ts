@@ -59,7 +59,10 @@ export interface AnswerStage {
   close(): Promise<void>;
 }
 
-/** Starts it, with the environment's `STRIPE_API_BASE` at it, and records what is needed for each way of paying. */
+/**
+ * Starts it, with the environment's `STRIPE_API_BASE` at it, and records what is needed for each way of paying. The environment
+ * is that of the cases.
+ */
 export async function startAnswerStage(seed: string, ways: readonly Way[] = WAYS): Promise<AnswerStage> {
   const defects: unknown[] = [];
   const entries = await readCatalogue();
@@ -108,10 +111,14 @@ export async function startAnswerStage(seed: string, ways: readonly Way[] = WAYS
   }
 
   process.env['STRIPE_API_BASE'] = server.url;
+  const { CALL_BUDGET, STRIPE_TIMEOUT } = process.env;
+  // What is recorded is no case yet: on a busy machine it takes as long as it takes.
+  Object.assign(process.env, { CALL_BUDGET: '600000', STRIPE_TIMEOUT: '600000' });
   for (const way of ways) {
     takeWayHere(way);
     await callAll(entries, server.url, sandbox.url, `sk_test_recorded_${way}`);
   }
+  Object.assign(process.env, { CALL_BUDGET, STRIPE_TIMEOUT });
   server.seen.length = 0;
   return {
     url: server.url,

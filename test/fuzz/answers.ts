@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { LARGEST_ANSWER } from '#lib/stripe/answer.ts';
+import { LARGEST_RESPONSE } from '#lib/stripe/answer.ts';
 import { withKeys } from '../helpers/well-formed.ts';
 
 /** An answer as the sandbox gave it. */
@@ -128,7 +128,7 @@ function isPage({ data, has_more }: Record<string, unknown>, after: string | und
 
 /** Whether a body is more than is read of one, or than fits as a JSON string into a reply. */
 export function isTooLarge(body: Buffer): boolean {
-  return body.byteLength > LARGEST_ANSWER || Buffer.byteLength(JSON.stringify(body.toString())) > 5_900_000;
+  return body.byteLength > LARGEST_RESPONSE || Buffer.byteLength(JSON.stringify(body.toString())) > 5_900_000;
 }
 
 function objectIn(body: Buffer): Record<string, unknown> | undefined {

@@ -1,20 +1,20 @@
-/** Answers that Stripe, or something in front of it, may give to any call, and that are no success. */
+/** Unsuccessful responses that any call may get, from Stripe or from a proxy in front of it. */
 import type { ServerResponse } from 'node:http';
-import { LARGEST_ANSWER } from '#lib/stripe/answer.ts';
+import { LARGEST_RESPONSE } from '#lib/stripe/answer.ts';
 
-/** An answer, and what must become of it. */
+/** A response and its expected effect. */
 export interface BadAnswer {
   readonly name: string;
   readonly write: (response: ServerResponse) => void;
-  /** The status of the reply. */
+  /** The expected status. */
   readonly status: number;
-  /** How often the call is made when it may be repeated once. */
+  /** The number of attempts if one retry is allowed. */
   readonly attempts: 1 | 2;
-  /** Whether its caller is told that it may succeed when it is repeated. */
+  /** Whether the caller is told that a retry may succeed. */
   readonly retryable: boolean;
-  /** For an error of Stripe's own: what is told of it. */
+  /** The expected fields, if the error is Stripe's. */
   readonly own?: { readonly type: string; readonly message: string; readonly code?: string };
-  /** The body, where it was written as it stands here. */
+  /** The body as text, if it is passed on unchanged. */
   readonly text?: string;
 }
 
@@ -23,7 +23,7 @@ type Expected = Pick<BadAnswer, 'status' | 'attempts' | 'retryable'>;
 const AGAIN = { attempts: 2, retryable: true } as const;
 const ONCE = { attempts: 1, retryable: false } as const;
 
-/** An answer with a body. */
+/** Creates a response with a body. */
 function answer(
   name: string,
   status: number,
@@ -42,19 +42,19 @@ function answer(
   };
 }
 
-/** What says nothing of the call, and may be another time what it should be. */
+/** Creates a response that says nothing about the call, so a retry may succeed. */
 const garbage = (name: string, body: string | Buffer, status = 200) =>
   answer(name, status, body, { status: 502, ...AGAIN });
 
-/** A status that is kept, with a body that is not Stripe's. */
+/** Creates a response whose status is passed on, although its body is not Stripe's. */
 const failing = (name: string, status: number, body: string, headers: Record<string, string> = {}) =>
   answer(name, status, body, { status, ...AGAIN }, headers);
 
-/** A status that says nothing true of the call. */
+/** Creates a response whose status is meaningless for the call. */
 const other = (name: string, status: number, body: string, headers: Record<string, string> = {}) =>
   answer(name, status, body, { status: 502, ...ONCE }, headers);
 
-/** An error of Stripe's own, of which only the type is sure to be as it should. */
+/** Creates an error of Stripe's that only has the expected type. */
 function own(status: number, error: Record<string, unknown>, told: object = {}): BadAnswer {
   const isPassing = status >= 500 || status === 429;
   return {
@@ -70,7 +70,7 @@ function own(status: number, error: Record<string, unknown>, told: object = {}):
   };
 }
 
-/** What is written without any HTTP of Node.js'. */
+/** Creates a response that is written directly to the socket. */
 const raw = (name: string, text: string): BadAnswer => ({
   name,
   status: 502,
@@ -85,7 +85,7 @@ const HUGE = Buffer.alloc(30_000_000, ' ');
 HUGE.write('{"id": "');
 HUGE.write('"}', HUGE.byteLength - 2);
 
-/** All of them. */
+/** All responses. */
 export const BAD_ANSWERS: readonly BadAnswer[] = [
   failing('of a gateway', 503, '{"message": "Service Unavailable"}', { 'request-id': 'req_gateway' }),
   failing('an empty object', 500, '{}'),
@@ -134,12 +134,12 @@ export const BAD_ANSWERS: readonly BadAnswer[] = [
   garbage('UTF-16', Buffer.from('{"id": "ch_1"}', 'utf16le')),
   garbage('Latin-1', Buffer.from('{"id": "ch_1", "name": "é"}', 'latin1')),
   garbage('an object that is nested too deeply', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`),
-  answer(`of more than ${LARGEST_ANSWER} bytes`, 200, HUGE, { status: 502, ...ONCE }),
+  answer(`of more than ${LARGEST_RESPONSE} bytes`, 200, HUGE, { status: 502, ...ONCE }),
   answer('of which a reply would be too large', 200, `{"id": "${'\\"'.repeat(2_000_000)}"}`, {
     status: 502,
     ...ONCE,
   }),
-  answer(`of more than ${LARGEST_ANSWER} bytes`, 500, HUGE, { status: 500, ...AGAIN }),
+  answer(`of more than ${LARGEST_RESPONSE} bytes`, 500, HUGE, { status: 500, ...AGAIN }),
   {
     name: '200 that is cut short',
     status: 502,

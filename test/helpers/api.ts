@@ -1,25 +1,25 @@
-/** Calls to the sandbox as Stripe's own client makes them, whatever the client still has a method for. */
+/** Calls the sandbox like Stripe's own client, including endpoints that the client no longer has methods for. */
 import { encodeForm } from '#lib/http/form.ts';
 import { testKey } from './key.ts';
 import { stripeAt } from './stripe.ts';
 
-/** A Stripe object as it came. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into it by name, and fail where a name is missing.
+/** A Stripe object as received. */
+// biome-ignore lint/suspicious/noExplicitAny: tests access fields by name, and fail if one is missing.
 export type Reply = any;
 
-/** Calls of one account, by method. They give the object, or throw the client's error. */
+/** The calls of an account, by method. They return the object, or throw the client's error. */
 export interface Api {
   readonly key: string;
   get(path: string, parameters?: object): Promise<Reply>;
   post(path: string, parameters?: object): Promise<Reply>;
   del(path: string, parameters?: object): Promise<Reply>;
-  /** Calls in the name of a connected account. */
+  /** Returns the calls for a connected account. */
   on(account: string): Api;
-  /** Calls at a version of the API. */
+  /** Returns the calls at an API version. */
   at(apiVersion: string): Api;
 }
 
-/** Calls with a key of their own, unless one is given. */
+/** Returns calls with a new key, unless one is passed. */
 export function apiAt(
   url: string,
   key: string = testKey(),
@@ -46,7 +46,7 @@ export function apiAt(
   };
 }
 
-/** Checks that what is available and pending is what the transactions come to, in every currency. */
+/** Checks that the available and pending balance equals the sum of the transactions in every currency. */
 export async function moneyOf(api: Api): Promise<Record<string, number>> {
   const balance = await api.get('/v1/balance');
   const sums: Record<string, number> = {};

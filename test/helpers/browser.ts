@@ -1,12 +1,14 @@
-/** Debian's Chromium, driven by playwright-core. Tests of pages are skipped, and say so, where it is not installed. */
+/**
+ * Runs Debian's Chromium with playwright-core. If it is not installed, the tests of pages are skipped and say why.
+ */
 import { existsSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** Where Debian's package `chromium` puts the browser; `CHROMIUM` names another. */
+/** The path of the browser from Debian's package `chromium`, unless `CHROMIUM` is set. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Groups tests that need a browser. Without one they are skipped, with the reason in their name. */
+/** Groups tests that need a browser. Without one, they are skipped and their name says why. */
 export const describeInBrowser = (name: string, tests: () => void): void => {
   if (existsSync(CHROMIUM)) {
     describe(name, tests);
@@ -18,7 +20,7 @@ export const describeInBrowser = (name: string, tests: () => void): void => {
   }
 };
 
-/** Starts a browser that looks up nothing by itself. Close it when the tests are done. */
+/** Starts a browser that makes no requests of its own. Close it after the tests. */
 export async function launchBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   return chromium.launch({
@@ -35,16 +37,16 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A page, with everything about it that a test must find empty. */
+/** A page, and its problems, which must be empty. */
 export interface WatchedPage {
   readonly page: Page;
-  /** URLs that were requested outside of the page's own origin. */
+  /** Requested URLs that do not belong to the page's origin. */
   readonly foreign: string[];
-  /** What the console printed as errors, violations of the content security policy among them. */
+  /** The errors on the console, including violations of the content security policy. */
   readonly errors: string[];
 }
 
-/** Opens `url` in a context of its own and notes requests to other origins and errors from then on. */
+/** Opens a URL in a new context, and records errors and requests to other origins. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -70,10 +72,10 @@ export async function openPage(
   return { page, foreign, errors };
 }
 
-/** What axe finds in the page, of the impacts that count: `serious` and `critical`. */
+/** Returns axe's findings in the page with the impact `serious` or `critical`. */
 export async function seriousFindings(page: Page): Promise<{ id: string; targets: string[] }[]> {
   const { default: axe } = await import('axe-core');
-  // Evaluated through the debugger, so the page's content security policy does not concern it.
+  // Evaluated by the debugger, which the content security policy does not restrict.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const { axe: run } = globalThis as unknown as {

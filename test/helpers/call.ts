@@ -1,48 +1,48 @@
-/** Calls a handler as API Gateway does, without a gateway. */
+/** Calls a handler with the events of API Gateway, without a gateway. */
 import type { Context } from 'aws-lambda';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { encodeForm } from '#lib/http/form.ts';
 import type { GatewayEvent } from '#lib/http/request.ts';
 import { recording } from './recording.ts';
 
-/** What is sent. */
+/** A request. */
 export interface Sent {
-  /** An object is sent as JSON, with its content type; a text as it is, without one. */
+  /** Objects are sent as JSON with a content type, strings unchanged and without one. */
   readonly body?: string | object;
   /** The secret key, sent as a bearer token. */
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: the endpoint's own. */
+  /** The method. Default: that of the endpoint. */
   readonly method?: string;
-  /** Default: that of a file named `test`. */
+  /** The path. Default: that of a file named `test`. */
   readonly path?: string;
-  /** The stage that a REST API serves it in, which callers write before the path. */
+  /** The stage of a REST API, which callers put before the path. */
   readonly stage?: string;
-  /** The template that the gateway matched, e.g. `/v1/charges/{charge}`. Default: the path. */
+  /** The route that the gateway matched, e.g. `/v1/charges/{charge}`. Default: the path. */
   readonly route?: string;
   readonly query?: Readonly<Record<string, unknown>>;
-  /** The query as it is, instead. */
+  /** An unparsed query, in place of `query`. */
   readonly rawQuery?: string;
-  /** Whether the gateway hands the body on in base64, as it does for types it does not take for text. */
+  /** Whether the gateway encodes the body in Base64, as it does for types that are not text. */
   readonly base64?: boolean;
-  /** Whether the body is said to be base64 as it is. */
+  /** Whether the unchanged body is declared to be Base64. */
   readonly rawBase64?: boolean;
-  /** The format of API Gateway's event; `rest` is 1.0 as REST APIs have it, which do not say so. Default: 2.0. */
+  /** The format of the event. `rest` is 1.0 as REST APIs send it, without a version. Default: 2.0. */
   readonly format?: '1.0' | '2.0' | 'rest';
   readonly context?: Partial<Context>;
 }
 
-/** What came back. */
+/** The response. */
 export interface Received {
   readonly status: number;
-  /** Header values by lower-case name. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body, parsed where it is JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into it by name, and fail where a name is missing.
+  /** The body, parsed if it is JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests access fields by name, and fail if one is missing.
   readonly body: any;
 }
 
-/** Calls a handler with an event of API Gateway and gives its reply. */
+/** Calls a handler with an API Gateway event and returns its response. */
 export async function call(handler: Handler, sent: Sent = {}): Promise<Received> {
   const event = eventOf(handler, sent);
   const reply = await handler(event, sent.context as Context | undefined);
@@ -55,7 +55,7 @@ export async function call(handler: Handler, sent: Sent = {}): Promise<Received>
   return { status: reply.statusCode, headers, body: isJson ? JSON.parse(reply.body) : reply.body };
 }
 
-/** The event that API Gateway makes of a request. */
+/** Creates the API Gateway event of a request. */
 export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
   const { method = endpoint.method, path = endpoint.path('test'), query = {}, format = '2.0' } = sent;
   const route = sent.route ?? path;
@@ -97,7 +97,7 @@ export function eventOf({ endpoint }: Handler, sent: Sent): GatewayEvent {
   return event as unknown as GatewayEvent;
 }
 
-/** What stands in the path where the route has names in braces. */
+/** Returns the path parameters of a route. */
 function parametersIn(path: string, route: string, isEncoded: boolean): Record<string, string> {
   const values = path.split('/');
   const pairs = route.split('/').map((part, index) => [part, values[index] ?? ''] as const);

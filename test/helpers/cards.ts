@@ -1,18 +1,18 @@
-/** What the card service reads from its environment in tests, and the tokens that it takes. */
+/** The environment of the card service in tests, and valid tokens. */
 import { SignJWT } from 'jose';
 import { AUDIENCE, ISSUER } from '#lib/surfaces/card/config.ts';
 import type { Role } from '#lib/surfaces/card/identity.ts';
 
-/** What the callers' tokens are signed with in tests. */
+/** The secret for the callers' tokens. */
 export const JWT_SECRET = 'a secret of the tests, which has more than 32 bytes';
 
-/** What the events of the sandbox are signed with in tests. */
+/** The secret for the sandbox's events. */
 export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 
-/** The name of the table of cards in tests. */
+/** The name of the card table. */
 export const TABLE = 'cards-of-the-tests';
 
-/** The environment of a card service with its table at one address and Stripe at another. */
+/** Returns the environment of a card service for a DynamoDB URL and a Stripe URL. */
 export function cardEnvironment(
   table: string,
   stripe: string,
@@ -29,14 +29,14 @@ export function cardEnvironment(
   };
 }
 
-/** The claims of a token, beyond who made it for whom. */
+/** The claims of a token, besides its issuer and audience. */
 export interface Claims {
   readonly account: string;
   readonly role: Role;
   readonly accounts?: 'all';
 }
 
-/** A token that the card service takes, for an hour. */
+/** Creates a token that the card service accepts for an hour. */
 export function tokenOf(claims: Claims): Promise<string> {
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256' })

@@ -1,7 +1,7 @@
-/** A certificate for tests, made anew each time so that no key is ever stored. */
+/** Creates certificates for tests on the fly, so that no private key is stored. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A self-signed certificate for a host name, good for a day, and its key, both in PEM. */
+/** Returns a self-signed certificate for a host name, which is valid for a day, and its key, both in PEM. */
 export function certificateFor(host: string): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid('2a8648ce3d040302'));
@@ -27,7 +27,7 @@ export function certificateFor(host: string): { cert: string; key: string } {
   };
 }
 
-/** A value in DER (X.690): tag, length, contents. */
+/** Encodes a value in DER (X.690): tag, length, contents. */
 function der(tag: number, ...contents: Buffer[]): Buffer {
   const body = Buffer.concat(contents);
   const { length } = body;

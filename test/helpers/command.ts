@@ -1,25 +1,26 @@
-/** Runs the project's commands, in processes of their own, as npm does. */
+/** Runs the project's commands in child processes, like npm. */
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 
 /** The project's root. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A command that runs. */
+/** A running command. */
 export interface Running {
   readonly pid: number;
-  /** What it has printed so far, errors and all. */
+  /** Returns the output so far, including errors. */
   output(): string;
-  /** Waits until it has printed something. */
+  /** Waits for some output. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   kill(signal: NodeJS.Signals): void;
-  /** Settles when it and every process that it started have ended, with its exit status. */
+  /** Resolves to the exit status when the command and all its child processes have ended. */
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a script of the project. Of this process's environment, only PATH is passed on. */
+/** Starts a script of the project. It only inherits PATH, and reads no settings from files. */
 export function start(
   script: string,
   args: readonly string[] = [],
@@ -28,7 +29,7 @@ export function start(
 ): Running {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE, ENV_FILE: devNull, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -39,7 +40,7 @@ export function start(
       printing.emit('more');
     });
   }
-  // The streams are handed down, so they close when the last process that holds them is gone.
+  // Child processes inherit the streams, so these close when the last of them has ended.
   const ended = once(child, 'close').then(([status]) => status as number | null);
   return {
     pid: child.pid!,
@@ -61,7 +62,7 @@ export function start(
   };
 }
 
-/** Runs a script to its end. */
+/** Runs a script and waits for it to end. */
 export async function run(
   script: string,
   args: readonly string[] = [],

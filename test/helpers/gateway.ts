@@ -1,4 +1,4 @@
-/** All functions behind an HTTP server in this process, which routes and makes events as an HTTP API of API Gateway does. */
+/** Serves all functions in this process over HTTP, with the routes and events of an API Gateway HTTP API. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,7 @@ import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import type { GatewayEvent } from '#lib/http/request.ts';
 
-/** The functions over HTTP. */
+/** The functions, served over HTTP. */
 export interface Gateway {
   readonly url: string;
   close(): Promise<void>;
@@ -19,7 +19,7 @@ interface Route {
   readonly handler: Handler;
 }
 
-/** Starts the server on a free port. No route ends with a slash, and none takes a path with one, as on AWS. */
+/** Starts the server on a free port. As on AWS, no route matches a path with a trailing slash. */
 export async function startGateway(): Promise<Gateway> {
   const routes: Route[] = await readCatalogue();
   const server = createServer((request, response) => {
@@ -61,7 +61,10 @@ async function answer(
   response.end(Buffer.from(reply.body, reply.isBase64Encoded ? 'base64' : 'utf8'));
 }
 
-/** A path without parameters comes first, then the right method; with the wrong one, the first function answers. */
+/**
+ * Finds the route. Paths without parameters take precedence, then the right method. If no method matches, the first
+ * function handles the request.
+ */
 function routed(routes: readonly Route[], method: string, path: string) {
   const found = routes
     .map((route) => ({ route, pathParameters: match(route.path, path) }))

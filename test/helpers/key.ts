@@ -1,7 +1,7 @@
 /** Keys of the sandbox. */
 import { randomUUID } from 'node:crypto';
 
-/** A key that nobody used before: the sandbox keeps an empty account of its own for it. */
+/** Returns a new key, for which the sandbox has an empty account. */
 export function testKey(): string {
   return `sk_test_${randomUUID().replaceAll('-', '')}`;
 }

@@ -1,4 +1,4 @@
-/** The ledger notices what does not add up: each case changes one thing in books that are right. */
+/** Checks that the ledger finds errors: each case changes one thing in correct books. */
 import { expect, test } from '@jest/globals';
 import { Call } from '#sandbox/engine/call.ts';
 import type { Stored } from '#sandbox/engine/resource.ts';
@@ -9,7 +9,7 @@ import { booksOf, checkLedgers, problemsOf } from './ledger.ts';
 
 const registry = await loadApi();
 
-/** A business with something of everything. */
+/** Creates an account with some of every kind of object. */
 async function business() {
   const { sandbox, platform, accountId } = await openBusiness(registry);
   await platform.post('/v1/charges', { amount: 5000, currency: 'usd', source: 'tok_bypassPending' });

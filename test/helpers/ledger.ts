@@ -1,4 +1,4 @@
-/** What must hold of the money of an account, whatever was done with it. */
+/** Checks invariants of an account's money that hold after any sequence of calls. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '#sandbox/engine/account.ts';
 import { Call } from '#sandbox/engine/call.ts';
@@ -6,7 +6,7 @@ import type { Stored } from '#sandbox/engine/resource.ts';
 import type { Sandbox } from '#sandbox/server/sandbox.ts';
 import type { Reply } from './api.ts';
 
-/** All that an account keeps of one kind, as the API shows it; invoices have all of their lines. */
+/** All objects of an account by kind, as the API returns them. Invoices contain all of their lines. */
 export type Books = Readonly<Record<Kind, readonly Reply[]>> & {
   readonly now: number;
   readonly balance: Reply;
@@ -51,8 +51,8 @@ export function booksOf({ registry }: Sandbox, account: Account): Books {
 }
 
 /**
- * Checks the books of all accounts of a sandbox, those that are connected to others included.
- * @throws {Error} saying what does not add up
+ * Checks the books of all accounts of a sandbox, including connected accounts.
+ * @throws {Error} naming every discrepancy
  */
 export function checkLedgers(sandbox: Sandbox, roots: Iterable<Account> = sandbox.accounts): void {
   const problems = [...roots]
@@ -65,7 +65,7 @@ export function checkLedgers(sandbox: Sandbox, roots: Iterable<Account> = sandbo
   }
 }
 
-/** What does not add up in the books of an account. */
+/** Returns the discrepancies in the books of an account. */
 export function problemsOf(books: Books): string[] {
   const problems: string[] = [];
   const same: Same = (what, found, expected) => {
@@ -85,7 +85,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 const sumOf = (objects: readonly Reply[], field: string) => sum(objects.map((one) => one[field]));
 const within = (amount: number, least: number, most = Infinity) => amount >= least && amount <= most;
 
-/** The balance is what the transactions come to; a transaction's net is its amount less its fees. */
+/** The balance is the sum of the transactions. A transaction's net is its amount less its fees. */
 function checkBalance({ balance, balance_transaction: transactions, now }: Books, same: Same): void {
   for (const { id, amount, fee, fee_details, net } of transactions) {
     same(`the net of ${id}`, net, amount - fee);
@@ -110,8 +110,8 @@ function checkBalance({ balance, balance_transaction: transactions, now }: Books
 }
 
 /**
- * What a charge moved is what was captured of it, less what was refunded. A PaymentIntent captured in part releases the
- * rest without a refund. A refund that failed has given its money back.
+ * The net movement of a charge is the captured amount less refunds. Partly capturing a PaymentIntent releases the
+ * rest without a refund. A failed refund has returned its money.
  */
 function checkCharges({ charge, refund, balance_transaction }: Books, same: Same): void {
   const movedBy = movements(balance_transaction);
@@ -132,7 +132,7 @@ function checkCharges({ charge, refund, balance_transaction }: Books, same: Same
   }
 }
 
-/** Transfers and their reversals, application fees and their refunds. */
+/** Checks transfers and their reversals, and application fees and their refunds. */
 function checkShares(books: Books, same: Same): void {
   const { application_fee, balance_transaction, fee_refund, transfer, transfer_reversal } = books;
   const movedBy = movements(balance_transaction);
@@ -158,7 +158,9 @@ function checkShares(books: Books, same: Same): void {
 
 const DISPUTE_FEE = 1500;
 
-/** A dispute takes its amount and a fee until it is won; together with refunds never more than the charge. */
+/**
+ * A dispute withdraws its amount and a fee until it is won. Disputes and refunds together never exceed the charge.
+ */
 function checkDisputes({ charge, dispute }: Books, same: Same): void {
   const charges = new Map(charge.map((one) => [one.id, one]));
   for (const { id, amount, balance_transactions, charge: chargeId, status } of dispute) {
@@ -170,7 +172,7 @@ function checkDisputes({ charge, dispute }: Books, same: Same): void {
   }
 }
 
-/** An invoice is its lines, less the discount, plus tax; its customer is charged what is due of it, once. */
+/** An invoice is the sum of its lines, less the discount, plus tax. The customer is charged the amount due once. */
 function checkInvoices({ charge, coupon, invoice, invoiceitem }: Books, same: Same): void {
   const charges = Map.groupBy(
     charge.filter((one) => one.paid && one.invoice !== null),
@@ -218,7 +220,7 @@ function checkInvoices({ charge, coupon, invoice, invoiceitem }: Books, same: Sa
   }
 }
 
-/** What a discount can take off; before 2013-10-29 an amount took off more than there was. */
+/** Returns the possible amounts of a discount. Before 2013-10-29, the amount off could exceed the total. */
 export function discountsOf({ discount, lines }: Reply): number[] {
   const discountable = Math.max(
     0,
@@ -235,13 +237,13 @@ export function discountsOf({ discount, lines }: Reply): number[] {
       : [Math.min(amount_off, discountable), amount_off];
 }
 
-/** A share in percent, halves away from zero. */
+/** Returns a percentage of an amount, with halves rounded away from zero. */
 function share(amount: number, percent: number): number {
   const exact = (amount * Math.round(percent * 10_000)) / 1_000_000;
   return Math.sign(exact) * Math.round(Math.abs(exact)) || 0;
 }
 
-/** An order is its lines; its charge is of all of it, and returns give back no more. */
+/** An order is the sum of its lines. Its charge covers all of it, and returns refund no more than that. */
 function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books, same: Same): void {
   const charges = new Map(charge.map((one) => [one.id, one]));
   const refunds = new Map(refund.map((one) => [one.id, one]));
@@ -276,12 +278,12 @@ function checkOrders({ charge, order, order_return, refund, sku, coupon }: Books
   }
 }
 
-/** How many goods are on the lines of orders or returns. */
+/** Counts the goods on the lines of orders or returns. */
 function goodsIn(objects: readonly Reply[]): number {
   return sum(objects.flatMap(({ items }) => items.map(({ quantity }: Reply) => quantity ?? 0)));
 }
 
-/** Adds up the amounts of the transactions that some objects made. */
+/** Sums the transactions of some sources. */
 function movements(transactions: readonly Reply[]): (sources: readonly string[]) => number {
   const bySource = Map.groupBy(transactions, (one) => one.source);
   return (sources) =>

@@ -1,4 +1,6 @@
-/** The sandbox; its ledgers can be checked, and are when it stops, when everything that it keeps is noted as well. */
+/**
+ * A sandbox whose ledgers can be checked. When it stops, they are checked, and everything that it stores is recorded.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Sandbox } from '#sandbox/server/sandbox.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox as start } from '#sandbox/server/server.ts';
@@ -8,12 +10,12 @@ import { recording } from './recording.ts';
 export interface NotedSandbox extends RunningSandbox {
   /**
    * Checks the money of the accounts that were opened since the last check.
-   * @throws {Error} saying what does not add up
+   * @throws {Error} naming every discrepancy
    */
   checkNewLedgers(): void;
 }
 
-/** Starts a sandbox; see `sandbox/server/server.ts`. Closing it throws when the money of any account does not add up. */
+/** Starts a sandbox; see `sandbox/server/server.ts`. Closing it throws if the money of an account does not add up. */
 export async function startSandbox(options: SandboxOptions): Promise<NotedSandbox> {
   const { snapshot, prepare } = options;
   let kept: Sandbox;

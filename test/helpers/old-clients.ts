@@ -1,18 +1,18 @@
-/** Stripe's clients for Node.js of 2012 to 2016, unchanged but for where they find Stripe. */
+/** Stripe's clients for Node.js from 2012 to 2016, unchanged except for the host that they call. */
 import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** A client of which tests call methods by name. */
+/** A client whose methods tests call by name. */
 // biome-ignore lint/suspicious/noExplicitAny: the clients have no types.
 export type OldClient = any;
 
-/** The packages of those that can be told where Stripe is. All send the parameters of GET and DELETE in the body. */
+/** The packages of clients whose host is configurable. All send the parameters of GET and DELETE in the body. */
 export const OLD_CLIENTS = ['stripe-2013', 'stripe-node-3', 'stripe-node-4'] as const;
 
-/** Makes a client of an API at an address. */
+/** Creates a client for the API at a URL. */
 export function oldClient(
   name: (typeof OLD_CLIENTS)[number],
   address: string,
@@ -22,7 +22,7 @@ export function oldClient(
   const { hostname, port } = new URL(address);
   const client = require(name)(key);
   client.setHost(hostname, port, 'http');
-  // These clients send nothing over a connection that is open already, and Node.js keeps connections since version 19.
+  // These clients send nothing on connections that are already open, which Node.js has kept alive since version 19.
   client.setHttpAgent?.(new http.Agent({ keepAlive: false }));
   if (version !== undefined) {
     client.setApiVersion(version);
@@ -31,7 +31,7 @@ export function oldClient(
 }
 
 /**
- * Calls a method of the client of 2012, which knows one address only: its request goes elsewhere.
+ * Calls a method of the client of 2012, whose host is fixed, and redirects its request.
  * @param method e.g. `charges.list`
  */
 export async function callOldest(

@@ -1,9 +1,9 @@
-/** The options of the harnesses that run on their own: `--name value`. */
+/** Command line options of the standalone test programs: `--name value`. */
 
-/** What a harness can be told, with what holds when it is not; the type of that is the type of the option. */
+/** The options with their default values, whose types are the types of the options. */
 export type Defaults = Readonly<Record<string, number | string>>;
 
-/** Reads options from a command line; an unknown one, or one without a value that fits, ends the process with status 2. */
+/** Parses a command line. An unknown option or an invalid value ends the process with status 2. */
 export function readOptions<D extends Defaults>(args: readonly string[], defaults: D): Widened<D> {
   const options: Record<string, number | string> = { ...defaults };
   for (let index = 0; index < args.length; index += 2) {
@@ -29,7 +29,7 @@ function fail(message: string): never {
 
 type Widened<D extends Defaults> = { readonly [K in keyof D]: D[K] extends number ? number : string };
 
-/** A seed for a run that was given none. */
+/** Returns a random seed. */
 export function anySeed(): string {
   return Math.random().toString(36).slice(2, 10);
 }

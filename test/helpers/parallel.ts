@@ -1,4 +1,4 @@
-/** Does something with every item, so many at a time, and gives the results in the order of the items. */
+/** Processes items with limited concurrency, and returns the results in the order of the items. */
 export async function inParallel<T, R>(
   items: readonly T[],
   atOnce: number,

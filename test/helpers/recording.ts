@@ -1,19 +1,19 @@
-/** The notes that Jest's runs take of what leaves the code under test (see `test/security/leaks/`). */
+/** Records the output of the code under test when Jest runs (see `test/security/leaks/`). */
 import type { Server } from 'node:http';
 import type { Recording } from '../security/leaks/recording.ts';
 
-/** What the recording is called among the globals of tests. */
+/** The name of the recording among the globals of tests. */
 export const RECORDING = Symbol.for('stripe-socket.the recording of this file');
 
-/** Marks servers that tests put in the place of others: what they say is not ours. */
+/** Marks servers of the tests, whose output is not that of the code under test. */
 export const FOREIGN = Symbol.for('stripe-socket.a server of the tests');
 
-/** The recording of the file of tests that runs; there is none where the harnesses run on their own. */
+/** Returns the recording of the current test file; undefined outside Jest. */
 export function recording(): Recording | undefined {
   return (globalThis as { [RECORDING]?: Recording })[RECORDING];
 }
 
-/** Says that what a server answers is what a test lets it answer, and not the code under test. */
+/** Marks a server whose responses a test determines, not the code under test. */
 export function ofTheTests(server: Server): void {
   Object.assign(server, { [FOREIGN]: true });
 }

@@ -1,2 +1,2 @@
-/** Runs before the walks that are made a second time: cards are paid with the way of 2016. */
+/** Runs before tests that are repeated with `CARD_PAYMENTS=charges`. */
 process.env['CARD_PAYMENTS'] = 'charges';

@@ -1,2 +1,4 @@
-/** Runs before each file of tests: calls are not logged, unless a test asks for it. */
+/** Runs before each test file: disables the log, unless a test enables it, and then uses JSON; shortens the waits before retries. */
 process.env['LOG_LEVEL'] ??= 'silent';
+process.env['LOG_FORMAT'] ??= 'json';
+process.env['STRIPE_RETRY_DELAY'] ??= '10';

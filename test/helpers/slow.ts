@@ -1,27 +1,31 @@
-/** A server that takes requests and does not answer them in time: it is silent, stalls, or trickles. */
+/** A server that does not respond in time: it is silent, stalls, or trickles. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { ofTheTests } from './recording.ts';
 
-/** The ways in which an answer does not come. */
+/** How a response fails to arrive. Each manner calls back once it has sent everything that it will send in time. */
 export const MANNERS = {
-  'says nothing': () => undefined,
-  'stalls after its headers': (response: ServerResponse) => {
+  'says nothing': (_: ServerResponse, sent: () => void) => sent(),
+  'stalls after its headers': (response: ServerResponse, sent: () => void) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-    response.write('{"id": ');
+    response.write('{"id": ', () => sent());
   },
-  'sends a byte now and then': (response: ServerResponse) => {
+  'sends a byte now and then': (response: ServerResponse, sent: () => void) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const trickle = setInterval(() => response.write(' '), 20);
+    let bytes = 0;
+    const trickle = setInterval(() => {
+      bytes += 1;
+      response.write(' ', bytes === 3 ? () => sent() : undefined);
+    }, 5);
     response.on('close', () => clearInterval(trickle));
   },
 } as const;
 
-/** A way in which an answer does not come. */
+/** A way of not responding in time. */
 export type Manner = keyof typeof MANNERS;
 
-/** What a request asked for, as far as it came. */
+/** A request, as far as it arrived. */
 export interface Asked {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -30,19 +34,23 @@ export interface Asked {
 /** A running slow server. */
 export interface SlowServer {
   readonly port: number;
-  /** How it does not answer. */
+  /** The current way of not responding. */
   manner: Manner;
   /** The requests so far. */
   readonly asked: Asked[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly open: number;
-  /** Waits until whoever called has closed every connection. */
+  /** Waits until clients have closed all connections. */
   drained(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it on a free port; with a certificate, for https. A mute one accepts connections, and that is all. */
+/**
+ * Starts it on a free port; with a certificate, for https. A mute one accepts connections, and that is all.
+ * @param waiting called each time that a caller has got all that it will get
+ */
 export async function startSlowServer(
+  waiting: () => void,
   certificate?: { cert: string; key: string } | 'mute',
 ): Promise<SlowServer> {
   const sockets = new Set<Socket>();
@@ -52,12 +60,15 @@ export async function startSlowServer(
     certificate === undefined
       ? createHttpServer()
       : certificate === 'mute'
-        ? createTcpServer((socket) => socket.resume())
+        ? createTcpServer((socket) => {
+            socket.resume();
+            waiting();
+          })
         : createHttpsServer(certificate);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     request.resume();
     asked.push({ url: request.url ?? '', headers: request.headers });
-    MANNERS[slow.manner](response);
+    MANNERS[slow.manner](response, waiting);
   });
   ofTheTests(server as never);
   server.on('connection', (socket: Socket) => {

@@ -1,7 +1,7 @@
-/** The real `stripe` client, at a sandbox. */
+/** The real `stripe` client, for a sandbox. */
 import Stripe from 'stripe';
 
-/** A client of the sandbox at an address. It speaks version 2016-07-06 unless told otherwise, and repeats nothing. */
+/** Creates a client for the sandbox at a URL. It does not retry. Its default API version is 2016-07-06. */
 export function stripeAt(address: string, key: string, apiVersion = '2016-07-06'): Stripe {
   const { hostname, port } = new URL(address);
   return new Stripe(key, {

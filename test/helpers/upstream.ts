@@ -1,23 +1,23 @@
-/** A server in Stripe's place that answers by a script, for what a faithful sandbox would not do. */
+/** A scripted server in place of Stripe, for responses that the sandbox would not send. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { ofTheTests } from './recording.ts';
 
-/** A request as the upstream saw it. */
+/** A request as the server received it. */
 export interface Seen {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** The body's bytes, which need not be text. */
+  /** The bytes of the body, which may not be text. */
   readonly bytes: Buffer;
 }
 
-/** Answers one request. */
+/** Responds to a request. */
 export type Script = (response: ServerResponse, seen: Seen, index: number) => void;
 
-/** A running upstream. */
+/** A running server. */
 export interface Upstream {
   readonly url: string;
   readonly seen: Seen[];
@@ -25,8 +25,8 @@ export interface Upstream {
 }
 
 /**
- * Starts an upstream on a free port. Its scripts answer the calls that callers make, and not those that pay with cards
- * today, unless the test says so.
+ * Starts a server on a free port. Its scripts respond to the legacy calls of callers, not to the calls that replace
+ * them today, unless the test sets this.
  */
 export async function startUpstream(script: Script): Promise<Upstream> {
   process.env['CARD_PAYMENTS'] ??= 'charges';
@@ -51,7 +51,7 @@ export async function startUpstream(script: Script): Promise<Upstream> {
   };
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function json(
   response: ServerResponse,
   status: number,

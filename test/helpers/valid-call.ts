@@ -1,4 +1,4 @@
-/** Calls of any endpoint, made from what the endpoint declares of itself. */
+/** Generates valid calls of any endpoint from its declaration. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { encodeForm } from '#lib/http/form.ts';
@@ -8,7 +8,7 @@ import { wellFormed } from './well-formed.ts';
 /** Arguments by the caller's names. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Arguments that nothing is wrong with: those that are required, and of groups of which one is needed the first. */
+/** Returns valid arguments: the required ones, and the first one of each group that requires at least one. */
 export function validArguments({ endpoint }: Pick<Entry, 'endpoint'>): Record<string, unknown> {
   const args = examplesOf(endpoint.arguments, ({ required }) => required);
   for (const { atLeastOneOf = [] } of endpoint.rules ?? []) {
@@ -22,7 +22,7 @@ export function validArguments({ endpoint }: Pick<Entry, 'endpoint'>): Record<st
   return args;
 }
 
-/** The examples of some of an endpoint's arguments; that of a file is one that need not be fetched. */
+/** Returns the examples of some arguments of an endpoint. The example of a file does not need to be downloaded. */
 export function examplesOf(
   known: readonly Argument[],
   isMeant: (argument: Argument) => boolean = () => true,
@@ -37,7 +37,7 @@ export function examplesOf(
   );
 }
 
-/** How arguments are sent to an endpoint: in the path, the query or the body, as its surface takes them. */
+/** Returns the request for some arguments: in the path, the query or the body, depending on the endpoint. */
 export function sentTo({ endpoint, method, path }: Entry, args: Arguments, key: string): Sent {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   const rest = Object.fromEntries(Object.entries(args).filter(([name]) => !inPath.includes(name)));
@@ -45,7 +45,7 @@ export function sentTo({ endpoint, method, path }: Entry, args: Arguments, key: 
     key,
     route: path,
     path: path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(toText(args[name]))),
-    // Where it went, as a gateway says it.
+    // The host, as a gateway reports it.
     headers: { host: 'functions.example.com' },
   };
   if (method === 'GET' || method === 'DELETE') {

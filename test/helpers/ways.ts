@@ -1,4 +1,4 @@
-/** The two ways in which cards are saved and paid with: what callers see is the same. */
+/** The two ways to save and charge cards, which callers cannot tell apart. */
 import { TODAY } from '#lib/operations/operation.ts';
 import { POLICIES } from '#sandbox/engine/policies.ts';
 import type { SandboxOptions } from '#sandbox/server/server.ts';
@@ -6,24 +6,24 @@ import type { Api, Reply } from './api.ts';
 
 export const WAYS = ['charges', 'payment_intents'] as const;
 
-/** What `CARD_PAYMENTS` can be. */
+/** The values of `CARD_PAYMENTS`. */
 export type Way = (typeof WAYS)[number];
 
-/** The calls of today's Stripe that stand in for the one that charges, by the way. */
+/** The paths that create a charge, by value of `CARD_PAYMENTS`. */
 export const CHARGING_PATH = { charges: '/v1/charges', payment_intents: '/v1/payment_intents' } as const;
 
-/** Whether the walks of this process pay with cards the way of 2016. */
+/** Checks whether this process charges cards with Charges. */
 export const isOldWay = (): boolean => process.env['CARD_PAYMENTS'] === 'charges';
 
 /**
- * The options of a sandbox for a walk that is made in both ways: with PaymentIntents, its accounts accept no card tokens; with
- * charges, they accept everything.
+ * Returns the options of a sandbox for tests that run both ways: with PaymentIntents, its accounts reject card
+ * tokens; with Charges, they accept everything.
  */
 export function sandboxOfWay(): Pick<SandboxOptions, 'policies'> {
   return { policies: { ...POLICIES.existing, card_tokens: isOldWay() } };
 }
 
-/** What makes a customer one that can pay, as parameters. */
+/** Returns the parameters that give a customer a card. */
 export async function cardOfCustomer(api: Api): Promise<object> {
   if (isOldWay()) {
     return { source: 'tok_visa' };
@@ -33,7 +33,7 @@ export async function cardOfCustomer(api: Api): Promise<object> {
   return { payment_method: id, invoice_settings: { default_payment_method: id } };
 }
 
-/** Charges five dollars at Stripe itself, a new card or that of a customer; gives the charge. */
+/** Charges five dollars directly at Stripe, with a new card or that of a customer. Returns the charge. */
 export async function chargeOfWay(api: Api, customer?: string): Promise<Reply> {
   const payment = { amount: 500, currency: 'usd' };
   if (isOldWay()) {
@@ -50,21 +50,21 @@ export async function chargeOfWay(api: Api, customer?: string): Promise<Reply> {
 }
 
 /**
- * What an account accepts that takes cards in one way alone: an existing one, or one of today. Of today's policies, only
- * the one on card numbers is off, for tokens are made of those.
+ * The policies of accounts that only accept one way: an existing account, or one opened today. Card numbers are
+ * accepted in both cases, because the tests create tokens from them.
  */
 export const POLICIES_OF = {
   charges: POLICIES.existing,
   payment_intents: { ...POLICIES.today, raw_card_numbers: true },
 } as const;
 
-/** Has this process pay with cards in a way, and the account of a sandbox be one that accepts no other. */
+/** Makes this process charge cards one way, and makes the account reject the other. */
 export async function takeWay(api: Api, way: Way): Promise<void> {
   process.env['CARD_PAYMENTS'] = way;
   await api.post('/_sandbox/policies', POLICIES_OF[way]);
 }
 
-/** The cards of a customer as Stripe has them, made in either way, and which of them pays by default. */
+/** Returns a customer's cards at Stripe, however they were saved, and which of them is the default. */
 export async function cardsAtStripe(
   api: Api,
   customer: string,

@@ -1,6 +1,8 @@
-/** Values that can be written in a URL or a form. */
+/** Makes values that can be encoded in a URL or a form. */
 
-/** The value without lone surrogates, which UTF-8 cannot write; keys may have any name, `__proto__` too. */
+/**
+ * Returns a value without lone surrogates, which UTF-8 cannot encode. Keys may have any name, including `__proto__`.
+ */
 export function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') {
     return value.toWellFormed();
@@ -13,7 +15,7 @@ export function wellFormed(value: unknown): unknown {
     : withKeys(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]));
 }
 
-/** An object with these keys, whatever they are called. */
+/** Creates an object with any keys. */
 export function withKeys(pairs: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const object = {};
   for (const [key, value] of pairs) {

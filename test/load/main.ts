@@ -1,14 +1,14 @@
 /**
  * `npm run test:load`: each surface over HTTP, at the highest rate that this machine holds. No call fails, memory does
  * not grow after a warm-up, no socket is left open. Options: --seconds 20 (for each surface) --callers 4 --only surface
- * --through offline, which is the service as `npm start` starts it; or handlers, which is all functions in one process
- * without serverless-offline: many more calls in one heap, so that a smaller growth shows.
+ * --through server, which is that of `npm start`, with all functions in one heap; or offline, which is the service as
+ * `npm run offline` starts it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { readOptions } from '../helpers/options.ts';
 import { type Called, Callers } from './callers.ts';
-import { type Service, startHandlers, startOffline } from './service.ts';
+import { type Service, startOffline, startServer } from './service.ts';
 import { judge, type Loaded, type Round } from './slope.ts';
 import { type Story, SURFACES } from './surfaces.ts';
 
@@ -21,11 +21,11 @@ const SHORTEST_ROUND = 1;
 const CLOSING_TIME = 10_000;
 
 const STARTS: Readonly<Record<string, () => Promise<Service>>> = {
+  server: startServer,
   offline: startOffline,
-  handlers: startHandlers,
 };
 
-const defaults = { seconds: 20, callers: 4, only: '', through: 'offline' };
+const defaults = { seconds: 20, callers: 4, only: '', through: 'server' };
 const { seconds, callers, only, through } = readOptions(process.argv.slice(2), defaults);
 const start = STARTS[through];
 if (start === undefined) {

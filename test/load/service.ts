@@ -40,9 +40,9 @@ export interface Memory {
 /** What the processes have in their environments. Another port is taken by each for being inspected. */
 const ENVIRONMENT = { LOG_LEVEL: 'error', NODE_OPTIONS: '--inspect=127.0.0.1:0' };
 
-/** Starts the service as `npm start` does: each instance of a function is a worker of serverless-offline. */
+/** Starts the service as `npm run offline` does: each instance of a function is a worker of serverless-offline. */
 export async function startOffline(): Promise<Service> {
-  const running = start('lib/cli/start.ts', [], {
+  const running = start('lib/cli/offline.ts', [], {
     ...ENVIRONMENT,
     PORT: '0',
     SANDBOX_PORT: '0',
@@ -53,7 +53,7 @@ export async function startOffline(): Promise<Service> {
   const [, api, sandbox] = await running.printed(/API +(\S+)\n +Sandbox +(\S+)/);
   const programs = await inspect(running);
   const one = (script: string) => programs.find((program) => program.script.endsWith(script))!;
-  const [offline, command] = [one('serverless.js'), one('start.ts')];
+  const [offline, command] = [one('serverless.js'), one('offline.ts')];
   return {
     api: api!,
     keepsCallsFor: OFFLINE_KEEPS_CALLS_FOR,
@@ -68,12 +68,12 @@ export async function startOffline(): Promise<Service> {
   };
 }
 
-/** Starts a process with all functions and nothing else; what surrounds them is in this process. */
-export async function startHandlers(): Promise<Service> {
+/** Starts a process with the server and all functions, and nothing else; what surrounds them is in this process. */
+export async function startServer(): Promise<Service> {
   const [sandbox, table] = await Promise.all([startSandbox({ port: 0 }), startDynamoDb(TABLE)]);
   const environment = { ...ENVIRONMENT, ...cardEnvironment(table.url, sandbox.url) };
-  const running = start('test/load/gateway.ts', [], environment);
-  const [, api] = await running.printed(/API +(\S+)\n/);
+  const running = start('test/helpers/serve.ts', [], environment);
+  const [, api] = await running.printed(/Serves the API at ([^\s,]+)/);
   const programs = await inspect(running);
   const functions = programs[0]!;
   return {

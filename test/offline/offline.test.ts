@@ -26,7 +26,7 @@ describe('with the sandbox', () => {
   test('no process is left behind when serverless-offline ends by itself', async () => {
     process.kill((await childOf(service.running.pid))!, 'SIGKILL');
     expect(await service.running.ended).toBe(1);
-    expect(service.running.output()).toContain('serverless-offline ended by itself.');
+    expect(service.running.output()).toContain('serverless-offline stopped unexpectedly.');
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
     await expect(fetch(service.stripe)).rejects.toThrow('fetch failed');
   });

@@ -58,7 +58,7 @@ function fits(parameter: Parameter, value: unknown): boolean {
 }
 
 /** Random ids, durations and places in a stack have any digits. */
-const BY_CHANCE = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|duration_ms\W+[\d.]+|:\d+:\d+/g;
+const BY_CHANCE = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|(duration|stripe)_ms\W+[\d.]+|:\d+:\d+/g;
 
 /** The secrets that are found in a text; short ones only where they stand by themselves. */
 export function foundIn(text: string, secrets: readonly string[]): string[] {

@@ -14,7 +14,7 @@ let names: string[];
 beforeAll(async () => {
   packages = await bundledPackages(await listFunctions());
   names = packages.map(({ name }) => name);
-}, 60_000);
+});
 
 test('the packages in the bundles', () => {
   expect(names).toEqual(expect.arrayContaining(['@middy/core', 'stripe', 'valibot']));

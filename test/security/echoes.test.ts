@@ -6,6 +6,7 @@ import { call, type Sent } from '../helpers/call.ts';
 import { cardEnvironment, TABLE, tokenOf } from '../helpers/cards.ts';
 import { recording } from '../helpers/recording.ts';
 import { testSandbox } from '../helpers/sandbox.ts';
+import { IS_THOROUGH } from '../helpers/thorough.ts';
 import { json, startUpstream, type Upstream } from '../helpers/upstream.ts';
 import { type Arguments, sentTo, validArguments } from '../helpers/valid-call.ts';
 
@@ -66,8 +67,12 @@ function* placesOf(entry: Entry, text: string): Generator<[place: string, sent: 
 describe('an endpoint does not quote it', () => {
   test.each(byName)('%s', async (_, entry) => {
     const quoting: string[] = [];
-    for (const text of SENT) {
-      for (const [place, sent] of placesOf(entry, text)) {
+    for (const [first, text] of SENT.entries()) {
+      for (const [index, [place, sent]] of [...placesOf(entry, text)].entries()) {
+        // In a sample each place gets one of the texts, another one at each place and each endpoint.
+        if (!IS_THOROUGH && (index + first + entries.indexOf(entry)) % SENT.length !== 0) {
+          continue;
+        }
         lines.length = 0;
         const { body, headers, status } = await call(entry.handler, sent);
         const reply = JSON.stringify([body, headers, lines]);

@@ -36,6 +36,18 @@ const EXPECTED = {
   'x-content-type-options': 'nosniff',
   'x-correlation-id': expect.any(String),
 };
+/** What a page or a file of one has instead, where it is served. */
+const OF_PAGES: Readonly<Record<string, object>> = {
+  'text/html; charset=utf-8': {
+    // No script but the page's own, and no connection to elsewhere.
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none'; script-src 'self'; (?!.*script-src)(?=.*connect-src 'self';)(?=.*base-uri 'none';)(?=.*frame-ancestors 'none'$)/,
+    ),
+  },
+  'text/javascript; charset=utf-8': {
+    'cache-control': expect.stringMatching(/^(no-store|public, max-age=31536000, immutable)$/),
+  },
+};
 const INNER = ['set-cookie', 'server', 'x-powered-by'];
 
 describe('every reply has them', () => {
@@ -53,7 +65,10 @@ describe('every reply has them', () => {
       ];
       for (const sent of calls) {
         const reply = await call(entry.handler, sent);
-        expect(reply.headers).toMatchObject(EXPECTED);
+        expect(reply.headers).toMatchObject({
+          ...EXPECTED,
+          ...(reply.status === 200 && OF_PAGES[reply.headers['content-type'] ?? '']),
+        });
         expect(INNER.filter((name) => name in reply.headers)).toEqual([]);
         expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
         const hasBody = typeof reply.body !== 'string' || reply.body !== '';

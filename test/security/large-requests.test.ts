@@ -31,7 +31,7 @@ const keys = (size: number) => Object.fromEntries(Array.from({ length: size }, (
 const order = (args: object) => ({ args: { currency: 'usd', ...args } });
 
 /** Refuses a call with a body that cannot be carried out. */
-const REFUSALS: readonly [what: string, name: string, body: object, told: RegExp][] = [
+const ERROR_DESCRIPTIONS: readonly [what: string, name: string, body: object, told: RegExp][] = [
   [
     'a list as text',
     'block/createOrder',
@@ -124,7 +124,7 @@ const REFUSALS: readonly [what: string, name: string, body: object, told: RegExp
 ];
 
 describe('is refused', () => {
-  test.each(REFUSALS)('%s, %s', async (_, name, body, told) => {
+  test.each(ERROR_DESCRIPTIONS)('%s, %s', async (_, name, body, told) => {
     const reply = await call(handlers[name]!, {
       key: KEY,
       body: name === 'rest/charges.post' ? JSON.stringify(body) : body,

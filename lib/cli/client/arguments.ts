@@ -1,19 +1,19 @@
-/** The types of what callers may send. */
+/** Generates the types of arguments. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import { inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { type JsonSchema, schemaOfValue } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
-/** A comment, in words that cannot end it. */
+/** Formats a comment. The text cannot end the comment. */
 export function comment(text: string, indent = ''): string {
   return `${indent}/** ${text.replaceAll('*/', '*\\/')} */\n`;
 }
 
 /**
- * The type of the arguments of a call, as the body of an interface.
- * @param known what callers may send, under one name each
- * @param all all arguments, for descriptions that speak of them
+ * Returns the type of a call's arguments, as the body of an interface.
+ * @param known the arguments that callers may send, each under one name
+ * @param all all arguments, whose names may occur in descriptions
  */
 export function typeOfArguments(known: readonly Argument[], all: readonly Argument[] = known): string {
   const fields = known.map(({ name, parameter, required }) => {
@@ -28,18 +28,18 @@ export function typeOfArguments(known: readonly Argument[], all: readonly Argume
   return `{\n${fields.join('')}}`;
 }
 
-/** The arguments of which a rule wants at least one. */
+/** Returns the groups of arguments of which a rule requires at least one. */
 export function alternativesIn(rules: readonly Rule[] = []): (readonly string[])[] {
   return rules.flatMap(({ atLeastOneOf }) => (atLeastOneOf === undefined ? [] : [atLeastOneOf]));
 }
 
-/** The contents of a file, as the service takes them. */
+/** The type of a file's contents. */
 const FILE = 'string | { name?: string; type?: string; data: string }';
 
 function typeOfParameter(parameter: Parameter, indent: string): string {
   const schema = schemaOfValue(parameter);
   const types = typesOf(schema, parameter, indent);
-  // An empty text is one of any other texts, and null is how JSON says that something is to be empty.
+  // An empty string is already a string, and null unsets a parameter in JSON.
   const others = types.includes('string') ? types.filter((type) => type !== "''") : types;
   return [...new Set([...others, ...(parameter.unsettable ? ['null'] : [])])].join(' | ');
 }
@@ -70,7 +70,7 @@ function typesOf(schema: JsonSchema, parameter: Partial<Parameter>, indent: stri
   }
 }
 
-/** Keys that somebody chose, such as metadata. */
+/** The type of dictionaries with arbitrary keys, such as metadata. */
 const DICTIONARY = '{ [key: string]: string | number | boolean | null }';
 
 function typeOfFields({ properties, required }: JsonSchema, { fields }: Partial<Parameter>, indent: string) {
@@ -82,7 +82,7 @@ function typeOfFields({ properties, required }: JsonSchema, { fields }: Partial<
         ? typesOf(schema, field, inner).join(' | ')
         : typeOfParameter(field as Parameter, inner);
     const isRequired = (required as string[]).includes(name);
-    // Of a field that has one value alone, its type says all.
+    // The type of a field with a single value needs no description.
     const isSaid = field.description === undefined || (schema['enum'] as unknown[] | undefined)?.length === 1;
     const told = isSaid ? '' : comment(field.description!, inner);
     return `${told}${inner}${name}${isRequired ? '' : '?'}: ${type};\n`;

@@ -1,38 +1,41 @@
-/** The calls of a surface, as methods of its class. */
+/** Generates the calls of a surface as methods of a class. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { inCallersWords } from '#lib/surfaces/shared/manifest/arguments.ts';
 import { alternativesIn, comment, typeOfArguments } from './arguments.ts';
 
-/** One method of a class. */
+/** A method of a class. */
 export interface Method {
   readonly entry: Entry;
-  /** The arguments that callers may send, under one name each. */
+  /** The arguments that callers may send, each under one name. */
   readonly arguments: readonly Argument[];
-  /** What the promise holds: a type, or the page of a list and what it lists. */
+  /** The result of the promise: a type, or the types of a page and its items. */
   readonly reply: string | { readonly page: string; readonly item: string } | { readonly poll: string };
 }
 
-/** What a class is, besides its methods. */
+/** A class without its methods. */
 export interface ClassAbout {
   readonly name: string;
   readonly description: string;
-  /** The type of what its constructor takes. */
+  /** The type of the constructor's options. */
   readonly options: string;
-  /** The type of what its methods take besides arguments. */
+  /** The type of the options of a call. */
   readonly callOptions: string;
-  /** Types that its methods refer to, as code. */
+  /** Code that declares the types that the methods use. */
   readonly declarations?: string;
 }
 
-/** The method's name: `create-charge` and `CreateCharge` are `createCharge`, as in `client/src/client.js`. */
+/**
+ * Returns the name of a method: both `create-charge` and `CreateCharge` become `createCharge`, as in
+ * `client/src/client.js`.
+ */
 export function methodName(name: string): string {
   return name.replace(/^[A-Z]|-\w/g, (letter) =>
     letter.length === 2 ? letter[1]!.toUpperCase() : letter.toLowerCase(),
   );
 }
 
-/** The arguments of an endpoint, each under the one name that is its own. */
+/** Returns the arguments of an endpoint, each under its main name. */
 export function ownArguments({ endpoint }: Entry): Argument[] {
   const all = [...endpoint.arguments, ...(endpoint.additional ?? [])];
   return all.filter(({ additional, yieldsTo }) => !additional || yieldsTo.length === 0);
@@ -69,7 +72,7 @@ ${methods.map((method) => declareMethod(method, about)).join('\n')}}
   return `${importing(objects, './objects.js', code)}${importing(types, '../src/types.js', code)}\n${code}`;
 }
 
-/** Imports those of some types that are used. */
+/** Imports the types that the code uses. */
 function importing(names: readonly string[], from: string, code: string): string {
   const used = names.filter((name) =>
     new RegExp(`[<( |:]${name}\\b(?![?:])`).test(code.replace(/\/\*\*.*?\*\//g, '')),

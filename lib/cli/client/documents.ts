@@ -1,4 +1,4 @@
-/** The generated files of the typed client, `client/`. */
+/** Generates the files of the typed client, `client/`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#lib/config/root.ts';
@@ -24,7 +24,7 @@ import {
 
 const HEADER = `// ${GENERATED}\n`;
 
-/** Makes the classes with their declarations, the types of Stripe's objects, and the package's own files. */
+/** Creates the classes with their declarations, the types of Stripe's objects, and the package's metadata. */
 export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const replies = await record(startStripe);
   const kinds = kindsIn(replies.map(({ body }) => body));
@@ -53,16 +53,16 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
   ];
 }
 
-/** The calls that have their routes from one expression and are made by one function. */
+/** Calls whose routes come from one expression and which the same function makes. */
 interface Calls {
   readonly protocol: string;
   /** The routes, as code. */
   readonly routes: string;
-  /** What makes the calls, as code. */
+  /** The function that makes the calls, as code. */
   readonly run: string;
 }
 
-/** A class, and how its methods are made. */
+/** A class and the implementation of its methods. */
 interface Class extends ClassAbout {
   readonly methods: readonly Method[];
   readonly calls: readonly Calls[];
@@ -75,7 +75,7 @@ function stripeClasses(catalogue: readonly Entry[], shownDeleted: ReadonlySet<st
       name: 'Sockets',
       protocol: 'sockets',
       lists: "byId('starting_after', 'ending_before')",
-      description: 'The sockets, as methods. What a socket replies is Stripe’s object.',
+      description: 'The sockets, as methods that return Stripe’s objects.',
     },
     {
       surface: 'block',
@@ -83,7 +83,7 @@ function stripeClasses(catalogue: readonly Entry[], shownDeleted: ReadonlySet<st
       protocol: 'blocks',
       lists: "byId('startingAfter', 'endingBefore')",
       description:
-        'The blocks, as methods. Envelopes are opened: a method gives Stripe’s object, or throws what is in the envelope.',
+        'The blocks, as methods that return Stripe’s object from the envelope, or throw its error.',
     },
   ];
   return abouts.map(({ surface, lists, protocol, ...about }) => {
@@ -125,7 +125,8 @@ function connectorClass(catalogue: readonly Entry[]): Class {
   const entries = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined,
   );
-  const isTrigger = ({ endpoint }: Entry) => (endpoint.manifestData as ConnectorAbout).hint !== undefined;
+  const isTrigger = ({ endpoint }: Entry) =>
+    (endpoint.manifestData as ConnectorAbout).triggerHint !== undefined;
   return {
     name: 'Connector',
     description: 'The actions and triggers of the connector, as methods.',
@@ -144,7 +145,7 @@ function connectorClass(catalogue: readonly Entry[]): Class {
   };
 }
 
-/** The class and its declaration, each a file. */
+/** Returns the class and its declaration, as two files. */
 function filesOf({ methods, calls, ...about }: Class, typeNames: readonly string[]): Document[] {
   const { name } = about;
   const file = `client/generated/${name.toLowerCase()}`;

@@ -1,23 +1,23 @@
-/** The types of Stripe's objects, made of replies that were recorded. */
+/** Generates the types of Stripe's objects from recorded responses. */
 import { type Fields, holdsAnything, type Kinds, type Shape } from './shapes.ts';
 
-/** By kind and field: the kinds of what `expand` puts in the place of an id. */
+/** The kinds of objects that `expand` puts in the place of an ID, by kind and field. */
 export type Expandable = ReadonlyMap<string, Readonly<Record<string, string | readonly string[]>>>;
 
-/** Names that do not follow from those of Stripe's. */
+/** Type names that cannot be derived from Stripe's names. */
 const NAMES: Readonly<Record<string, string>> = { invoiceitem: 'InvoiceItem' };
 
-/** What the type of a kind is called: `balance_transaction` is `BalanceTransaction`. */
+/** Returns the name of a kind's type: `balance_transaction` becomes `BalanceTransaction`. */
 export function typeName(kind: string): string {
   return NAMES[kind] ?? `_${kind}`.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Declares an interface for each kind, and the union of them. */
+/** Declares an interface for each kind, and their union. */
 export function declareObjects(kinds: Kinds, expandable: Expandable): string {
   const names = [...kinds.keys()].sort();
   const interfaces = names.map((kind) => {
     const fields = fieldsOf(kinds.get(kind)!, '  ', { kind, kinds, expandable });
-    return `/** ${kind === 'deleted' ? 'What a deletion leaves of an object.' : `Stripe’s object \`${kind}\`.`} */\nexport interface ${typeName(kind)} {\n${fields}}\n`;
+    return `/** ${kind === 'deleted' ? 'A deleted object.' : `Stripe’s object \`${kind}\`.`} */\nexport interface ${typeName(kind)} {\n${fields}}\n`;
   });
   const union = names.filter((kind) => kind !== 'deleted').map((kind) => `\n  | ${typeName(kind)}`);
   return [
@@ -26,9 +26,9 @@ export function declareObjects(kinds: Kinds, expandable: Expandable): string {
   ].join('\n');
 }
 
-/** Where a field is, and what is known besides. */
+/** The position of a field. */
 interface Place {
-  /** The kind whose own fields these are. */
+  /** The kind that the fields directly belong to. */
   readonly kind?: string;
   readonly kinds: Kinds;
   readonly expandable: Expandable;
@@ -71,7 +71,7 @@ function typeOf(shape: Shape, indent: string, place: Place, more: readonly strin
     ...(fields === undefined ? [] : [objectOf(fields, indent, inner, place)]),
     ...(values === undefined ? [] : [`{ [key: string]: ${typeOfValues(values, indent, place)} }`]),
   ];
-  // Of what was never seen nothing is known; null would say that it never comes.
+  // A value that was never recorded can be anything; null would mean that it is always null.
   return types.length === 0
     ? 'unknown'
     : [...new Set(types), ...(scalars.has('null') ? ['null'] : [])].join(' | ');

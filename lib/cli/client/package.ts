@@ -1,12 +1,12 @@
-/** The client's own `package.json`. */
+/** Generates the client's `package.json`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '#lib/config/root.ts';
 
-/** The modules that callers may import besides the whole: one for each surface, and the types of Stripe's objects. */
+/** The modules that callers can import separately: one for each surface, and the types of Stripe's objects. */
 const MODULES = ['blocks', 'cards', 'connector', 'sockets'];
 
-/** Makes it; the version is that of the project. */
+/** Creates the file, with the version of this project. */
 export async function packageJson(): Promise<string> {
   const { version, license } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const content = {

@@ -1,18 +1,18 @@
-/** What the stories are told with. */
+/** Records the calls of the stories. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 
-/** A reply, and what was called. */
+/** A response and its call. */
 export interface Recorded {
   readonly operation: Operation;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls Stripe and records what it replies. */
+/** Calls Stripe and records the responses. */
 export interface Recorder {
-  /** Gives the reply; the calls of a story read ids and the like from it. */
-  // biome-ignore lint/suspicious/noExplicitAny: a story reads what the version that it speaks has.
+  /** Makes a call and returns its response. */
+  // biome-ignore lint/suspicious/noExplicitAny: the fields depend on the operation and its API version.
   call<P extends Parameters>(operation: Operation<P>, values: Values<P>, account?: string): Promise<any>;
-  /** Lets time pass, in seconds. */
+  /** Advances the clock by some seconds. */
   advance(seconds: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Replies of every kind of object that callers are shown, recorded at the version that sockets and blocks speak. */
+/** Records responses with every kind of object, at the API version of the sockets and blocks. */
 import { readConfig } from '#lib/config/config.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
 import { stripeClient } from '#lib/stripe/client.ts';
@@ -6,10 +6,10 @@ import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import type { Recorded } from './recorder.ts';
 import { STORIES } from './stories.ts';
 
-/** How cards are paid with: what Stripe shows of a payment depends on it. */
+/** The ways to charge cards, which affect Stripe's payment objects. */
 const WAYS = ['charges', 'payment_intents'] as const;
 
-/** Plays every story in both ways of paying, each with an account of its own, and gives all replies. */
+/** Plays every story in both ways of charging cards, each with its own account, and returns all responses. */
 export async function record(startStripe: StartStripe): Promise<Recorded[]> {
   const stripe = await startStripe({ now: Date.parse(DESCRIBED_VERSION) / 1000, seed: 'client' });
   const replies: Recorded[] = [];

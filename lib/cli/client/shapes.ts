@@ -1,46 +1,46 @@
-/** What the values have in common that were seen in one place of many replies. */
+/** Summarizes the values that occur in the same place of many responses. */
 import { isObject } from '#lib/http/json-object.ts';
 
-/** All that was seen in one place. */
+/** All values that occurred in one place. */
 export interface Shape {
-  /** `null`, `string`, `number` and `boolean`, as far as they were seen. */
+  /** The scalar types that occurred: `null`, `string`, `number` and `boolean`. */
   readonly scalars: Set<string>;
-  /** The kinds of objects that say theirs in `object`. */
+  /** The kinds of the objects, from their field `object`. */
   readonly kinds: Set<string>;
-  /** The kinds of objects that say it, and their id, and nothing else. */
+  /** The kinds of objects that only had the fields `object` and `id`. */
   readonly stubs: Set<string>;
-  /** What lists of Stripe's hold. */
+  /** The items of Stripe's lists. */
   listed: Shape | undefined;
-  /** What arrays hold. */
+  /** The items of arrays. */
   items: Shape | undefined;
-  /** The fields of objects that say no kind. */
+  /** The fields of objects without a kind. */
   fields: Fields | undefined;
-  /** What objects hold whose keys somebody chose. */
+  /** The values of dictionaries with arbitrary keys. */
   values: Shape | undefined;
 }
 
 /** The fields of objects. */
 export interface Fields {
-  /** How many objects were seen. */
+  /** How many objects occurred. */
   objects: number;
   readonly shapes: Map<string, { seen: number; readonly shape: Shape }>;
 }
 
-/** Every kind of object that was seen, by what it says in `object`; `deleted` is what a deletion leaves. */
+/** The fields of every kind that occurred, by its value of `object`; `deleted` stands for deleted objects. */
 export type Kinds = Map<string, Fields>;
 
-/** The fields whose keys somebody chose, wherever they are. */
+/** The fields that contain dictionaries with arbitrary keys. */
 const FREE = ['metadata', 'attributes', 'supported_bank_account_currencies'];
 
-/** The fields of events that hold an object of any kind, or any of its fields. */
+/** The fields of events that contain an object of any kind, or some of its fields. */
 const ANYTHING: Readonly<Record<string, readonly string[]>> = { event: ['data'] };
 
-/** The fields of a kind that {@link kindsIn} leaves alone. */
+/** Checks whether {@link kindsIn} ignores a field of a kind. */
 export function holdsAnything(kind: string, field: string): boolean {
   return ANYTHING[kind]?.includes(field) ?? false;
 }
 
-/** Looks through replies, and gives every kind of object in them. */
+/** Finds every kind of object in some responses. */
 export function kindsIn(replies: readonly Readonly<Record<string, unknown>>[]): Kinds {
   const kinds: Kinds = new Map();
   for (const reply of replies) {

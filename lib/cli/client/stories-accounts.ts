@@ -1,4 +1,4 @@
-/** Connected accounts, and what they are paid with. */
+/** Stories about connected accounts and their payments and payouts. */
 import * as accountOperations from '#lib/operations/accounts.ts';
 import * as externalAccounts from '#lib/operations/external-accounts.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
@@ -13,7 +13,7 @@ const ADDRESS = {
   country: 'US',
 } as const;
 
-/** Connects an account that is verified and can be paid. */
+/** Connects an account that is verified and can receive payments. */
 export async function newAccount(call: Recorder['call']): Promise<{ readonly id: string }> {
   const account = await call(accountOperations.create, {
     country: 'US',
@@ -46,7 +46,7 @@ export async function newAccount(call: Recorder['call']): Promise<{ readonly id:
   });
 }
 
-/** Accounts of all types and in all states, their cards and bank accounts. */
+/** Covers accounts of all types and in all states, with their cards and bank accounts. */
 export async function accounts({ call, advance }: Recorder): Promise<void> {
   await call(accountOperations.retrieveOwn, {});
   const { id: account } = await newAccount(call);

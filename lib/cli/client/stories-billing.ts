@@ -1,4 +1,4 @@
-/** Plans, coupons, subscriptions and invoices. */
+/** A story about plans, coupons, subscriptions and invoices. */
 import * as coupons from '#lib/operations/coupons.ts';
 import * as customers from '#lib/operations/customers.ts';
 import * as discounts from '#lib/operations/discounts.ts';
@@ -9,7 +9,7 @@ import * as subscriptions from '#lib/operations/subscriptions.ts';
 import { DAY } from '#sandbox/engine/clock.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Makes each of them, lets months pass, and looks at them again. */
+/** Creates each of them, advances the clock by months, and retrieves them again. */
 export async function billing({ call, advance }: Recorder): Promise<void> {
   const { id: customer } = await call(customers.create, { source: 'tok_visa', email: 'jenny@example.com' });
   const terms = { currency: 'usd', interval: 'month', name: 'Gold' } as const;

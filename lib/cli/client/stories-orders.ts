@@ -1,11 +1,11 @@
-/** Products, SKUs, orders and their returns. */
+/** A story about products, SKUs, orders and returns. */
 import * as orderReturns from '#lib/operations/order-returns.ts';
 import * as orderOperations from '#lib/operations/orders.ts';
 import * as products from '#lib/operations/products.ts';
 import * as skus from '#lib/operations/skus.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Orders a T-shirt, has it sent, and sends it back. */
+/** Orders a T-shirt, ships it, and returns it. */
 export async function orders({ call }: Recorder): Promise<void> {
   const size = { height: 1, length: 12, weight: 8.5, width: 9 };
   const product = await call(products.create, {
@@ -70,7 +70,7 @@ export async function orders({ call }: Recorder): Promise<void> {
   await call(orderOperations.createReturn, { id: order.id });
   const other = await call(orderOperations.create, goods);
   await call(orderOperations.update, { id: other.id, status: 'canceled' });
-  // Whatever may be left out is left out.
+  // Omits everything that is optional.
   const { address, name } = goods.shipping;
   const { line1, country, postal_code } = address;
   const shipping = { name, address: { line1, country, postal_code } };

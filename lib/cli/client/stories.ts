@@ -1,4 +1,4 @@
-/** What an account does until it has been shown every kind of object, in each of the forms that the kind has. */
+/** Calls that make Stripe return every kind of object, in each of its forms. */
 import * as applicationFees from '#lib/operations/application-fees.ts';
 import * as balance from '#lib/operations/balance.ts';
 import * as bitcoinReceivers from '#lib/operations/bitcoin-receivers.ts';
@@ -20,7 +20,7 @@ import { accounts, newAccount } from './stories-accounts.ts';
 import { billing } from './stories-billing.ts';
 import { orders } from './stories-orders.ts';
 
-/** A card as a call holds it. */
+/** A card as an argument. */
 export const CARD = {
   object: 'card',
   number: '4242424242424242',
@@ -39,7 +39,7 @@ const CARD_ADDRESS = {
   name: 'Jenny Rosen',
 };
 
-/** A bank account as a call holds it. */
+/** A bank account as an argument. */
 export const BANK_ACCOUNT = {
   account_holder_name: 'Jenny Rosen',
   account_holder_type: 'individual',
@@ -51,7 +51,7 @@ export const BANK_ACCOUNT = {
 
 const recipient = { name: 'Jenny Rosen', address: { line1: '1 Main St', country: 'US' } };
 
-/** Tokens, customers and their cards and bank accounts. */
+/** Covers tokens, and customers with cards and bank accounts. */
 async function saving({ call }: Recorder): Promise<void> {
   const { object: _, ...card } = CARD;
   const token = await call(tokens.create, { card: { ...card, ...CARD_ADDRESS } });
@@ -77,7 +77,7 @@ async function saving({ call }: Recorder): Promise<void> {
   await call(customers.retrieve, { customer: customer.id });
 }
 
-/** Charges, refunds, disputes, files, the balance and events. */
+/** Covers charges, refunds, disputes, files, the balance and events. */
 async function charging({ call, advance }: Recorder): Promise<void> {
   const usd = { currency: 'usd' } as const;
   const customer = await call(customers.create, { source: 'tok_visa', email: 'jenny@example.com' });
@@ -120,7 +120,7 @@ async function charging({ call, advance }: Recorder): Promise<void> {
   await call(balance.history, { limit: 100 });
 }
 
-/** All that can be said for oneself in a dispute; a file where its field takes one. */
+/** Returns all fields of a dispute's evidence, with a file in the fields that accept one. */
 function evidenceWith(file: string): Record<string, string> {
   const { fields = {} } = disputes.update.parameters.evidence;
   return Object.fromEntries(
@@ -131,7 +131,7 @@ function evidenceWith(file: string): Record<string, string> {
   );
 }
 
-/** Fees of a platform, transfers, and what was paid in Bitcoin. */
+/** Covers application fees, transfers, and Bitcoin payments. */
 async function moving({ call, advance }: Recorder): Promise<void> {
   const account = await newAccount(call);
   const held = { amount: 1000, currency: 'usd', source: 'tok_visa', capture: false } as const;
@@ -173,7 +173,7 @@ async function receiving({ call }: Recorder): Promise<void> {
   await call(bitcoinReceivers.list, {});
 }
 
-/** The stories, each for an account of its own. */
+/** The stories, each of which needs its own account. */
 export const STORIES: Readonly<Record<string, (recorder: Recorder) => Promise<void>>> = {
   accounts,
   billing,

@@ -1,4 +1,4 @@
-/** What the classes of the surfaces are made of: their methods with the types of their replies, and their routes. */
+/** Generates the methods of each class, with their response types and their routes. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { CardManifestData } from '#lib/surfaces/card/card.ts';
@@ -9,7 +9,7 @@ import { comment } from './arguments.ts';
 import { type Method, methodName, ownArguments } from './calls.ts';
 import { typeName } from './objects.ts';
 
-/** The methods of sockets or blocks. */
+/** Returns the methods of the sockets or blocks. */
 export function stripeMethods(entries: readonly Entry[], retrievedDeleted: ReadonlySet<string>): Method[] {
   return entries.map((entry) => {
     const { operation, otherOperations } = entry.endpoint;
@@ -26,7 +26,10 @@ export function stripeMethods(entries: readonly Entry[], retrievedDeleted: Reado
   });
 }
 
-/** The kinds that a call answers with: those of its operation, and of the same operation on objects of another owner. */
+/**
+ * Returns the kinds that a call can return: that of its operation, and those of the same operation for objects of
+ * other owners.
+ */
 function kindsOf(operation: Operation, others: readonly Operation[]): string[] {
   const form = ({ method, path, list }: Operation) =>
     JSON.stringify([method, list, path.split('/').map((part) => part.startsWith('{'))]);
@@ -34,7 +37,7 @@ function kindsOf(operation: Operation, others: readonly Operation[]): string[] {
   return [...new Set([operation, ...same].map(({ returns }) => returns))];
 }
 
-/** The methods of the card service. */
+/** Returns the methods of the card service. */
 export function cardMethods(entries: readonly Entry[]): Method[] {
   return entries.map((entry) => {
     const { returns } = entry.endpoint.manifestData as CardManifestData;
@@ -65,16 +68,16 @@ const STORED: StoredCard = {
   version: 1,
 };
 
-/** The types of what the card service replies. */
+/** Declares the response types of the card service. */
 export function declareCards(): string {
   const shown = viewOf(STORED, undefined);
   const fields = Object.entries(hiddenViewOf(STORED, undefined)).map(
     ([name, value]) => `  ${name}${name in shown ? '' : '?'}: ${typeof value};\n`,
   );
-  return `${comment('A card of an account. Its ids at Stripe are there where `find` is asked for what is hidden.')}export interface BillingCard {
+  return `${comment('A card of an account. Its Stripe IDs are only present if `find` is called with `hidden`.')}export interface BillingCard {
 ${fields.join('')}}
 
-${comment('A page of cards; `next` and `prev` are the cursors of those around it.')}export interface BillingCardPage {
+${comment('A page of cards. `next` and `prev` are the cursors of the adjacent pages.')}export interface BillingCardPage {
   data: BillingCard[];
   next?: string;
   prev?: string;
@@ -82,12 +85,16 @@ ${comment('A page of cards; `next` and `prev` are the cursors of those around it
 `;
 }
 
-/** The methods of the connector. */
+/** Returns the methods of the connector. */
 export function connectorMethods(entries: readonly Entry[]): Method[] {
   return entries.map((entry) => {
-    const { returns, hint } = entry.endpoint.manifestData as ConnectorAbout;
+    const { returns, triggerHint } = entry.endpoint.manifestData as ConnectorAbout;
     const type = typeName(returns.name);
-    return { entry, arguments: ownArguments(entry), reply: hint === undefined ? type : { poll: type } };
+    return {
+      entry,
+      arguments: ownArguments(entry),
+      reply: triggerHint === undefined ? type : { poll: type },
+    };
   });
 }
 
@@ -100,7 +107,7 @@ const FIELD_TYPES: Readonly<Record<Field['type'], string>> = {
   strings: 'string[]',
 };
 
-/** The types of what the connector replies. */
+/** Declares the response types of the connector. */
 export function declareConnector(entries: readonly Entry[]): string {
   const schemas = new Map(
     entries.map(({ endpoint }) => {
@@ -115,7 +122,7 @@ export function declareConnector(entries: readonly Entry[]): string {
 }
 
 function declareReply({ name, noun, fields }: ReplySchema): string {
-  return `${comment(`What the connector shows of a ${noun}.`)}export interface ${typeName(name)} {\n${declareFields(Object.entries(fields), '  ')}}\n`;
+  return `${comment(`A ${noun}, as the connector returns it.`)}export interface ${typeName(name)} {\n${declareFields(Object.entries(fields), '  ')}}\n`;
 }
 
 function declareFields(fields: readonly (readonly [path: string, field: Field])[], indent: string): string {
@@ -133,7 +140,7 @@ function declareFields(fields: readonly (readonly [path: string, field: Field])[
     .join('');
 }
 
-/** The routes of calls that `named` makes of their names, as code. */
+/** Returns code for the routes of calls whose paths follow from their names, for `named`. */
 export function routesOf(entries: readonly Entry[]): string {
   const bases = new Set(entries.map(({ path, name }) => path.slice(0, -name.length)));
   const methods = new Set(entries.map(({ method }) => method));
@@ -148,7 +155,7 @@ export function routesOf(entries: readonly Entry[]): string {
   return `named('${base}', '${names}'${method === 'POST' ? '' : `, '${method}'`})`;
 }
 
-/** The routes of calls that have paths of their own, as code. */
+/** Returns code for the routes of calls whose paths do not follow from their names. */
 export function explicitRoutesOf(entries: readonly Entry[]): string {
   const routes = entries.map(({ name, method, path }) => `  ${methodName(name)}: '${method} ${path}',\n`);
   return `{\n${routes.join('')}}`;

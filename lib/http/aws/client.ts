@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import aws4, { type Credentials } from 'aws4';
+import type { Failure } from '#lib/http/errors.ts';
 import { objectIn } from '#lib/http/json-object.ts';
 import { type HttpResponse, post, type Timeouts } from './http.ts';
 
@@ -33,6 +34,7 @@ export type CallAws = (operation: string, input: object) => Promise<Readonly<Rec
 export class AwsError extends Error {
   /** Whether a retry may succeed: AWS was unreachable, overloaded, or had an internal error. */
   readonly isTransient: boolean;
+  readonly failure: Failure = 'aws_error';
 
   constructor(code: string, message: string, isTransient: boolean, cause?: unknown) {
     super(message, { cause });

@@ -1,12 +1,12 @@
-/** Arguments that the old package took with a change although Stripe does not: they say which object is meant. */
+/** Arguments that the old package accepted with a change, although Stripe does not: they identify the object. */
 import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 
 /**
- * Makes a change depend on an argument where it is given: the object is retrieved first, and the change is refused when
- * the object's field of that name has another value.
+ * Makes a change conditional on an argument. If it is sent, the object is retrieved first, and the change is rejected
+ * if its field of that name has another value.
  */
 export function assertUnchanged<P extends Parameters>(
   change: Operation<P>,

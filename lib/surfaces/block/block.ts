@@ -1,6 +1,6 @@
 /**
- * The blocks: how callers of the 2016 package "Stripe" speak. Arguments are camelCase, inside `args` or flat; what is
- * JSON may come as text; the reply is always HTTP 200 with an envelope that says whether it went well.
+ * The surface of the blocks of the 2016 package “Stripe”. Arguments are camelCase, inside `args` or at the top level;
+ * JSON values may be text. The response is always HTTP 200 with an envelope that says whether the call succeeded.
  */
 import { inCamelCase } from '#lib/endpoint/additional-arguments.ts';
 import { type ArgumentMap, callersName } from '#lib/endpoint/arguments.ts';
@@ -21,7 +21,7 @@ import { forwardOnly, paginateAll, withPaging } from './lists.ts';
 import { blockPath } from './path.ts';
 import { readValue, UNREADABLE } from './values.ts';
 
-/** Makes a block: an operation, and how the caller's arguments map to its parameters. Lists can be walked to their end. */
+/** Creates a block from an operation and a map of arguments to parameters. List blocks can return the whole list. */
 export function block<P extends Parameters>(
   operation: Operation<P>,
   map: ArgumentMap<P>,
@@ -37,10 +37,10 @@ export function block<P extends Parameters>(
     : defineEndpoint(surface, served, operation, map, details);
 }
 
-/** How long the name may be that a caller wants its answer under; all replies hold it. */
+/** The maximum length of the name in `to`. Every response contains it. */
 const LONGEST_NAME = 255;
 
-/** What `unwrap` finds besides the arguments: where the answer goes, and which arguments are no JSON. */
+/** What `unwrap` passes on: where to put the result, and which arguments are not valid JSON. */
 interface Kept {
   readonly to: string | undefined;
   readonly unreadable: readonly string[];
@@ -74,7 +74,7 @@ const surface: Surface = {
     return { given, apiKey: keyOf(request, apiKey), surfaceData: kept };
   },
 
-  refuse({ problems }, { apiKey, surfaceData }) {
+  argumentError({ problems }, { apiKey, surfaceData }) {
     const { unreadable } = surfaceData as Kept;
     const keyProblem = problemWithKey(apiKey);
     if (keyProblem === undefined && problems.length === 0 && unreadable.length === 0) {
@@ -107,7 +107,7 @@ const surface: Surface = {
   },
 };
 
-/** The arguments stand in `args`, which may be JSON text as well, or flat in the body. */
+/** The arguments are in `args`, which may be JSON text, or at the top level of the body. */
 function argsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   if (body['args'] === undefined || body['args'] === null) {
     return { ...body };
@@ -146,7 +146,7 @@ function headersOf(error: unknown, context: CallContext): Record<string, string 
   return replyHeaders(error instanceof StripeConnectionError ? error.headers : {}, context);
 }
 
-/** The object that tells a block's caller what went wrong. */
+/** The error object in the envelope. */
 function problemOf(error: unknown, context: CallContext): object {
   if (error instanceof ArgumentError) {
     const missing = error.problems.filter(({ code }) => code === 'parameter_missing');

@@ -1,4 +1,4 @@
-/** Blocks on cards: of a connected account, as the old package had them, or of a customer. */
+/** Blocks for cards, which belong to a connected account, as in the old package, or to a customer. */
 import type { ArgumentMap, ArgumentSpec } from '#lib/endpoint/arguments.ts';
 import { atLeastOneOf, atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
 import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
@@ -7,12 +7,12 @@ import type { Operation } from '#lib/operations/operation.ts';
 import { id, type Parameters, type Values } from '#lib/parameters/parameters.ts';
 import { block } from './block.ts';
 
-/** What Stripe calls an account's new card, and a customer's. */
+/** The parameter for a new card, of an account and of a customer. */
 const NEW_CARD = { ofAccount: 'external_account', ofCustomer: 'source' };
 
 /**
- * Makes a block on cards from the operation on an account's cards and the one on a customer's; the arguments map to
- * the parameters of the former.
+ * Creates a card block from the operation on an account's cards and the one on a customer's. The arguments map to the
+ * parameters of the former.
  */
 export function cardBlock<P extends Parameters>(
   ofAccount: Operation<P>,

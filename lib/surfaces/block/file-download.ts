@@ -1,7 +1,6 @@
 /**
- * Fetches a file from the public internet on a caller's behalf. Where the caller's word decides what is connected to,
- * every address is checked after its name was resolved, and the connection is made to that very address, so that a
- * name cannot mean one machine when it is checked and another when it is connected to (SSRF, DNS rebinding).
+ * Downloads a file from the public internet for a caller. To prevent server-side request forgery (SSRF) and DNS
+ * rebinding, every address is checked after name resolution, and the connection uses exactly that address.
  */
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
@@ -12,20 +11,20 @@ import { EXTENSIONS, identify } from '#lib/operations/file-types.ts';
 import type { FileContents } from '#lib/parameters/file-contents.ts';
 import { isPublicAddress } from './public-address.ts';
 
-/** What may be fetched, and by when. */
+/** The limits of a download. */
 export interface Limits {
-  /** The most bytes that a file may have. */
+  /** The maximum size, in bytes. */
   readonly size: number;
-  /** How long it may take in all, in milliseconds. */
+  /** The maximum duration, in milliseconds. */
   readonly time: number;
 }
 
-/** What names mean and which addresses may be connected to. */
+/** How names are resolved, and which addresses are allowed. */
 export interface Network {
-  /** Gives all addresses of a host; throws when it has none. */
+  /** Resolves a host to all its addresses; throws if it has none. */
   resolve(host: string): Promise<readonly LookupAddress[]>;
   isAllowed(address: string): boolean;
-  /** The certificate authorities to trust. Default: those that Node trusts. */
+  /** The trusted certificate authorities. Default: those of Node.js. */
   readonly ca?: string;
 }
 
@@ -35,7 +34,7 @@ export const internet: Network = {
   isAllowed: isPublicAddress,
 };
 
-/** The file cannot be had. The message ends the sentence "file could not be fetched: …" and shows no URL. */
+/** The download failed. The message continues the sentence “file could not be fetched: …” and contains no URL. */
 export class DownloadError extends Error {}
 
 const MOST_REDIRECTS = 3;
@@ -46,9 +45,9 @@ const PROTOCOLS = new Map([
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Fetches a file by http or https, with its name and type as the server gives them. A redirect may lead from http to
- * https and not the other way.
- * @throws {DownloadError} when it cannot be had, is too large or slow, or of a kind that Stripe does not take
+ * Downloads a file over HTTP or HTTPS, with the name and type that the server gives. A redirect may lead from HTTP to
+ * HTTPS, but not back.
+ * @throws {DownloadError} if it cannot be fetched, is too large or too slow, or has a type that Stripe does not accept
  */
 export async function download(
   url: string,
@@ -81,7 +80,7 @@ export async function download(
   }
 }
 
-/** Follows redirects to the response that holds the file. */
+/** Follows redirects until the response with the file. */
 async function follow(
   url: string,
   network: Network,
@@ -118,7 +117,7 @@ function parse(text: string, base?: URL): URL {
   return url;
 }
 
-/** Sends one request, to an address that was checked. */
+/** Sends a request to a checked address. */
 async function get(url: URL, network: Network, signal: AbortSignal): Promise<IncomingMessage> {
   const request = PROTOCOLS.get(url.protocol);
   if (request === undefined) {
@@ -131,7 +130,7 @@ async function get(url: URL, network: Network, signal: AbortSignal): Promise<Inc
   request(url, {
     signal,
     lookup: pinned,
-    // A connection of its own: one from a pool would have been checked for another call.
+    // Use a new connection: a pooled one was checked for another call.
     agent: false,
     headers: { 'accept-encoding': 'identity' },
     ...(network.ca !== undefined && { ca: network.ca }),
@@ -142,7 +141,7 @@ async function get(url: URL, network: Network, signal: AbortSignal): Promise<Inc
   return promise;
 }
 
-/** The addresses of a host, none of which may be forbidden: a name that has a forbidden one is not to be trusted. */
+/** The addresses of a host. If any is forbidden, the name is not trusted at all. */
 async function allowedAddresses(
   host: string,
   network: Network,
@@ -156,7 +155,7 @@ async function allowedAddresses(
   return [...addresses];
 }
 
-/** A look-up cannot be stopped, but waiting for it can. */
+/** Resolves a name. The lookup itself cannot be aborted, but waiting for it can. */
 async function resolveWithin(
   host: string,
   network: Network,
@@ -196,7 +195,7 @@ async function read(response: IncomingMessage, size: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The name that the server gives (RFC 6266), or else the last part of the path. */
+/** The file name from the header (RFC 6266), or else the last part of the path. */
 function nameOf({ headers }: IncomingMessage, { pathname }: URL): string {
   const disposition = headers['content-disposition'] ?? '';
   const extended = /filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];

@@ -1,4 +1,4 @@
-/** The list of subscriptions where one of them is asked for by its id, which Stripe's own list cannot be. */
+/** Filters the list of subscriptions by ID, which Stripe's own list cannot do. */
 import { atMostOneOf } from '#lib/endpoint/cross-field-rules.ts';
 import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
@@ -11,10 +11,10 @@ interface Subscription {
 
 type ListParameters = typeof subscriptions.list.parameters;
 
-/** With `subscriptionId`, lists that subscription alone, or nothing where the other filters leave it out. */
+/** With `subscriptionId`, lists only that subscription, or nothing if the other filters exclude it. */
 export const filterById: Pick<EndpointOptions<ListParameters>, 'otherOperations' | 'rules' | 'run'> = {
   otherOperations: [subscriptions.retrieve],
-  // They make sense of a list of Stripe's only, and there is none when one subscription is retrieved.
+  // These only apply to Stripe's list, which is not used if one subscription is retrieved.
   rules: ['startingAfter', 'endingBefore', 'expand', 'include'].map((name) =>
     atMostOneOf('subscriptionId', name),
   ),

@@ -1,4 +1,4 @@
-/** How blocks list: a page at a time, also where the old package had no paging, or the whole list at once. */
+/** Paging of list blocks: a page at a time, even where the old package had none, or the whole list. */
 import { readConfig } from '#lib/config/config.ts';
 import type { ArgumentMap, ArgumentSpec } from '#lib/endpoint/arguments.ts';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
@@ -9,7 +9,7 @@ import type { StripeResponse } from '#lib/stripe/response.ts';
 
 const PAGING = { limit: 'limit', startingAfter: 'starting_after', endingBefore: 'ending_before' } as const;
 
-/** AWS Lambda gives back at most 6 MB, which the reply's body takes as a JSON string. */
+/** AWS Lambda returns at most 6 MB, with the response body as a JSON string. */
 const LARGEST_REPLY = 5_500_000;
 
 const all = {
@@ -20,7 +20,7 @@ const all = {
   beyondTable: true,
 };
 
-/** Gives a list the arguments to page through it, and `all`. */
+/** Adds the paging arguments and `all` to a list block. */
 export function withPaging<P extends Parameters>(
   { parameters }: Operation<P>,
   map: ArgumentMap<P>,
@@ -31,7 +31,7 @@ export function withPaging<P extends Parameters>(
   return { ...map, ...Object.fromEntries(paging), all: all as ArgumentSpec<P> } as ArgumentMap<P>;
 }
 
-/** The whole list is walked in its own order, so a page before some object is none of it. */
+/** The whole list is read forwards, so `endingBefore` does not apply. */
 export const forwardOnly: Rule = ({ all, endingBefore }) =>
   all === true && endingBefore !== undefined
     ? {
@@ -42,9 +42,9 @@ export const forwardOnly: Rule = ({ all, endingBefore }) =>
     : undefined;
 
 /**
- * Makes what answers a list: one page, or with `all` everything from `startingAfter` on, `limit` objects at a time. It
- * ends early, with `has_more` true and `cut` saying why, after BLOCK_LIST_LIMIT objects, when the reply could not
- * grow further, or when the time is over.
+ * Creates the `run` of a list block: one page, or with `all` everything from `startingAfter` on, `limit` objects per
+ * request. The list is cut, with `has_more` true and the reason in `cut`, after BLOCK_LIST_LIMIT objects, at the
+ * maximum response size, or shortly before the deadline.
  */
 export function paginateAll<P extends Parameters>(operation: Operation<P>, run: EndpointOptions<P>['run']) {
   const onePage = (call: EndpointCall<P>) =>

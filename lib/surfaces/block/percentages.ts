@@ -1,8 +1,8 @@
-/** Percentages as the blocks' tables state them. */
+/** Percentages with the limits in the blocks' documentation. */
 import { percentage } from '#lib/operations/shared.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 
-/** The parameter with the bounds of the tables, 1 to 100. Stripe takes less than 1 too, so its own calls do. */
+/** The parameter with the documented limits, 1 to 100. Stripe also accepts less than 1, as its own operations do. */
 export function fromOne({ description }: Parameter<number>): Parameter<number> {
   return percentage(description, { min: 1 });
 }

@@ -1,7 +1,7 @@
-/** Tells addresses of the public internet from those that only mean something to this machine or its neighbours. */
+/** Tells public internet addresses from private and special ones. */
 import { BlockList, isIP } from 'node:net';
 
-/** Ranges that are not of the public internet: IANA's special-purpose registry for IPv4 (RFC 6890), and multicast. */
+/** Special IPv4 ranges: IANA's special-purpose registry (RFC 6890), and multicast. */
 const SPECIAL_IPV4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,14 +18,16 @@ const SPECIAL_IPV4: readonly [string, number][] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-  // Azure serves its machines' metadata from this one, which is a public address otherwise.
+  // Azure serves its instance metadata at this address, which is otherwise public.
   ['168.63.129.16', 32],
 ];
 
-/** All of the public internet lies in here; mapped, unique local, link-local and multicast addresses do not. */
+/**
+ * The range of all public IPv6 addresses. Mapped, unique local, link-local and multicast addresses are outside of it.
+ */
 const GLOBAL_IPV6: readonly [string, number][] = [['2000::', 3]];
 
-/** What of it is special (RFC 6890, RFC 9637): Teredo and 6to4 among them, which can carry any IPv4 address. */
+/** Special ranges inside of it (RFC 6890, RFC 9637), such as Teredo and 6to4, which can embed any IPv4 address. */
 const SPECIAL_IPV6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -37,7 +39,7 @@ const special = ranges(SPECIAL_IPV4, 'ipv4');
 const global = ranges(GLOBAL_IPV6, 'ipv6');
 const specialInGlobal = ranges(SPECIAL_IPV6, 'ipv6');
 
-/** Whether an IPv4 or IPv6 address, in text, is one of the public internet. */
+/** Whether an IPv4 or IPv6 address is on the public internet. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

@@ -1,4 +1,4 @@
-/** The argument of a block that is a file: its contents, or where to fetch it from. */
+/** The file argument of a block: its contents, or a URL to fetch it from. */
 import * as v from 'valibot';
 import type { ArgumentSpec } from '#lib/endpoint/arguments.ts';
 import type { EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
@@ -11,12 +11,12 @@ import { DownloadError, download, internet, type Network } from './file-download
 
 type UploadParameters = typeof fileUploads.create.parameters;
 
-/** How long a file may take to fetch, in milliseconds; less where the call must end sooner. */
+/** The maximum duration of a download, in milliseconds; less if the call's deadline is earlier. */
 const FETCH_TIME = 10_000;
 
 const HTTP_URL = /^https?:\/\/[^\s\p{Cc}]+$/iu;
 
-/** A text that is no URL may still be base64, so as a URL it counts as nothing, not as a bad one. */
+/** Matches URLs only. Other text may be base64, so it is not reported as an invalid URL. */
 const address: Parameter<string> = {
   type: 'string',
   schema: lazily(() =>
@@ -26,11 +26,7 @@ const address: Parameter<string> = {
   example: 'https://example.com/receipt.pdf',
 };
 
-/** An image that need not be fetched, so that the example of a call works as it stands. */
-const ONE_PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-/** The file: an http or https URL, or the contents in base64. */
+/** The file: an HTTP or HTTPS URL, or its contents in base64. */
 export const file: ArgumentSpec<UploadParameters> = {
   to: 'file',
   parameter: secret({
@@ -38,17 +34,18 @@ export const file: ArgumentSpec<UploadParameters> = {
       address,
       fileUploads.create.parameters.file,
       `The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most ${fileUploads.MAX_SIZE} bytes, or about half of that in base64.`,
+      // An image that need not be fetched, so the example of a call works as it stands.
+      { example: fileUploads.create.parameters.file.example },
     ),
     type: 'string or object',
-    example: ONE_PIXEL,
   }),
   required: true,
 };
 
-/** What AWS Lambda can be called with has at most 6 MB, with all that stands around the body. */
+/** AWS Lambda accepts requests of at most 6 MB, including everything around the body. */
 const LARGEST_BODY = 5_900_000;
 
-/** Makes the upload of a file that is fetched first where a URL is given. */
+/** Uploads a file, after fetching it if the argument is a URL. */
 export function fetchThenUpload(
   network: Network = internet,
 ): Pick<EndpointOptions<UploadParameters>, 'largestBody' | 'run'> {

@@ -1,23 +1,23 @@
-/** How the values of the blocks' callers are read before they are checked: JSON as text, dates, lists of pairs. */
+/** Converts block arguments before validation: JSON text, dates and lists of pairs. */
 
 import { isObject } from '#lib/http/json-object.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 
-/** Stands for a text that should have been JSON. */
+/** Marks text that should be JSON but is not. */
 export const UNREADABLE = Symbol('unreadable JSON');
 
 /**
- * Reads a value by its parameter's declared type. What is a dictionary or a list may be JSON text, a list also text
- * with commas, key/value pairs also the list `[{"keyName": …, "value": …}]`, a time also ISO 8601; the same holds for
- * the fields of a dictionary and the values of a list. An empty field means that it is not given, unless it unsets
- * something at Stripe. Anything else is given back as it is, for the check to judge.
+ * Converts a value according to its parameter's type. Dictionaries and lists may be JSON text, lists also
+ * comma-separated text, key/value pairs also the list `[{"keyName": …, "value": …}]`, times also ISO 8601. The same
+ * applies to fields of dictionaries and items of lists. Empty fields are dropped, unless they unset something at
+ * Stripe. Other values are returned unchanged for validation.
  */
 export function readValue(parameter: Parameter, value: unknown): unknown {
   const parsed = typeof value === 'string' && value !== '' ? readText(parameter, value) : value;
   const pairs = parameter.type === 'object' && Array.isArray(parsed) ? dictionaryOf(parsed) : parsed;
   const { fields, item, maxItems = Infinity } = parameter;
   if (item !== undefined && Array.isArray(pairs)) {
-    // A list that is too long is refused, whatever it holds.
+    // A list that is too long is rejected anyway.
     return pairs.length > maxItems ? pairs : pairs.map((value) => readWithin(item, value));
   }
   if (fields === undefined || !isObject(pairs)) {
@@ -34,7 +34,7 @@ export function readValue(parameter: Parameter, value: unknown): unknown {
   return read;
 }
 
-/** Text within a value that is no JSON is left for the check to name by its place. */
+/** Leaves invalid JSON inside a value unchanged, so that validation reports its position. */
 function readWithin(parameter: Parameter, value: unknown): unknown {
   const read = readValue(parameter, value);
   return read === UNREADABLE ? value : read;
@@ -55,21 +55,21 @@ function readText({ type, format, maxItems = Infinity }: Parameter, value: strin
   return value;
 }
 
-/** URLs hold commas of their own. */
+/** The separator of a list. URLs may contain commas themselves. */
 function separatorIn(text: string): RegExp | string {
   return /^\s*https?:/i.test(text) ? /,(?=\s*https?:)/i : ',';
 }
 
 const ISO_8601 = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Unix seconds of a day or moment in ISO 8601, in UTC where it names no zone; `undefined` where there is none such. */
+/** The Unix time of an ISO 8601 date or time, in UTC if it has no time zone; `undefined` if it is invalid. */
 function unixTime(text: string): number | undefined {
   const [, day, time, , , zone] = ISO_8601.exec(text) ?? [];
   if (day === undefined) {
     return undefined;
   }
   const milliseconds = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
-  // Days that a month does not have would count as days of the next one.
+  // Date.parse moves nonexistent days, such as 31 April, to the next month.
   const exists = Number(day.slice(8)) <= daysIn(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
   return Number.isNaN(milliseconds) || !exists ? undefined : Math.floor(milliseconds / 1000);
 }
@@ -86,7 +86,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** Later versions of the package took key/value pairs as a list. */
+/** Converts a list of key/value pairs, which later versions of the package accepted. */
 function dictionaryOf(list: unknown[]): unknown {
   const pairs: [string, unknown][] = [];
   for (const item of list) {

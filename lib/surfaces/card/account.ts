@@ -1,15 +1,15 @@
-/** Changes of an account's record: each is one conditional write, made again when another one came first. */
+/** Updates an account's record. Each update is one conditional write, which is retried if another call came first. */
 import type { ArgumentProblem } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { type CardAccount, type Current, makeId, type StoredCard } from './records.ts';
 import { backoff, type Session } from './session.ts';
 
-/** Gives an account's next state, or `undefined` when it shall stay as it is. It may be asked several times. */
+/** Returns an account's next state, or `undefined` to leave it unchanged. It may be called several times. */
 export type AccountChange = (
   account: CardAccount,
 ) => CardAccount | undefined | Promise<CardAccount | undefined>;
 
-/** Changes an account, which is made if there is none, and gives its state after that. */
+/** Updates an account, or creates it if it does not exist, and returns its new state. */
 export async function changeAccount(
   session: Session,
   accountId: string,
@@ -29,7 +29,7 @@ export async function changeAccount(
   }
 }
 
-/** A record that is made anew after it was deleted must not have a version that the old one had. */
+/** The next version. A record that is created again after its deletion must not reuse a version of the old one. */
 export function nextVersion({ version }: CardAccount): number {
   return version === 0 ? Date.now() : version + 1;
 }
@@ -38,40 +38,40 @@ function newAccount(accountId: string): CardAccount {
   return { accountId, version: 0, customerKey: makeId(), revision: 0, mirrored: 0 };
 }
 
-/** The account with another current card, or with none. */
+/** Sets or clears an account's current card. */
 export function withCurrent(account: CardAccount, current: Current | undefined): CardAccount {
   return { ...account, current, cleared: undefined, revision: account.revision + 1 };
 }
 
-/** What of a card an account keeps when it is current. */
+/** The fields of a card that an account stores if the card is current. */
 export function currentOf({ id, stripeCardId }: StoredCard): Current {
   return { id, stripeCardId };
 }
 
-/** The list with an id, once. */
+/** Adds an ID to a list that does not have it yet. */
 export function including(ids: readonly string[] | undefined, id: string): string[] {
   return [...(ids ?? []).filter((other) => other !== id), id];
 }
 
-/** The list without an id; `undefined` when nothing is left. */
+/** Removes an ID from a list; `undefined` if the list is then empty. */
 export function excluding(ids: readonly string[] | undefined, id: string): string[] | undefined {
   const rest = (ids ?? []).filter((other) => other !== id);
   return rest.length > 0 ? rest : undefined;
 }
 
-/** Takes the news that there is no such card for what was wanted. */
+/** Ignores a 404; rethrows any other error. */
 export function ignore404(error: unknown): void {
   if (!(error instanceof HttpError) || error.status !== 404) {
     throw error;
   }
 }
 
-/** A card of an account that there is not. */
+/** The error for a card that the account does not have. */
 export function noSuchCard(id: string): HttpError {
   return new HttpError('resource_missing', `No such card: ${id}.`);
 }
 
-/** A problem with an argument: `what` completes the sentence that its name begins. */
+/** Builds a problem with an argument. `what` continues the sentence that starts with its name. */
 export function problem(name: string, what: string): ArgumentProblem {
   return { name, code: 'parameter_invalid', message: `${name} ${what}.` };
 }

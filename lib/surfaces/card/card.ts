@@ -1,6 +1,6 @@
 /**
- * The card service: how its callers speak. They bring a token that names their account and role, no key of Stripe's;
- * arguments stand flat in the body or, but for secret ones, in the query; errors are in the sockets' form.
+ * Defines endpoints of the card service. Callers send a token that names their account and role, not a Stripe key.
+ * Arguments are top-level fields of the body or, unless secret, of the query. Errors have the sockets' format.
  */
 import { type Argument, readArguments } from '#lib/endpoint/arguments.ts';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
@@ -8,7 +8,7 @@ import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { deadlineOf } from '#lib/endpoint/request-options.ts';
-import { refuseSecretsInUrl, secretsIn } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl, secretsIn } from '#lib/endpoint/secrets.ts';
 import { bearer } from '#lib/http/authorization.ts';
 import { readBody, readForm } from '#lib/http/body.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
@@ -22,48 +22,48 @@ import { authorize, type Role, type TokenIdentity } from './identity.ts';
 import { cardService } from './service.ts';
 import type { Session } from './session.ts';
 
-/** Where the card service is served. */
+/** The path of an endpoint. */
 export const cardPath = (name: string): string => `/card/${name}`;
 
-/** What a function of the card service reads and may reach. */
+/** The settings and the IAM role of the card service's functions. */
 export const CARD_FUNCTION = { settings: cardSettings, role: 'CardRole' };
 
-/** What an endpoint's own `run` is given. */
+/** What an endpoint's `run` receives. */
 export interface CardCall<P extends Parameters> {
   readonly session: Session;
   readonly identity: TokenIdentity;
-  /** The checked values of the arguments. */
+  /** The validated arguments. */
   readonly values: Values<P>;
-  /** Adds to the call's line in the log; holds no values of the caller's. */
+  /** Adds fields to the call's log line. They must not contain values from the caller. */
   log(query: Readonly<Record<string, unknown>>): void;
 }
 
-/** What an endpoint of the card service is. */
+/** The definition of an endpoint of the card service. */
 export interface CardEndpoint<P extends Parameters> {
   readonly description: string;
-  /** The least role that may call it. */
+  /** The lowest role that may call it. */
   readonly role: Role;
   readonly arguments: P;
-  /** The arguments of which nothing but their last characters may be seen, and how many. */
+  /** Arguments of which only the last characters are kept, and how many. */
   readonly cut?: Readonly<Record<string, number>>;
-  /** The parameters of Stripe's that arguments stand for, where its errors speak of them. */
+  /** The Stripe parameters that arguments stand for, to name the arguments in Stripe's errors. */
   readonly names?: Readonly<Record<string, string>>;
   readonly rules?: readonly Rule[];
-  /** The operations of Stripe's that it calls. */
+  /** The Stripe operations that it calls. */
   readonly operations: readonly Operation[];
   /** What it replies: a card or a page of cards. Left out, it replies nothing. */
   readonly returns?: 'card' | 'page';
-  /** Gives the reply; without one, the status is 204. */
+  /** Returns the response body; without one, the status is 204. */
   run(call: CardCall<P>): Promise<object | undefined>;
 }
 
-/** What the manifest of the card service tells of an endpoint beyond what every endpoint has. */
+/** The manifest's data about an endpoint of the card service. */
 export interface CardManifestData {
   readonly role: Role;
   readonly returns: 'card' | 'page' | undefined;
 }
 
-/** Makes an endpoint of the card service. */
+/** Creates an endpoint of the card service. */
 export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Handler {
   const { description, role, cut = {}, names = {}, rules = [], operations, returns, run } = endpoint;
   const known: Argument[] = Object.entries(endpoint.arguments).map(([name, parameter]) => ({
@@ -110,7 +110,7 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
         throw new ArgumentError(problems);
       }
       const reply = await run({
-        session: session(deadlineOf(context)),
+        session: session(deadlineOf(context), state.stripeUsage),
         identity,
         values: reading.values as Values<P>,
         log: (query) => {
@@ -123,14 +123,14 @@ export function card<const P extends Parameters>(endpoint: CardEndpoint<P>): Han
   );
 }
 
-/** The arguments in the query, which is logged on its way: nothing secret is taken from there. */
+/** Reads arguments from the query, which may be logged; secret ones are rejected. */
 function readQuery(request: HttpRequest, known: readonly Argument[]): Record<string, unknown> {
   const query = readForm(request.query);
-  refuseSecretsInUrl(known, query);
+  rejectSecretsInUrl(known, query);
   return query;
 }
 
-/** Leaves of some arguments their last characters only; blanks and hyphens do not count. */
+/** Cuts arguments down to their last characters, ignoring spaces and hyphens. */
 function cutDown(
   given: Record<string, unknown>,
   cut: Readonly<Record<string, number>>,

@@ -1,4 +1,4 @@
-/** Looks up cards: one that a caller may read, or those of an account. */
+/** Looks up cards. */
 import { noSuchCard } from './account.ts';
 import type { TokenIdentity } from './identity.ts';
 import { type CardView, type StoredCard, viewOf } from './records.ts';
@@ -8,7 +8,7 @@ const PAGE = 1_000;
 
 /**
  * A card of an account.
- * @throws {HttpError} 404 when the account has no such card
+ * @throws {HttpError} 404 if the account has no such card
  */
 export async function cardOf({ store }: Session, accountId: string, id: string): Promise<StoredCard> {
   const card = await store.card(accountId, id);
@@ -20,7 +20,7 @@ export async function cardOf({ store }: Session, accountId: string, id: string):
 
 /**
  * The account of a card that the caller may read.
- * @throws {HttpError} 404 when there is no such card, or it is of an account that is not the caller's to read
+ * @throws {HttpError} 404 if there is no such card, or the caller may not read it
  */
 export async function accountOf({ store }: Session, identity: TokenIdentity, id: string): Promise<string> {
   const accountId = identity.allAccounts ? await store.accountOfCard(id) : identity.account;
@@ -40,7 +40,7 @@ export async function getCard(session: Session, identity: TokenIdentity, id: str
   return viewOf(card, (await session.store.account(accountId))?.current);
 }
 
-/** All cards of an account, in the order of submission. */
+/** All cards of an account, in order of submission. */
 export async function* allCards({ store }: Session, accountId: string): AsyncGenerator<StoredCard> {
   let after: StoredCard | undefined;
   do {
@@ -50,7 +50,7 @@ export async function* allCards({ store }: Session, accountId: string): AsyncGen
   } while (after !== undefined);
 }
 
-/** The card of an account that Stripe calls by an id. */
+/** The card of an account with a Stripe ID. */
 export async function cardAtStripe(
   session: Session,
   accountId: string,

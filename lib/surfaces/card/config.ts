@@ -1,12 +1,14 @@
 /** The configuration of the card service. While it is incomplete, every call fails with 503. */
 import * as v from 'valibot';
 import { milliseconds, readVariables } from '#lib/config/config.ts';
-import { isReference } from './parameter-store.ts';
+import { isReference, MAY_BE_REFERENCE } from '#lib/config/references.ts';
 
-const REFERENCE = 'Can be a reference to AWS Systems Manager: ssm:/path/of/the/parameter.';
-
-const secret = (description: string, deployed = "''") =>
-  v.pipe(v.optional(v.string()), v.description(`${description} ${REFERENCE}`), v.metadata({ deployed }));
+const secret = (description: string, deployed?: string) =>
+  v.pipe(
+    v.optional(v.string()),
+    v.description(`${description} ${MAY_BE_REFERENCE}`),
+    v.metadata({ secret: true, deployed }),
+  );
 
 const secureUrl = v.check(
   (value: string) => /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(value),
@@ -20,8 +22,10 @@ export const CARD_TIMEOUT = 3_000;
 export const cardSettings = {
   CARD_TABLE: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/, 'must be the name of a DynamoDB table'))),
-    v.description('DynamoDB table of the cards. A deployment creates its own.'),
-    v.metadata({ deployed: 'self:custom.cardTable' }),
+    v.description(
+      'DynamoDB table of the cards. Default in a deployment: the one that `npm run deploy` creates in a stack of its own.',
+    ),
+    v.metadata({ deployed: '{service}-{stage}-cards' }),
   ),
   CARD_TABLE_ENDPOINT: v.pipe(
     v.optional(v.pipe(v.string(), v.url('must be a URL'))),
@@ -29,7 +33,7 @@ export const cardSettings = {
   ),
   CARD_STRIPE_KEY: secret(
     'Stripe secret key of the card service; callers send none.',
-    'self:custom.cardStripeKey',
+    'ssm:/{service}/{stage}/card-stripe-key',
   ),
   CARD_JWT_SECRET: secret('Secret that callers’ tokens are signed with (HS256), at least 32 bytes.'),
   CARD_JWKS_URL: v.pipe(
@@ -84,7 +88,7 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
-/** The configuration of the card service, complete. */
+/** The complete configuration of the card service. */
 export interface CardConfig {
   readonly table: string;
   readonly tableEndpoint: string | undefined;

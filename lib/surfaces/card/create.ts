@@ -1,13 +1,13 @@
 /**
- * Adds a card to an account. Every step can be repeated, and is the same for the same token, so a call that was cut
- * off is finished by the next one, and two at once end as one.
+ * Adds a card to an account. Every step can be repeated with the same result for the same token, so the next call
+ * completes an interrupted one, and concurrent calls have one result.
  */
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { isObject } from '#lib/http/json-object.ts';
 import * as sources from '#lib/operations/sources.ts';
 import * as tokens from '#lib/operations/tokens.ts';
-import { isKeptFailure, StripeConnectionError } from '#lib/stripe/errors.ts';
+import { isCachedServerError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
@@ -16,14 +16,14 @@ import { type CardAccount, type CardView, makeId, type StoredCard, submittedAt, 
 import { detachCard } from './removal.ts';
 import {
   digest,
-  firstMadeWith,
+  firstWithMetadata,
   isFinal,
   isServerError,
   orUndefinedIfMissing,
   type Session,
 } from './session.ts';
 
-/** What a caller says of a card. */
+/** The card details that a caller sends. */
 export interface NewCard {
   readonly name: string;
   /** The last four digits. */
@@ -31,11 +31,11 @@ export interface NewCard {
   readonly month: number;
   readonly year: number;
   readonly current?: boolean | undefined;
-  /** Stripe.js made it of the card's number. */
+  /** The token that Stripe.js created from the card number. */
   readonly stripeToken: string;
 }
 
-/** A card as Stripe has it. */
+/** A card at Stripe. */
 interface StripeCard {
   readonly id: string;
   readonly last4: string;
@@ -43,22 +43,22 @@ interface StripeCard {
   readonly exp_year: number;
 }
 
-/** A card that is being added. */
+/** An attempt to add a card. */
 interface Attempt {
   readonly accountId: string;
   readonly id: string;
-  /** Of the token; unknown for one that Stripe does not tell of. */
+  /** The digest of the token; unknown if Stripe does not return the token. */
   readonly digest: string | undefined;
-  /** Whether there was one before for the same token. */
+  /** Whether there was an earlier attempt with the same token. */
   readonly isRepeated: boolean;
 }
 
 /**
- * Adds a card: the account's customer is found or made, the card attached, its record kept. It becomes current when
- * that is wished, or when it is the account's first.
- * @throws {ArgumentError} when the token stands for another card than the caller says, or for none
- * @throws {HttpError} 409 when it was deleted at Stripe meanwhile
- * @throws {StripeApiError} 402 when the card is declined; nothing is kept then but the account's customer
+ * Adds a card: finds or creates the account's customer, attaches the card and stores its record. The card becomes
+ * current if the caller asks for it, or if it is the account's first.
+ * @throws {ArgumentError} if the token is not a card token, or belongs to another card than the one described
+ * @throws {HttpError} 409 if the card was deleted at Stripe in the meantime
+ * @throws {StripeApiError} 402 if the card is declined; then only the account's customer is stored
  */
 export async function createCard(session: Session, accountId: string, wanted: NewCard): Promise<CardView> {
   const known = await retrieveToken(session, wanted);
@@ -79,7 +79,7 @@ export async function createCard(session: Session, accountId: string, wanted: Ne
   return viewOf((await session.store.card(accountId, card.id)) ?? card, account.current);
 }
 
-/** Whoever heard that the card, or its customer, was deleted at Stripe found no record to delete before there was one. */
+/** Handles a deletion of the card or its customer at Stripe whose event arrived before the card had a record. */
 async function followDeletion(
   session: Session,
   card: StoredCard,
@@ -95,7 +95,7 @@ async function followDeletion(
   }
 }
 
-/** The token's card, before it is used; Stripe tells nothing of test tokens such as `tok_visa`. */
+/** Retrieves the token's card without using the token. Stripe does not return test tokens such as `tok_visa`. */
 async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id: string } | undefined> {
   const token = await orUndefinedIfMissing(stripe(tokens.retrieve, { token: wanted.stripeToken }));
   if (token === undefined) {
@@ -111,7 +111,7 @@ async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id
       'Stripe, or a proxy in front of it, responded with an invalid card.',
     );
   }
-  refuseOther(card as unknown as StripeCard, wanted);
+  assertSameCard(card as unknown as StripeCard, wanted);
   return { id: token['id'] as string };
 }
 
@@ -129,7 +129,7 @@ async function beginAttempt(
   return { accountId, id: claimed.id, digest: key, isRepeated: !claimed.isNew };
 }
 
-/** Attaches the card; where Stripe failed, and keeps that for the first attempt, in another one. */
+/** Attaches the card. If Stripe stored a server error for the first attempt, makes a second one with another key. */
 async function attachWithRetry(
   session: Session,
   accountId: string,
@@ -141,7 +141,7 @@ async function attachWithRetry(
     try {
       return await attach(session, attempt, wanted);
     } catch (error) {
-      if (!isKeptFailure(error)) {
+      if (!isCachedServerError(error)) {
         throw error;
       }
       await forgetAttempt(session, attempt);
@@ -158,7 +158,7 @@ async function forgetAttempt({ store }: Session, { accountId, digest: key, id }:
   }
 }
 
-/** Attaches the card to the account's customer. Of a card that cannot be attached, nothing is kept. */
+/** Attaches the card to the account's customer. If that fails, nothing of the card is stored. */
 async function attach(session: Session, attempt: Attempt, wanted: NewCard): Promise<StoredCard> {
   const { accountId } = attempt;
   for (let again = true; ; again = false) {
@@ -186,7 +186,7 @@ async function attachTo(
   { accountId, id, isRepeated }: Attempt,
   wanted: NewCard,
 ): Promise<StripeCard> {
-  const attached = await makeSource(session, customer, { accountId, cardId: id }, wanted.stripeToken);
+  const attached = await createSource(session, customer, { accountId, cardId: id }, wanted.stripeToken);
   const mine = { stripeCustomerId: customer, stripeCardId: attached.id };
   if (
     isRepeated &&
@@ -195,7 +195,7 @@ async function attachTo(
     throw new ArgumentError([problem('stripeToken', 'was already used, and its card has been removed')]);
   }
   try {
-    refuseOther(attached, wanted);
+    assertSameCard(attached, wanted);
   } catch (error) {
     await detachCard(session, mine);
     throw error;
@@ -203,8 +203,8 @@ async function attachTo(
   return attached;
 }
 
-/** Makes the token a card of the customer, or finds the one that was made of it although Stripe then failed. */
-async function makeSource(
+/** Creates the customer's source, or finds it if Stripe created it despite a server error. */
+async function createSource(
   session: Session,
   customer: string,
   metadata: { accountId: string; cardId: string },
@@ -217,7 +217,7 @@ async function makeSource(
     return made as unknown as StripeCard;
   } catch (error) {
     const found = isServerError(error)
-      ? await firstMadeWith<StripeCard>(['cardId', cardId], (paging) =>
+      ? await firstWithMetadata<StripeCard>(['cardId', cardId], (paging) =>
           session.stripe(sources.list, { customer, object: 'card', ...paging }),
         )
       : undefined;
@@ -252,8 +252,8 @@ function newCard(
   };
 }
 
-/** Refuses a card that is not the one the caller speaks of. */
-function refuseOther({ last4, exp_month, exp_year }: StripeCard, { number, month, year }: NewCard): void {
+/** Rejects a token that belongs to another card than the one described. */
+function assertSameCard({ last4, exp_month, exp_year }: StripeCard, { number, month, year }: NewCard): void {
   const agreements = { number: number === last4, month: month === exp_month, year: year === exp_year };
   const problems = Object.entries(agreements)
     .filter(([, agrees]) => !agrees)

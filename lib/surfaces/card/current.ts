@@ -1,4 +1,4 @@
-/** Which card of an account is current, here and, as the default source, at Stripe; and removing a card, which changes that. */
+/** Sets the current card of an account, which is the default source at Stripe, and removes cards. */
 import { HttpError } from '#lib/http/errors.ts';
 import * as customers from '#lib/operations/customers.ts';
 import * as sources from '#lib/operations/sources.ts';
@@ -9,9 +9,9 @@ import { detachCard, finishRemoval, markRemoval } from './removal.ts';
 import { isFinal, orUndefinedIfMissing, type Session } from './session.ts';
 
 /**
- * Makes a card current, or no card if it was; and mirrors that at Stripe, which keeps the default source it has when
- * there is none here.
- * @throws {HttpError} 404 when the account has no such card, 409 when it is being removed
+ * Makes a card current, or clears the current card, and mirrors that to Stripe. Without a current card, Stripe keeps
+ * its default source.
+ * @throws {HttpError} 404 if the account has no such card, 409 if it is being removed
  */
 export async function updateCurrent(
   session: Session,
@@ -43,9 +43,9 @@ export async function updateCurrent(
 }
 
 /**
- * Detaches a card at Stripe and deletes it. If it was current, the one submitted last of the others becomes current.
- * A call that was cut off is finished by the next one.
- * @throws {HttpError} 404 when the account has no such card
+ * Detaches a card at Stripe and deletes it. If it was current, the most recently submitted other card becomes current.
+ * The next call completes an interrupted one.
+ * @throws {HttpError} 404 if the account has no such card
  */
 export async function removeCard(session: Session, accountId: string, id: string): Promise<CardView> {
   const card = await markRemoval(session, accountId, id);
@@ -61,9 +61,9 @@ export async function removeCard(session: Session, accountId: string, id: string
 }
 
 /**
- * Makes the current card the default source at Stripe, unless it is known to be. Of calls that do this at once, each
- * goes on until what it told Stripe last is still so here; whichever Stripe hears last, it hears what holds.
- * Cards that turn out to be gone at Stripe are removed; their ids are given.
+ * Makes the current card the default source at Stripe, unless it already is. Concurrent calls each continue until the
+ * value that they last sent to Stripe is still current, so the last write to Stripe is always correct. Cards that no
+ * longer exist at Stripe are removed; their IDs are returned.
  */
 export async function mirror(session: Session, accountId: string): Promise<string[]> {
   const gone: string[] = [];
@@ -95,7 +95,7 @@ export async function mirror(session: Session, accountId: string): Promise<strin
   }
 }
 
-/** Whether it could be done: not with a card that Stripe has no more. */
+/** Sets the default source. Returns `false` if the card no longer exists at Stripe. */
 async function makeDefault(session: Session, customer: string, { stripeCardId }: Current): Promise<boolean> {
   try {
     await session.stripe(customers.update, { customer, default_source: stripeCardId });

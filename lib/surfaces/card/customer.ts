@@ -1,18 +1,18 @@
-/** The Stripe customer of an account: there is one at most. */
+/** Manages the Stripe customer of an account. An account has at most one. */
 
 import * as customers from '#lib/operations/customers.ts';
-import { isKeptFailure } from '#lib/stripe/errors.ts';
+import { isCachedServerError } from '#lib/stripe/errors.ts';
 import { changeAccount } from './account.ts';
 import { allCards } from './cards.ts';
 import { type CardAccount, makeId, submittedAt } from './records.ts';
-import { digest, firstMadeWith, orUndefinedIfMissing, type Session } from './session.ts';
+import { digest, firstWithMetadata, orUndefinedIfMissing, type Session } from './session.ts';
 
-/** By how much Stripe's clock may be behind, in seconds. */
+/** How far Stripe's clock may lag behind ours, in seconds. */
 const CLOCK_SKEW = 300;
 
 /**
- * Finds or makes the customer that a card shall be attached to. All who make it at once make the same one. It stays when
- * the card is declined, for the account's next card.
+ * Finds or creates the account's customer. Concurrent calls create the same one. If the card is declined, the customer
+ * is kept for the account's next card.
  */
 export async function openCustomer(session: Session, accountId: string): Promise<string> {
   for (let failures = 0; ; ) {
@@ -24,9 +24,9 @@ export async function openCustomer(session: Session, accountId: string): Promise
     }
     let stripeCustomerId: string;
     try {
-      stripeCustomerId = await makeCustomer(session, account);
+      stripeCustomerId = await createCustomer(session, account);
     } catch (error) {
-      if (!isKeptFailure(error)) {
+      if (!isCachedServerError(error)) {
         throw error;
       }
       await renewCustomerKey(session, account);
@@ -45,8 +45,8 @@ export async function openCustomer(session: Session, accountId: string): Promise
   }
 }
 
-/** Makes the customer, or finds the one that was made although Stripe then failed. */
-async function makeCustomer(session: Session, { accountId, customerKey }: CardAccount): Promise<string> {
+/** Creates the customer, or finds it if Stripe created it despite a server error. */
+async function createCustomer(session: Session, { accountId, customerKey }: CardAccount): Promise<string> {
   try {
     const made = await session.stripe(
       customers.create,
@@ -55,11 +55,11 @@ async function makeCustomer(session: Session, { accountId, customerKey }: CardAc
     );
     return made['id'] as string;
   } catch (error) {
-    if (!isKeptFailure(error)) {
+    if (!isCachedServerError(error)) {
       throw error;
     }
     const gte = Math.floor(Date.parse(submittedAt(customerKey)) / 1000) - CLOCK_SKEW;
-    const found = await firstMadeWith(['customerKey', customerKey], (paging) =>
+    const found = await firstWithMetadata(['customerKey', customerKey], (paging) =>
       session.stripe(customers.list, { created: { gte }, ...paging }),
     );
     if (found === undefined) {
@@ -69,7 +69,7 @@ async function makeCustomer(session: Session, { accountId, customerKey }: CardAc
   }
 }
 
-/** Lets the customer be made under another key, unless somebody else has changed it or got on meanwhile. */
+/** Replaces the key for creating the customer, unless another call has changed it or created the customer. */
 async function renewCustomerKey(session: Session, { accountId, customerKey }: CardAccount): Promise<void> {
   await changeAccount(session, accountId, (found) =>
     found.customerKey === customerKey && found.stripeCustomerId === undefined
@@ -78,7 +78,7 @@ async function renewCustomerKey(session: Session, { accountId, customerKey }: Ca
   );
 }
 
-/** A customer as Stripe has it; `undefined` when it was deleted there. */
+/** Retrieves a customer; `undefined` if it was deleted at Stripe. */
 export async function retrieveCustomer(
   session: Session,
   stripeCustomerId: string,
@@ -89,7 +89,7 @@ export async function retrieveCustomer(
   return customer as { default_source: string | null } | undefined;
 }
 
-/** Forgets a customer that was deleted at Stripe, and its cards, which went with it. */
+/** Removes a customer that was deleted at Stripe, together with its cards. */
 export async function forgetCustomer(session: Session, accountId: string, lost: string): Promise<void> {
   for await (const card of allCards(session, accountId)) {
     if (card.stripeCustomerId === lost) {

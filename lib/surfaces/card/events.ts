@@ -1,6 +1,6 @@
 /**
- * Takes events of Stripe, each once, however often and in whatever order they come. What an event changes is written
- * before the event is noted as taken, and can be written again: nothing is lost when a call is cut off in between.
+ * Processes Stripe events, each once, in any order and however often they arrive. The changes of an event are stored
+ * before the event is marked as processed, and can be stored again, so nothing is lost if a call is interrupted.
  */
 import { cardAtStripe } from './cards.ts';
 import { type EventType, isFollowed } from './event-types.ts';
@@ -11,22 +11,22 @@ import type { StripeEvent } from './stripe-event.ts';
 
 type Take = (session: Session, event: StripeEvent) => Promise<void>;
 
-/** How they are followed. */
-const TAKES: Readonly<Record<EventType, Take>> = {
-  'charge.failed': takeCharge(withFailure),
-  'charge.succeeded': takeCharge(withSuccess),
-  'customer.source.updated': takeSource,
-  'customer.source.deleted': takeDeletion,
-  'customer.updated': takeCustomer,
-  'customer.deleted': takeCustomer,
-  'payment_method.automatically_updated': takeSource,
-  'payment_method.detached': takeDeletion,
-  'payment_method.updated': takeSource,
+/** The handlers of the event types. */
+const HANDLERS: Readonly<Record<EventType, Take>> = {
+  'charge.failed': processCharge(withFailure),
+  'charge.succeeded': processCharge(withSuccess),
+  'customer.source.updated': processSource,
+  'customer.source.deleted': processDeletion,
+  'customer.updated': processCustomer,
+  'customer.deleted': processCustomer,
+  'payment_method.automatically_updated': processSource,
+  'payment_method.detached': processDeletion,
+  'payment_method.updated': processSource,
 };
 
-/** Takes an event; one that concerns no card here is left at that. */
-export async function takeEvent(session: Session, event: StripeEvent): Promise<void> {
-  const take = isFollowed(event.type) ? TAKES[event.type] : undefined;
+/** Processes an event. Events that do not concern a card here are ignored. */
+export async function processEvent(session: Session, event: StripeEvent): Promise<void> {
+  const take = isFollowed(event.type) ? HANDLERS[event.type] : undefined;
   if (take === undefined || event.account !== undefined || (await session.store.hasEvent(event.id))) {
     return;
   }
@@ -34,12 +34,12 @@ export async function takeEvent(session: Session, event: StripeEvent): Promise<v
   await session.store.keepEvent(event.id);
 }
 
-/** At most so many failures are told apart; the newest are kept. */
+/** The maximum number of failures that are stored per card; older ones are dropped. */
 const MOST_FAILURES = 100;
 
 /**
- * A card after a charge of it failed: counted, unless a later one went well. A charge does one or the other, and of
- * two charges in the same second none is the later one: the failure counts, in whichever order the events come.
+ * The card after a failed charge. The failure counts unless a later charge succeeded. If a failure and a success have
+ * the same second, the failure counts, regardless of the order of the events.
  */
 function withFailure(card: StoredCard, { id, created, data }: StripeEvent): StoredCard | undefined {
   if (created < card.succeeded || Object.hasOwn(card.failed, id)) {
@@ -58,7 +58,7 @@ function withFailure(card: StoredCard, { id, created, data }: StripeEvent): Stor
   };
 }
 
-/** A card after a charge of it went well: only failures since then count, those in the same second too. */
+/** The card after a successful charge. Only failures since then count, including those in the same second. */
 function withSuccess(card: StoredCard, { created }: StripeEvent): StoredCard | undefined {
   if (created <= card.succeeded) {
     return undefined;
@@ -73,7 +73,7 @@ function withSuccess(card: StoredCard, { created }: StripeEvent): StoredCard | u
   };
 }
 
-function takeCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard | undefined): Take {
+function processCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard | undefined): Take {
   return async (session, event) => {
     const { customer, source, card: older, payment_method } = event.data.object;
     const accountId = await accountOf(session, customer);
@@ -95,8 +95,8 @@ function takeCharge(change: (card: StoredCard, event: StripeEvent) => StoredCard
   };
 }
 
-/** Stripe is asked how the card is: the event may be older than what is known here. */
-async function takeSource(session: Session, event: StripeEvent): Promise<void> {
+/** Re-reads the card from Stripe, because the event may be older than our record. */
+async function processSource(session: Session, event: StripeEvent): Promise<void> {
   const { id } = event.data.object;
   const accountId = await accountOf(session, customerIn(event));
   const card = accountId && (await cardAtStripe(session, accountId, String(id)));
@@ -105,21 +105,23 @@ async function takeSource(session: Session, event: StripeEvent): Promise<void> {
   }
 }
 
-/** It is noted first: a card that is just being added has no record yet, and whoever writes that looks for the note. */
-async function takeDeletion(session: Session, event: StripeEvent): Promise<void> {
+/**
+ * Record the deletion first: the card may still be being created, and the code that creates it checks for this record.
+ */
+async function processDeletion(session: Session, event: StripeEvent): Promise<void> {
   const { id } = event.data.object;
   if ((await accountOf(session, customerIn(event))) !== undefined) {
     await session.store.noteDeletion(String(id));
   }
-  await takeSource(session, event);
+  await processSource(session, event);
 }
 
-/** Whose a card is; a payment method that was detached is nobody's any more, and the event tells whose it was. */
+/** The customer of a card. A detached payment method has none, so the event's previous attributes are used. */
 function customerIn({ data: { object, previous_attributes } }: StripeEvent): unknown {
   return object['customer'] ?? previous_attributes?.['customer'];
 }
 
-async function takeCustomer(session: Session, event: StripeEvent): Promise<void> {
+async function processCustomer(session: Session, event: StripeEvent): Promise<void> {
   const accountId = await accountOf(session, event.data.object['id']);
   if (accountId !== undefined) {
     await followCustomer(session, accountId);
@@ -131,7 +133,7 @@ async function accountOf({ store }: Session, customer: unknown): Promise<string 
   return id === undefined ? undefined : store.accountOfCustomer(id);
 }
 
-/** The id of what is given by its id, or whole. */
+/** The ID of a value that is an ID or an object. */
 function idOf(value: unknown): string | undefined {
   if (typeof value === 'object' && value !== null) {
     return idOf((value as { id?: unknown }).id);

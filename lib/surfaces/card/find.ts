@@ -14,9 +14,9 @@ import type { Session } from './session.ts';
 import type { CardPosition } from './store.ts';
 import { parseWhere, type Where, WhereError } from './where.ts';
 
-/** What cards are asked for. */
+/** The options of a query. */
 export interface FindQuery {
-  /** Only cards whose name, number, id or account contains this, in either case. */
+  /** Only cards whose name, number, ID or account contains this text, ignoring case. */
   readonly filter?: string | undefined;
   readonly hidden?: boolean | undefined;
   readonly index?: 'primary' | 'gs1' | undefined;
@@ -26,31 +26,31 @@ export interface FindQuery {
   readonly where?: string | undefined;
 }
 
-/** A page of cards, in the order of submission, and the cursors of those around it, where there are any. */
+/** A page of cards, in order of submission, with the cursors of its neighbours, if any. */
 export interface CardPage {
   readonly data: readonly CardView[];
   readonly next?: string;
   readonly prev?: string;
 }
 
-/** The indexes that cards are read by: the cards of one account, or those of all. */
+/** The indexes: the cards of one account, or of all accounts. */
 export const INDEXES = ['primary', 'gs1'] as const;
 
 /**
- * At most this many cards are looked through for a page, so that no query costs more than a page. When few of them
- * match, the page has fewer cards than its limit, or none, and goes on at its cursor.
+ * The maximum number of cards to read for a page, which limits its cost. If few of them match, the page has fewer
+ * cards than its limit, or none, and a cursor to continue.
  */
 const MOST_READ = 1_000;
 
-/** How many are read at a time where not all are wanted. */
+/** How many cards to read at once if not all of them match. */
 const CHUNK = 100;
 
-/** Comes after every id that begins the same: the position just behind a card. */
+/** A suffix that sorts after all IDs with the same prefix, so that a position right after a card can be named. */
 const BEHIND = '~';
 
 /**
- * A page of the cards that the caller may read.
- * @throws {ArgumentError} when `where` cannot be read, or a cursor is not one of this query
+ * A page of cards that the caller may read.
+ * @throws {ArgumentError} if `where` is invalid, or the cursor belongs to another query
  */
 export async function findCards(
   session: Session,
@@ -74,7 +74,7 @@ export async function findCards(
   const seal = (direction: string, position: CardPosition | undefined) =>
     session.cursors.seal(position === undefined ? [] : [position.accountId, position.id], boundTo(direction));
   if (backwards) {
-    // Where nothing comes before the cursor, what follows is the list from its beginning.
+    // If nothing precedes the cursor, the next page starts at the beginning of the list.
     const nearest = found.at(0)?.card ?? (last === from ? undefined : last);
     return {
       data: data.reverse(),
@@ -104,8 +104,8 @@ interface Found {
 }
 
 /**
- * Reads on until the page is full and one more is found, nothing is left, or enough was read. `more` tells whether
- * the list goes on after the `last` card that was looked at.
+ * Reads until the page is full and one more card matches, the list ends, or the read limit is reached. `more` tells
+ * whether the list continues after `last`, the last card that was read.
  */
 async function read(
   { store }: Session,
@@ -139,7 +139,10 @@ async function read(
   }
 }
 
-/** The account whose cards are read; `undefined` for all. Whoever reaches only one reads it by either index. */
+/**
+ * The account whose cards are read; `undefined` for all accounts. For a caller with one account, both indexes are the
+ * same.
+ */
 function scopeOf({ account, allAccounts }: TokenIdentity, { index }: FindQuery): string | undefined {
   return allAccounts && index !== 'primary' ? undefined : account;
 }
@@ -181,7 +184,7 @@ function openCursor(
   return accountId === undefined || id === undefined ? undefined : { accountId, id };
 }
 
-/** A query as it may be logged: its form, and none of the values that are looked for. */
+/** A query for the log, without the values that it searches for. */
 export function redactedQuery({ filter, where, next, prev, ...rest }: FindQuery): Record<string, unknown> {
   return {
     ...rest,

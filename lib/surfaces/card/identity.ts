@@ -1,32 +1,36 @@
-/** Who calls: the account and the role that a bearer token (RFC 6750) names, a JSON Web Token (RFC 7519). */
+/**
+ * Authenticates callers by a bearer token (RFC 6750), a JSON Web Token (RFC 7519) that names their account and role.
+ */
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { HttpError } from '#lib/http/errors.ts';
 import { CARD_TIMEOUT, type TokenSettings } from './config.ts';
 
-/** From the least to the most: each may do what those before it may. */
+/** The roles, lowest first. Each includes the rights of the ones before it. */
 export const ROLES = ['user', 'admin', 'owner'] as const;
 
-/** What a caller may do. */
+/** A caller's role. */
 export type Role = (typeof ROLES)[number];
 
-/** Who calls. */
+/** An authenticated caller. */
 export interface TokenIdentity {
   readonly account: string;
   readonly role: Role;
-  /** Whether an admin reads the cards of all accounts; everyone else acts on their own account only. */
+  /**
+   * Whether the caller is an admin who may read the cards of all accounts. All others act on their own account only.
+   */
   readonly allAccounts: boolean;
 }
 
-/** Gives who a token is of. */
+/** Verifies a token and returns its identity. */
 export type Authenticate = (token: string | undefined) => Promise<TokenIdentity>;
 
-/** The claim that lets an admin read the cards of all accounts, and its value. */
+/** The claim that lets an admin read the cards of all accounts. */
 export const ALL_ACCOUNTS = { accounts: 'all' } as const;
 
-/** The form of an account's id. */
+/** The format of account IDs. */
 export const ACCOUNT_ID = /^[\w.@:|+-]{1,128}$/;
 
-/** Keys that are published are for signatures that only their owner can make. */
+/** The algorithms for published keys, all asymmetric. */
 const PUBLIC_KEY_ALGORITHMS = [
   'RS256',
   'RS384',
@@ -40,14 +44,14 @@ const PUBLIC_KEY_ALGORITHMS = [
   'EdDSA',
 ];
 
-/** How far the clocks of the token's maker and ours may be apart, in seconds. */
+/** The tolerance for differences between the issuer's clock and ours, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
 /**
- * Makes the check of bearer tokens. A token must be signed, name its issuer, its audience and when it expires, and
- * have the claims `account` and `role`.
- * It throws {@link HttpError} 401 for any other token, and 503 when the published keys cannot be had, in two attempts.
- * @param timeout how long one answer with the published keys may take, in milliseconds
+ * Creates the function that verifies bearer tokens. A token must be signed, have the expected issuer and audience, an
+ * expiry time, and the claims `account` and `role`. It throws {@link HttpError} 401 for an invalid token, and 503 if
+ * the published keys cannot be fetched in two attempts.
+ * @param timeout the timeout for fetching the keys, in milliseconds
  */
 export function authenticator(
   { secret, jwksUrl, issuer, audience }: TokenSettings,
@@ -67,21 +71,21 @@ export function authenticator(
     }
     try {
       const { payload } = await verify(token).catch((error) => {
-        if (isOfToken(error)) {
+        if (isTokenError(error)) {
           throw error;
         }
         return verify(token);
       });
       return identityOf(payload);
     } catch (error) {
-      throw refusalOf(error);
+      throw tokenError(error);
     }
   };
 }
 
 /**
- * Refuses a caller whose role is less than an endpoint needs.
- * @throws {HttpError} 403 naming the role that is needed
+ * Rejects a caller whose role is too low.
+ * @throws {HttpError} 403 naming the required role
  */
 export function authorize({ role }: TokenIdentity, needed: Role): void {
   if (ROLES.indexOf(role) < ROLES.indexOf(needed)) {
@@ -101,8 +105,8 @@ function identityOf({ account, role, accounts }: JWTPayload): TokenIdentity {
   return { account, role: role as Role, allAccounts };
 }
 
-/** What is told of a token that was refused: enough to mend it, nothing of what it holds. */
-function refusalOf(error: unknown): unknown {
+/** The error for a rejected token. It helps to fix the token without revealing its contents. */
+function tokenError(error: unknown): unknown {
   if (error instanceof HttpError) {
     return error;
   }
@@ -116,7 +120,7 @@ function refusalOf(error: unknown): unknown {
         : `The token’s claim ${error.claim} is missing or has an unexpected value.`,
     );
   }
-  return isOfToken(error)
+  return isTokenError(error)
     ? unauthorized('The token is malformed, or it was not signed with an accepted key.')
     : new HttpError(
         'token_keys_unavailable',
@@ -126,8 +130,8 @@ function refusalOf(error: unknown): unknown {
       );
 }
 
-/** What is wrong with a token itself; any other error is of the way to the keys. */
-const REFUSALS = [
+/** Errors of the token itself. Any other error concerns fetching the keys. */
+const ERROR_DESCRIPTIONS = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
   errors.JWSInvalid,
@@ -139,15 +143,15 @@ const REFUSALS = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
-function isOfToken(error: unknown): boolean {
-  return REFUSALS.some((kind) => error instanceof kind);
+function isTokenError(error: unknown): boolean {
+  return ERROR_DESCRIPTIONS.some((kind) => error instanceof kind);
 }
 
 function unauthorized(message: string, code: 'token_missing' | 'token_invalid' = 'token_invalid'): HttpError {
   return new HttpError(code, message, challenge('invalid_token', message));
 }
 
-/** A header holds ASCII only. */
+/** The challenge header, which must be ASCII. */
 function challenge(error: string, message: string): Record<string, string> {
   const description = message.replaceAll('’', "'").replaceAll('…', '...');
   return { 'WWW-Authenticate': `Bearer realm="card", error="${error}", error_description="${description}"` };

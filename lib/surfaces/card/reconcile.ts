@@ -1,4 +1,4 @@
-/** Follows what happened to cards and customers at Stripe: it is asked how things are, whatever was said of them. */
+/** Synchronizes cards and customers with Stripe, whose state always takes precedence over an event. */
 import * as sources from '#lib/operations/sources.ts';
 import { currentOf, ignore404, nextVersion, withCurrent } from './account.ts';
 import { allCards, cardAtStripe, cardOf } from './cards.ts';
@@ -8,7 +8,7 @@ import type { StoredCard } from './records.ts';
 import { finishRemoval, markRemoval } from './removal.ts';
 import { backoff, listed, orUndefinedIfMissing, type Session } from './session.ts';
 
-/** A card as Stripe has it. */
+/** A card at Stripe. */
 interface StripeCard {
   readonly id: string;
   readonly exp_month: number;
@@ -16,9 +16,9 @@ interface StripeCard {
 }
 
 /**
- * Repairs the records of an account, or of one of its cards, from what Stripe has: the month and the year, which
- * card is the default, which are gone. What a call left unfinished is finished.
- * @throws {HttpError} 404 when the account has no such card
+ * Synchronizes an account, or one of its cards, with Stripe: month, year, default card, and deleted cards. Completes
+ * interrupted removals.
+ * @throws {HttpError} 404 if the account has no such card
  */
 export async function syncFromStripe(session: Session, accountId: string, id?: string): Promise<void> {
   if (id !== undefined) {
@@ -37,7 +37,7 @@ export async function syncFromStripe(session: Session, accountId: string, id?: s
   await followCustomer(session, accountId);
 }
 
-/** Repairs the record of a card from what Stripe has; one that is gone there is removed here. */
+/** Synchronizes a card's record with Stripe. A card that no longer exists at Stripe is removed. */
 export async function repairCard(session: Session, accountId: string, id: string): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     const card = await session.store.card(accountId, id);
@@ -58,7 +58,7 @@ export async function repairCard(session: Session, accountId: string, id: string
   }
 }
 
-/** Follows which source is the customer's default, unless that is still to be told to Stripe from here. */
+/** Adopts the customer's default source, unless a change from here has yet to be sent to Stripe. */
 export async function followCustomer(session: Session, accountId: string): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     const account = await session.store.account(accountId);
@@ -90,7 +90,7 @@ export async function followCustomer(session: Session, accountId: string): Promi
   }
 }
 
-/** Repairs all cards: those that Stripe lists at once, the others, which are probably gone, one by one. */
+/** Synchronizes all cards: those in Stripe's list at once, the others, which are probably deleted, one by one. */
 async function repairCards(session: Session, accountId: string, stripeCustomerId: string): Promise<void> {
   const cards: StoredCard[] = [];
   for await (const card of allCards(session, accountId)) {
@@ -105,7 +105,7 @@ async function repairCards(session: Session, accountId: string, stripeCustomerId
   }
 }
 
-/** The cards of a customer at Stripe, by their ids. */
+/** A customer's cards at Stripe, by ID. */
 async function listCards(session: Session, customer: string): Promise<Map<string, StripeCard>> {
   const cards = new Map<string, StripeCard>();
   for await (const card of listed<StripeCard>((paging) =>
@@ -116,7 +116,7 @@ async function listCards(session: Session, customer: string): Promise<Map<string
   return cards;
 }
 
-/** Whether the record says what Stripe says by now; not when somebody else changed it meanwhile. */
+/** Updates a record. Returns `false` if another call changed it in the meantime. */
 async function writeRepaired({ store }: Session, card: StoredCard, source: StripeCard): Promise<boolean> {
   const [month, year] = [String(source.exp_month), String(source.exp_year)];
   return (

@@ -1,13 +1,13 @@
-/** What the card service keeps, and what it shows of it. */
+/** The records of the card service, and what callers see of them. */
 import { decodeTime, monotonicFactory } from 'ulid';
 
 /**
- * Makes an id (ULID). Ids sort by the time when they were made; those that one process makes in the same millisecond sort
- * in the order in which it made them.
+ * Creates an ID (ULID). IDs sort by creation time; IDs that one process creates in the same millisecond sort in order
+ * of creation.
  */
 export const makeId: () => string = monotonicFactory();
 
-/** When an id was made, in ISO 8601. */
+/** The creation time of an ID, in ISO 8601. */
 export function submittedAt(id: string): string {
   return new Date(decodeTime(id)).toISOString();
 }
@@ -15,7 +15,7 @@ export function submittedAt(id: string): string {
 /** A card of an account. */
 export interface StoredCard {
   readonly accountId: string;
-  /** Sorts by the time of submission. */
+  /** Sorts by time of submission. */
   readonly id: string;
   readonly name: string;
   /** The last four digits. */
@@ -24,52 +24,49 @@ export interface StoredCard {
   readonly year: string;
   /** ISO 8601, UTC. */
   readonly submitted: string;
-  /** Why the last charge failed; empty when it went well. */
+  /** The reason why the last charge failed; empty if it succeeded. */
   readonly error: string;
-  /** How many charges failed since the last one that went well. */
+  /** The number of failed charges since the last successful one. */
   readonly failures: number;
   readonly stripeCardId: string;
   readonly stripeCustomerId: string;
-  /** The failures that are counted: when each happened, in Unix seconds, by the id of its event. */
+  /** The failures that count: the time of each, in Unix seconds, by event ID. */
   readonly failed: Readonly<Record<string, number>>;
-  /** When the last charge went well, in Unix seconds; 0 for never. */
+  /** The time of the last successful charge, in Unix seconds; 0 for never. */
   readonly succeeded: number;
-  /** Counts the changes, so that one made of an older state is noticed. */
+  /** Counts changes, to detect concurrent ones. */
   readonly version: number;
 }
 
-/**
- * What is known of an account as a whole. Which card is current is a fact of the account: whatever happens at once,
- * there is one answer.
- */
+/** The record of an account. It contains the current card, so that concurrent calls cannot make two cards current. */
 export interface CardAccount {
   readonly accountId: string;
-  /** Counts the changes, so that one made of an older state is noticed. */
+  /** Counts changes, to detect concurrent ones. */
   readonly version: number;
   /**
-   * Whoever makes the Stripe customer makes it with this, so that all who do make the same one. It tells when it was
-   * made, and the customer's metadata hold it.
+   * The key for creating the Stripe customer, so that concurrent calls create the same one. It contains its creation
+   * time and is stored in the customer's metadata.
    */
   readonly customerKey: string;
   readonly stripeCustomerId?: string | undefined;
-  /** The cards that are being removed. */
+  /** Cards that are being removed. */
   readonly removing?: readonly string[] | undefined;
   readonly current?: Current | undefined;
-  /** It was decided that no card is current. */
+  /** Whether the current card was deliberately cleared. */
   readonly cleared?: boolean | undefined;
-  /** Counts the changes of `current`. */
+  /** Counts changes of `current`. */
   readonly revision: number;
-  /** The revision that Stripe is known to have as the default source. */
+  /** The revision that Stripe's default source reflects. */
   readonly mirrored: number;
 }
 
-/** The current card, by its id here and at Stripe. */
+/** The current card, by its IDs here and at Stripe. */
 export interface Current {
   readonly id: string;
   readonly stripeCardId: string;
 }
 
-/** A card as callers see it. */
+/** A card as shown to callers. */
 export interface CardView {
   readonly accountId: string;
   readonly current: boolean;
@@ -83,13 +80,13 @@ export interface CardView {
   readonly year: string;
 }
 
-/** A card as callers see it who ask for what is hidden. */
+/** A card with the hidden fields. */
 export interface HiddenView extends CardView {
   readonly stripeCardId: string;
   readonly stripeCustomerId: string;
 }
 
-/** Shows a card. */
+/** Converts a record to what callers see. */
 export function viewOf(card: StoredCard, current: Current | undefined): CardView {
   return {
     accountId: card.accountId,
@@ -105,7 +102,7 @@ export function viewOf(card: StoredCard, current: Current | undefined): CardView
   };
 }
 
-/** Shows a card with its ids at Stripe. */
+/** The same with the Stripe IDs. */
 export function hiddenViewOf(card: StoredCard, current: Current | undefined): HiddenView {
   const { stripeCardId, stripeCustomerId } = card;
   return { ...viewOf(card, current), stripeCardId, stripeCustomerId };

@@ -1,6 +1,6 @@
 /**
- * Removing a card, in steps that can be repeated: it is marked in its account, so that it cannot become current any
- * more; it is detached at Stripe; its record is deleted; the mark is taken away.
+ * Removes a card in repeatable steps: mark it in its account, so that it cannot become current; detach it at Stripe;
+ * delete its record; remove the mark.
  */
 import * as sources from '#lib/operations/sources.ts';
 import { changeAccount, currentOf, excluding, including, noSuchCard, withCurrent } from './account.ts';
@@ -8,9 +8,10 @@ import type { CardAccount, Current, StoredCard } from './records.ts';
 import { orUndefinedIfMissing, type Session } from './session.ts';
 
 /**
- * Marks a card; if it was current, the one submitted last of the others becomes current in the same write. Where no
- * other is left, the next one is the account's first again, whatever was decided before. Gives the card, if it still has a record; without one, it is the mark that has yet to be taken away.
- * @throws {HttpError} 404 when the account has no such card
+ * Marks a card for removal. If it was current, the most recently submitted other card becomes current in the same
+ * write. If there is no other, the next card counts as the account's first. Returns the card if it still exists;
+ * otherwise only the mark is left to clear.
+ * @throws {HttpError} 404 if the account has no such card
  */
 export async function markRemoval(
   session: Session,
@@ -41,7 +42,7 @@ export async function markRemoval(
   return card;
 }
 
-/** Detaches a card at Stripe; one that is gone there is no error. */
+/** Detaches a card at Stripe; ignores a card that no longer exists there. */
 export async function detachCard(
   session: Session,
   { stripeCustomerId, stripeCardId }: Pick<StoredCard, 'stripeCustomerId' | 'stripeCardId'>,
@@ -57,7 +58,7 @@ export async function finishRemoval(session: Session, accountId: string, id: str
   );
 }
 
-/** The card that was submitted last, of those that are not being removed. */
+/** The most recently submitted card that is not being removed. */
 async function successor(
   { store }: Session,
   { accountId, removing = [] }: CardAccount,

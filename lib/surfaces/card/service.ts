@@ -1,10 +1,11 @@
-/** The card service of this process, made on first use of what its environment says. */
+/** The card service of this process, created from the environment on first use. */
 import { HttpError } from '#lib/http/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
+import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 import { memoryCounter, tooManyCalls } from '#lib/surfaces/shared/rate-limit.ts';
 import { deriveKey, sealerWith } from '#lib/surfaces/shared/sealed.ts';
 import { type CardConfig, cardSettings, readCardConfig } from './config.ts';
 import { type Authenticate, authenticator } from './identity.ts';
-import { fetchParameters } from './parameter-store.ts';
 import { type Session, stripeWith } from './session.ts';
 import { type CardStore, storeIn } from './store.ts';
 import { openTable } from './table.ts';
@@ -15,11 +16,11 @@ export interface CardService {
   readonly store: CardStore;
   readonly authenticate: Authenticate;
   readonly admit: (account: string) => Promise<void>;
-  /** What one call works with, until its deadline, in milliseconds since 1970. */
-  session(deadline: number): Session;
+  /** What one call works with, until its deadline, in milliseconds since 1970. Its requests to Stripe are counted in `usage`. */
+  session(deadline: number, usage?: Usage): Session;
 }
 
-/** Makes the card service. */
+/** Creates the card service. */
 export function makeService(config: CardConfig): CardService {
   const store = storeIn(openTable(config.table, config.tableEndpoint, config.timeout));
   const cursors = sealerWith(deriveKey(config.stripeKey, 'cursors of the card service'));
@@ -28,13 +29,18 @@ export function makeService(config: CardConfig): CardService {
     store,
     authenticate: authenticator(config.tokens, config.timeout),
     admit: limiter(config.rateLimit),
-    session: (deadline) => ({ store, cursors, deadline, stripe: stripeWith(config.stripeKey, deadline) }),
+    session: (deadline, usage = { requests: 0, milliseconds: 0 }) => ({
+      store,
+      cursors,
+      deadline,
+      stripe: stripeWith(config.stripeKey, deadline, usage),
+    }),
   };
 }
 
 const MINUTE = 60;
 
-/** Counts the calls of each account. It throws 429 when an account makes more of them a minute; 0 is for no limit. */
+/** Limits the calls per account and minute; throws 429 beyond the limit. 0 means no limit. */
 function limiter(callsPerMinute: number): CardService['admit'] {
   if (callsPerMinute === 0) {
     return async () => undefined;
@@ -51,8 +57,8 @@ function limiter(callsPerMinute: number): CardService['admit'] {
 let made: { readonly from: string; readonly service: Promise<CardService> } | undefined;
 
 /**
- * The card service as the environment configures it.
- * @throws {HttpError} 503 when the configuration is not complete, or cannot be had
+ * The card service that the environment configures.
+ * @throws {HttpError} 503 if the configuration is incomplete, or its secrets cannot be fetched
  */
 export async function cardService(): Promise<CardService> {
   const from = JSON.stringify(Object.keys(cardSettings).map((name) => process.env[name]));
@@ -62,7 +68,7 @@ export async function cardService(): Promise<CardService> {
   try {
     return await made.service;
   } catch (error) {
-    // The next call tries again: what is referred to may be there by then.
+    // Retry on the next call, because a missing parameter may exist by then.
     made = undefined;
     throw new HttpError(
       'not_configured',

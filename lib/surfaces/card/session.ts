@@ -1,4 +1,4 @@
-/** What one call of the card service works with: the records, Stripe with the deployment's own key, and its time. */
+/** The resources of one call of the card service: the store, Stripe with the deployment's key, and the deadline. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '#lib/config/config.ts';
@@ -6,20 +6,26 @@ import { HttpError } from '#lib/http/errors.ts';
 import { DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import { send } from '#lib/stripe/client.ts';
-import { isKeptFailure, isNoSuchObject, StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
+import {
+  isCachedServerError,
+  isNoSuchObject,
+  StripeApiError,
+  StripeConnectionError,
+} from '#lib/stripe/errors.ts';
+import type { Usage } from '#lib/stripe/send.ts';
 import type { Sealer } from '#lib/surfaces/shared/sealed.ts';
 import type { CardStore } from './store.ts';
 
-/** One call's means. */
+/** The resources of one call. */
 export interface Session {
   readonly store: CardStore;
   readonly stripe: CallStripe;
   readonly cursors: Sealer;
-  /** When the reply must be ready, in milliseconds since 1970. */
+  /** The deadline, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** Calls Stripe; with the same `idempotencyKey` again, it is carried out once. Gives the object of the answer. */
+/** Calls Stripe and returns the object. With the same `idempotencyKey`, a call is executed only once. */
 export type CallStripe = <P extends Parameters>(
   operation: Operation<P>,
   values: Values<P>,
@@ -27,11 +33,13 @@ export type CallStripe = <P extends Parameters>(
 ) => Promise<Record<string, unknown>>;
 
 /**
- * Binds calls of Stripe to a key and a deadline. Beyond what `send` throws, {@link HttpError} 502 when Stripe does
- * not take the key, which is no fault of the caller, and {@link StripeConnectionError} 502 for the answer to something else.
+ * Creates the function that calls Stripe with a key and a deadline. In addition to what `send` throws, it throws
+ * {@link HttpError} 502 if Stripe rejects the key, because that is not the caller's fault, and {@link
+ * StripeConnectionError} 502 if the response belongs to another request.
  */
-export function stripeWith(apiKey: string, deadline: number): CallStripe {
-  const caller = { apiKey, apiVersion: readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION, deadline };
+export function stripeWith(apiKey: string, deadline: number, usage: Usage): CallStripe {
+  const apiVersion = readConfig().STRIPE_API_VERSION ?? DESCRIBED_VERSION;
+  const caller = { apiKey, apiVersion, deadline, usage };
   return async (operation, values, idempotencyKey) => {
     try {
       const { status, body } = await send(operation, values, { ...caller, idempotencyKey });
@@ -43,7 +51,7 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
       }
       return body;
     } catch (error) {
-      // Every step of ours can be repeated as it is: the caller needs no key for that.
+      // Every step can be repeated unchanged, so the caller needs no key.
       if (error instanceof StripeConnectionError) {
         throw error.withKey(undefined);
       }
@@ -65,8 +73,8 @@ export function stripeWith(apiKey: string, deadline: number): CallStripe {
 }
 
 /**
- * Whether an answer can be the one to a call: what it says is kept, and what was deleted is forgotten here. A list was
- * checked when it came; an object has an id, where the path names it that one; a deletion is confirmed.
+ * Whether a response can belong to a call. This is checked because its data is stored, or deleted here. Lists are
+ * checked when they arrive. An object needs an ID, the one in the path if there is one; a deletion must be confirmed.
  */
 function isAnswerTo(
   { method, path, list }: Operation,
@@ -81,7 +89,7 @@ function isAnswerTo(
   return isIt && (method !== 'DELETE' || body['deleted'] === true);
 }
 
-/** Whether Stripe refused for good: the same call will be refused again. */
+/** Whether Stripe rejected a call permanently, so that a retry is pointless. */
 export function isFinal(error: unknown): error is StripeApiError {
   return (
     error instanceof StripeApiError &&
@@ -92,15 +100,15 @@ export function isFinal(error: unknown): error is StripeApiError {
 }
 
 /**
- * Whether Stripe itself failed while it carried a call out. It keeps such an answer for the call's idempotency key
- * (https://docs.stripe.com/api/idempotent_requests), so the call can only be made again under another key, once it was
- * looked up whether something was made all the same.
+ * Whether Stripe had a server error during a call. Stripe stores such a response for the idempotency key
+ * (https://docs.stripe.com/api/idempotent_requests), so a retry needs another key, after checking whether the object
+ * was created all the same.
  */
 export function isServerError(error: unknown): error is StripeApiError {
-  return error instanceof StripeApiError && (error.status === 500 || isKeptFailure(error));
+  return error instanceof StripeApiError && (error.status === 500 || isCachedServerError(error));
 }
 
-/** Gives the answer of a call, or `undefined` where Stripe says that there is no such thing, or no more. */
+/** The response of a call, or `undefined` if the object does not exist or was deleted. */
 export async function orUndefinedIfMissing(
   call: Promise<Record<string, unknown>>,
 ): Promise<Record<string, unknown> | undefined> {
@@ -115,12 +123,12 @@ export async function orUndefinedIfMissing(
   }
 }
 
-/** Asks for a page of a list. */
+/** Requests a page of a list. */
 type AskForPage = (paging: { limit: number; starting_after?: string }) => Promise<Record<string, unknown>>;
 
 const PAGE = 100;
 
-/** What a list holds, in its order; nothing where Stripe says that there is no such list, or no more. */
+/** All objects of a list, in order; none if the list no longer exists. */
 export async function* listed<T extends { readonly id: string }>(ask: AskForPage): AsyncGenerator<T> {
   for (let after: string | undefined; ; ) {
     const page = await orUndefinedIfMissing(
@@ -135,8 +143,8 @@ export async function* listed<T extends { readonly id: string }>(ask: AskForPage
   }
 }
 
-/** The first of a list that was made with some metadata. */
-export async function firstMadeWith<T extends { readonly id: string }>(
+/** The first object in a list that has the given metadata. */
+export async function firstWithMetadata<T extends { readonly id: string }>(
   [name, value]: readonly [string, string],
   ask: AskForPage,
 ): Promise<T | undefined> {
@@ -148,7 +156,7 @@ export async function firstMadeWith<T extends { readonly id: string }>(
   return undefined;
 }
 
-/** A text that is the same for the same parts, and tells nothing of them. */
+/** A hash of its parts, from which they cannot be derived. */
 export function digest(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
@@ -156,8 +164,8 @@ export function digest(...parts: string[]): string {
 const LONGEST_WAIT = 250;
 
 /**
- * Waits a little, for a random time, before a change is thought out anew because another one came first.
- * @throws {HttpError} 409 when the call's time would be over
+ * Waits a short random time before a conflicting change is retried.
+ * @throws {HttpError} 409 if the deadline would pass
  */
 export async function backoff({ deadline }: Session, failures: number): Promise<void> {
   const delay = Math.random() * Math.min(LONGEST_WAIT, 5 * 2 ** failures);

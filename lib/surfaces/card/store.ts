@@ -1,6 +1,6 @@
 /**
- * Reads and writes the records of the card service. Every write is one conditional write: it is made on the state
- * that it was thought out for, or not at all.
+ * Reads and writes the records of the card service. Every write is a single conditional write: it only succeeds if the
+ * record is still in the state that was read.
  */
 import { AwsError } from '#lib/http/aws/client.ts';
 import type { Condition, DynamoTable, Item } from '#lib/http/aws/dynamodb.ts';
@@ -8,46 +8,48 @@ import { HttpError } from '#lib/http/errors.ts';
 import type { CardAccount, StoredCard } from './records.ts';
 import { keys } from './table.ts';
 
-/** Which cards are read, and from where on. */
+/** A query for cards. */
 export interface PageQuery {
   /** Only the cards of this account. */
   readonly accountId: string | undefined;
-  /** The card that the page begins after. */
+  /** The card before the first one of the page. */
   readonly after?: CardPosition | undefined;
   /** Backwards: newest first. */
   readonly backwards?: boolean;
   readonly limit: number;
 }
 
-/** Where a card is in the order of submission. */
+/** The position of a card in the order of submission. */
 export interface CardPosition {
   readonly accountId: string;
   readonly id: string;
 }
 
-/** The records, by what the card service does with them. */
+/** The operations on records. */
 export interface CardStore {
   account(accountId: string): Promise<CardAccount | undefined>;
   accounts(accountIds: readonly string[]): Promise<CardAccount[]>;
-  /** Writes an account in place of its state of that version, 0 for none; `false` when there is another by now. */
+  /**
+   * Replaces version `version` of an account, 0 if there was none. Returns `false` if it was changed in the meantime.
+   */
   writeAccount(account: CardAccount, version: number): Promise<boolean>;
   card(accountId: string, id: string): Promise<StoredCard | undefined>;
-  /** The account of a card, whosever it is. */
+  /** The account of a card with this ID, in any account. */
   accountOfCard(id: string): Promise<string | undefined>;
-  /** Keeps a new card; nothing happens when it is there. */
+  /** Stores a new card; does nothing if it exists. */
   createCard(card: StoredCard): Promise<void>;
-  /** Writes a card in place of its state of the version before; `false` when there is another by now. */
+  /** Replaces the previous version of a card. Returns `false` if it was changed in the meantime. */
   writeCard(card: StoredCard): Promise<boolean>;
   deleteCard(accountId: string, id: string): Promise<void>;
   page(query: PageQuery): Promise<{ cards: StoredCard[]; more: boolean }>;
   accountOfCustomer(stripeCustomerId: string): Promise<string | undefined>;
   keepCustomer(stripeCustomerId: string, accountId: string): Promise<void>;
   forgetCustomer(stripeCustomerId: string): Promise<void>;
-  /** Keeps an attempt for a time, and gives the one that was there first. */
+  /** Stores an attempt for a limited time, unless there is one. Returns the first attempt. */
   claimAttempt(accountId: string, digest: string, id: string): Promise<{ id: string; isNew: boolean }>;
-  /** Forgets an attempt, unless there is another one by now. */
+  /** Deletes an attempt, unless it was replaced. */
   forgetAttempt(accountId: string, digest: string, id: string): Promise<void>;
-  /** Notes that a card was deleted at Stripe, for longer than a call takes that adds one. */
+  /** Records that a card was deleted at Stripe, for longer than adding a card can take. */
   noteDeletion(stripeCardId: string): Promise<void>;
   isDeleted(stripeCardId: string): Promise<boolean>;
   hasEvent(id: string): Promise<boolean>;
@@ -55,16 +57,16 @@ export interface CardStore {
 }
 
 const DAY = 24 * 60 * 60;
-/** Longer than Stripe keeps an idempotency key. */
+/** Longer than Stripe keeps idempotency keys. */
 const ATTEMPT_TTL = 7 * DAY;
 const DELETION_TTL = DAY;
-/** Longer than Stripe keeps events and sends them again. */
+/** Longer than Stripe keeps events and resends them. */
 const EVENT_TTL = 60 * DAY;
 
-/** What kind of record an item is, as its attribute `_type` says. */
+/** The type of a record, in the attribute `_type`. */
 type Type = 'Account' | 'Card' | 'Customer' | 'Attempt' | 'Deletion' | 'Event';
 
-/** The records in a table. It throws {@link HttpError} 503 when the table cannot be reached or is overloaded. */
+/** Creates a store in a table. It throws {@link HttpError} 503 if the table is unreachable or overloaded. */
 export function storeIn(table: DynamoTable): CardStore {
   const read = async <T>(key: Item): Promise<T | undefined> => {
     const item = await whenReachable(() => table.get(key));
@@ -174,7 +176,7 @@ export function storeIn(table: DynamoTable): CardStore {
   };
 }
 
-/** A record without the attributes by which the table finds it. */
+/** Removes the attributes that only the table needs. */
 function recordOf<T>({ pk, sk, gs1pk, gs1sk, _type, ...record }: Item): T {
   return record as T;
 }
@@ -187,7 +189,7 @@ function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
 
-/** DynamoDB's client has tried several times when it fails with what may pass. */
+/** Converts transient errors, which the DynamoDB client has already retried, to a 503. */
 async function whenReachable<T>(use: () => Promise<T>): Promise<T> {
   try {
     return await use();

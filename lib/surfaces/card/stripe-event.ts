@@ -1,8 +1,8 @@
-/** Events of Stripe as webhooks bring them: only what Stripe signed is believed. */
+/** Reads webhook events; only those that Stripe signed are accepted. */
 import Stripe from 'stripe';
 import { HttpError } from '#lib/http/errors.ts';
 
-/** An event, as far as it is used here. */
+/** The fields of an event that are used here. */
 export interface StripeEvent {
   readonly id: string;
   readonly type: string;
@@ -10,19 +10,20 @@ export interface StripeEvent {
   readonly created: number;
   readonly data: {
     readonly object: Readonly<Record<string, unknown>>;
-    /** What changed, as it was before. */
+    /** The previous values of changed fields. */
     readonly previous_attributes?: Readonly<Record<string, unknown>>;
   };
-  /** The connected account that it is of, if it is not of the own one. */
+  /** The connected account of the event; missing for our own account. */
   readonly account?: string;
 }
 
-/** How old, or how far ahead of our clock, a signature may be, in seconds. */
+/** The maximum difference between a signature's time and ours, in seconds. */
 const TOLERANCE = 300;
 
 /**
- * Reads an event from the exact bytes that were signed, with any of the secrets, by any of the signatures.
- * @throws {HttpError} 400 when none of them fits, the signature is too old, or it was not an event that was signed
+ * Verifies and reads an event. The signature must match the exact bytes; any secret and any signature in the header
+ * may match.
+ * @throws {HttpError} 400 if no signature matches, it is too old, or the body is not an event
  */
 export function readEvent(
   body: Buffer,
@@ -48,7 +49,7 @@ function verified(body: Buffer, signature: string, secret: string, now: number):
   try {
     return Stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE, undefined, now);
   } catch {
-    // Why it does not fit is of no use to whoever sent it; the next secret may.
+    // The reason does not help the sender, and the next secret may match.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The table of the card service: one for all its records. Its keys and the attribute `_type` are those that OneTable
- * writes, so tables filled through it stay readable.
+ * The single table of the card service. Its keys and the attribute `_type` follow OneTable, so tables that OneTable
+ * filled remain readable.
  */
 import { awsClient, type CallAws } from '#lib/http/aws/client.ts';
 import { type DynamoTable, dynamoTable } from '#lib/http/aws/dynamodb.ts';
@@ -19,8 +19,8 @@ export const keys = {
 };
 
 /**
- * What DynamoDB is told when the table is created: the table itself holds an account and its cards together, in the
- * order of submission; the index `gs1` holds the cards of all accounts, in the same order.
+ * The definition of the table. It stores an account together with its cards, in order of submission. The index `gs1`
+ * has the cards of all accounts in the same order.
  */
 export const TABLE_DEFINITION = {
   AttributeDefinitions: ['pk', 'sk', 'gs1pk', 'gs1sk'].map((name) => ({
@@ -41,22 +41,22 @@ function keySchema(partition: string, sort: string): object[] {
   ];
 }
 
-/** Four attempts, with the waits between them, end well before a call's time is over. */
+/** Four attempts with their delays fit well within a call's time. */
 const ATTEMPTS = 4;
 
-/** The longest wait for a connection, in milliseconds. */
+/** The maximum time to connect, in milliseconds. */
 const CONNECTION_TIMEOUT = 2_000;
 
 /**
- * Makes the client of the table; with an `endpoint`, of a DynamoDB that is not AWS's.
- * @param timeout how long one answer may take, in milliseconds
+ * Creates the DynamoDB client, with an `endpoint` for a DynamoDB that is not AWS's.
+ * @param timeout the timeout of a request, in milliseconds
  */
 export function dynamoDb(endpoint: string | undefined, timeout: number): CallAws {
   const timeouts = { connection: Math.min(CONNECTION_TIMEOUT, timeout), answer: timeout };
   return awsClient({ service: 'dynamodb', endpoint, attempts: ATTEMPTS, timeouts });
 }
 
-/** Opens the table. Nothing is sent until it is used. */
+/** Opens the table without sending a request. */
 export function openTable(name: string, endpoint: string | undefined, timeout: number): DynamoTable {
   return dynamoTable(dynamoDb(endpoint, timeout), name, 'pk');
 }

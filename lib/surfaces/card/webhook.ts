@@ -1,4 +1,4 @@
-/** The webhook of the card service: Stripe calls it with events, which are signed. */
+/** The webhook of the card service, which receives signed events from Stripe. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { deadlineOf } from '#lib/endpoint/request-options.ts';
@@ -8,11 +8,11 @@ import { jsonResponse } from '#lib/http/response.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { CARD_FUNCTION } from './card.ts';
-import { takeEvent } from './events.ts';
+import { processEvent } from './events.ts';
 import { cardService } from './service.ts';
 import { readEvent } from './stripe-event.ts';
 
-/** Makes the webhook that follows the cards. `calls` are the operations of Stripe's by which it looks things up. */
+/** Creates the webhook. `operations` are the Stripe operations that it calls. */
 export function cardWebhook(details: { description: string; operations: readonly Operation[] }): Handler {
   return makeHandler(
     {
@@ -45,7 +45,7 @@ export function cardWebhook(details: { description: string; operations: readonly
         );
       }
       const event = readEvent(body, headers['stripe-signature'], config.webhookSecrets);
-      await takeEvent(session(deadlineOf(context)), event);
+      await processEvent(session(deadlineOf(context), state.stripeUsage), event);
       return jsonResponse(200, { received: true });
     },
   );

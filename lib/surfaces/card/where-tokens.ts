@@ -1,16 +1,16 @@
-/** The pieces of a `where`: attributes `${…}`, values `{…}`, words, signs. */
+/** Splits a `where` expression into tokens: attributes `${…}`, values `{…}`, words and operators. */
 
-/** A `where` that cannot be read; the message goes on after its name. */
+/** A syntax error in `where`. The message continues the sentence “where …”. */
 export class WhereError extends Error {}
 
-/** One piece. */
+/** A token. */
 export interface WhereToken {
   readonly kind: 'attribute' | 'value' | 'word' | 'sign';
-  /** As it was written. */
+  /** The original text. */
   readonly text: string;
-  /** What is inside the braces. */
+  /** The text inside the braces. */
   readonly value: string;
-  /** Where it begins, from 0. */
+  /** The position of its first character, from 0. */
   readonly at: number;
 }
 
@@ -27,8 +27,8 @@ const SPACE = /\s*/y;
 const MOST = 300;
 
 /**
- * Cuts an expression into its pieces.
- * @throws {WhereError} at the first character that begins none
+ * Splits an expression into tokens.
+ * @throws {WhereError} at the first character that starts no token
  */
 export function tokensOf(text: string): WhereToken[] {
   const tokens: WhereToken[] = [];

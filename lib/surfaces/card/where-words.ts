@@ -1,10 +1,10 @@
-/** What a `where` may ask of a card: attributes, and how they are compared. */
+/** The attributes, operators and functions of `where` expressions. */
 import type { CardView } from './records.ts';
 
-/** How an attribute is compared: as what it is, and texts of digits as the numbers they are. */
+/** The type that an attribute is compared as. Text of digits can be compared as a number. */
 export type OperandKind = 'text' | 'number' | 'boolean' | 'time';
 
-/** The attributes that can be asked for: those of the reply. */
+/** The attributes, which are those of the response. */
 export const ATTRIBUTES: Readonly<Record<keyof CardView, OperandKind>> = {
   accountId: 'text',
   current: 'boolean',
@@ -18,10 +18,10 @@ export const ATTRIBUTES: Readonly<Record<keyof CardView, OperandKind>> = {
   year: 'number',
 };
 
-/** A value of an attribute, or one that it is compared with. */
+/** A value in a comparison. */
 export type Comparable = string | number | boolean;
 
-/** What compares, by its sign. */
+/** Comparison operators. */
 export const COMPARISONS: Readonly<Record<string, (a: Comparable, b: Comparable) => boolean>> = {
   '=': (a, b) => a === b,
   '<>': (a, b) => a !== b,
@@ -31,22 +31,22 @@ export const COMPARISONS: Readonly<Record<string, (a: Comparable, b: Comparable)
   '>=': (a, b) => a >= b,
 };
 
-/** What is asked of texts. */
+/** Functions on text. */
 export const TEXT_FUNCTIONS: Readonly<Record<string, (text: string, part: string) => boolean>> = {
   begins_with: (text, part) => text.startsWith(part),
   contains: (text, part) => text.includes(part),
 };
 
-/** Cards have all their attributes. */
+/** Functions on the existence of attributes. Cards have all attributes. */
 export const EXISTENCE: Readonly<Record<string, boolean>> = {
   attribute_exists: true,
   attribute_not_exists: false,
 };
 
-/** All functions, as messages name them. */
+/** All function names, for messages. */
 export const FUNCTIONS = [...Object.keys(TEXT_FUNCTIONS), ...Object.keys(EXISTENCE), 'size'].join(', ');
 
-/** A value as it is compared; NaN for what is none of its kind. */
+/** Converts a value for comparison; NaN if it is not of the right type. */
 export function comparable(kind: OperandKind, value: Comparable): Comparable {
   if (kind === 'number') {
     return typeof value === 'string' && !/^[+-]?\d+(\.\d+)?$/.test(value) ? Number.NaN : Number(value);

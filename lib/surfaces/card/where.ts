@@ -1,9 +1,10 @@
 /**
- * `where`, in the syntax of OneTable: `${failures} > {0} and (begins_with(${name}, {"A"}) or ${current} = {true})`.
+ * Parses `where`, which has OneTable's syntax: `${failures} > {0} and (begins_with(${name}, {"A"}) or ${current} =
+ * {true})`.
  *
- * An expression is read into a test of our own and never reaches DynamoDB. That costs nothing, since DynamoDB counts
- * the records that it reads and not those that its filter lets pass, and nothing in the text can reach an attribute,
- * a table or a function but those of `where-words.ts`.
+ * An expression becomes a predicate in JavaScript and is never sent to DynamoDB. This costs no more, because DynamoDB
+ * charges for the records that it reads, not for those that pass a filter. And an expression can only use the
+ * attributes and functions in `where-words.ts`.
  */
 import type { CardView } from './records.ts';
 import { tokensOf, WhereError, type WhereToken } from './where-tokens.ts';
@@ -20,21 +21,21 @@ import {
 
 export { WhereError } from './where-tokens.ts';
 
-/** Whether a card is meant. */
+/** Whether a card matches. */
 export type Test = (card: CardView) => boolean;
 
-/** A `where` that was understood. */
+/** A parsed `where`. */
 export interface Where {
   readonly test: Test;
-  /** The expression without its values, as it may be logged. */
+  /** The expression without its values, for the log. */
   readonly redacted: string;
 }
 
 const LIMITS = { length: 2_000, depth: 20 };
 
 /**
- * Reads an expression.
- * @throws {WhereError} saying what is wrong with it, and where
+ * Parses an expression.
+ * @throws {WhereError} with the error and its position
  */
 export function parseWhere(text: string): Where {
   if (text.length > LIMITS.length) {
@@ -48,7 +49,7 @@ export function parseWhere(text: string): Where {
   };
 }
 
-/** Reads tokens from left to right: `or` binds least, then `and`, then `not`. */
+/** A recursive descent parser. `not` binds strongest, then `and`, then `or`. */
 class Parser {
   readonly #tokens: readonly WhereToken[];
   #next = 0;

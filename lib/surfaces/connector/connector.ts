@@ -1,7 +1,7 @@
 /**
- * The connector: how Logic Apps, Power Automate and Power Apps speak through a custom connector. The connection's key
- * comes in a header, arguments in the path, the query or the body; a reply has the fields that the manifest says and
- * no others; what goes wrong is told as by Stripe, with the sentence also where a flow's author sees it first.
+ * The surface of the custom connector for Logic Apps, Power Automate and Power Apps. The API key is in a header,
+ * arguments are in the path, the query or the body. A response has exactly the fields that the manifest lists. Errors
+ * have Stripe's format, with the message repeated where flow authors see it first.
  */
 import { createHash } from 'node:crypto';
 import type { Argument, ArgumentMap } from '#lib/endpoint/arguments.ts';
@@ -19,35 +19,36 @@ import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toConnectorErrorResponse } from './errors.ts';
 import { admitCall } from './rate-limits.ts';
 import { project, type ReplySchema } from './replies.ts';
+import { loadSecret } from './secret.ts';
 import { connectorSettings } from './settings.ts';
 
-/** What the manifest tells of an endpoint of the connector, besides its arguments. */
+/** The manifest's data about an endpoint of the connector. */
 export interface ConnectorAbout {
-  /** Its title in the designer of flows. */
+  /** The title in the flow designer. */
   readonly summary: string;
-  /** What it replies; a trigger replies a list of it. */
+  /** The response; a trigger returns a list of it. */
   readonly returns: ReplySchema;
   /** For a trigger: how to make it fire. */
-  readonly hint?: string;
+  readonly triggerHint?: string;
 }
 
-/** How an action is served, and what the manifest tells of it. */
+/** How an action is served, and its manifest data. */
 interface Served extends ConnectorAbout {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** Below `/connector`, with names of arguments in braces. */
+  /** The path below `/connector`, with argument names in braces. */
   readonly path: string;
 }
 
-/** The header that the connection's key comes in; `Authorization: Bearer` does as well. */
+/** The header with the API key; `Authorization: Bearer` works as well. */
 export const KEY_HEADER = 'X-API-Key';
 
-/** Where the connector is served. */
+/** The path of an endpoint. */
 export const connectorPath = (path: string): string => `/connector${path}`;
 
-/** What a function of the connector reads and may reach. */
+/** The settings and the IAM role of the connector's functions. */
 export const CONNECTOR_FUNCTION = { settings: connectorSettings, role: 'ConnectorRole' };
 
-/** Makes an action: an operation, and how the flow's arguments map to its parameters. */
+/** Creates an action from an operation and a map of arguments to parameters. */
 export function action<P extends Parameters>(
   { method, path, ...about }: Served,
   operation: Operation<P>,
@@ -67,7 +68,8 @@ export function action<P extends Parameters>(
 export const connector: Omit<Surface, 'wrap'> = {
   name: 'connector',
   apiVersion: DESCRIBED_VERSION,
-  // No `spelling`: a flow can send only what the connector's definition lists, and its triggers set filters and paging
+  prepare: loadSecret,
+  // No `spelling`: a flow can only send what the connector's definition lists, and triggers set filters and paging
   // themselves.
 
   unwrap(request, body, known) {
@@ -87,7 +89,7 @@ export const connector: Omit<Surface, 'wrap'> = {
     };
   },
 
-  refuse({ problems }, { apiKey }) {
+  argumentError({ problems }, { apiKey }) {
     const problem = keyProblem(apiKey);
     if (problem !== undefined) {
       return new ArgumentError([problem, ...problems], 401);
@@ -103,14 +105,14 @@ export const connector: Omit<Surface, 'wrap'> = {
   toErrorResponse: (error, context) => toConnectorErrorResponse(error, context),
 };
 
-/** What Logic Apps sends with a request: the id of the run of the action, or else that of the request. */
+/** Headers of Logic Apps that identify the action's run, or else the request. */
 const RUN_HEADERS = ['x-ms-action-tracking-id', 'x-ms-client-request-id'];
 
 /**
- * The idempotency key of a call that a flow makes. Logic Apps retries an action by itself after a 5xx or a lost answer,
- * and now and then one that succeeded; the author of the flow has no say in it. So the key comes from what stays the
- * same in a retry: the id of the run and the request itself. An action in a loop has an id for each of its runs.
- * `undefined` where the caller sends no such id.
+ * The idempotency key of a call from a flow. Logic Apps retries an action after a 5xx or a lost response, and
+ * sometimes even after a success; the flow's author cannot control that. The key therefore derives from what is the
+ * same in a retry: the run's ID and the request. Each iteration of a loop has its own run ID. `undefined` if the
+ * caller sends no such ID.
  */
 function keyOfRun({ headers, method, path, query, body }: HttpRequest): string | undefined {
   const run = RUN_HEADERS.map((name) => headers[name]).find((id) => id !== undefined && id !== '');
@@ -123,8 +125,8 @@ function keyOfRun({ headers, method, path, query, body }: HttpRequest): string |
 }
 
 /**
- * Gives arguments their right names, in place. They are known in any case: Stripe's own spelling is in lower case. Where
- * both are given, the right one prevails.
+ * Corrects the case of argument names, in place, because callers may use Stripe's lower-case spelling. If both
+ * spellings are sent, the correct one takes precedence.
  */
 function spelled(given: Record<string, unknown>, known: readonly Argument[]): Record<string, unknown> {
   const names = new Map(known.map(({ name }) => [name.toLowerCase(), name]));

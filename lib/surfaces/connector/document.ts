@@ -6,7 +6,7 @@ import { type DocumentOptions, document } from '#lib/surfaces/shared/document.ts
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { connectorPath } from './connector.ts';
 
-/** Makes an endpoint that serves a document under the endpoint's own name. */
+/** Creates an endpoint that serves a document with the endpoint's own name. */
 export function connectorDocument(
   options: Pick<DocumentOptions, 'description' | 'file' | 'type' | 'textFor'>,
 ): Handler {
@@ -18,7 +18,7 @@ export function connectorDocument(
   });
 }
 
-/** A definition that says that the API is where it was asked for itself, behind whatever stage or proxy. */
+/** Sets the host and base path of a definition to those of the request, including the stage or the proxy's path. */
 export function definitionFor(text: string, request: HttpRequest): string {
   const definition = JSON.parse(text);
   const { protocol, host } = new URL(originOf(request));

@@ -1,11 +1,11 @@
-/** How the connector tells what went wrong. */
+/** The connector's error format. */
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
 import type { HttpResponse } from '#lib/http/response.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 
 /**
- * Stripe's form of an error, with the status and a sentence on top, where the designer of flows looks for them. The
- * sentence is the error's own, unless something better can be made of that.
+ * Formats an error like Stripe does, and adds the status and a message at the top level, where the flow designer
+ * looks for them. The message is that of the error, unless there is a more helpful one.
  */
 export function toConnectorErrorResponse(
   error: unknown,

@@ -1,18 +1,18 @@
-/** The images of a product as the connector takes them. */
+/** The image URLs of a product. */
 import * as v from 'valibot';
 import { lazily, type Parameter } from '#lib/parameters/parameters.ts';
 
-/** The parameter, which takes a text with commas between the URLs as well as a list of them. */
+/** The parameter. It accepts a list, or text with commas between the URLs. */
 export function commaSeparated<T>(parameter: Parameter<T>): Parameter<T> {
   return { ...parameter, schema: lazily(() => v.pipe(v.unknown(), v.transform(toList), parameter.schema())) };
 }
 
-/** No image at all is an empty value, which unsets them at Stripe; an empty list would not reach it. */
+/** An empty list would not be sent, so it becomes an empty value, which unsets the images at Stripe. */
 export function imagesOrNone(images: string[] | ''): { images: string[] | '' } {
   return { images: images.length === 0 ? '' : images };
 }
 
-/** A text with more commas is no list that Stripe takes, and is left to be refused as it is. */
+/** Text with more commas is too long a list; it is left unchanged, so that validation rejects it. */
 const MOST_PIECES = 1_000;
 
 function toList(value: unknown): unknown {

@@ -1,6 +1,6 @@
-/** A limit on how often something may be called. */
+/** A rate limit. */
 
-/** How many calls are admitted in how many seconds. */
+/** The number of calls that are allowed in a number of seconds. */
 export interface Limit {
   readonly name: string;
   readonly calls: number;

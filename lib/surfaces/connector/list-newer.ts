@@ -1,18 +1,18 @@
 /**
- * Walks a list of Stripe's from the oldest new object to the newest. Lists are newest first; `ending_before` gives
- * the page that follows an object, so the walk costs what is new, however much there was before.
+ * Reads the new objects of a Stripe list, oldest first. Lists are newest first; `ending_before` returns the page after
+ * an object, so the cost depends only on the number of new objects.
  */
 import type { TimeRange } from '#lib/operations/shared.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 
-/** An object of a list, with when it was made, in Unix seconds. */
+/** An object in a list and its creation time, in Unix seconds. */
 export interface ListedObject {
   readonly id: string;
   readonly made: number;
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-/** What a list is asked for. */
+/** The query for a page. */
 export interface ListQuery {
   readonly limit: number;
   readonly ending_before?: string;
@@ -20,27 +20,27 @@ export interface ListQuery {
   readonly created?: TimeRange;
 }
 
-/** A page of a list, newest first, and what Stripe's clock said then, in Unix seconds. */
+/** A page of a list, newest first, and Stripe's time at that moment, in Unix seconds. */
 export interface ListPage {
   readonly objects: readonly ListedObject[];
   readonly hasMore: boolean;
   readonly now: number;
 }
 
-/** Asks for a page. */
+/** Requests a page. */
 export type List = (query: ListQuery) => Promise<ListPage>;
 
-/** Where the new objects begin, see `TriggerState`. */
+/** Where the new objects start; see `TriggerState`. */
 export interface ListPosition {
   readonly after: number;
   readonly seen?: readonly string[];
   readonly cursor?: string | undefined;
 }
 
-/** The largest page that Stripe gives. */
+/** Stripe's maximum page size. */
 export const PAGE = 100;
 
-/** Gives the new objects in pages, oldest first. There is at least one page, which may be empty. */
+/** Returns the new objects in pages, oldest first. There is at least one page, which may be empty. */
 export async function* listNewerThan(list: List, position: ListPosition): AsyncGenerator<ListPage> {
   let { after, cursor } = position;
   let seen = new Set(position.seen);
@@ -52,7 +52,8 @@ export async function* listNewerThan(list: List, position: ListPosition): AsyncG
     if (!page.hasMore || newest === undefined) {
       return;
     }
-    // Should the newest be deleted meanwhile, its second is listed again, without what was given of it.
+    // If the newest object is deleted in the meantime, the second newest is listed again, without those already
+    // returned.
     const given = page.objects.filter(({ made }) => made === newest.made).map(({ id }) => id);
     seen = new Set([...(after === newest.made - 1 ? seen : []), ...given]);
     after = newest.made - 1;
@@ -60,7 +61,10 @@ export async function* listNewerThan(list: List, position: ListPosition): AsyncG
   }
 }
 
-/** The page that follows an object; when that is gone (customers and invoice items can be deleted), the oldest page. */
+/**
+ * The page after an object. If the object was deleted, which is possible for customers and invoice items, the oldest
+ * page.
+ */
 async function pageAfter(list: List, after: number, cursor: string | undefined): Promise<ListPage> {
   if (cursor !== undefined) {
     try {
@@ -74,12 +78,12 @@ async function pageAfter(list: List, after: number, cursor: string | undefined):
   return oldestPage(list, after);
 }
 
-/** A list names no other object than the one it begins at. */
+/** Whether the cursor object does not exist. A list request names no other object. */
 function isMissing({ error }: StripeApiError): boolean {
   return error.param === 'ending_before' || error.code === 'resource_missing';
 }
 
-/** The oldest page after a moment, found by halving the time until what was made in it fits on one page. */
+/** The oldest page after a time, found by bisecting the time until the objects fit on one page. */
 async function oldestPage(list: List, after: number): Promise<ListPage> {
   const newest = await list({ limit: PAGE, created: { gt: after } });
   if (!newest.hasMore) {
@@ -101,7 +105,7 @@ async function oldestPage(list: List, after: number): Promise<ListPage> {
   return { objects: await wholeSecond(list, high), now: newest.now, hasMore: true };
 }
 
-/** More than a page of objects, all made in one second. */
+/** All objects of one second, if they do not fit on one page. */
 async function wholeSecond(list: List, second: number): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
   for (;;) {

@@ -1,14 +1,17 @@
 /**
- * What a poll of a trigger gives: every new object once, oldest first, with nothing stored between the polls.
+ * Computes the result of a poll: every new object exactly once, oldest first, without storing anything between polls.
  *
- * A state names a window of time that has an end. What Stripe shows of it no longer changes once its end has passed,
- * so a poll that is repeated because its answer was lost gives the same answer, whatever was made since; and the next
- * state begins where the window ends. After the first window come others as long as the time between two polls; a
- * poll that is late gives the first of them that is not empty, and a state whose window is all the rest.
+ *     last state          until        now - SETTLING             now
+ *         |---- window ----|---- next windows ----|---- not yet ----|
  *
- * Two things make "has passed" certain. The time is Stripe's own, from the `Date` of its answer, for that is the clock
- * which `created` comes from. And a window is left to settle first: an object may show up in a list some time after
- * its `created`, as a charge does whose bank takes its time.
+ * A state describes a time window with a fixed end. After the end has passed, the objects in the window no longer
+ * change, so a poll that is retried because its response was lost returns the same objects. The next state starts
+ * where the window ends. Each window is as long as the time between two polls. A late poll returns the first window
+ * that is not empty, and a state whose window covers the remaining time.
+ *
+ * Two rules make sure that a window is complete. The time is Stripe's, from the `Date` header of its response, because
+ * `created` uses the same clock. And the poll waits for a settling time after the window's end, because an object may
+ * appear in a list some time after its `created`, such as a charge whose bank responds slowly.
  */
 import { type List, listNewerThan, PAGE } from './list-newer.ts';
 import type { TriggerState } from './trigger-state.ts';
@@ -16,25 +19,27 @@ import type { TriggerState } from './trigger-state.ts';
 /** The time between two polls, in seconds. */
 export const POLL_PERIOD = 120;
 
-/** How long the objects of a window may take to show up, in seconds; one that takes longer is missed. */
+/** The settling time, in seconds. Objects that appear later than this are missed. */
 export const SETTLING = 30;
 
-/** How many objects a poll gives, beyond which it stops at the end of a second: an answer ought to fit in a reply. */
+/**
+ * The number of objects after which a poll stops, at the end of a second, so that the response does not get too large.
+ */
 const BATCH = 1_000;
 
-/** Seconds until the next poll where there is more already. */
+/** The time until the next poll if there are more objects, in seconds. */
 const AT_ONCE = 1;
 
-/** The answer to a poll. */
+/** The result of a poll. */
 export interface Poll {
-  /** Stripe's objects, oldest first. */
+  /** Stripe objects, oldest first. */
   readonly objects: readonly Readonly<Record<string, unknown>>[];
   readonly next: TriggerState;
-  /** When to poll again, in seconds from now. */
+  /** The time until the next poll, in seconds. */
   readonly retryAfter: number;
 }
 
-/** The first poll gives nothing: all objects that Stripe lists now are old. */
+/** The first poll returns nothing: all objects that Stripe lists now are old. */
 export async function firstPoll(list: List): Promise<Poll> {
   const { objects, now } = await list({ limit: PAGE });
   const [newest] = objects;
@@ -51,7 +56,7 @@ export async function firstPoll(list: List): Promise<Poll> {
   };
 }
 
-/** Gives the objects of the first window that is not empty, if it has passed; and the state after it. */
+/** Returns the objects of the first window that has passed and is not empty, and the next state. */
 export async function poll(list: List, state: TriggerState): Promise<Poll> {
   const batch = [];
   let settled = 0;
@@ -85,17 +90,17 @@ export async function poll(list: List, state: TriggerState): Promise<Poll> {
   };
 }
 
-/** The end of the window that a moment is in, where the first window ends at `until`. */
+/** The end of the window that contains a time, if the first window ends at `until`. */
 function endOfWindow(until: number, moment: number): number {
   return until + Math.max(0, Math.ceil((moment - until) / POLL_PERIOD)) * POLL_PERIOD;
 }
 
-/** How much of the time since a window ended is made of whole windows that have passed, in seconds. */
+/** The time since a window's end that consists of whole windows that have passed, in seconds. */
 function passedSince(end: number, settled: number): number {
   return Math.floor((settled - end) / POLL_PERIOD) * POLL_PERIOD;
 }
 
-/** After a window: the next one, or where more than that has passed all of it at once. */
+/** The state after a window: the next window, or a single one for all the time that has passed. */
 function stateAfter(end: number, cursor: string, settled: number): TriggerState {
   const passed = passedSince(end, settled);
   return passed > 0
@@ -104,8 +109,8 @@ function stateAfter(end: number, cursor: string, settled: number): TriggerState 
 }
 
 /**
- * After nothing: from the end of the last window that has passed to what will have passed when the next poll is due.
- * Whether the caller takes this state or keeps the old one, the same objects follow.
+ * The state after an empty poll: from the end of the last window that has passed until the time that will have passed
+ * at the next poll. Whether the caller uses this state or the old one, the same objects follow.
  */
 function stateAfterNothing(state: TriggerState, settled: number): TriggerState {
   return settled < state.until

@@ -1,10 +1,9 @@
 /**
- * How often a connection may call. Calls are counted in DynamoDB where RATE_LIMIT_TABLE names a table, across all
- * functions and instances; otherwise each instance of each function counts its own, so a caller may get that many
- * times as far.
+ * The rate limits of a connection. If RATE_LIMIT_TABLE is set, calls are counted in DynamoDB, across all functions and
+ * instances. Otherwise each instance counts its own calls, so the effective limit is higher.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { readConfig } from '#lib/config/config.ts';
+import { logProblem } from '#lib/endpoint/log.ts';
 import {
   type Count,
   type Counter,
@@ -17,18 +16,19 @@ import { POLL_PERIOD } from './polling.ts';
 import { keyFor } from './secret.ts';
 import { readConnectorConfig } from './settings.ts';
 
-/** All calls of a connection. */
+/** The limit for all calls of a connection. */
 export const CALLS: Limit = { name: 'connector-calls', calls: 100, seconds: 60 };
 
-/** Polls of a connection and trigger. */
+/** The limit for polls of a connection and trigger. */
 export const POLLS: Limit = { name: 'connector-polls', calls: 1, seconds: POLL_PERIOD };
 
 /**
  * Counts a call of a connection.
- * @throws {HttpError} 429 when it is one too many
+ * @throws {HttpError} 429 if the limit is exceeded
  */
 export async function admitCall(apiKey: string): Promise<void> {
-  const count = await counting(CALLS, (counter) => counter.count(keyOf(CALLS, apiKey)));
+  const key = keyOf(CALLS, apiKey);
+  const count = await counting(CALLS, (counter) => counter.count(key));
   if (count.calls > CALLS.calls) {
     throw tooManyCalls(
       `This connection has made more than ${CALLS.calls} calls in ${CALLS.seconds} seconds.`,
@@ -38,11 +38,11 @@ export async function admitCall(apiKey: string): Promise<void> {
 }
 
 /**
- * Counts a poll of a connection and trigger. A poll that is repeated is admitted: its answer was lost, and should not be
- * for the limit's sake. It is known by a mark made of its state, which is kept beside the count.
- * @returns what forgets a poll that was counted, for one that fails: it gave nothing, and a first poll has no state that
- *   a repetition could be known by
- * @throws {HttpError} 429 when it is one too many
+ * Counts a poll of a connection and trigger. A retry of a poll whose response was lost is allowed. It is recognized by
+ * a hash of its state, which is stored with the count.
+ * @returns a function that takes back the count if the poll fails: it returned nothing, and the first poll has no
+ *   state to recognize a retry by
+ * @throws {HttpError} 429 if the limit is exceeded
  */
 export async function admitPoll(
   apiKey: string,
@@ -63,23 +63,21 @@ export async function admitPoll(
   return undefined;
 }
 
-/** What a connection is counted by; its key cannot be told from it. */
+/** The key of a counter. The API key cannot be derived from it. */
 function keyOf({ name }: Limit, apiKey: string, ...kind: string[]): string {
   const connection = createHmac('sha256', keyFor('connection')).update(apiKey).digest('base64url');
   return [name, connection, ...kind].join(':');
 }
 
-/** Counts in the table; while that fails, here, for calls must not fail with it. */
+/** Counts in the table or, if that fails, in this process, so that calls still succeed. */
 async function counting<T>(limit: Limit, use: (counter: Counter) => Promise<T>): Promise<T> {
   const { RATE_LIMIT_TABLE: table } = readConnectorConfig();
   if (table !== undefined) {
     try {
       return await use(counterFor(`${table} ${limit.name}`, () => tableCounter(table, limit.seconds)));
     } catch (error) {
-      if (readConfig().LOG_LEVEL !== 'silent') {
-        const problem = `The table ${table} cannot count calls: ${error}`;
-        console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), problem }));
-      }
+      const problem = `The table ${table} cannot count calls: ${error}`;
+      logProblem({ surface: 'connector', failure: 'aws_error', problem });
     }
   }
   return use(counterFor(limit.name, () => memoryCounter(limit.seconds)));

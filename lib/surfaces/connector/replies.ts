@@ -1,29 +1,29 @@
-/** The connector's replies: which of Stripe's fields each has, and in which form. Their manifest is made of it too. */
+/** The connector's responses: their fields and types. The manifest is generated from them. */
 
-/** A field of a reply. */
+/** A field of a response. */
 export interface Field {
   readonly summary: string;
   readonly description: string;
   readonly type: 'string' | 'int32' | 'integer' | 'boolean' | 'date-time' | 'strings';
   readonly enum?: readonly string[];
-  /** The most values of a list. */
+  /** The maximum number of values in a list. */
   readonly maxItems?: number;
-  /** Where Stripe has it, when not under the same path. */
+  /** The path in Stripe's object, if it differs. */
   readonly from?: string;
 }
 
-/** A kind of reply: its name in the manifest, and its fields by their paths (`outcome.type`). */
+/** A response: its name in the manifest, and its fields by path (`outcome.type`). */
 export interface ReplySchema {
   readonly name: string;
-  /** What it is, in a word: a customer. */
+  /** The kind of object, e.g. customer. */
   readonly noun: string;
   readonly fields: Readonly<Record<string, Field>>;
 }
 
-/** A reply, or a part of one. */
+/** A response, or a part of it. */
 export type Shown = { [name: string]: Shown | string | number | boolean | string[] | null };
 
-/** Shows an object of Stripe's: every field of the shape and no other, `null` where Stripe has nothing. */
+/** Projects a Stripe object to a response: all fields of the schema and no others, `null` if Stripe has no value. */
 export function project({ fields }: ReplySchema, object: Readonly<Record<string, unknown>>): Shown {
   const shown: Shown = {};
   for (const [path, { type, from = path }] of Object.entries(fields)) {
@@ -45,7 +45,9 @@ function valueAt(object: unknown, path: string): unknown {
     .reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], object);
 }
 
-/** A value in the form of its field; nothing where it cannot have that, for a reply is as its manifest says. */
+/**
+ * Converts a value to its field's type; `undefined` if that is impossible, because a response must match its manifest.
+ */
 function convert(type: Field['type'], value: unknown): string | number | boolean | string[] | undefined {
   switch (type) {
     case 'date-time':
@@ -83,7 +85,7 @@ const time = (summary: string, description: string): Field => ({ type: 'date-tim
 const id = text('Id', 'The unique identifier of the object.');
 const currency = text('Currency', 'The three-letter ISO code of the currency, in lower case.');
 
-/** What a customer's fields are, both in actions and in the trigger. */
+/** The fields of a customer, in actions and in the trigger. */
 const customerFields: ReplySchema['fields'] = {
   id,
   account_balance: int32(

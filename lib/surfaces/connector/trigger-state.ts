@@ -1,23 +1,23 @@
-/** The state of a polling trigger, which its caller keeps: sealed text that fits in a URL. */
+/** The state of a polling trigger, which its caller stores: sealed text that fits in a URL. */
 import * as v from 'valibot';
 import { sealerWith } from '#lib/surfaces/shared/sealed.ts';
 import { keyFor } from './secret.ts';
 
-/** Which objects a poll gives next. All times in Unix seconds, by Stripe's clock. */
+/** Defines the objects that the next poll returns. All times are in Unix seconds, by Stripe's clock. */
 export interface TriggerState {
-  /** Objects made up to this second have been given, or are not new. */
+  /** Objects created up to this second have been returned, or are old. */
   readonly after: number;
-  /** The end of the first window: objects made up to this second, and no later ones, are what the next poll gives. */
+  /** The end of the window: the next poll returns objects created up to this second. */
   readonly until: number;
-  /** Objects made since `after` that are not new all the same. */
+  /** Old objects that were created after `after`. */
   readonly seen?: readonly string[];
-  /** The last object before the new ones: where to begin in Stripe's list. */
+  /** The last old object, where reading Stripe's list starts. */
   readonly cursor?: string | undefined;
-  /** The caller was asked to come back at once, for there is more. */
+  /** Whether the caller was asked to poll again immediately, because there are more objects. */
   readonly more?: true;
 }
 
-/** A state without the names of its fields: it travels in a URL. */
+/** A state without field names, to keep the URL short. */
 const packed = v.tuple([
   v.number(),
   v.number(),
@@ -26,13 +26,13 @@ const packed = v.tuple([
   v.boolean(),
 ]);
 
-/** Makes the text of a state. It holds for one kind of trigger. */
+/** Seals a state for one kind of trigger. */
 export function signState(kind: string, { after, until, seen, cursor, more }: TriggerState): string {
   const content = [after, until, seen ?? null, cursor ?? null, more ?? false];
   return sealerWith(keyFor('state')).seal(content, kind);
 }
 
-/** Reads the text of a state; `undefined` when it was not sealed here, or for another kind of trigger. */
+/** Opens a sealed state; `undefined` if it was not sealed here, or for another kind of trigger. */
 export function verifyState(kind: string, text: string): TriggerState | undefined {
   const content = sealerWith(keyFor('state')).open(text, kind);
   if (content === undefined) {

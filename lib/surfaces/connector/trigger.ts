@@ -1,7 +1,7 @@
 /**
- * The connector's triggers: Logic Apps' protocol for polling. The first poll is answered with 202 and with `Location`,
- * the address of the next poll; later ones with 200 and what is new, or 202 when nothing is, and the next `Location`.
- * https://learn.microsoft.com/azure/logic-apps/logic-apps-create-api-app#polling-triggers
+ * The connector's triggers, which follow the polling protocol of Logic Apps. The first poll gets 202 and, in
+ * `Location`, the URL of the next poll. Later polls get 200 with the new objects, or 202 if there are none, and the
+ * next `Location`. https://learn.microsoft.com/azure/logic-apps/logic-apps-create-api-app#polling-triggers
  */
 import * as v from 'valibot';
 import { defineEndpoint } from '#lib/endpoint/define-endpoint.ts';
@@ -22,20 +22,20 @@ import { admitCall, admitPoll } from './rate-limits.ts';
 import { project } from './replies.ts';
 import { signState, type TriggerState, verifyState } from './trigger-state.ts';
 
-/** What makes a list fit for a trigger: its pages, and when its objects were made. */
+/** The parameters that a list needs for a trigger: paging and the creation time. */
 type Pageable = Parameters & typeof paging & { readonly created: ReturnType<typeof timeFilter> };
 
-/** What is said of a trigger. */
+/** The options of a trigger. */
 interface TriggerOptions extends ConnectorAbout {
-  readonly hint: string;
-  /** The field that holds when an object was made. */
+  readonly triggerHint: string;
+  /** The field with an object's creation time. */
   readonly time: 'created' | 'date';
 }
 
-/** The argument that holds the state. */
+/** The argument with the state. */
 const STATE = 'triggerState';
 
-/** Makes a trigger: the list that new objects appear in. */
+/** Creates a trigger from the list in which new objects appear. */
 export function trigger({ time, ...about }: TriggerOptions, operation: Operation<Pageable>): Handler {
   const { returns: kind, retired } = operation;
   const surface: Surface = {
@@ -60,7 +60,7 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
 
     toErrorResponse: (error, context) =>
       toConnectorErrorResponse(error, context, (message) =>
-        retired !== undefined && isRefusal(error)
+        retired !== undefined && isRejected(error)
           ? `Stripe does not list ${about.returns.noun}s for this account: ${message}`
           : message,
       ),
@@ -93,14 +93,14 @@ export function trigger({ time, ...about }: TriggerOptions, operation: Operation
   );
 }
 
-/** Whether Stripe refuses for good: not for its own failure, the key, or too many calls. */
-function isRefusal(error: unknown): boolean {
+/** Whether Stripe rejected the call permanently, not because of a server error, the key or a rate limit. */
+function isRejected(error: unknown): boolean {
   return (
     error instanceof StripeApiError && error.status < 500 && error.status !== 401 && error.status !== 429
   );
 }
 
-/** Reads the pages of a list. */
+/** Reads pages of a list. */
 function listWith(ask: (query: ListQuery) => Promise<StripeResponse>, time: TriggerOptions['time']): List {
   return async (query) => {
     const { body, headers, status } = await ask(query);
@@ -122,13 +122,13 @@ function listWith(ask: (query: ListQuery) => Promise<StripeResponse>, time: Trig
   };
 }
 
-/** The time of an answer, in Unix seconds; ours where it does not tell. */
+/** The time of a response, in Unix seconds; our own if it has none. */
 function secondsOf(date: string | undefined): number {
   const told = Date.parse(date ?? '');
   return Math.floor((Number.isNaN(told) ? Date.now() : told) / 1000);
 }
 
-/** The state of a kind of trigger as an argument: text that was sealed for it. */
+/** The argument with the sealed state of a kind of trigger. */
 function stateOf(kind: string): Parameter<TriggerState> {
   const words = 'a value that this trigger returned; leave it out to start over';
   return {

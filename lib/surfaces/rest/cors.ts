@@ -1,10 +1,10 @@
-/** What the REST API says to browsers (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol): nothing, unless configured. */
+/** CORS for the REST API (https://fetch.spec.whatwg.org/#http-cors-protocol). Nothing is allowed unless configured. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { emptyResponse, type HttpResponse } from '#lib/http/response.ts';
 
-/** The variables that the functions of the REST API read beyond those of all functions. */
+/** The settings of the REST API's functions. */
 export const restSettings = {
   CORS_ORIGINS: v.pipe(
     v.optional(
@@ -24,14 +24,14 @@ export const restSettings = {
 
 const readRestConfig = readerOf(restSettings);
 
-// A value that does not fit keeps the functions from starting, instead of failing each call.
+// Invalid settings prevent the functions from starting, instead of failing each call.
 readRestConfig();
 
 const EXPOSED = 'Request-Id, Stripe-Version, Idempotent-Replayed, Retry-After, X-Correlation-Id';
 
 /**
- * The headers that let the page that a request comes from read the reply. Nothing is allowed that a browser would add by
- * itself, such as cookies: the key is in a header that the page sets.
+ * The headers that let the requesting page read the response. Credentials that a browser adds by itself, such as
+ * cookies, are not allowed; the page sets the key in a header.
  */
 export function corsHeaders({ headers }: Pick<HttpRequest, 'headers'>): Record<string, string> {
   const { CORS_ORIGINS: allowed } = readRestConfig();
@@ -47,7 +47,7 @@ export function corsHeaders({ headers }: Pick<HttpRequest, 'headers'>): Record<s
     : { Vary: 'Origin' };
 }
 
-/** Answers the question for what may be called: what a page may send, where its origin may call at all. */
+/** Responds to a preflight request. */
 export function preflightReply(request: HttpRequest): HttpResponse {
   const headers = corsHeaders(request);
   return emptyResponse({

@@ -5,7 +5,7 @@ import { document } from '#lib/surfaces/shared/document.ts';
 import { corsHeaders, preflightReply, restSettings } from './cors.ts';
 import { REST_ROOT, toRestErrorResponse } from './errors.ts';
 
-/** Where the API is as the documents have it; whoever is served one finds the real place there. */
+/** The URL of the API in the documents, which is replaced by the real one when they are served. */
 export const PLACEHOLDER = 'https://stripe-socket.invalid';
 
 /** Makes an endpoint that serves a document under the endpoint's own name. */

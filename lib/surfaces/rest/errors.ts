@@ -1,4 +1,4 @@
-/** How the REST API tells what went wrong: `{"error": {type, message, code?, param?}}`, in Stripe's words. */
+/** Formats errors of the REST API: `{"error": {type, message, code?, param?}}`, with Stripe's messages. */
 import { type Argument, type ErrorMessages, shortName } from '#lib/endpoint/arguments.ts';
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError, type ArgumentProblem, internalErrorMessage } from '#lib/endpoint/errors.ts';
@@ -9,20 +9,20 @@ import type { Problem } from '#lib/parameters/check.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
 import { parameterMessage, unrecognizedUrl } from '#lib/stripe/error-messages.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
-import { keyToRepeat } from '#lib/surfaces/shared/stripe-errors.ts';
+import { retryKey } from '#lib/surfaces/shared/stripe-errors.ts';
 import { corsHeaders } from './cors.ts';
 
-/** Where the REST API is served. */
+/** The root path of the REST API. */
 export const REST_ROOT = '/v1/';
 
-/** Stripe's words for what is wrong with a parameter. */
+/** Stripe's messages for invalid parameters. */
 export const stripeMessages: ErrorMessages = {
   missing: (argument) =>
-    wordedBy(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
-  wrong: wordedBy,
+    problemInStripesWords(argument, { code: 'parameter_missing', path: [], expected: '', given: undefined }),
+  wrong: problemInStripesWords,
 };
 
-function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
+function problemInStripesWords({ name, parameter }: Argument, problem: Problem): ArgumentProblem {
   const { message, param = name } = parameterMessage(
     { ...problem, path: [name, ...problem.path] },
     holdsSecret(parameter, problem.path),
@@ -30,23 +30,23 @@ function wordedBy({ name, parameter }: Argument, problem: Problem): ArgumentProb
   return { name: param, code: problem.code, message };
 }
 
-/** The problem of a parameter that Stripe does not know. */
+/** The problem of a parameter that does not exist. */
 export function unknownParameter(name: string): ArgumentProblem {
   const unknown = { code: 'parameter_unknown', path: [name], given: undefined, expected: '' } as const;
   return { name: shortName(name), code: unknown.code, message: parameterMessage(unknown).message };
 }
 
-/** The refusal of a path, or of a method at a path, that the REST API does not serve. */
+/** The error for a path or method that the REST API does not have. */
 export function unrecognized({ method, path }: Pick<HttpRequest, 'method' | 'path'>): HttpError {
   return new HttpError('endpoint_unknown', unrecognizedUrl(method, path));
 }
 
-/** Makes the reply of whatever went wrong. Statuses are those that the RAML knows: 400, 401, 402, 404 and 5xx. */
+/** Formats an error. The statuses are those of the RAML: 400, 401, 402, 404 and 5xx. */
 export function toRestErrorResponse(error: unknown, { request, correlationId }: CallContext): HttpResponse {
   const cors = corsHeaders(request);
   if (error instanceof StripeApiError) {
     const text = error.text ?? JSON.stringify({ error: error.error });
-    const headers = { ...stripeHeaders(error.headers, request), ...repeatHeaders(error), ...cors };
+    const headers = { ...stripeHeaders(error.headers, request), ...retryHeaders(error), ...cors };
     return textResponse(error.status, 'application/json', text, headers);
   }
   if (error instanceof ArgumentError) {
@@ -72,7 +72,7 @@ export function toRestErrorResponse(error: unknown, { request, correlationId }: 
     const headers = {
       ...stripeHeaders(error.headers, request),
       'Stripe-Should-Retry': `${error.retryable}`,
-      ...repeatHeaders(error),
+      ...retryHeaders(error),
       ...cors,
     };
     const body = { type: 'api_error', message: error.message, code: error.code };
@@ -87,9 +87,9 @@ export function restStatus(status: number): number {
   return status >= 500 || [401, 404].includes(status) ? status : 400;
 }
 
-/** The key under which the call can be repeated safely, also where its caller did not bring one. */
-function repeatHeaders(error: StripeApiError | StripeConnectionError): Record<string, string> {
-  const key = keyToRepeat(error);
+/** The idempotency key for a safe retry, even if the caller sent none. */
+function retryHeaders(error: StripeApiError | StripeConnectionError): Record<string, string> {
+  const key = retryKey(error);
   return key === undefined ? {} : { 'Idempotency-Key': key };
 }
 
@@ -97,7 +97,7 @@ function asSentence({ message }: ArgumentProblem): string {
   return message.endsWith('.') ? message : `${message}.`;
 }
 
-/** The headers of Stripe's that clients read; what Stripe echoes of a request, where its caller sent it. */
+/** Stripe's headers that clients read, and those that echo a header of the request. */
 export function stripeHeaders(
   headers: Readonly<Record<string, string>>,
   request: HttpRequest,

@@ -1,14 +1,14 @@
 /**
- * Stripe's REST API v1 as its RAML of 2013 describes it: callers speak to us as they would to Stripe, and are answered what
- * Stripe answers, byte for byte. Stripe keeps every version of its API alive; here it is that of the RAML unless a caller
- * asks for another.
+ * The surface of Stripe's REST API v1 as in its RAML of 2013. Callers use it like Stripe and get Stripe's responses
+ * byte for byte. The API version is that of the RAML unless the caller asks for another, because Stripe keeps all
+ * versions working.
  */
 import { type ArgumentMap, type ArgumentSpec, argumentsOf } from '#lib/endpoint/arguments.ts';
 import { defineEndpoint } from '#lib/endpoint/define-endpoint.ts';
 import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError, type ArgumentProblem, MOST_PROBLEMS } from '#lib/endpoint/errors.ts';
 import { versionAsked } from '#lib/endpoint/request-options.ts';
-import { refuseSecretsInUrl } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl } from '#lib/endpoint/secrets.ts';
 import { basicUser, bearer } from '#lib/http/authorization.ts';
 import { readForm } from '#lib/http/body.ts';
 import { HttpError } from '#lib/http/errors.ts';
@@ -23,12 +23,12 @@ import { stripeHeaders, stripeMessages, toRestErrorResponse, unknownParameter } 
 /** The version that the RAML describes. */
 export const RAML_VERSION = '2013-08-13';
 
-/** What the RAML says of parameters beyond what the operation says. */
+/** What the RAML adds to the operation's parameters. */
 type Stated<P extends Parameters> = Readonly<Record<string, ArgumentSpec<P>>>;
 
 /**
- * Makes an endpoint of the REST API: path and parameters are the operation's. What the RAML states besides holds at its
- * version; at any other, parameters are those that the operation has there.
+ * Creates an endpoint of the REST API from an operation. What the RAML adds applies to its version only; other
+ * versions have the operation's parameters.
  */
 export function rest<P extends Parameters>(operation: Operation<P>, stated: Stated<P> = {}): Handler {
   const { method } = operation;
@@ -53,10 +53,10 @@ export function rest<P extends Parameters>(operation: Operation<P>, stated: Stat
   );
 }
 
-/** The RAML asks for one object of a list at least. */
+/** In the RAML, the minimum page size is 1. */
 const OF_LISTS = { count: { parameter: paging.limit } };
 
-/** Arguments have the names of parameters; those that ask for more of the reply are among them. */
+/** Arguments have the parameters' names, including those that control the response. */
 function mapAt<P extends Parameters>(
   version: string,
   operation: Operation<P>,
@@ -76,7 +76,7 @@ function mapAt<P extends Parameters>(
   } as ArgumentMap<P>;
 }
 
-/** Whether a parameter can also be sent by another name: then no single one can be demanded, and Stripe asks for it. */
+/** Whether a parameter has an alias. Then neither name is required here, and Stripe checks that one is sent. */
 function hasTwoNames(name: string, known: Parameters): boolean {
   const { otherNameOf } = known[name]!;
   return otherNameOf === undefined
@@ -93,7 +93,7 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    refuseSecretsInUrl(known, query);
+    rejectSecretsInUrl(known, query);
     const sent = { ...query, ...body };
     return {
       given: { ...sent, ...request.pathParameters },
@@ -102,7 +102,7 @@ const surface: Surface = {
     };
   },
 
-  refuse({ problems, unknown }, { surfaceData }) {
+  argumentError({ problems, unknown }, { surfaceData }) {
     const names = [...unknown, ...(surfaceData as string[])];
     const told = names.slice(0, MOST_PROBLEMS);
     const all: ArgumentProblem[] = [
@@ -123,8 +123,8 @@ const surface: Surface = {
 };
 
 /**
- * The key that a request brings: the user name of HTTP Basic, or a bearer token.
- * @throws {HttpError} 401 when there is none, or none that can be a key
+ * The request's API key: the user name of HTTP Basic, or a bearer token.
+ * @throws {HttpError} 401 if it is missing or malformed
  */
 function keyOf(request: HttpRequest): string {
   const key = bearer(request) ?? basicUser(request) ?? '';

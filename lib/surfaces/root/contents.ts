@@ -1,14 +1,17 @@
-/** What the index lists: the surfaces with their endpoints and documents. It is generated, and read when it is needed. */
+/**
+ * The contents of the index: the surfaces with their endpoints and documents. The index is generated, and read on
+ * demand.
+ */
 import { readDocument } from '#documents';
 import type { Address } from './addresses.ts';
 import { readRootSettings } from './settings.ts';
 
-/** The index. URLs in it begin with {@link ORIGIN}. */
+/** The index. Its URLs start with {@link ORIGIN}. */
 export interface Contents {
   readonly name: string;
   readonly description: string;
   readonly surfaces: readonly SurfaceContents[];
-  /** Documents that describe all surfaces. */
+  /** The documents that describe all surfaces. */
   readonly documents: readonly DocumentContents[];
 }
 
@@ -16,11 +19,11 @@ export interface Contents {
 export interface SurfaceContents {
   readonly name: string;
   readonly title: string;
-  /** Whose calls it answers. */
+  /** Which callers it serves. */
   readonly callers: string;
-  /** What callers change, in one sentence. */
+  /** What callers have to change, in one sentence. */
   readonly change: string;
-  /** What callers prove their right with, and where they send it. */
+  /** Which credentials callers send, and where. */
   readonly key: string;
   readonly endpoints: readonly EndpointContents[];
   readonly documents: readonly DocumentContents[];
@@ -35,7 +38,10 @@ export interface EndpointContents extends Address {
     readonly required: boolean;
     readonly description: string;
   }[];
-  /** A call for a shell, with the key of the sandbox's demo account; a webhook, which Stripe signs, has none. */
+  /**
+   * An example call for a shell, with the key of the sandbox's demo account; undefined for webhooks, because Stripe
+   * signs their requests.
+   */
   readonly curl?: string;
 }
 
@@ -45,18 +51,18 @@ export interface DocumentContents {
   readonly description: string;
 }
 
-/** Stands for the origin of the service, which is known once somebody asks. */
+/** Stands for the origin of the service, which is only known when a request arrives. */
 export const ORIGIN = 'https://stripe-socket.example.com';
 
 /** A generated index. */
 export interface Index {
-  /** The file, which the build makes (see `lib/cli/documents.ts`). */
+  /** The file, which the build creates (see `lib/cli/documents.ts`). */
   readonly file: URL;
-  /** Gives the index of the surfaces that are deployed. */
+  /** Returns the index of the deployed surfaces. */
   read(): Promise<Contents>;
 }
 
-/** Makes the reader of a generated index, which is read when it is first asked for, and kept. */
+/** Creates a reader of a generated index, which reads it once, on demand. */
 export function indexIn(file: URL): Index {
   let all: Contents | undefined;
   return {
@@ -71,7 +77,7 @@ export function indexIn(file: URL): Index {
   };
 }
 
-/** All addresses in an index, those of documents among them. */
+/** Returns all paths in an index, including those of documents. */
 export function addressesIn({ surfaces, documents }: Contents): Address[] {
   const ofDocument = (surface: string, { path }: DocumentContents): Address => ({
     surface: `${surface} document`,

@@ -1,4 +1,4 @@
-/** Answers what no route takes: another address of an endpoint, or a path where there is none. */
+/** Handles requests that match no route: an alternative path of an endpoint, or an unknown path. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
 import { HttpError } from '#lib/http/errors.ts';
@@ -13,15 +13,15 @@ import { nameAt, suggestionsFor, tidied } from './addresses.ts';
 import { addressesIn, type Index } from './contents.ts';
 import { readRootSettings, rootSettings } from './settings.ts';
 
-/** Loads the module of an endpoint, by its surface and its name; there may be none. */
+/** Loads the module of an endpoint by its surface and name; undefined if there is none. */
 export type LoadEndpoint = (
   surface: string,
   name: string,
 ) => Promise<{ readonly handler: Handler } | undefined>;
 
 /**
- * Makes the endpoint of the route `$default`. A call to another address of an endpoint is handed to that endpoint's own
- * handler, in this process: all functions are deployed with the same files, so nothing else is called or allowed.
+ * Creates the endpoint of the route `$default`. It passes requests for an alternative path to the endpoint's own
+ * handler in this process. All functions contain the same files, so this needs no other call and no permission.
  */
 export function defaultRoute(index: Index, load: LoadEndpoint): Handler {
   const notFound = notFoundHandler(index);
@@ -35,7 +35,7 @@ export function defaultRoute(index: Index, load: LoadEndpoint): Handler {
   return Object.assign(handler, { endpoint: notFound.endpoint, siblingMethods: [] });
 }
 
-/** Finds the endpoint for which a path is another address. */
+/** Finds the endpoint that a path is an alternative for. */
 async function servedAt(
   path: string,
   load: LoadEndpoint,
@@ -46,7 +46,7 @@ async function servedAt(
     return undefined;
   }
   const handler = (await load(named.surface, named.name))?.handler;
-  // Documents, which lie beside the endpoints, have other paths or are called by their own.
+  // Documents are in the same folders, but have other paths or only one path.
   return handler?.endpoint.operation !== undefined && handler.endpoint.path(named.name) === named.path
     ? { handler, path: named.path }
     : undefined;
@@ -58,7 +58,7 @@ function notFoundHandler({ read }: Index): Handler {
       surface: 'none',
       method: '*',
       path: () => '$default',
-      description: 'Serves other addresses of endpoints, or says that there is no such endpoint.',
+      description: 'Serves alternative paths of endpoints, and suggests endpoints for unknown paths.',
       arguments: [],
       otherOperations: [],
       settings: { ...restSettings, ...rootSettings },
@@ -77,7 +77,7 @@ function notFoundHandler({ read }: Index): Handler {
       },
     },
     async ({ request }) => {
-      // A page can read the error only if the browser is told first that it may send the request.
+      // A browser only sends the request, and shows the error to the page, after a successful preflight.
       if (isBelow(REST_ROOT, request) && request.method === 'OPTIONS') {
         return preflightReply(request);
       }
@@ -103,19 +103,21 @@ const LISTS = {
   '/stripe/': 'GET /stripe/socket.yml',
 };
 
-/** Where the endpoints of the surface are listed that a path belongs to. */
+/** Says where the endpoints of the path's surface are listed. */
 function listOf(path: string): string {
   const list = Object.entries(LISTS).find(([root]) => path.startsWith(root))?.[1] ?? 'GET /';
-  return `${list} lists the endpoints that there are.`;
+  return `${list} lists the available endpoints.`;
 }
 
-/** The path of an event, where it has one: the event may not come from a gateway. */
+/** Returns the path of an event; undefined if the event is not from a gateway. */
 function pathOf(event: GatewayEvent): string | undefined {
   const path: unknown = 'rawPath' in event ? event.rawPath : event.path;
   return typeof path === 'string' ? path : undefined;
 }
 
-/** The event as a gateway sends it to the endpoint; the path stays the caller's, without empty parts. */
+/**
+ * Returns the event as a gateway would send it to the endpoint. It keeps the caller's path, without empty segments.
+ */
 function routedTo(route: string, event: GatewayEvent): GatewayEvent {
   return 'rawPath' in event
     ? {

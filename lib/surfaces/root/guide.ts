@@ -1,12 +1,12 @@
-/** Endpoints that serve the guide of a surface: how its callers migrate, and what it does. */
+/** Endpoints that serve the guide of a surface: how callers migrate, and what it supports. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { document } from '#lib/surfaces/shared/document.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 
-/** Where the guide of a surface is served. */
+/** Returns the path of a surface's guide. */
 export const guidePath = (surface: string): string => `/guides/${surface}`;
 
-/** Makes an endpoint, named for a surface, that serves the README of that surface. */
+/** Creates an endpoint that serves the README of a surface and is named after it. */
 export function guide(file: URL): Handler {
   return document({
     surface: 'none',

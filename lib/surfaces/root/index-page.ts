@@ -10,7 +10,7 @@ import { type Index, ORIGIN } from './contents.ts';
 import { pageOf, STYLE } from './page.ts';
 import { rootSettings } from './settings.ts';
 
-/** The page has no script, no form and no image; its one style sheet is named by its hash. */
+/** The page has no scripts, forms or images. Its only style sheet is allowed by its hash. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -20,7 +20,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Makes the endpoint of the index. URLs in it name the place that the request was sent to. */
+/** Creates the endpoint of the index. URLs in the index have the origin that the request was sent to. */
 export function indexPage({ file, read }: Index): Handler {
   return makeHandler(
     {
@@ -48,7 +48,7 @@ export function indexPage({ file, read }: Index): Handler {
   );
 }
 
-/** Browsers name HTML in `Accept`; programs name JSON, or take anything. */
+/** Checks whether the client prefers HTML. Browsers list it in `Accept`; programs list JSON or accept anything. */
 function wantsHtml({ headers }: HttpRequest): boolean {
   const accept = headers['accept'] ?? '';
   const [html, json] = [accept.search(/\btext\/html\b/i), accept.search(/\bapplication\/json\b/i)];

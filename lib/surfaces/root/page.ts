@@ -1,4 +1,4 @@
-/** The index as a page: HTML without a script. */
+/** The index as a page: HTML without scripts. */
 import { type Contents, type EndpointContents, ORIGIN, type SurfaceContents } from './contents.ts';
 
 /** The page's style sheet. */
@@ -20,7 +20,7 @@ dt, dd { margin: 0; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 `;
 
-/** Makes the page of an index. */
+/** Creates the page of an index. */
 export function pageOf({ name, description, surfaces, documents }: Contents): string {
   const toc = surfaces.map(
     ({ name: id, title, endpoints }) => `<li><a href="#${id}">${text(title)}</a> (${endpoints.length})</li>`,
@@ -77,7 +77,7 @@ function endpointDetails({ method, path, description, arguments: known, curl }: 
   }${curl === undefined ? '' : `<pre>${text(curl)}</pre>`}</details>`;
 }
 
-/** A sentence, in which backquotes mark code. */
+/** Formats a sentence in which backquotes mark code. */
 function prose(value: string): string {
   return text(value).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }

@@ -1,4 +1,7 @@
-/** What the functions at no surface's path read: they must not name endpoints of surfaces that are not deployed. */
+/**
+ * The settings of the functions that belong to no surface. They must not list endpoints of surfaces that are not
+ * deployed.
+ */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 
@@ -18,6 +21,6 @@ export const rootSettings = {
 
 /**
  * Reads these variables.
- * @throws {Error} naming every variable that does not fit
+ * @throws {Error} naming every variable with an invalid value
  */
 export const readRootSettings = readerOf(rootSettings);

@@ -1,4 +1,4 @@
-/** The Stripe API key that a caller sends. */
+/** The caller's Stripe API key. */
 import { missing } from '#lib/endpoint/arguments.ts';
 import type { ArgumentProblem } from '#lib/endpoint/errors.ts';
 import { bearer } from '#lib/http/authorization.ts';
@@ -6,7 +6,7 @@ import type { HttpRequest } from '#lib/http/request.ts';
 import { check } from '#lib/parameters/check.ts';
 import { required, secret, text } from '#lib/parameters/parameters.ts';
 
-/** The argument that every socket and block takes besides its own. */
+/** The argument that every socket and block has in addition to its own. */
 export const apiKey = required(
   secret(
     text('The secret key of the Stripe account. Prefer the header `Authorization: Bearer`.', {
@@ -17,7 +17,7 @@ export const apiKey = required(
   ),
 );
 
-/** What is wrong with the key of a call, if anything is. */
+/** The problem with a call's key, if any. */
 export function problemWithKey(key: string | undefined): ArgumentProblem | undefined {
   if (key === undefined) {
     return missing('apiKey', apiKey);

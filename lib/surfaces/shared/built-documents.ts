@@ -1,4 +1,7 @@
-/** How a bundle reads a document: the build wrote it beside the function, in the place that it has in the source. */
+/**
+ * Reads documents in a bundle. The build puts them next to the functions, with the same relative paths as in the
+ * source.
+ */
 import { readFile } from 'node:fs/promises';
 
 /** Reads a document. */

@@ -2,29 +2,32 @@
 import { readDocument } from '#documents';
 import type { Endpoint, Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { makeHandler } from '#lib/endpoint/pipeline.ts';
+import { brotliResponse } from '#lib/http/compressed.ts';
 import type { HttpRequest } from '#lib/http/request.ts';
 import { binaryResponse, type HttpResponse, textResponse } from '#lib/http/response.ts';
 
-/** What a document is, and how it is served. */
+/** A document and how it is served. */
 export interface DocumentOptions
   extends Pick<Endpoint, 'surface' | 'otherMethods' | 'path' | 'description' | 'settings'>,
     Pick<Surface, 'answer' | 'toErrorResponse'> {
   /**
-   * The file, beside that of the endpoint: `new URL('openapi.json', import.meta.url)`. It is checked in, or made by what
-   * `lib/cli/documents.ts` names for it: by the build, and without a build when it is first asked for.
+   * The file next to the endpoint: `new URL('openapi.json', import.meta.url)`. It is either checked in, or generated
+   * as `lib/cli/documents.ts` says: by the build or, without a build, on the first request.
    */
   readonly file: URL;
   /** The media type. */
   readonly type: string;
-  /** Changes the text for whoever asks for it, such as the address that it names. */
+  /** Whether the file is text compressed with Brotli. Callers get it in an encoding that they accept. */
+  readonly isBrotli?: boolean;
+  /** Adapts the text to the request, for example to the URL that it contains. */
   readonly textFor?: (text: string, request: HttpRequest) => string;
-  /** Headers beyond those of every reply, or in place of them, such as a policy for a page. */
+  /** Headers in addition to those of every response, or in place of them, such as a content security policy. */
   readonly headers?: (request: HttpRequest) => Readonly<Record<string, string | undefined>>;
 }
 
-/** Makes an endpoint that serves a document. It is read when it is first asked for, and kept. */
+/** Creates an endpoint that serves a document. The document is read on the first request and cached. */
 export function document(options: DocumentOptions): Handler {
-  const { file, type, textFor, headers, answer, toErrorResponse, ...about } = options;
+  const { file, type, isBrotli, textFor, headers, answer, toErrorResponse, ...about } = options;
   let contents: Buffer | undefined;
   return makeHandler(
     { ...about, method: 'GET', arguments: [], otherOperations: [], document: file },
@@ -35,6 +38,9 @@ export function document(options: DocumentOptions): Handler {
         return answered;
       }
       contents ??= await readDocument(file);
+      if (isBrotli) {
+        return brotliResponse(type, contents, request.headers['accept-encoding'], headers?.(request));
+      }
       if (type.startsWith('image/')) {
         return binaryResponse(200, type, contents);
       }

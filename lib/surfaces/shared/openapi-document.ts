@@ -1,14 +1,16 @@
-/** The description of all surfaces, as it is served. */
+/** Serves the description of all surfaces. */
 import type { Handler } from '#lib/endpoint/endpoint.ts';
 import { document } from './document.ts';
 import { toStripeErrorResponse } from './stripe-errors.ts';
 
-/** Where the API is, as the document has it: where the document itself is, without a host. */
+/** The base URL of the API, relative to the document's own URL. */
 export const SERVERS = [{ url: '/' }] as const;
 
 const IN_TEXT = `"servers":${JSON.stringify(SERVERS)}`;
 
-/** Makes the endpoint that serves it. Behind a stage or a proxy's path, that is where the API is. */
+/**
+ * Creates the endpoint of the description. Its server URL includes the stage or the proxy's path, if there is one.
+ */
 export function openapiDocument(file: URL): Handler {
   return document({
     surface: 'none',

@@ -1,32 +1,32 @@
-/** Limits how often somebody may call, counted in windows of time: by this process, or in a DynamoDB table by all. */
+/** Rate limits with fixed windows, counted by this process or in a DynamoDB table that all instances share. */
 import { awsClient } from '#lib/http/aws/client.ts';
 import { isUnmet } from '#lib/http/aws/dynamodb.ts';
 import { HttpError } from '#lib/http/errors.ts';
 
-/** What was counted for a key. */
+/** The count of a key. */
 export interface Count {
-  /** The calls in the present window, this one included. */
+  /** The number of calls in the current window, including this one. */
   readonly calls: number;
-  /** When the window ends, in milliseconds since 1970. */
+  /** The end of the window, in milliseconds since 1970. */
   readonly ends: number;
-  /** What the first call of the window was marked with. */
+  /** The mark of the window's first call. */
   readonly mark: string | undefined;
 }
 
-/** Counts calls by keys. The first call opens a window, in which the others are counted until it ends. */
+/** Counts calls by key. The first call opens a window; the others count until it ends. */
 export interface Counter {
   count(key: string, mark?: string): Promise<Count>;
-  /** Ends the window of a key at once. */
+  /** Ends a key's window immediately. */
   forget(key: string): Promise<void>;
 }
 
-/** Counts within this process. */
+/** Counts in this process. */
 export function memoryCounter(seconds: number): Counter {
   const windows = new Map<string, Count>();
   return {
     async count(key, mark) {
       const now = Date.now();
-      // All windows are equally long, so the first ones in the map are those that end first.
+      // All windows have the same length, so the first ones in the map end first.
       for (const [old, { ends }] of windows) {
         if (ends > now) {
           break;
@@ -45,12 +45,12 @@ export function memoryCounter(seconds: number): Counter {
   };
 }
 
-/** A call waits for its count, and another way to count remains: milliseconds. */
+/** The timeouts of a count, in milliseconds. They are short, because calls wait for it and there is a fallback. */
 const TIMEOUTS = { connection: 500, answer: 1_000 };
 
 /**
- * Counts in a table whose partition key is the string `key`. Each key has one item, which is used again: `points` counts
- * its calls, `expire` (Unix seconds) ends its window and may serve as the table's time to live.
+ * Counts in a table whose partition key is the string `key`. Each key has one item, which is reused: `points` is the
+ * number of calls, `expire` (Unix seconds) the end of the window, usable as the table's time to live.
  */
 export function tableCounter(TableName: string, seconds: number): Counter {
   const callAws = awsClient({ service: 'dynamodb', attempts: 2, timeouts: TIMEOUTS });
@@ -105,7 +105,7 @@ export function tableCounter(TableName: string, seconds: number): Counter {
             'SET #points = :one, #expire = :end, #mark = :mark',
             'attribute_not_exists(#expire) OR #expire <= :now',
           ));
-        // With neither, another call opened a window between the two.
+        // If neither succeeded, another call opened a window in between.
         if (opened !== undefined) {
           return opened;
         }
@@ -122,7 +122,7 @@ export function tableCounter(TableName: string, seconds: number): Counter {
   };
 }
 
-/** The error for a call that is one too many: 429 with `Retry-After`. */
+/** The error for exceeding a rate limit: 429 with `Retry-After`. */
 export function tooManyCalls(what: string, { ends }: Count): HttpError {
   const seconds = Math.max(1, Math.ceil((ends - Date.now()) / 1000));
   return new HttpError('rate_limit', `${what} Retry in ${seconds} seconds.`, { 'Retry-After': `${seconds}` });

@@ -1,8 +1,8 @@
-/** The headers of a reply. */
+/** The headers of a response. */
 import { shortName } from '#lib/endpoint/arguments.ts';
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
 
-/** Stripe's own headers that a caller can use, and the arguments that were not. */
+/** Stripe's headers that callers can use, and the names of ignored arguments. */
 export function replyHeaders(
   headers: Readonly<Record<string, string>>,
   { unknown }: Pick<CallContext, 'unknown'>,
@@ -16,10 +16,10 @@ export function replyHeaders(
   };
 }
 
-/** How many names of arguments a header holds. */
+/** The maximum number of names in a header. */
 const MOST_NAMES = 20;
 
-/** Names as a header can hold them: the first ones, each percent-encoded and not too long. */
+/** The first ignored names, each shortened and percent-encoded. */
 function ignored(names: readonly string[]): string | undefined {
   const told = names.slice(0, MOST_NAMES).map((name) => encodeURIComponent(shortName(name)));
   const more = names.length > told.length ? [`and ${names.length - told.length} more`] : [];

@@ -1,6 +1,6 @@
 /**
- * Sealed text: what callers keep for us and bring back, such as cursors and the states of triggers. It is encrypted and
- * authenticated (AES-256-GCM), fits in a URL, and opens only for what it was sealed for.
+ * Sealed text, which callers store for us, such as cursors and trigger states. It is encrypted and authenticated
+ * (AES-256-GCM), fits in a URL, and can only be opened for the purpose it was sealed for.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -8,20 +8,20 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals and opens. What a text is `boundTo` must be the same both times. */
+/** Seals and opens text. `boundTo` must be the same for both. */
 export interface Sealer {
-  /** @param content anything that JSON can hold */
+  /** @param content any JSON value */
   seal(content: unknown, boundTo: string): string;
-  /** Gives the content, or `undefined` for a text that this sealer did not make, or made for something else. */
+  /** Returns the content, or `undefined` if this sealer did not seal the text, or sealed it for another purpose. */
   open(text: string, boundTo: string): unknown;
 }
 
-/** Derives a key of 32 bytes from a secret (HKDF, RFC 5869). What is made with it for one purpose is worth nothing for another. */
+/** Derives a 32-byte key from a secret (HKDF, RFC 5869). A key for one purpose is useless for another. */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
 }
 
-/** Makes a sealer with a key of 32 bytes. */
+/** Creates a sealer with a 32-byte key. */
 export function sealerWith(key: Buffer): Sealer {
   return {
     seal(content, boundTo) {
@@ -33,7 +33,7 @@ export function sealerWith(key: Buffer): Sealer {
 
     open(text, boundTo) {
       const bytes = Buffer.from(text, 'base64url');
-      // Base64 has several spellings of the same bytes; only the one that was given out is taken.
+      // Base64 has several encodings of the same bytes; only the original one is accepted.
       if (bytes.toString('base64url') !== text) {
         return undefined;
       }
@@ -45,7 +45,7 @@ export function sealerWith(key: Buffer): Sealer {
         const sealed = bytes.subarray(IV_BYTES + TAG_BYTES);
         return JSON.parse(Buffer.concat([decipher.update(sealed), decipher.final()]).toString());
       } catch {
-        // Too short, altered, or sealed with another key or for something else: all the same to a caller.
+        // Too short, altered, or sealed with another key or for another purpose: callers need not know which.
         return undefined;
       }
     },

@@ -1,4 +1,4 @@
-/** What the surfaces share that answer in the form of Stripe's own errors, and the key that their callers bring. */
+/** The error format of most surfaces, which is that of Stripe's errors. */
 import { callersName } from '#lib/endpoint/arguments.ts';
 import type { CallContext } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError, internalErrorMessage } from '#lib/endpoint/errors.ts';
@@ -7,7 +7,7 @@ import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { replyHeaders } from './reply-headers.ts';
 
-/** Tells what went wrong in the form of Stripe's own errors, under the caller's names for the parameters. */
+/** Formats an error like Stripe does, with the caller's names of the parameters. */
 export function toStripeErrorResponse(error: unknown, context: CallContext): HttpResponse {
   const headers = replyHeaders({}, context);
   if (error instanceof StripeApiError) {
@@ -58,17 +58,17 @@ export function toStripeErrorResponse(error: unknown, context: CallContext): Htt
 }
 
 /**
- * Whether a call may well succeed when it is repeated, and with which key that is safe. The key is told also where it is
- * not known what became of the call.
+ * Whether a retry may succeed, and the idempotency key that makes it safe. The key is also returned if the outcome of
+ * the call is unknown.
  */
 export function retryFields(error: StripeApiError | StripeConnectionError): {
   retryable?: true;
   idempotency_key?: string | undefined;
 } {
-  return { ...(error.retryable && { retryable: true }), idempotency_key: keyToRepeat(error) };
+  return { ...(error.retryable && { retryable: true }), idempotency_key: retryKey(error) };
 }
 
-/** The key under which a call can be repeated safely, where it may be carried out by that. */
-export function keyToRepeat(error: StripeApiError | StripeConnectionError): string | undefined {
+/** The idempotency key for a safe retry, if a retry may change something. */
+export function retryKey(error: StripeApiError | StripeConnectionError): string | undefined {
   return error.retryable || error instanceof StripeConnectionError ? error.idempotencyKey : undefined;
 }

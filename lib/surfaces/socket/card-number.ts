@@ -1,4 +1,4 @@
-/** The checks of a card that need no bank: those of its number, its expiry date and its security code. */
+/** Checks of a card that need no bank: number, expiry date and security code. */
 
 import * as v from 'valibot';
 import { cardNumber as numberInWords, withoutSeparators } from '#lib/operations/source-fields.ts';
@@ -6,7 +6,7 @@ import { problemWithCode, problemWithExpiry, problemWithNumber } from '#lib/para
 import { lazily, type Parameter, required, secret, text } from '#lib/parameters/parameters.ts';
 import { StripeApiError } from '#lib/stripe/errors.ts';
 
-/** A card number as the cardholder typed it; {@link refuseWrongCard} tells what is wrong with it. */
+/** A card number as typed by the cardholder; {@link assertValidCard} validates it. */
 export const typedNumber: Parameter<string> = (() => {
   const words = 'a card number';
   const { schema: _, ...described } = numberInWords(words);
@@ -16,14 +16,14 @@ export const typedNumber: Parameter<string> = (() => {
   });
 })();
 
-/** A card security code as the cardholder typed it. */
+/** A security code as typed by the cardholder. */
 export const typedCode = secret(text('The card security code, 3 or 4 digits.', { example: '123' }));
 
 /**
- * Checks a card that is about to be charged, without a call to Stripe.
- * @throws {StripeApiError} 402 as Stripe answers: callers branch on its code to tell the cardholder what to correct
+ * Validates a card before it is charged, without calling Stripe.
+ * @throws {StripeApiError} 402 like Stripe's, because callers use its code to tell the cardholder what to correct
  */
-export function refuseWrongCard(card: {
+export function assertValidCard(card: {
   readonly number: string;
   readonly exp_month: number;
   readonly exp_year: number;

@@ -1,4 +1,4 @@
-/** Finds whose card a card is, for callers who were never told. */
+/** Finds the owner of a card, for callers who do not know it. */
 import { readConfig } from '#lib/config/config.ts';
 import type { EndpointCall } from '#lib/endpoint/define-endpoint.ts';
 import * as customers from '#lib/operations/customers.ts';
@@ -13,9 +13,9 @@ interface Customer {
 }
 
 /**
- * Gives the id of the customer who has the card. Stripe names the customer where it knows the card as a payment method;
- * otherwise the newest customers are looked through, at most as many as `DELETE_CARD_SEARCH_LIMIT` says.
- * @throws {StripeApiError} 404 when none of them has it
+ * Returns the ID of the customer who owns the card. If the card is a payment method, Stripe returns its customer.
+ * Otherwise the newest customers are searched, at most `DELETE_CARD_SEARCH_LIMIT`.
+ * @throws {StripeApiError} 404 if none of them owns it
  */
 export async function findCardOwner(
   card: string,
@@ -59,7 +59,7 @@ function noSuchCard(message: string): StripeApiError {
   });
 }
 
-/** The customer of a card as a payment method; `undefined` where it is none, or nobody's. */
+/** The customer of a payment method; `undefined` if it is not one, or has no customer. */
 async function ownerOfMethod(
   card: string,
   stripe: EndpointCall<Parameters>['stripe'],
@@ -75,7 +75,7 @@ async function ownerOfMethod(
   }
 }
 
-/** A customer comes with its ten newest sources; only where it has more must they be asked for. */
+/** Whether a customer has a card. A customer contains its ten newest sources, so only older ones are requested. */
 async function has(
   { id, sources: known }: Customer,
   card: string,

@@ -1,13 +1,13 @@
 /**
- * The sockets: how callers of the Syncano socket "stripe" speak. Arguments stand flat in the body, the key among them
- * or, better, as a bearer token; the reply is Stripe's object, or Stripe's error under the caller's names.
+ * The surface of the Syncano socket “stripe”. Arguments are top-level fields of the body, including the key, which is
+ * better sent as a bearer token. The response is Stripe's object, or Stripe's error with the caller's names.
  */
 import { asStripe } from '#lib/endpoint/additional-arguments.ts';
 import type { ArgumentMap } from '#lib/endpoint/arguments.ts';
 import { defineEndpoint, type EndpointOptions } from '#lib/endpoint/define-endpoint.ts';
 import type { Handler, Surface } from '#lib/endpoint/endpoint.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
-import { refuseSecretsInUrl } from '#lib/endpoint/secrets.ts';
+import { rejectSecretsInUrl } from '#lib/endpoint/secrets.ts';
 import { readForm } from '#lib/http/body.ts';
 import { jsonResponse } from '#lib/http/response.ts';
 import { DESCRIBED_VERSION, type Operation } from '#lib/operations/operation.ts';
@@ -17,7 +17,7 @@ import { replyHeaders } from '#lib/surfaces/shared/reply-headers.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { socketPath } from './path.ts';
 
-/** Makes a socket: an operation, and how the caller's arguments map to its parameters. */
+/** Creates a socket from an operation and a map of arguments to parameters. */
 export function socket<P extends Parameters>(
   operation: Operation<P>,
   map: ArgumentMap<P>,
@@ -33,14 +33,14 @@ const surface: Surface = {
 
   unwrap(request, body, known) {
     const query = readForm(request.query);
-    refuseSecretsInUrl(known, query, ['apiKey']);
+    rejectSecretsInUrl(known, query, ['apiKey']);
     const given: Record<string, unknown> = { ...query, ...body };
     const { apiKey } = given;
     delete given['apiKey'];
     return { given, apiKey: keyOf(request, apiKey) };
   },
 
-  refuse({ problems }, { apiKey }) {
+  argumentError({ problems }, { apiKey }) {
     const problem = problemWithKey(apiKey);
     if (problem !== undefined) {
       return new ArgumentError([problem, ...problems], 401);

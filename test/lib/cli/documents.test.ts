@@ -28,6 +28,6 @@ test.each(served.map((entry) => [entry.path, entry] as const))('%s is served', a
 test('a document that nothing makes is an error that says where to look', async () => {
   const location = new URL('../../../functions/nothing.json', import.meta.url);
   await expect(readDocument(location)).rejects.toThrow(
-    'Nothing makes functions/nothing.json: lib/cli/documents.ts lists what is made.',
+    'No generator for functions/nothing.json: add one to lib/cli/documents.ts.',
   );
 });

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Contents } from '#lib/surfaces/root/contents.ts';
 import { ROOT } from '../../helpers/command.ts';
 import { json, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 import { cardEnvironment, testCards } from './served/cards.ts';
@@ -51,6 +52,18 @@ describe('with the sandbox', () => {
     }
   });
 
+  test('the index has a call that creates a card of the card service', async () => {
+    const { surfaces } = (await (await fetch(service.api)).json()) as Contents;
+    const { curl } = surfaces
+      .flatMap(({ endpoints }) => endpoints)
+      .find(({ path }) => path === '/card/create')!;
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${curl} -sS`], {
+      cwd: ROOT,
+      env: { ...process.env, ...cardEnvironment },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'Business', number: '4242' });
+  });
+
   test('nothing but what is ready and the calls is printed', async () => {
     await fetch(`${service.api}/stripe/create-customer`, { method: 'POST' });
     await service.running.printed(/"correlation_id"/);
@@ -77,7 +90,7 @@ describe('with the sandbox', () => {
 describe('where Stripe is elsewhere', () => {
   let upstream: Upstream;
   beforeAll(async () => {
-    upstream = await startUpstream((response) => json(response, 200, { object: 'customer' }));
+    upstream = await startUpstream((response) => json(response, 200, { id: 'cus_1', object: 'customer' }));
   });
   afterAll(() => upstream.close());
 
@@ -88,7 +101,7 @@ describe('where Stripe is elsewhere', () => {
       method: 'POST',
       body: 'apiKey=sk_live_1',
     });
-    expect(await response.json()).toEqual({ object: 'customer' });
+    expect(await response.json()).toEqual({ id: 'cus_1', object: 'customer' });
     expect(upstream.seen).toMatchObject([
       { url: '/v1/customers', headers: { authorization: 'Bearer sk_live_1' } },
     ]);
@@ -96,8 +109,8 @@ describe('where Stripe is elsewhere', () => {
     expect(service.running.output()).not.toMatch(/Sandbox|sk_live_1/);
   });
 
-  test('cards are not served without a secret', async () => {
-    expect(service.running.output()).toMatch(/Cards +are not served: CARD_STRIPE_KEY is not set/);
+  test('cards are not available without a secret', async () => {
+    expect(service.running.output()).toMatch(/Cards +not available: CARD_STRIPE_KEY is not set/);
     const response = await fetch(`${service.api}/card/find`, { method: 'POST' });
     expect(response.status).toBe(503);
   });
@@ -107,6 +120,15 @@ describe('where Stripe is elsewhere', () => {
     expect(await service.running.ended).toBe(0);
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
   });
+});
+
+test('without a secret, the connector is reported as not available', async () => {
+  const running = startService({ STRIPE_API_BASE: 'https://stripe.invalid' });
+  await running.printed(/Note +The connector is not available: CONNECTOR_STATE_SECRET is not set\./);
+  // The account of the sandbox does not exist there.
+  expect(running.output()).not.toContain('sk_test_demo');
+  running.kill('SIGINT');
+  expect(await running.ended).toBe(0);
 });
 
 describe('it ends', () => {
@@ -137,8 +159,8 @@ describe('it ends', () => {
     await again;
     service.kill('SIGTERM');
     await refused(api!);
-    json(response, 200, { object: 'customer' });
-    expect(await (await answered).json()).toEqual({ object: 'customer' });
+    json(response, 200, { id: 'cus_1', object: 'customer' });
+    expect(await (await answered).json()).toEqual({ id: 'cus_1', object: 'customer' });
     service.kill('SIGTERM');
     expect(await service.ended).toBe(1);
     expect(await unanswered).toBe('fetch failed');
@@ -165,7 +187,7 @@ async function readExamples(): Promise<string[]> {
   const guides = (await readdir(join(ROOT, 'functions'), { recursive: true })).filter((file) =>
     file.endsWith('README.md'),
   );
-  expect(guides).toHaveLength(5);
+  expect(guides).toHaveLength(6);
   const files = ['README.md', ...guides.map((guide) => join('functions', guide))];
   const texts = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
   return texts.flatMap((text) =>

@@ -24,9 +24,11 @@ const DRIVER = `
   import { text } from 'node:stream/consumers';
   import { pathToFileURL } from 'node:url';
 
-  const print = console.log;
+  const write = process.stdout.write.bind(process.stdout);
+  const print = (line) => write(line + '\\n');
   let logged = [];
-  console.log = console.error = (line) => logged.push(String(line));
+  process.stdout.write = (text) => logged.push(text);
+  console.log = console.error = (line) => logged.push('not JSON: ' + line);
 
   for (const { handler, format, event } of JSON.parse(await text(process.stdin))) {
     logged = [];
@@ -64,7 +66,7 @@ export function testArtifact(deployment: Deployment): void {
   test('it holds functions, documents and nothing else', async () => {
     const files = await readdir(join(deployment.task.root, 'dist'), { recursive: true, withFileTypes: true });
     const names = files.filter((file) => file.isFile()).map(({ name }) => name);
-    expect(names.filter((name) => !/\.(md|mjs|json|png|ya?ml|raml)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/\.(br|html|js|md|mjs|json|png|ya?ml|raml)$/.test(name))).toEqual([]);
     expect(await readdir(deployment.task.root)).toEqual(['dist']);
   });
 
@@ -76,7 +78,7 @@ export function testArtifact(deployment: Deployment): void {
   test('no function fails by itself', () => {
     const failed = outcomes.filter(
       ({ reply, logged }) =>
-        (reply?.statusCode ?? 500) >= 500 || logged.some((line) => line.includes('"defect"')),
+        (reply?.statusCode ?? 500) >= 500 || logged.some((line) => line.includes('"failure"')),
     );
     expect(failed).toEqual([]);
   });
@@ -94,6 +96,7 @@ export function testArtifact(deployment: Deployment): void {
   test('each call is a line in the log', () => {
     for (const { handler, logged } of outcomes) {
       expect({ handler, lines: logged.length }).toEqual({ handler, lines: 1 });
+      expect(JSON.parse(logged[0]!)).toMatchObject({ level: 'info', endpoint: expect.any(String) });
     }
   });
 

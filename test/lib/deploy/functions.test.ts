@@ -46,8 +46,9 @@ test('a description is cut where it is too long', () => {
 });
 
 describe('SURFACES', () => {
-  test('names none: all are there', () => {
-    expect(chosenFrom(entries, readDeploySettings({}))).toEqual(entries);
+  test('names none: all are there but for the reference', () => {
+    const isMeant = ({ endpoint }: Entry) => endpoint.surface !== 'reference';
+    expect(chosenFrom(entries, readDeploySettings({}))).toEqual(entries.filter(isMeant));
   });
 
   test('names some: those are there, and what answers everything else', () => {
@@ -61,8 +62,16 @@ describe('SURFACES', () => {
 
   test('names one that is not there: the message says which there are', () => {
     expect(() => chosen('socket,sockets')).toThrow(
-      'SURFACES names sockets; there are block, card, connector, rest, socket.',
+      'Unknown surface in SURFACES: sockets. The surfaces are block, card, connector, mcp, rest, socket.',
     );
+  });
+
+  test('the reference is deployed where REFERENCE says so, with any surfaces', () => {
+    expect(chosenFrom(entries, readDeploySettings({ REFERENCE: 'true' }))).toEqual(entries);
+    const some = chosenFrom(entries, readDeploySettings({ REFERENCE: 'true', SURFACES: 'socket' }));
+    expect(surfacesOf(some).sort()).toEqual(['none', 'reference', 'socket']);
+    expect(() => chosen('reference')).toThrow('Unknown surface in SURFACES: reference.');
+    expect(() => readDeploySettings({ REFERENCE: 'yes' })).toThrow('REFERENCE must be true or false');
   });
 
   test('is no list: it is refused', () => {

@@ -1,6 +1,6 @@
 /** The Runtime API of AWS Lambda, https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html, and functions under it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export interface RunningFunction {
   invoke(event: object): Promise<Invocation>;
   /** What it has printed so far. */
   output(): string;
+  /** The lines that it has printed, once there are so many. */
+  lines(count: number): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,7 @@ export async function startFunction(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  const output = outputOf(child);
+  const { output, lines } = outputOf(child);
   const ended = once(child, 'exit');
   return {
     invoke: (event) =>
@@ -108,6 +110,7 @@ export async function startFunction(
         hand();
       }),
     output,
+    lines,
     close: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -121,12 +124,23 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.replace('/2018-06-01/runtime/', '');
 }
 
-function outputOf({ stdout, stderr }: ChildProcess): () => string {
+function outputOf({ stdout, stderr }: ChildProcess): Pick<RunningFunction, 'output' | 'lines'> {
   let output = '';
+  const printing = new EventEmitter();
   for (const stream of [stdout!, stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      printing.emit('more');
     });
   }
-  return () => output;
+  const complete = () => output.split('\n').slice(0, -1);
+  return {
+    output: () => output,
+    lines: async (count) => {
+      while (complete().length < count) {
+        await once(printing, 'more');
+      }
+      return complete();
+    },
+  };
 }

@@ -36,7 +36,9 @@ export function testRuntime(deployment: Deployment): void {
         expect(Object.values(body.headers).every((value) => typeof value === 'string')).toBe(true);
       }
       // The invocation’s id is what a call is known by.
-      expect(running.output()).toContain('"correlation_id":"8476a536-e9f4-11e8-9739-000000000001"');
+      const ids = ['8476a536-e9f4-11e8-9739-000000000001', '8476a536-e9f4-11e8-9739-000000000002'];
+      const lines = (await running.lines(2)).map((line) => JSON.parse(line));
+      expect(lines.map(({ correlation_id }) => correlation_id)).toEqual(ids);
     });
   });
 
@@ -75,11 +77,13 @@ export function testRuntime(deployment: Deployment): void {
       const { kind, body } = await running.invoke({});
       expect(kind).toBe('init/error');
       expect(JSON.stringify(body)).toContain('missing.mjs');
+      // The runtime logs it as one object as well.
+      expect((await running.lines(1)).map((line) => typeof JSON.parse(line))).toEqual(['object']);
     });
   });
 }
 
-async function withFunction(
+export async function withFunction(
   { root, environment }: Task,
   handler: string,
   use: (running: RunningFunction) => Promise<void>,

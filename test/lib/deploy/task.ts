@@ -67,6 +67,7 @@ function ofLambda(root: string): Record<string, string> {
     AWS_LAMBDA_FUNCTION_NAME: 'stripe-socket-test',
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_FORMAT: 'JSON',
     AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/stripe-socket-test',
     AWS_LAMBDA_LOG_STREAM_NAME: '2026/05/01/stripe-socket-test[$LATEST]0123456789abcdef0123456789abcdef',
     AWS_REGION: 'us-east-1',

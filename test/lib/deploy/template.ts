@@ -2,6 +2,7 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { settings } from '#lib/config/config.ts';
+import { isReference } from '#lib/config/references.ts';
 import { outputOf } from '#lib/deploy/functions.ts';
 import { AWS_LIMITS } from '#lib/deploy/limits.ts';
 import { ofType, references, type Template, type TemplateResource } from '#lib/deploy/template.ts';
@@ -11,12 +12,15 @@ import { packageProject } from './project.ts';
 
 /** What is set where the service is packaged. */
 export const ENVIRONMENT = {
-  CONNECTOR_STATE_SECRET: 'a secret that has more than 32 characters',
-  RATE_LIMIT_TABLE: 'rate-limits',
-  CARD_WEBHOOK_SECRETS: 'whsec_1',
+  CONNECTOR_STATE_SECRET: 'ssm:/elsewhere/state-secret:3',
+  CARD_JWT_SECRET: 'ssm:/stripe-socket/test/card-jwt-secret',
+  CARD_WEBHOOK_SECRETS: 'secretsmanager:cards/webhooks',
+  REFERENCE: 'true',
   DOMAIN_NAME: 'payments.example.com',
   DOMAIN_CERTIFICATE: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
   ALARM_TOPIC: 'arn:aws:sns:us-east-1:123456789012:alarms',
+  THROTTLE_RATE: '50',
+  THROTTLE_BURST: '80',
 };
 
 export function testTemplate(deployment: Deployment): void {
@@ -41,7 +45,7 @@ export function testTemplate(deployment: Deployment): void {
       const resources = Object.keys(template.Resources).length;
       expect(resources).toBeLessThanOrEqual(AWS_LIMITS.resources);
       // One for each function, and some that do not grow with them.
-      expect(resources).toBeLessThan(entries.length + 30);
+      expect(resources).toBeLessThan(entries.length + 50);
     });
 
     test('the templates are small enough', () => {
@@ -178,7 +182,28 @@ export function testTemplate(deployment: Deployment): void {
         ApiId: { Ref: 'HttpApi' },
         Stage: { Ref: 'HttpApiStage' },
       });
-      expect(template['Outputs']).toHaveProperty('DomainTarget');
+      expect(template['Outputs']).toMatchObject({
+        DomainTarget: { Value: { 'Fn::GetAtt': ['Domain', 'RegionalDomainName'] } },
+        DomainTargetZone: { Value: { 'Fn::GetAtt': ['Domain', 'RegionalHostedZoneId'] } },
+      });
+    });
+
+    test('has no other address than its domain', () => {
+      const { DisableExecuteApiEndpoint, Body } = template.Resources['HttpApi']!.Properties;
+      expect(DisableExecuteApiEndpoint).toBe(true);
+      expect(Body).toMatchObject({
+        servers: [{ 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } }],
+      });
+    });
+
+    test('lets through as many calls as its settings say, and logs each without values', () => {
+      const { DefaultRouteSettings, AccessLogSettings } = template.Resources['HttpApiStage']!
+        .Properties as Record<string, { DestinationArn: unknown; Format: string }>;
+      expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 80 });
+      expect(AccessLogSettings!.DestinationArn).toEqual({ 'Fn::GetAtt': ['AccessLogs', 'Arn'] });
+      const logged = Object.values(JSON.parse(AccessLogSettings!.Format));
+      expect(logged).toContain('$context.status');
+      expect(logged.filter((value) => /path|query|header|authorizer/i.test(String(value)))).toEqual([]);
     });
   });
 
@@ -197,11 +222,14 @@ export function testTemplate(deployment: Deployment): void {
           Architectures: ['arm64'],
           MemorySize: 512,
           Timeout: 29,
-          LoggingConfig: { LogGroup: { Ref: 'FunctionLogs' } },
+          LoggingConfig: { LogGroup: { Ref: 'FunctionLogs' }, LogFormat: 'JSON' },
         });
       }
-      expect(ofType(template, 'AWS::Logs::LogGroup')).toHaveLength(1);
-      expect(template.Resources['FunctionLogs']!.Properties['RetentionInDays']).toBe(30);
+      const groups = ofType(template, 'AWS::Logs::LogGroup');
+      expect(groups.map(([name, { Properties }]) => [name, Properties['RetentionInDays']])).toEqual([
+        ['FunctionLogs', 30],
+        ['AccessLogs', 30],
+      ]);
     });
 
     test('has the role that its endpoint declares', () => {
@@ -217,28 +245,32 @@ export function testTemplate(deployment: Deployment): void {
       expect(actionsOf(template, 'FunctionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
     });
 
-    test('of the connector reaches the table of its limits, and no other', () => {
+    test('of the connector reaches the table of its limits and its secret, and no others', () => {
       expect([...rolesOf(['connector'])].sort()).toEqual(['ConnectorRole', 'FunctionRole']);
       expect(actionsOf(template, 'ConnectorRole')).toEqual([
         'dynamodb:UpdateItem',
         'logs:CreateLogStream',
         'logs:PutLogEvents',
+        'ssm:GetParameters',
       ]);
-      const text = JSON.stringify(template.Resources['ConnectorRole']);
-      expect(text).toContain(':table/rate-limits"');
-      expect(text).not.toContain('CardTable');
+      expect(arnsOf(template, 'ConnectorRole')).toEqual([
+        'dynamodb table/stripe-socket-test-rate-limits',
+        'ssm parameter/elsewhere/state-secret',
+      ]);
+      const { Properties } = template.Resources['RateLimitTable']!;
+      expect(Properties['TableName']).toBe('stripe-socket-test-rate-limits');
     });
 
     test('of the card service reaches its table and its secrets, and no others', () => {
       expect([...rolesOf(['card', 'webhook'])]).toEqual(['CardRole']);
-      for (const { Action, Resource: resources } of statementsOf(template, 'CardRole')) {
-        const text = JSON.stringify(resources);
-        expect(text).toMatch(
-          [Action].flat().some((action) => String(action).startsWith('dynamodb:'))
-            ? /^\[\{"Fn::GetAtt":\["CardTable","Arn"\]\},\{"Fn::Sub":"\$\{CardTable\.Arn\}\/index\/gs1"\}\]$/
-            : /FunctionLogs|(parameter(\/aws\/reference\/secretsmanager)?|secret[:/]|secret:)[:/]?stripe-socket\/test\/\*/,
-        );
-      }
+      expect(arnsOf(template, 'CardRole')).toEqual([
+        'dynamodb table/stripe-socket-test-cards',
+        'dynamodb table/stripe-socket-test-cards/index/gs1',
+        'secretsmanager secret:cards/webhooks-??????',
+        'ssm parameter/aws/reference/secretsmanager/cards/webhooks',
+        'ssm parameter/stripe-socket/test/card-jwt-secret',
+        'ssm parameter/stripe-socket/test/card-stripe-key',
+      ]);
     });
 
     test('may do nothing to everything', () => {
@@ -263,37 +295,75 @@ export function testTemplate(deployment: Deployment): void {
       }
     });
 
-    test('has no secret of another surface', () => {
-      for (const [name, value] of Object.entries(ENVIRONMENT)) {
+    /** The MCP server answers to the domain of the deployment. */
+    const passedOn = (own: object) => ('STRIPE_MCP_ALLOWED_HOSTS' in own ? 'DOMAIN_NAME' : undefined);
+
+    test('has no reference to a secret of another surface', () => {
+      const referring = Object.entries(ENVIRONMENT).filter(([, value]) => isReference(value));
+      expect(referring).toHaveLength(3);
+      for (const [name, value] of referring) {
         const holders = entries.filter((entry) =>
           JSON.stringify(functionOf(entry)[1].Properties['Environment']).includes(JSON.stringify(value)),
         );
+        expect(holders.length).toBeGreaterThan(0);
         expect(
-          holders.every(({ endpoint }) => endpoint.settings !== undefined && name in endpoint.settings),
+          holders.every(({ endpoint: { settings: own = {} } }) => name in own || name === passedOn(own)),
         ).toBe(true);
       }
     });
   });
 
-  describe('alarms', () => {
-    test('are there for errors and throttles, and are told', () => {
-      const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
-      expect(alarms.map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`).sort()).toEqual([
-        'AWS/ApiGateway 5xx',
-        'AWS/Lambda Throttles',
-        'stripe-socket/test FailedInvocations',
-        'stripe-socket/test LoggedErrors',
+  describe('what a deployment leaves', () => {
+    /** Names that AWS keeps apart in an account, so that a resource that was left keeps another from being made. */
+    const named = ({ Resources }: Template) =>
+      Object.values(Resources).flatMap(({ Properties: { TableName, LogGroupName, DashboardName } }) =>
+        [TableName, LogGroupName, DashboardName].filter((name) => typeof name === 'string'),
+      );
+
+    test('collides with no later one: the stack of the service leaves nothing behind', () => {
+      const left = Object.values(template.Resources).filter(
+        ({ DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' }) =>
+          DeletionPolicy !== 'Delete' || UpdateReplacePolicy !== 'Delete',
+      );
+      expect(left).toEqual([]);
+      expect(named(template)).toContain('stripe-socket-test-rate-limits');
+    });
+
+    test('the cards stay, in a stack that deployments with and without the card service have alike', async () => {
+      const [all, some] = await Promise.all([
+        packageProject(ENVIRONMENT, 'test', 'serverless.cards.yml'),
+        packageProject({ SURFACES: 'socket' }, 'test', 'serverless.cards.yml'),
       ]);
-      for (const { AlarmActions } of alarms) {
-        expect(JSON.stringify(AlarmActions)).toContain(ENVIRONMENT.ALARM_TOPIC);
+      await Promise.all([all.remove(), some.remove()]);
+      expect(all.template).toEqual(some.template);
+      const { CardTable } = all.template.Resources;
+      expect(CardTable).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: { TableName: 'stripe-socket-test-cards', DeletionProtectionEnabled: true },
+      });
+      // The stack of the service makes nothing of that name, whatever was deployed before.
+      expect(named(template).filter((name) => named(all.template).includes(name))).toEqual([]);
+      const users = entries.filter(({ endpoint }) => endpoint.role === 'CardRole');
+      for (const entry of users) {
+        expect(functionOf(entry)[1].Properties['Environment']).toMatchObject({
+          Variables: { CARD_TABLE: CardTable!.Properties['TableName'] },
+        });
       }
     });
 
-    test('watch metrics that something makes', () => {
-      const made = ofType(template, 'AWS::Logs::MetricFilter').flatMap(
-        ([, { Properties }]) => Properties['MetricTransformations'] as { MetricName: string }[],
-      );
-      expect(made.map(({ MetricName }) => MetricName).sort()).toEqual(['FailedInvocations', 'LoggedErrors']);
+    test('tables that the settings name are used, and none are made', async () => {
+      const own = {
+        ...ENVIRONMENT,
+        SURFACES: 'connector,card',
+        CARD_TABLE: 'restored',
+        RATE_LIMIT_TABLE: 'limits',
+      };
+      const packaged = await packageProject(own);
+      await packaged.remove();
+      expect(ofType(packaged.template, 'AWS::DynamoDB::Table')).toEqual([]);
+      expect(arnsOf(packaged.template, 'ConnectorRole')).toContain('dynamodb table/limits');
+      expect(arnsOf(packaged.template, 'CardRole')).toContain('dynamodb table/restored/index/gs1');
     });
   });
 
@@ -306,7 +376,7 @@ export function testTemplate(deployment: Deployment): void {
     expect(handlers.filter((handler) => !/\/functions\/((socket|guides)\/|[\w-]+\.)/.test(handler))).toEqual(
       [],
     );
-    for (const name of ['CardRole', 'CardTable', 'ConnectorRole']) {
+    for (const name of ['CardRole', 'ConnectorRole', 'RateLimitTable']) {
       expect(some.template.Resources).not.toHaveProperty(name);
     }
     expect(some.archive.byteLength).toBeLessThan(deployment.packaged.archive.byteLength / 2);
@@ -383,6 +453,20 @@ function findStatements(part: unknown): Statement[] {
   return Object.entries(part).flatMap(([key, value]) =>
     key === 'Statement' ? (value as Statement[]) : findStatements(value),
   );
+}
+
+/** What a role reaches besides its log: the services, and the resources in them. */
+function arnsOf(of: Template, role: string): string[] {
+  return statementsOf(of, role)
+    .flatMap(({ Resource: resources }) => resources)
+    .flatMap((arn) => {
+      const [, service, resource] =
+        /^arn:\S+?:(\w+):\S+?\$\{AWS::AccountId\}:(.*)$/.exec(
+          String((arn as { 'Fn::Sub'?: string })['Fn::Sub']),
+        ) ?? [];
+      return service === undefined ? [] : [`${service} ${resource}`];
+    })
+    .sort();
 }
 
 function actionsOf(of: Template, role: string): string[] {

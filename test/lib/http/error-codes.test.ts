@@ -11,6 +11,7 @@ const TABLES = [
   ['connector', 'ERRORS.md', '## Connector'],
   ['card', 'card/README.md', '## Error codes'],
   ['rest', 'ERRORS.md', '## REST'],
+  ['mcp', 'mcp/README.md', '## Error codes'],
 ] as const;
 const SURFACES = TABLES.map(([surface]) => surface);
 

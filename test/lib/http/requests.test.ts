@@ -311,7 +311,7 @@ describe('errors', () => {
     });
     expect(JSON.parse(lines[0]!)).toMatchObject({
       status: 500,
-      defect: expect.stringContaining('broken by'),
+      error: expect.stringContaining('broken by'),
     });
   });
 });
@@ -322,11 +322,13 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0]!)).toEqual({
       level: 'info',
-      time: expect.any(String),
+      timestamp: expect.any(String),
       surface: 'socket',
       endpoint: 'POST /stripe/test',
       status: 200,
       duration_ms: expect.any(Number),
+      stripe_ms: expect.any(Number),
+      stripe_requests: 1,
       stripe_request_id: 'req_1',
       correlation_id: 'lambda-1',
     });

@@ -1,8 +1,11 @@
 /** The image that the Dockerfile describes, made step by step without Docker, and what compose.yaml starts of it. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
@@ -144,6 +147,18 @@ describe('what compose.yaml starts', () => {
     const headers = { 'x-api-key': testKey() };
     const trigger = await fetch(`${api}/connector/triggers/OnNewCustomer`, { headers });
     expect(trigger.status).toBe(202);
+  });
+
+  test('lets the API call the sandbox by its name, and serves the page', async () => {
+    const { api, sandbox } = services;
+    const [, host] = /^\$\{STRIPE_API_BASE:-http:\/\/(.*)\}$/.exec(
+      String(api.environment['STRIPE_API_BASE']),
+    )!;
+    expect(host).toBe(`sandbox:${sandbox.environment['SANDBOX_PORT']}`);
+    const sent = request({ host: '127.0.0.1', port: ports.sandbox, path: '/', headers: { host } }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(200);
+    expect(await text(response)).toContain('<title>Stripe sandbox</title>');
   });
 
   test('is healthy', async () => {

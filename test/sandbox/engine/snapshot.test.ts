@@ -1,8 +1,8 @@
 /** The snapshot of the sandbox: what is kept over a restart, what is not in it, and that a kill never breaks it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { RunningSandbox } from '#sandbox/server/server.ts';
 import { type Api, apiAt, moneyOf } from '../../helpers/api.ts';
@@ -134,6 +134,11 @@ describe('after a restart', () => {
   });
 });
 
+/** When a file was last replaced by another one; undefined where there is none. */
+function writtenAt(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
 test('a kill while it is written leaves a whole snapshot, and nothing that it had is lost', async () => {
   const path = newPath();
   const key = testKey();
@@ -144,16 +149,18 @@ test('a kill while it is written leaves a whole snapshot, and nothing that it ha
     const api = apiAt(url!, key);
     const { length } = (await api.get('/v1/customers', { limit: 100 })).data;
     expect(length).toBeGreaterThanOrEqual(kept);
+    const before = writtenAt(path);
     const writing = (async () => {
       for (;;) {
         await Promise.all(
           [1, 2, 3, 4, 5].map(() => api.post('/v1/customers', { description: 'x'.repeat(4_000) })),
         );
-        await sleep(10);
       }
     })().catch(() => undefined);
     // The first one is written to its end; of the others one is being written when the kill comes.
-    await sleep(800);
+    while (writtenAt(path) === before) {
+      await setImmediate();
+    }
     while (!existsSync(`${path}.new`)) {
       await setImmediate();
     }
@@ -168,4 +175,4 @@ test('a kill while it is written leaves a whole snapshot, and nothing that it ha
     kept = Math.min(customers.length, 100);
   }
   expect(kept).toBeGreaterThan(0);
-}, 60_000);
+});

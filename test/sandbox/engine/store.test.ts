@@ -115,10 +115,20 @@ describe('the store', () => {
     expect(state()).toEqual({ all: ['d red', 'c null', 'b blue'], red: ['d'], blue: ['b'], deleted: true });
   });
 
+  test('keeps nothing of what it is told to forget', () => {
+    const store = new Store(new Journal());
+    store.insert(thing, make('a', 'red'), 1);
+    store.forget(thing, make('a'));
+    expect(store.save()).toMatchObject({ rows: [], deleted: { thing: [] } });
+    expect(newest(store, thing, { color: 'red' })).toEqual([]);
+  });
+
   test('is after a failed request what it was before, whatever was inserted, replaced and removed', () => {
     const ids = fc.constantFrom('a', 'b', 'c');
     const color = fc.constantFrom('red', 'blue', null);
-    const changes = fc.array(fc.tuple(ids, fc.constantFrom('put', 'remove'), color), { maxLength: 12 });
+    const changes = fc.array(fc.tuple(ids, fc.constantFrom('put', 'remove', 'forget'), color), {
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(changes, changes, (kept, undone) => {
         const journal = new Journal();
@@ -129,6 +139,8 @@ describe('the store', () => {
             now += 1;
             if (what === 'remove') {
               store.remove(thing, make(id));
+            } else if (what === 'forget') {
+              store.forget(thing, make(id));
             } else if (store.get(thing, id) === undefined) {
               store.insert(thing, make(id, shade), now);
             } else {

@@ -38,9 +38,9 @@ describe('authentication', () => {
     [
       'a live key',
       { authorization: 'Bearer sk_live_1234567890' },
-      'This is a sandbox: it takes test keys only',
+      'This is a sandbox: it only accepts test keys',
     ],
-    ['a live publishable key', basic('pk_live_1234567890:'), 'This is a sandbox: it takes test keys only'],
+    ['a live publishable key', basic('pk_live_1234567890:'), 'This is a sandbox: it only accepts test keys'],
   ])('refuses %s with 401', async (_, headers, message) => {
     const { status, body, headers: answered } = await get(headers);
     expect(status).toBe(401);
@@ -92,7 +92,8 @@ describe('authentication', () => {
 
 describe('requests', () => {
   test.each([
-    ['GET', '/'],
+    ['POST', '/'],
+    ['GET', '/page/nothing'],
     ['GET', '/v1'],
     ['GET', '/v1/nothing'],
     ['GET', '/v1/charges/'],
@@ -110,7 +111,7 @@ describe('requests', () => {
   });
 
   test.each<[string, string, string | undefined, string]>([
-    ['broken percent encoding', 'a=%zz', undefined, 'The form holds a broken percent encoding.'],
+    ['broken percent encoding', 'a=%zz', undefined, 'The form has an invalid percent-encoding.'],
     ['unbalanced brackets', 'a[b=1', undefined, 'unbalanced brackets'],
     ['a value that is a group too', 'a=1&a[b]=2', undefined, 'both a value and a group'],
     ['JSON', '{"email":"a@example.com"}', 'application/json', 'check that your POST content type'],

@@ -51,6 +51,18 @@ const EXCEPTIONS: readonly Exception[] = [
     meant: /(?<!\w)(?:sk_test_demo|[a-z]*tok_\w+|\d{9,19})(?!\w)/g,
   },
   {
+    reason: 'The reference page fills in the key of the demo account, which is in the documentation.',
+    ways: ['reply'],
+    where: /^GET \/reference( \(reference\))?$|^dist\/functions\/reference\/index-html\.handler$/,
+    meant: EXAMPLE_KEY,
+  },
+  {
+    reason: 'Tools tell models which token to take in tests.',
+    ways: ['reply', 'log'],
+    where: /^POST \/mcp( \(mcp\))?$|(^|\/)lib\/cli\/mcp\.ts stdout$/,
+    meant: /such as tok_visa\b/g,
+  },
+  {
     reason: 'A token is retrieved by its id, as at Stripe.',
     ways: ['url'],
     meant: /^\/v1\/tokens\/.*/g,
@@ -60,6 +72,12 @@ const EXCEPTIONS: readonly Exception[] = [
     ways: ['log'],
     where: /^lib\/cli\//,
     meant: EXAMPLE_KEY,
+  },
+  {
+    reason: 'The command that forwards events prints the signing secret that it has made.',
+    ways: ['log'],
+    where: /^lib\/cli\/sandbox\.ts stdout$/,
+    meant: /signed with whsec_[\da-f]{32}\. /g,
   },
   {
     reason: 'npm run token prints a token.',

@@ -16,7 +16,7 @@ export const REQUESTS = [
   get('/v1/nothing', {}, 404),
   get('/v1/charges/', {}, 404),
   get('/v2/charges', {}, 404),
-  get('/', {}, 404),
+  get('/v2', {}, 404),
   get('/v1/tokens', {}, 404),
   post('/v1/balance', {}, 404),
   post('/v1/events', {}, 404),

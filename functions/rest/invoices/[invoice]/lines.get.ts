@@ -3,5 +3,5 @@ import { id } from '#lib/parameters/parameters.ts';
 import { rest } from '#lib/surfaces/rest/rest.ts';
 
 export const handler = rest(invoices.lines, {
-  id: { parameter: id('in', 'Repeats the id that is in the path; what it says is not looked at.') },
+  id: { parameter: id('in', 'The ID in the path again; ignored.') },
 });

@@ -5,7 +5,7 @@ import type { methodData } from '#lib/operations/payment-method-fields.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import type { cardFields } from '#lib/operations/source-fields.ts';
 import type { ValueOf, Values } from '#lib/parameters/parameters.ts';
-import { isKeptFailure } from '#lib/stripe/errors.ts';
+import { isCachedServerError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** A token, the ID of a saved source, or a dictionary of fields. */
@@ -85,7 +85,7 @@ async function spend(stripe: BridgeCalls, token: string): Promise<StripeResponse
   try {
     return await stripe.once(paymentMethods.create, methodDataOf(token), token);
   } catch (error) {
-    if (!isKeptFailure(error)) {
+    if (!isCachedServerError(error)) {
       throw error;
     }
     return stripe.today(paymentMethods.create, methodDataOf(token), 'payment method');

@@ -1,6 +1,6 @@
 /**
- * Subscribes, or changes a subscription, with a new card: the card becomes the customer's default, and the old call goes
- * without it. A subscription that Stripe rejects leaves the customer with the default from before.
+ * Creates or updates a subscription with a new card. The card becomes the customer's default, and the old call is made
+ * without it. If Stripe rejects the subscription, the customer's previous default is restored.
  */
 import { idOf } from '#lib/operations/bridges/shared/default.ts';
 import { type Given, kindOf } from '#lib/operations/bridges/shared/given.ts';
@@ -12,13 +12,13 @@ import * as subscriptions from '#lib/operations/subscriptions.ts';
 import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
-/** What a subscription can be paid with, by the names of all versions. */
+/** The payment sources of a subscription, by their names in all versions. */
 interface Paid {
   readonly source?: Given;
   readonly card?: Given;
 }
 
-/** With the customer in the call. */
+/** For calls that name the customer. */
 export async function subscribe(
   stripe: BridgeCalls,
   values: Paid & { readonly customer: string },
@@ -30,7 +30,7 @@ export async function subscribe(
     : withNewDefault(stripe, values.customer, given, values, unbridged);
 }
 
-/** With the subscription in the call alone, whose customer it is asked for. */
+/** For calls that only name the subscription, whose customer is retrieved first. */
 export async function changeSubscription(
   stripe: BridgeCalls,
   values: Paid & { readonly subscription: string },
@@ -79,7 +79,7 @@ async function withNewDefault(
   return answer;
 }
 
-/** Takes a new card away again. */
+/** Detaches a new card again. */
 async function restore(
   stripe: BridgeCalls,
   customer: string,

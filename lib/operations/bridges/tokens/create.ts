@@ -1,4 +1,4 @@
-/** Copies a customer's card to a connected account: there it is a payment method, which is taken where a token is. */
+/** Copies a customer's card to a connected account, as a payment method, which is accepted instead of a token. */
 import { kindOf } from '#lib/operations/bridges/shared/given.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';

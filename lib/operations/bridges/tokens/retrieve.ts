@@ -1,4 +1,4 @@
-/** Retrieves a token, or the payment method that stands in for one. */
+/** Retrieves a token, or the payment method that stands for one. */
 
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';

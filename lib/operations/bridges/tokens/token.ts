@@ -1,4 +1,4 @@
-/** A payment method as the token that it stands in for. */
+/** Shows a payment method as the token that it replaces. */
 import type Stripe from 'stripe';
 import { cardOf } from '#lib/operations/bridges/shared/card.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';

@@ -1,4 +1,4 @@
-/** What is told of blocks, in the package's metadata as in its documentation. */
+/** The data about blocks for the metadata and the documentation. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
@@ -6,38 +6,38 @@ import { argumentsWithKey, inCallersWords } from '#lib/surfaces/shared/manifest/
 import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
-/** A block, and the operation that it calls. */
+/** A block and its operation. */
 export interface Block {
   readonly name: string;
   readonly description: string;
   readonly operation: Operation;
   readonly otherOperations: readonly Operation[];
-  /** The key first, then its own. */
+  /** The key first, then the block's own. */
   readonly arguments: readonly BlockArgument[];
-  /** The names of further parameters of Stripe's that it accepts. */
+  /** The names of other Stripe parameters that it accepts. */
   readonly additional: readonly string[];
   /** The arguments of a useful call. */
   readonly example: Readonly<Record<string, unknown>>;
-  /** What it rejects, with the reason. */
+  /** Arguments that it rejects, with the reason. */
   readonly rejects: Readonly<Record<string, string>>;
 }
 
 /** An argument of a block. */
 export interface BlockArgument {
   readonly name: string;
-  /** The kind of value, in the package's own words. */
+  /** The type, in the package's terms. */
   readonly type: 'credentials' | 'String' | 'Number' | 'JSON' | 'Select' | 'Array';
-  /** The values of a `Select`. */
+  /** The options of a `Select`. */
   readonly options?: readonly string[];
-  /** The fields of what an `Array` holds. */
+  /** The fields of the items of an `Array`. */
   readonly structure?: typeof PAIRS;
   readonly info: string;
   readonly required: boolean;
-  /** The original package did not list it. */
+  /** Whether the original package did not list it. */
   readonly beyondTable: boolean;
 }
 
-/** All blocks, by name. */
+/** All blocks, sorted by name. */
 export function blocksOf(catalogue: readonly Entry[]): Block[] {
   return catalogue.flatMap(({ name, endpoint }) => {
     const { surface, operation, otherOperations, arguments: own, additional = [], rejects = {} } = endpoint;
@@ -56,7 +56,7 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
         ]),
       ),
       description: inCallersWords(own, endpoint.description),
-      // Other spellings, and what every call takes, are told of once for all blocks.
+      // Aliases, and parameters of all calls, are documented once for all blocks.
       additional: additional
         .filter(({ to, yieldsTo }) => yieldsTo.length === 0 && to !== 'expand' && to !== 'include')
         .map(({ name }) => name),
@@ -71,13 +71,13 @@ export function blocksOf(catalogue: readonly Entry[]): Block[] {
   });
 }
 
-/** How the package takes key/value pairs; it also takes them as a dictionary. */
+/** The package's format of key/value pairs; a dictionary is accepted as well. */
 const PAIRS = [
   { name: 'keyName', type: 'String', info: 'The key.', required: true },
   { name: 'value', type: 'String', info: 'The value.', required: true },
 ] as const;
 
-/** The package has no word for true and false, and calls text what may be text. */
+/** The package has no type for booleans, and calls values text if they may be text. */
 function kindOf(parameter: Parameter): Pick<BlockArgument, 'type' | 'options' | 'structure'> {
   const options = wordsOf(parameter);
   switch (parameter.type) {
@@ -93,7 +93,7 @@ function kindOf(parameter: Parameter): Pick<BlockArgument, 'type' | 'options' | 
   }
 }
 
-/** The words of a parameter that takes no others. */
+/** The allowed values of a parameter, if they are limited. */
 function wordsOf(parameter: Parameter): string[] | undefined {
   return (schemaOfParameter(parameter) as { enum?: string[] }).enum;
 }

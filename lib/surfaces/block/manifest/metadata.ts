@@ -1,4 +1,4 @@
-/** The metadata of the blocks' package, in the format that the package had. */
+/** The metadata of the block package, in the package's original format. */
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { type Block, blocksOf } from './blocks.ts';
@@ -15,11 +15,10 @@ export async function metadata(catalogue: readonly Entry[]): Promise<string> {
     package: 'Stripe',
     name: 'Stripe',
     tagline: 'Charges, customers, subscriptions, orders and connected accounts with Stripe',
-    description:
-      'Calls Stripe’s API, one block for each call: arguments in, Stripe’s object or what was wrong with the call out.',
+    description: 'Calls Stripe’s API. Each block makes one call and returns Stripe’s object or an error.',
     image: `data:image/png;base64,${icon}`,
     keywords: ['stripe', 'payments', 'charges', 'customers', 'subscriptions', 'invoices', 'orders'],
-    // Stripe’s webhooks are set up at Stripe: the package passes none on.
+    // Webhooks are configured at Stripe; the package forwards none.
     events: [],
     accounts: { domain: 'stripe.com', credentials: ['apiKey'] },
     blocks: blocksOf(catalogue).map(describe),

@@ -12,13 +12,13 @@ import {
 import {
   BEARER,
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
@@ -28,7 +28,7 @@ const GROUP = 'Blocks';
 
 const TEXT = { type: 'string' };
 
-/** What stands in the place of Stripe's object where something went wrong. */
+/** The object that replaces Stripe's object if a call fails. */
 const PROBLEM: JsonSchema = {
   type: 'object',
   required: ['status_code', 'status_msg'],
@@ -40,7 +40,7 @@ const PROBLEM: JsonSchema = {
     status_msg: TEXT,
     fields: {
       type: 'array',
-      description: 'The names of missing arguments, or the name and the problem of each that is wrong.',
+      description: 'The names of missing arguments, or the names and problems of invalid ones.',
       items: { anyOf: [TEXT, fieldProblem()] },
     },
     invalid_fields: { type: 'array', items: fieldProblem() },
@@ -61,12 +61,12 @@ function fieldProblem(): JsonSchema {
   return { type: 'object', required: ['name', 'message'], properties: { name: TEXT, message: TEXT } };
 }
 
-const { responses, components } = refusals('block', 'error', {
+const { responses, components } = errorResponses('block', 'error', {
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
 });
 
-/** Describes them. */
+/** Describes the blocks. */
 export function describeBlocks(catalogue: readonly Entry[]): Description {
   const blocks = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'block' && endpoint.operation !== undefined,
@@ -99,7 +99,7 @@ function operationOf({ name, endpoint }: Entry): object {
   const { operation, arguments: own } = endpoint;
   const known = acceptedBy(endpoint);
   const args = ref('schemas', argumentsOf(name));
-  const to = { type: 'string', maxLength: 255, description: 'The name that the answer stands under.' };
+  const to = { type: 'string', maxLength: 255, description: 'The field of `contextWrites` for the result.' };
   const body = {
     type: 'object',
     properties: { args, to },
@@ -116,7 +116,7 @@ function operationOf({ name, endpoint }: Entry): object {
     responses: {
       200: {
         description:
-          'The envelope: with `callback` “success” it holds Stripe’s answer, with “error” what went wrong.',
+          'The envelope. If `callback` is “success”, it contains Stripe’s response; if it is “error”, the error.',
         headers: headersOf('Request-Id', 'Stripe-Version', 'X-Stripe-Status', 'X-Ignored-Arguments'),
         content: json({
           oneOf: [envelope('success', replySchema(operation!, 2016)), ref('schemas', 'block_error')],
@@ -135,8 +135,7 @@ function envelope(callback: 'success' | 'error', to: JsonSchema): JsonSchema {
       callback: { const: callback },
       contextWrites: {
         type: 'object',
-        description:
-          'With the argument `to`, its value is the name in place of `#`, and the answer stands there.',
+        description: 'With the argument `to`, the result is in the field with that name instead of `#`.',
         properties: { '#': { type: 'object', required: ['to'], properties: { to } } },
       },
     },

@@ -6,7 +6,7 @@ import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/document
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 import { type Block, blocksOf } from './blocks.ts';
 
-/** Makes `functions/block/README.md`. */
+/** Creates `functions/block/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const blocks = blocksOf(catalogue);
   const parts = [
@@ -20,28 +20,28 @@ export function documents(catalogue: readonly Entry[]): Document[] {
 }
 
 const CODE =
-  'If this service rejects a call itself, each entry of `fields`, or the object itself, has one of these codes. The status is that of an error outside of the envelope.';
+  'If this service itself rejects a call, each entry of `fields`, or the object itself, has one of these codes. The status applies to errors outside the envelope.';
 
 function introduction(count: number): string {
   return `# Blocks
 
-The ${count} blocks of the package “Stripe” of 2016, one function each. \`GET ${packagePath}\` describes them for machines.
+The ${count} blocks of the 2016 package “Stripe”, one function each. \`GET ${packagePath}\` returns a machine-readable description.
 
 ## Migrate
 
 | | before | now |
 | --- | --- | --- |
-| address of the package | your own host of it, \`/api/Stripe/<block>\` | \`https://<host>${packagePath}/<block>\` |
+| address of the package | your own host, \`/api/Stripe/<block>\` | \`https://<host>${packagePath}/<block>\` |
 | address at RapidAPI | \`https://rapidapi.io/connect/Stripe/<block>\` | \`https://<host>${connectPath}/<block>\` |
-| key | the argument \`apiKey\` | the same, or better the header \`Authorization: Bearer sk_…\` |
-| name and key of the RapidAPI project | checked by RapidAPI | ignored: they have no meaning here |
-| arguments, replies | | unchanged: \`{callback, contextWrites}\` at ${packagePath}, \`{outcome, payload}\` at ${connectPath} |
+| key | the argument \`apiKey\` | unchanged; the header \`Authorization: Bearer sk_…\` is preferred |
+| name and key of the RapidAPI project | checked by RapidAPI | ignored |
+| arguments, responses | | unchanged: \`{callback, contextWrites}\` at ${packagePath}, \`{outcome, payload}\` at ${connectPath} |
 
-RapidAPI’s client for Node.js takes the new address in one line, \`RapidAPI.getBaseURL = () => 'https://<host>/connect'\`; those for
-other languages have a method or a constant of that name.
+In RapidAPI’s client for Node.js, set \`RapidAPI.getBaseURL = () => 'https://<host>/connect'\`. The clients for other languages have a
+method or a constant with this name.
 
-1. **Try the first call** against the sandbox. \`npm start\` serves the API on port 3000; a key that begins with \`sk_test_\` is an
-   account of the sandbox.
+1. **Try the first call** against the sandbox. \`npm start\` serves the API on port 3000. Every key that starts with \`sk_test_\`
+   has its own sandbox account.
 
    \`\`\`sh
    curl http://localhost:3000${packagePath}/createCharge \\
@@ -53,33 +53,34 @@ other languages have a method or a constant of that name.
      -d apiKey=sk_test_demo -d amount=500 -d currency=usd -d source=tok_visa
    \`\`\`
 
-2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`. Then start the
+2. **Check which legacy calls your Stripe account accepts**: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`. Then start the
    service with \`STRIPE_API_BASE=https://api.stripe.com npm start\`, and repeat the calls with your test key.
-3. **Change the address** in your callers, for a few of them first.
-4. **To go back**, change the address again. This service keeps no data: everything is in your Stripe account under the same ids.
-   Cards that were saved meanwhile have ids \`pm_…\` instead of \`card_…\` unless \`CARD_PAYMENTS=charges\`.
+3. **Change the address** in your callers, a few of them first.
+4. **To roll back**, restore the address. This service stores no data: everything is in your Stripe account with the same IDs.
+   Cards that were saved through this service have IDs \`pm_…\` instead of \`card_…\`, unless \`CARD_PAYMENTS=charges\`.
 
 ## How to call them
 
-The arguments stand in \`args\`, or flat in the body, as JSON, as a form or as a multipart form. The key is the argument \`apiKey\`
-or, better, the header \`Authorization: Bearer\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` go on to Stripe.
+Send the arguments in \`args\`, or directly in the body, as JSON, a form or a multipart form. Send the key as the header
+\`Authorization: Bearer\` or as the argument \`apiKey\`. \`Stripe-Account\`, \`Stripe-Version\` and \`Idempotency-Key\` are passed on to
+Stripe.
 
-- Amounts are integers in the smallest unit of the currency. Numbers, \`true\` and \`false\` may come as text.
-- What is JSON may come as text too. \`metadata\` may also be a list: \`[{"keyName": "order", "value": "6735"}]\`. A list of ids may
-  be text with commas.
-- A time is a number of Unix seconds or ISO 8601, such as \`2016-07-06\` or \`2016-07-06T12:00:00Z\`.
-- An empty value means that the argument is not given, except where Stripe empties a field by it: descriptions, e-mail addresses,
-  metadata and their keys, and a few more. \`false\` and \`0\` are values.
-- Lists take \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they come whole, at most ${readConfig({}).BLOCK_LIST_LIMIT} objects
-  (BLOCK_LIST_LIMIT), or as many as fit into a reply and its time; \`cut\` in the answer says where they were cut.
+- Amounts are integers in the smallest currency unit. Numbers and booleans can also be sent as strings.
+- Dictionaries and lists can also be sent as JSON strings, \`metadata\` as a list \`[{"keyName": "order", "value": "6735"}]\`, and
+  lists of IDs as a comma-separated string.
+- Times are Unix seconds or ISO 8601, such as \`2016-07-06\` or \`2016-07-06T12:00:00Z\`.
+- An empty argument counts as missing, except where an empty value clears a field at Stripe: descriptions, e-mail addresses,
+  metadata and their keys, and a few others. \`false\` and \`0\` are values.
+- List blocks accept \`limit\`, \`startingAfter\` and \`endingBefore\`. With \`all: true\` they return the whole list, up to
+  ${readConfig({}).BLOCK_LIST_LIMIT} objects (BLOCK_LIST_LIMIT) and the limits of response size and time. If the list is incomplete, \`cut\` says why.
 - An argument marked *beyond the table* was not in the original package’s documentation.
-- A block also accepts every other parameter of its call at Stripe, in camel case or in Stripe’s own spelling
-  (\`applicationFee\`, \`application_fee\`), with \`expand\`, and for lists \`include\`. They are checked like all arguments. They never
-  replace a listed argument that is given, an id in the path, or what a block sets itself.
-- Any other argument is ignored; the header \`X-Ignored-Arguments\` of the reply names it.
+- A block also accepts all other parameters of its Stripe call, in camel case or in Stripe’s own spelling (\`applicationFee\`,
+  \`application_fee\`), \`expand\`, and for lists \`include\`. They are validated like all arguments. Listed arguments, IDs in the path
+  and values that the block sets itself take precedence over them.
+- All other arguments are ignored and named in the response header \`X-Ignored-Arguments\`.
 
-The reply is HTTP 200 with an envelope. With the argument \`to: "name"\` the answer stands in \`contextWrites.name\` instead of
-\`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` are Stripe’s.
+The response is HTTP 200 with an envelope. With the argument \`to: "name"\`, the result is in \`contextWrites.name\` instead of
+\`contextWrites["#"].to\`. The headers \`X-Stripe-Status\` and \`Request-Id\` contain Stripe’s status and request ID.
 
 \`\`\`json
 {"callback": "success", "contextWrites": {"#": {"to": {"id": "ch_…", "object": "charge"}}}}
@@ -92,14 +93,14 @@ fields:
 | --- | --- | --- |
 | REQUIRED_FIELDS | arguments are missing | \`fields\`: their names; \`invalid_fields\`: other arguments that are invalid |
 | INVALID_FIELDS | arguments are invalid | \`fields\`: \`name\`, \`code\` and \`message\` of each |
-| JSON_VALIDATION | text that should be JSON is not | \`fields\`, as above |
+| JSON_VALIDATION | a string is not valid JSON | \`fields\`, as above |
 | API_ERROR | Stripe rejected the call | \`type\`, \`code\`, \`param\`, \`decline_code\`, \`charge\`, \`request_id\`, \`http_status\` |
 | INTERNAL_PACKAGE_ERROR | Stripe did not respond, or there is a bug in this service | \`code\`, \`correlation_id\` |
 
 If a retry may succeed, \`retryable\` is true. Send \`idempotency_key\` as the \`Idempotency-Key\` header when you retry, so the call
 runs only once.
 
-A request that cannot be read at all (it is malformed, too large, or has the wrong method) gets its HTTP status and
+A request that is malformed, too large, or has the wrong method gets an HTTP error status and
 \`{"error": {"type": "invalid_request_error", "message": "…", "code": "…"}}\`.`;
 }
 
@@ -108,7 +109,7 @@ function index(blocks: readonly Block[]): string {
     ({ name, description, operation: { retired } }) =>
       `| [${name}](#${name.toLowerCase()}) | ${description}${retired === undefined ? '' : ' *Retired.*'} |`,
   );
-  return ['## All blocks', '', '| block | what it does |', '| --- | --- |', ...rows].join('\n');
+  return ['## All blocks', '', '| block | description |', '| --- | --- |', ...rows].join('\n');
 }
 
 function section(block: Block): string {

@@ -7,32 +7,32 @@ import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { about, argumentsSchema, bodyOf, exampleOf, idOf } from '#lib/surfaces/shared/manifest/openapi.ts';
 import {
   type Description,
+  errorResponses,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 
 const TAG = 'Cards';
 
-/** The fields of a card, as replies have them. */
+/** The fields of a card in responses. */
 const FIELDS = {
   accountId: { type: 'string', description: 'The account that the card belongs to.' },
-  current: { type: 'boolean', description: 'Whether it is the card that the account pays with.' },
-  error: { type: 'string', description: 'Why the last charge failed; empty when it went well.' },
-  failures: { type: 'integer', description: 'How many charges failed in a row.' },
-  id: { type: 'string', description: 'The id of the card in this service.' },
+  current: { type: 'boolean', description: 'Whether the account pays with this card.' },
+  error: { type: 'string', description: 'Why the last charge failed; empty if it succeeded.' },
+  failures: { type: 'integer', description: 'The number of consecutive failed charges.' },
+  id: { type: 'string', description: 'The ID of the card in this service.' },
   name: { type: 'string', description: 'The name that the account gave the card.' },
   number: { type: 'string', description: 'The last four digits.' },
-  month: { type: 'string', description: 'The month in which it expires.' },
-  submitted: { type: 'string', format: 'date-time', description: 'When it was added.' },
-  year: { type: 'string', description: 'The year in which it expires.' },
-  stripeCardId: { type: 'string', description: 'Its id at Stripe; with `hidden` only.' },
+  month: { type: 'string', description: 'The expiration month.' },
+  submitted: { type: 'string', format: 'date-time', description: 'When the card was added.' },
+  year: { type: 'string', description: 'The expiration year.' },
+  stripeCardId: { type: 'string', description: 'The Stripe ID of the card; only with `hidden`.' },
   stripeCustomerId: {
     type: 'string',
-    description: 'The id of the account’s customer at Stripe; with `hidden` only.',
+    description: 'The Stripe ID of the account’s customer; only with `hidden`.',
   },
 } satisfies Record<keyof HiddenView, JsonSchema>;
 
@@ -49,41 +49,41 @@ const PAGE: JsonSchema = {
   required: ['data'],
   properties: {
     data: { type: 'array', items: ref('schemas', 'stored_card') },
-    next: { type: 'string', description: 'The cursor of the page after this one, where there is one.' },
-    prev: { type: 'string', description: 'The cursor of the page before this one, where there is one.' },
+    next: { type: 'string', description: 'The cursor of the next page, if there is one.' },
+    prev: { type: 'string', description: 'The cursor of the previous page, if there is one.' },
   },
 };
 
-/** What each call replies with; one that is not here replies with a card. */
+/** The responses of calls that do not return a card. */
 const REPLIES: Readonly<Record<string, JsonSchema | 'nothing'>> = {
   find: ref('schemas', 'card_page'),
   getStripe: 'nothing',
 };
 
-const REFUSALS = {
-  400: 'An argument is missing or wrong.',
-  401: 'The token is missing, or is not accepted.',
+const ERROR_DESCRIPTIONS = {
+  400: 'An argument is missing or invalid.',
+  401: 'The token is missing or invalid.',
   402: 'The card was declined.',
-  403: 'The role of the token may not do this.',
+  403: 'The token’s role does not allow this call.',
   404: 'The account has no such card.',
-  409: 'Too many calls change the account at once, or the card was deleted at Stripe meanwhile.',
+  409: 'Too many calls are changing the account, or the card was deleted at Stripe in the meantime.',
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
   429: 'Too many calls.',
-  500: 'This service has a defect; the log has more, under the correlation id.',
-  502: 'Stripe could not be reached, or its answer could not be read.',
+  500: 'A bug in this service. Search the log for the correlation ID.',
+  502: 'Stripe could not be reached, or its response was unusable.',
   503: 'The card service is not configured.',
-  504: 'The call took too long.',
+  504: 'The call timed out.',
 };
 
-const calls = refusals('card', 'error', REFUSALS);
-const events = refusals('webhook', 'error', {
-  400: 'The signature is missing or wrong, or the body is no event.',
+const calls = errorResponses('card', 'error', ERROR_DESCRIPTIONS);
+const events = errorResponses('webhook', 'error', {
+  400: 'The signature is missing or invalid, or the body is not an event.',
   413: 'The body is too large.',
-  503: 'The secret of the webhook is not configured.',
+  503: 'The webhook’s signing secret is not configured.',
 });
 
-/** Describes them. */
+/** Describes the card service. */
 export function describeCards(catalogue: readonly Entry[]): Description {
   const own = catalogue.filter(({ endpoint: { surface } }) => surface === 'card');
   const webhooks = catalogue.filter(({ endpoint: { surface } }) => surface === 'webhook');
@@ -93,7 +93,7 @@ export function describeCards(catalogue: readonly Entry[]): Description {
         name: TAG,
         'x-displayName': 'Cards',
         description:
-          'The billing cards of accounts. Callers bring a token of their own, and no key of Stripe’s. Arguments may also be sent in the query, but for secret ones.',
+          'The billing cards of accounts. Callers send a JSON Web Token instead of a Stripe key. Arguments can also be sent in the query, except secret ones.',
       },
     ],
     paths: Object.fromEntries([
@@ -107,7 +107,7 @@ export function describeCards(catalogue: readonly Entry[]): Description {
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'A token with the claims `account` and `role`; `npm run token` makes one for the sandbox.',
+            'A token with the claims `account` and `role`; `npm run token` creates one for the sandbox.',
         },
       },
       headers: REPLY_HEADERS,
@@ -139,8 +139,8 @@ function operationOf({ name, endpoint }: Entry): object {
     requestBody: bodyOf(ref('schemas', argumentsOf(name)), known, exampleOf(endpoint, known)),
     responses: {
       ...(reply === 'nothing'
-        ? { 204: { description: 'It is done.', headers } }
-        : { 200: { description: 'The answer.', headers, content: json(reply) } }),
+        ? { 204: { description: 'The call succeeded.', headers } }
+        : { 200: { description: 'The response.', headers, content: json(reply) } }),
       ...calls.responses,
     },
   };
@@ -160,7 +160,7 @@ function webhookOf({ name, endpoint }: Entry): object {
         name: 'Stripe-Signature',
         in: 'header',
         required: true,
-        description: 'Stripe’s signature of the body, with the secret of the webhook.',
+        description: 'Stripe’s signature of the body, with the webhook’s signing secret.',
         schema: { type: 'string' },
       },
     ],
@@ -168,7 +168,7 @@ function webhookOf({ name, endpoint }: Entry): object {
       required: true,
       content: json({
         type: 'object',
-        description: 'An event of Stripe’s.',
+        description: 'A Stripe event.',
         required: ['id', 'object', 'type', 'created', 'data'],
         properties: {
           id: { type: 'string' },

@@ -8,14 +8,14 @@ import { ROLES } from '#lib/surfaces/card/identity.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/card/README.md`. */
+/** Creates `functions/card/README.md`. */
 export function documents(catalogue: readonly Entry[]): Document[] {
   const calls = catalogue.filter(({ endpoint }) => endpoint.surface === 'card');
   const parts = [
     `<!-- ${GENERATED} -->`,
     introduction(),
     table(
-      ['call', 'role', 'what it does'],
+      ['call', 'role', 'effect'],
       calls.map(({ path, endpoint }) => [
         `\`POST ${path}\``,
         roleOf(endpoint.manifestData),
@@ -25,7 +25,7 @@ export function documents(catalogue: readonly Entry[]): Document[] {
     '## Arguments',
     ...calls.map((entry) => argumentsOf(entry)),
     querying(),
-    errorCodes('card', 'If this service rejects a call itself, `error.code` is one of these.'),
+    errorCodes('card', 'If this service itself rejects a call, `error.code` is one of these.'),
     whatHappens(),
     '## Configuration',
     table(
@@ -40,19 +40,19 @@ export function documents(catalogue: readonly Entry[]): Document[] {
 function introduction(): string {
   return `# Cards
 
-The billing cards of accounts, each with its owner. The numbers stay with Stripe: a card comes as a token of Stripe.js, and its
-last four digits are all that is kept.
+The billing cards of accounts. Card numbers stay at Stripe: callers send a token from Stripe.js, and only the last four digits are
+stored here.
 
 ## Migrate
 
 | | before | now |
 | --- | --- | --- |
 | address | \`POST /card/<call>\` at the host of the old service | \`POST /card/<call>\` at your host |
-| who calls | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
-| key of Stripe | one of the service | \`CARD_STRIPE_KEY\` of the deployment; callers bring none |
-| arguments, replies | | unchanged; [listed below](#arguments) |
+| authentication | the old service’s session | a JSON Web Token as \`Authorization: Bearer\`, which your identity provider signs |
+| Stripe key | the old service’s key | the deployment’s \`CARD_STRIPE_KEY\`; callers send none |
+| arguments, responses | | unchanged; [listed below](#arguments) |
 
-1. **Try the first call** against the sandbox. With \`npm start\` nothing has to be set; \`npm run token\` makes tokens.
+1. **Try the first call** against the sandbox. \`npm start\` needs no configuration; \`npm run token\` creates tokens.
 
    \`\`\`sh
    token=$(npm run -s token -- --role owner --account a1)
@@ -65,24 +65,24 @@ last four digits are all that is kept.
    curl http://localhost:3000/card/find -X POST -H "Authorization: Bearer $token"
    \`\`\`
 
-2. **Ask your Stripe account** which old calls it still accepts: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
+2. **Check which legacy calls your Stripe account accepts**: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
 3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
    Stripe.
-4. **Change the host** in your callers. Records of the old service are not copied: \`create\` adds each card once, by a token of
-   Stripe.js, and its customer of Stripe is made with the first card of an account.
-5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
+4. **Change the host** in your callers. The old service’s records are not copied: call \`create\` with a Stripe.js token for each
+   card. The first card of an account also creates its Stripe customer.
+5. **To roll back**, restore the host. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even if
    the stack is removed.
 
 ## Who may call
 
-Callers bring a JSON Web Token as \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
+Callers send a JSON Web Token in the header \`Authorization: Bearer\`, with \`exp\`, \`iss\`, \`aud\` and these claims:
 
-- \`account\`: whom they act for.
-- \`role\`: ${ROLES.map((role) => `\`${role}\``).join(', ')}; each may do what those before it may.
-- \`accounts\`: \`"all"\` lets an admin read the cards of all accounts with \`find\`, \`get\` and \`getStripe\`. Everyone else acts on
-  their own account only: the card of another one is answered like one that does not exist.
+- \`account\`: the account they act for.
+- \`role\`: ${ROLES.map((role) => `\`${role}\``).join(', ')}; each includes the rights of the ones before it.
+- \`accounts\`: \`"all"\` lets an admin read the cards of all accounts with \`find\`, \`get\` and \`getStripe\`. All others can
+  only access their own account; the cards of other accounts appear not to exist.
 
-The reply of \`create\`, \`get\`, \`remove\` and \`updateCurrent\` is the card:
+\`create\`, \`get\`, \`remove\` and \`updateCurrent\` return the card:
 
 \`\`\`json
 {
@@ -91,8 +91,8 @@ The reply of \`create\`, \`get\`, \`remove\` and \`updateCurrent\` is the card:
 }
 \`\`\`
 
-Errors have the [format of the sockets’ errors](../socket/README.md#errors). A declined card has status 402 and Stripe’s code. If
-the reply to a call is lost, it is safe to retry the call as it is.
+Errors have the [format of the sockets’ errors](../ERRORS.md#sockets). A declined card has status 402 and Stripe’s code.
+If the response to a call is lost, it is safe to retry the call unchanged.
 
 ## Calls`;
 }
@@ -109,40 +109,40 @@ function argumentsOf({ name, endpoint }: Entry): string {
 function querying(): string {
   return `## Finding
 
-\`find\` takes its options in the query string or in the body, and answers with \`{"data": […], "next": "…", "prev": "…"}\`.
-The cursors \`next\` and \`prev\` are there where the list goes on; they are good for the same caller and the same query only. A
-page costs the same however many cards there are. With \`where\` or \`filter\`, at most 1,000 cards are looked through for a page,
-so it may hold fewer than \`limit\`, or none, and still go on. The cards of all accounts are read by an index that follows the
-table within about a second.
+\`find\` accepts its options in the query string or in the body, and returns \`{"data": […], "next": "…", "prev": "…"}\`. The cursors
+\`next\` and \`prev\` are present if the list continues in that direction. A cursor is only valid for the same caller and the same
+query. The cost of a page does not depend on the number of cards. With \`where\` or \`filter\`, a page reads at most 1,000 cards, so it
+may contain fewer than \`limit\` cards, or none, although there are more. The cards of all accounts are read from an index that lags
+about a second behind the table.
 
-\`where\` is written in OneTable’s syntax:
+\`where\` has OneTable’s syntax:
 
 \`\`\`
 \${failures} > {0} and (\${current} = {true} or begins_with(\${name}, {"B"}))
 \`\`\`
 
-- Attributes are \`\${…}\`: those of the reply. Values are \`{…}\`, quoted or not.
+- Attributes are written \`\${…}\` and are those of the response. Values are written \`{…}\`, quoted or not.
 - \`=\`, \`<>\`, \`<\`, \`<=\`, \`>\`, \`>=\`, \`between {…} and {…}\`, \`in ({…}, {…})\`; \`and\`, \`or\`, \`not\`, parentheses.
 - \`begins_with(\${…}, {…})\`, \`contains(\${…}, {…})\`, \`size(\${…})\`, \`attribute_exists(\${…})\`, \`attribute_not_exists(\${…})\`.
-- Month, year and failures are compared as numbers, \`submitted\` as a time.`;
+- \`month\`, \`year\` and \`failures\` are compared as numbers, \`submitted\` as a time.`;
 }
 
 function whatHappens(): string {
   return `## At Stripe
 
-An account has one customer of Stripe, made with its first card. The current card is the customer’s default source; when no card
-is current, Stripe keeps the default source it had. \`POST /webhooks/stripe\` follows what happens there, by events that are signed:
+An account has one Stripe customer, which is created with its first card. The current card is the customer’s default source. If
+no card is current, Stripe keeps its default source. \`POST /webhooks/stripe\` receives signed events, and updates the cards:
 
 ${EVENT_TYPES.map((type) => `- \`${type}\``).join('\n')}
 
-A charge that fails raises \`failures\` and sets \`error\`; one that goes well clears them.`;
+A failed charge increments \`failures\` and sets \`error\`; a successful charge clears them.`;
 }
 
 function deploying(): string {
-  return `Without them, every call is answered with 503, and the log tells what is missing. With \`npm start\` and the sandbox,
-nothing has to be set: DynamoDB is embedded, and \`npm run token\` makes tokens. When deployed, put the key of Stripe into a
-SecureString parameter of Systems Manager, \`/stripe-socket/<stage>/card-stripe-key\`, or name another one (\`ssm:/…\`); one of
-Secrets Manager is \`ssm:/aws/reference/secretsmanager/stripe-socket/<stage>/…\`. Then register \`/webhooks/stripe\` with Stripe.`;
+  return `If a required variable is missing, every call returns 503, and the log names the variable. With the sandbox, \`npm start\`
+needs no configuration: DynamoDB is embedded, and \`npm run token\` creates tokens. A deployment only reads secrets from
+Systems Manager or Secrets Manager: \`CARD_STRIPE_KEY\` is \`ssm:/stripe-socket/<stage>/card-stripe-key\` unless the stage’s
+file sets another reference ([how to deploy](../../lib/deploy/README.md)). After deploying, register \`/webhooks/stripe\` with Stripe.`;
 }
 
 function roleOf(manifestData: unknown): string {

@@ -1,4 +1,4 @@
-/** The connector in OpenAPI 3.1, for those who call it themselves; custom connectors are made from `swagger.ts`. */
+/** The connector in OpenAPI 3.1, for callers without Microsoft's tools. Custom connectors use `swagger.ts`. */
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { pathParameters } from '#lib/operations/operation.ts';
@@ -14,32 +14,32 @@ import {
 } from '#lib/surfaces/shared/manifest/openapi.ts';
 import {
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 import { schemaOfReply } from './replies.ts';
 
 const TAG = 'Connector';
 
-const { responses, components } = refusals('connector', 'connector_error', {
-  400: 'An argument is missing or wrong.',
-  401: 'The key is missing, or Stripe does not know it.',
-  404: 'An object that the call names does not exist.',
+const { responses, components } = errorResponses('connector', 'connector_error', {
+  400: 'An argument is missing or invalid.',
+  401: 'The API key is missing or invalid.',
+  404: 'The object does not exist.',
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
   429: 'Too many calls.',
-  500: 'This service has a defect; the log has more, under the correlation id.',
-  502: 'Stripe could not be reached, or its answer could not be read.',
-  504: 'Stripe did not answer in time.',
+  500: 'A bug in this service. Search the log for the correlation ID.',
+  502: 'Stripe could not be reached, or its response was unusable.',
+  504: 'Stripe did not respond in time.',
 });
 
-/** Describes it. */
+/** Creates the description. */
 export function describeConnector(catalogue: readonly Entry[]): Description {
   const entries = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined,
@@ -55,7 +55,7 @@ export function describeConnector(catalogue: readonly Entry[]): Description {
         name: TAG,
         'x-displayName': 'Connector',
         description:
-          'The custom connector for Logic Apps and Power Automate: five actions, and four triggers that are polled. `GET /connector/apiDefinition.swagger.json` is what a connector is imported from.',
+          'The custom connector for Logic Apps and Power Automate, with five actions and four polling triggers. To import it, use `GET /connector/apiDefinition.swagger.json`.',
       },
     ],
     paths,
@@ -93,13 +93,13 @@ function inBody({ path, endpoint }: Entry): Argument[] {
 
 function operationOf(entry: Entry): object {
   const { name, path, method, endpoint } = entry;
-  const { returns, hint } = endpoint.manifestData as ConnectorAbout;
+  const { returns, triggerHint } = endpoint.manifestData as ConnectorAbout;
   const names = pathParameters(path);
   const isInPath = ({ name: argument }: Argument) => names.includes(argument);
   const others = inBody(entry);
   const example = exampleOf(endpoint, endpoint.arguments);
   const body = Object.fromEntries(Object.entries(example).filter(([argument]) => !names.includes(argument)));
-  const isPolled = hint !== undefined;
+  const isPolled = triggerHint !== undefined;
   const headers = headersOf('Request-Id', 'Stripe-Version', ...(isPolled ? ['Location', 'Retry-After'] : []));
   return {
     operationId: idOf('connector', name),
@@ -120,7 +120,7 @@ function operationOf(entry: Entry): object {
       },
       ...(isPolled && {
         202: {
-          description: 'Nothing is new; poll again at the address in Location.',
+          description: 'Nothing new; poll again at the URL in Location.',
           headers,
           content: json({ type: 'array', maxItems: 0, items: {} }),
         },
@@ -139,7 +139,9 @@ function errorSchema(): JsonSchema {
   };
 }
 
-/** In OpenAPI 3.1, what may be null says so in its type, and titles are `title`. */
+/**
+ * Converts a Swagger 2.0 schema to OpenAPI 3.1, where nullable types include `null` and titles are called `title`.
+ */
 function plain(schema: JsonSchema): JsonSchema {
   const {
     'x-nullable': isNullable,

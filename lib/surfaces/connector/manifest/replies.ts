@@ -1,12 +1,12 @@
-/** The schemas of the connector's replies, with the titles that the designer of flows shows. */
+/** The schemas of the connector's responses, with titles for the flow designer. */
 import type { ConnectorAbout } from '#lib/surfaces/connector/connector.ts';
 import type { Field } from '#lib/surfaces/connector/replies.ts';
 import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
-/** The schema of a reply, or of the list of them that a trigger gives. */
-export function schemaOfReply({ returns, hint }: ConnectorAbout): JsonSchema {
+/** The schema of a response; for a trigger, of a list. */
+export function schemaOfReply({ returns, triggerHint }: ConnectorAbout): JsonSchema {
   const item = schemaOfFields(Object.entries(returns.fields));
-  return hint === undefined ? item : { type: 'array', items: item };
+  return triggerHint === undefined ? item : { type: 'array', items: item };
 }
 
 function schemaOfFields(fields: readonly (readonly [path: string, field: Field])[]): JsonSchema {
@@ -50,7 +50,7 @@ function schemaOfField({ type, summary, description, enum: words, maxItems }: Fi
   };
 }
 
-/** Names are titles already, but for those that no author of a flow sees. */
+/** The title of a name. Most names already are titles. */
 export function titleOf(name: string): string {
   const spaced = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return spaced[0]!.toUpperCase() + spaced.slice(1);

@@ -1,6 +1,6 @@
 /**
  * The connector's manifest: `apiDefinition.swagger.json` and `apiProperties.json`, from which a custom connector is
- * imported. They follow Swagger 2.0 and what Microsoft asks of connectors:
+ * imported. They follow Swagger 2.0 and Microsoft's requirements:
  * https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions,
  * https://learn.microsoft.com/connectors/custom-connectors/certification-submission.
  */
@@ -15,14 +15,14 @@ import { schemaOfReply, titleOf } from './replies.ts';
 
 const BASE_PATH = connectorPath('');
 
-/** An endpoint of the connector, with what its surface knows of it. */
+/** An endpoint of the connector with its manifest data. */
 interface Described extends Entry {
   readonly about: ConnectorAbout;
   /** Below the base path. */
   readonly below: string;
 }
 
-/** Makes the definition. */
+/** Creates the definition. */
 export async function connectorDefinition(catalogue: readonly Entry[]): Promise<string> {
   const entries = catalogue
     .filter(({ endpoint }) => endpoint.surface === 'connector' && endpoint.operation !== undefined)
@@ -39,12 +39,12 @@ export async function connectorDefinition(catalogue: readonly Entry[]): Promise<
   return JSON.stringify(definition(entries, version));
 }
 
-/** Makes the properties. */
+/** Creates the properties. */
 export function connectorProperties(): string {
   return JSON.stringify(PROPERTIES);
 }
 
-/** The colour behind the icon, which a designer of flows draws around the connector too. */
+/** The background colour of the icon, which the flow designer also draws around the connector. */
 const BRAND_COLOR = '#3a3f78';
 
 const CONNECTION = 'api_key';
@@ -78,7 +78,7 @@ function definition(entries: readonly Described[], version: string): object {
         'Creates and updates products and customers in Stripe, and triggers a flow when a customer, an order, a charge or an invoice item is created.',
       version,
     },
-    // The function that serves this document puts its own address here; whoever imports the file does so by hand.
+    // The function that serves this document inserts its own URL; if you import the file, change it by hand.
     host: 'stripe-socket.example.com',
     basePath: BASE_PATH,
     schemes: ['https'],
@@ -109,16 +109,16 @@ function pathsOf(entries: readonly Described[]): Record<string, Record<string, o
 }
 
 function operationOf({ name, about, below, endpoint, method }: Described): object {
-  const { summary, returns, hint } = about;
+  const { summary, returns, triggerHint } = about;
   const inPath = new Set(pathParameters(below));
   const rest = endpoint.arguments.filter((argument) => !inPath.has(argument.name));
-  const trigger = hint !== undefined;
+  const trigger = triggerHint !== undefined;
   return {
     operationId: name,
     summary,
     description: [endpoint.description, endpoint.operation?.retired].filter(Boolean).join(' '),
     'x-ms-visibility': 'important',
-    ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': hint }),
+    ...(trigger && { 'x-ms-trigger': 'batch', 'x-ms-trigger-hint': triggerHint }),
     parameters: [
       ...endpoint.arguments.filter((argument) => inPath.has(argument.name)).map(inPathParameter),
       ...(method === 'GET' ? rest.map(inQueryParameter) : [bodyParameter(returns, rest), IDEMPOTENCY_KEY]),
@@ -139,7 +139,7 @@ function operationOf({ name, about, below, endpoint, method }: Described): objec
   };
 }
 
-/** For authors who run an action again themselves; retries by Logic Apps need no key. */
+/** For authors who repeat an action in their flow; retries by Logic Apps need no key. */
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -150,7 +150,7 @@ const IDEMPOTENCY_KEY = {
   'x-ms-visibility': 'advanced',
 };
 
-/** What a parameter is called and said to be. */
+/** The title and description of a parameter. */
 function told({ name, parameter }: Argument): object {
   return { 'x-ms-summary': titleOf(name), description: parameter.description };
 }
@@ -167,7 +167,7 @@ function inPathParameter(argument: Argument): object {
   };
 }
 
-/** The only arguments in queries are the states of triggers, which no author of a flow is to see. */
+/** The only query parameters are trigger states, which flow authors do not see. */
 function inQueryParameter(argument: Argument): object {
   return {
     name: argument.name,
@@ -206,7 +206,7 @@ function bodyParameter({ noun }: ReplySchema, known: readonly Argument[]): objec
   };
 }
 
-/** Of the forms that a value may have, the one that designers of flows offer. */
+/** If a value can have several types, the one that the flow designer offers. */
 function typeOf({ parameter }: Argument): JsonSchema {
   const { type } = parameter;
   if (type !== 'array') {

@@ -10,41 +10,41 @@ import { REST_ROOT } from '#lib/surfaces/rest/errors.ts';
 /** An endpoint of the REST API. */
 export interface RestEndpoint {
   readonly method: string;
-  /** Below `/v1`. */
+  /** The path below `/v1`. */
   readonly path: string;
   readonly description: string;
   readonly endpoint: Endpoint;
   readonly operation: Operation;
-  /** Those that stand in the path, in its order. */
+  /** The path parameters, in order. */
   readonly inPath: readonly Argument[];
-  /** Its own others. */
+  /** The other parameters. */
   readonly others: readonly Argument[];
-  /** The names of those that ask for more of its reply. */
+  /** The names of parameters that control the response. */
   readonly ofReply: readonly string[];
-  /** Of the kind of object that it answers with, whether it is a list of them. */
+  /** Whether it returns a list of objects of this kind. */
   readonly list: boolean;
 }
 
-/** What is said of the whole. */
+/** The description of the API. */
 export const ABOUT = {
   title: 'Stripe REST API',
   description:
-    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version asks for another version, whose parameters and replies differ. `GET /v1/openapi.json` describes it in OpenAPI 3.1, `GET /v1/api.raml` in RAML 1.0 and `GET /v1/api-0.8.raml` in RAML 0.8.',
+    'Stripe’s REST API v1 as of version 2013-08-13. The header Stripe-Version selects another version, whose parameters and responses differ. `GET /v1/openapi.json` describes it in OpenAPI 3.1, `GET /v1/api.raml` in RAML 1.0 and `GET /v1/api-0.8.raml` in RAML 0.8.',
 };
 
-/** What is said of the statuses that refusals have. */
-export const REFUSALS = {
-  400: 'Something is wrong with the request; often a parameter is missing.',
-  401: 'There is no key, or not a right one.',
-  402: 'The parameters were right, but the request failed.',
-  404: 'There is no such object.',
-  500: 'Something went wrong here or at Stripe.',
-  502: 'Stripe could not be reached, or what answered is not Stripe.',
-  503: 'Stripe cannot answer now.',
-  504: 'Stripe did not answer in time.',
+/** The descriptions of error statuses. */
+export const ERROR_DESCRIPTIONS = {
+  400: 'The request is invalid, often because a parameter is missing.',
+  401: 'The API key is missing or invalid.',
+  402: 'The parameters were valid, but the request failed.',
+  404: 'The object does not exist.',
+  500: 'A bug in this service or at Stripe.',
+  502: 'Stripe could not be reached, or its response was unusable.',
+  503: 'Stripe is temporarily unavailable.',
+  504: 'Stripe did not respond in time.',
 };
 
-/** All of them, in the order of their paths. */
+/** All endpoints, sorted by path. */
 export function restEndpoints(catalogue: readonly Entry[]): RestEndpoint[] {
   return catalogue.flatMap(({ method, path, endpoint }) => {
     const { surface, operation, description } = endpoint;

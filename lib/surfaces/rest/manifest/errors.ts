@@ -2,7 +2,7 @@
 import { restStatus } from '#lib/surfaces/rest/errors.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes the section. */
+/** Creates the section. */
 export function errors(): string {
   return [introduction(), errorCodes('rest', CODE, restStatus, '### Error codes')].join('\n\n');
 }

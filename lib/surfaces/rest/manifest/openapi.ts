@@ -1,4 +1,4 @@
-/** The REST API in OpenAPI 3.1, by itself and as a part of the description of all surfaces. */
+/** The REST API in OpenAPI 3.1, as a separate description and as a part of the description of all surfaces. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { PLACEHOLDER } from '#lib/surfaces/rest/document.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
@@ -15,6 +15,7 @@ import {
 import {
   BEARER,
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
@@ -22,18 +23,17 @@ import {
   kindSchemas,
   REPLY_HEADERS,
   ref,
-  refusals,
   withoutUnused,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
 import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 import { resourceTags, tagOf } from '#lib/surfaces/shared/manifest/tags.ts';
-import { ABOUT, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
+import { ABOUT, ERROR_DESCRIPTIONS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { readKinds } from './replies.ts';
 
 const GROUP = 'REST';
 
-/** Makes the description of the REST API alone, in which nothing needs to be told from other surfaces. */
+/** Creates the separate description of the REST API, whose names need no prefix. */
 export async function restOpenapi(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const { tags, paths, components } = describeRest(catalogue, await readKinds(startStripe), '');
   return JSON.stringify({
@@ -52,13 +52,12 @@ export async function restOpenapi(catalogue: readonly Entry[], startStripe: Star
 }
 
 /**
- * Describes it as a part.
- * @param prefix what its ids and the names of its components begin with: objects of 2013 have other fields than those of
- * 2016
+ * Creates the part for the description of all surfaces.
+ * @param prefix the prefix of IDs and component names, because objects of 2013 have other fields than those of 2016
  */
 export function describeRest(catalogue: readonly Entry[], kinds: ObjectKinds, prefix: string): Description {
   const endpoints = restEndpoints(catalogue);
-  const { responses, components } = refusals(`${prefix}refusal`, `${prefix}error`, REFUSALS);
+  const { responses, components } = errorResponses(`${prefix}error`, `${prefix}error`, ERROR_DESCRIPTIONS);
   const argumentSchemas = Object.fromEntries(
     endpoints
       .filter(({ method, others }) => method === 'POST' && others.length > 0)

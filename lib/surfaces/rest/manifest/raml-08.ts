@@ -1,7 +1,8 @@
 /**
- * The REST API in RAML 0.8, which the tools of 2013 read:
- * https://github.com/raml-org/raml-spec/blob/master/versions/raml-08/raml-08.md. Parameters have no structure there, so the
- * fields of dictionaries are parameters of their own, as forms have them; replies are JSON Schemas as text.
+ * The REST API in RAML 0.8, for tools from 2013:
+ * https://github.com/raml-org/raml-spec/blob/master/versions/raml-08/raml-08.md. RAML 0.8 has no structured
+ * parameters, so the fields of dictionaries are separate parameters, as in forms. Responses are JSON Schemas as
+ * strings.
  */
 import { stringify } from 'yaml';
 import type { Argument } from '#lib/endpoint/arguments.ts';
@@ -14,14 +15,14 @@ import { type JsonSchema, schemaOfParameter, withNulls } from '#lib/surfaces/sha
 import type { ObjectKinds } from '#lib/surfaces/shared/manifest/kinds.ts';
 import { STRIPE_HEADERS } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
-import { ABOUT, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
+import { ABOUT, ERROR_DESCRIPTIONS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type Raml, resourcesOf } from './raml-resources.ts';
 import { readKinds } from './replies.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
-/** Makes the description. */
+/** Creates the description. */
 export async function restRaml08(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const endpoints = restEndpoints(catalogue);
   const kinds = await readKinds(startStripe);
@@ -53,19 +54,19 @@ export async function restRaml08(catalogue: readonly Entry[], startStripe: Start
   return `#%RAML 0.8\n${text}`;
 }
 
-/** What all requests and their replies have. */
+/** The properties of all requests and responses. */
 const COMMON: Raml = {
   headers: headers(['Stripe-Version', 'Stripe-Account']),
   queryParameters: several('expand[]', expand),
   responses: Object.fromEntries(
-    Object.entries(REFUSALS).map(([status, description]) => [
+    Object.entries(ERROR_DESCRIPTIONS).map(([status, description]) => [
       Number(status),
       { description, body: { [JSON_TYPE]: { schema: 'error' } } },
     ]),
   ),
 };
 
-/** What requests for lists have besides. */
+/** The additional properties of list requests. */
 const LIST: Raml = { queryParameters: several('include[]', include) };
 
 function several(name: string, { description }: Parameter): Raml {
@@ -91,12 +92,12 @@ function methodOf(endpoint: RestEndpoint): Raml {
   };
 }
 
-/** The name of the schema of a reply. */
+/** Returns the schema name of a response. */
 function replyOf({ method, operation: { returns }, list }: RestEndpoint): string {
   return method === 'DELETE' ? `deleted_or_${returns}` : list ? `${returns}_list` : returns;
 }
 
-/** A parameter as forms and queries have it, and the fields of a dictionary. */
+/** Describes a parameter of a form or query, or the fields of a dictionary. */
 function parametersOf({ name, parameter, required }: Argument): Raml {
   const { description, default: preset, fields = {} } = parameter;
   const said = { required, description, ...(preset !== undefined && { default: preset }) };
@@ -113,7 +114,7 @@ function parametersOf({ name, parameter, required }: Argument): Raml {
 
 const LIMITS = ['minimum', 'maximum', 'minLength', 'maxLength', 'pattern'];
 
-/** Text, a number or a boolean: parameters are nothing else. */
+/** Returns the type of a parameter: a string, a number or a boolean. */
 function typeOf(parameter: Parameter): Raml {
   const { type } = parameter;
   if (type === 'array') {

@@ -1,10 +1,10 @@
-/** The resources of the REST API, as RAML has them in all its versions. */
+/** The resources of the REST API, in the format that all RAML versions share. */
 import type { RestEndpoint } from './endpoints.ts';
 
 /** A part of a description. */
 export type Raml = Record<string, unknown>;
 
-/** Makes the resources, which nest by the parts of their paths. */
+/** Creates the resources, nested by the segments of their paths. */
 export function resourcesOf(
   endpoints: readonly RestEndpoint[],
   methodOf: (endpoint: RestEndpoint) => Raml,

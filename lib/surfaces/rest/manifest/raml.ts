@@ -8,11 +8,11 @@ import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import type { ObjectKinds } from '#lib/surfaces/shared/manifest/kinds.ts';
 import { STRIPE_HEADERS } from '#lib/surfaces/shared/manifest/openapi-components.ts';
-import { ABOUT, REFUSALS, type RestEndpoint, restEndpoints } from './endpoints.ts';
+import { ABOUT, ERROR_DESCRIPTIONS, type RestEndpoint, restEndpoints } from './endpoints.ts';
 import { type Raml, resourcesOf } from './raml-resources.ts';
 import { readKinds } from './replies.ts';
 
-/** Makes the description. */
+/** Creates the description. */
 export async function restRaml(catalogue: readonly Entry[], startStripe: StartStripe): Promise<string> {
   const description = {
     ...ABOUT,
@@ -33,21 +33,21 @@ export async function restRaml(catalogue: readonly Entry[], startStripe: StartSt
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** What all requests and their replies have. */
+/** Traits of all requests and responses. */
 const COMMON: Raml = {
   headers: headers(['Stripe-Version', 'Stripe-Account']),
   queryParameters: {
     'expand[]': { type: 'string[]', required: false, description: expand.description },
   },
   responses: Object.fromEntries(
-    Object.entries(REFUSALS).map(([status, description]) => [
+    Object.entries(ERROR_DESCRIPTIONS).map(([status, description]) => [
       Number(status),
       { description, body: { 'application/json': { type: 'error' } } },
     ]),
   ),
 };
 
-/** What requests for lists have besides. */
+/** Traits of list requests. */
 const LIST: Raml = {
   queryParameters: {
     'include[]': { type: 'string[]', required: false, description: include.description },
@@ -93,7 +93,7 @@ function declarationOf({ parameter, required }: Argument): Raml {
   };
 }
 
-/** The types of replies. Their fields may be missing: which ones Stripe shows depends on the account. */
+/** The response types. Fields are optional, because it depends on the account which ones Stripe returns. */
 function typesOf(kinds: ObjectKinds): Raml {
   return {
     error: {
@@ -121,11 +121,11 @@ function typesOf(kinds: ObjectKinds): Raml {
   };
 }
 
-/** What a JSON Schema says, as far as RAML has words for it. */
+/** Converts a JSON Schema, as far as RAML supports it. */
 function typeOf(schema: JsonSchema): Raml {
   const choices = schema['anyOf'] as JsonSchema[] | undefined;
   if (choices !== undefined) {
-    // Text that stands for a number is how forms carry it anyway.
+    // Numbers as text need no mention, because forms carry all values as text.
     const plain = choices.filter((choice) => !(choice['type'] === 'string' && 'pattern' in choice));
     return plain.length === 1
       ? typeOf(plain[0]!)

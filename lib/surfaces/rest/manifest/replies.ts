@@ -1,4 +1,4 @@
-/** What the REST API answers: all kinds of objects, as the sandbox shows them at the RAML's version. */
+/** The responses of the REST API: all kinds of objects, as the sandbox returns them at the RAML's version. */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as balance from '#lib/operations/balance.ts';
 import * as charges from '#lib/operations/charges.ts';
@@ -16,10 +16,10 @@ import * as transfers from '#lib/operations/transfers.ts';
 import { RAML_VERSION } from '#lib/surfaces/rest/rest.ts';
 import { type Call, kindsRecorder } from '#lib/surfaces/shared/manifest/kinds.ts';
 
-/** Records them. */
+/** Records the kinds. */
 export const readKinds = kindsRecorder(RAML_VERSION, callAll);
 
-/** Makes one of everything, and reads it. */
+/** Creates one object of every kind and reads it. */
 async function callAll(call: Call): Promise<void> {
   const number = '4242424242424242';
   const card = {

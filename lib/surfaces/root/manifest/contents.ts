@@ -1,6 +1,7 @@
-/** The index of all surfaces, which `GET /` serves and by which paths are recognized. */
+/** The index of all surfaces, which `GET /` serves and which is used to recognize paths. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { blockPath, connectPath } from '#lib/surfaces/block/path.ts';
+import { REFERENCE_PATH } from '#lib/surfaces/reference/page.ts';
 import type {
   Contents,
   DocumentContents,
@@ -10,7 +11,7 @@ import type {
 import { guidePath } from '#lib/surfaces/root/guide.ts';
 import { curlOf } from './curl.ts';
 
-/** What is said of each surface, in the order of the index. */
+/** The descriptions of the surfaces, in the order of the index. */
 const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers' | 'change' | 'key'>>> = {
   socket: {
     title: 'Sockets',
@@ -42,12 +43,18 @@ const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers
     change: 'They set this host as the host of their Stripe client.',
     key: 'Stripe’s secret key, as the user name of HTTP Basic or the header Authorization: Bearer',
   },
+  mcp: {
+    title: 'MCP',
+    callers: 'AI clients such as Claude, Cursor and VS Code',
+    change: 'They connect to /mcp at this host, or start npm run mcp.',
+    key: 'Stripe’s secret key, as the header Authorization: Bearer',
+  },
 };
 
-/** What is listed with another surface. */
+/** Surfaces that are listed under another one. */
 const BELONGS_TO: Readonly<Record<string, string>> = { webhook: 'card' };
 
-/** Makes the index of a catalogue. */
+/** Creates the index of a catalogue. */
 export function contentsOf(catalogue: readonly Entry[]): Contents {
   const bySurface = Map.groupBy(catalogue, ({ endpoint: { surface } }) => BELONGS_TO[surface] ?? surface);
   const ofAll = bySurface.get('none') ?? [];
@@ -55,8 +62,11 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   return {
     name: 'Stripe Socket',
     description:
-      'Keeps integrations working that call Stripe through platforms that have shut down. With the sandbox of “npm start”, each call below works as it stands.',
-    documents: documentsOf(ofAll.filter(({ path }) => !guides.includes(path))),
+      'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”, except calls that name a card of the card service: create one first.',
+    documents: documentsOf([
+      ...ofAll.filter(({ path }) => !guides.includes(path)),
+      ...catalogue.filter(({ path }) => path === REFERENCE_PATH),
+    ]),
     surfaces: Object.entries(SURFACES).map(([name, about]) => {
       const entries = bySurface.get(name) ?? [];
       return {
@@ -69,12 +79,12 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   };
 }
 
-/** Makes `functions/index.json`. */
+/** Creates `functions/index.json`. */
 export function indexJson(catalogue: readonly Entry[]): string {
   return JSON.stringify(contentsOf(catalogue));
 }
 
-/** The index itself is not listed. */
+/** Checks whether an endpoint serves a document. The index itself is not listed. */
 function isDocument({ path, endpoint }: Entry): boolean {
   return endpoint.document !== undefined && path.startsWith('/') && path !== '/';
 }

@@ -1,10 +1,10 @@
-/** The table of error codes in the documentation of each surface. */
+/** Generates the table of error codes in the documentation of each surface. */
 import { codesOf } from '#lib/http/errors.ts';
 
 /**
- * Makes the table of a surface's own error codes.
- * @param where says where callers find the code, in a sentence
- * @param statusOf the status that the surface shows for one of ours
+ * Creates the table of a surface's own error codes.
+ * @param where a sentence that says where callers find the code
+ * @param statusOf returns the surface's status for one of our statuses
  * @param heading in Markdown
  */
 export function errorCodes(

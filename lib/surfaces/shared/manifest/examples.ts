@@ -1,22 +1,31 @@
-/** An example of a whole request, for documents. */
+/** Creates an example of a request for documents. */
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Described } from './arguments.ts';
 
-/** What examples show beyond what is always needed: Stripe needs one of several parameters, or one in most cases. */
-const SHOWN: Readonly<Record<string, readonly string[]>> = {
+/** Additional arguments in examples, because Stripe requires one of several parameters, or one in most cases. */
+const SHOWN: Readonly<Record<string, readonly (string | Alternatives)[]>> = {
   'POST /v1/accounts': ['country', 'managed'],
+  'POST /v1/accounts/{account}': ['business_name'],
   'POST /v1/charges': ['source'],
   'POST /v1/coupons': ['percent_off'],
+  'POST /v1/customers': ['description', 'source'],
+  'POST /v1/customers/{customer}': ['description'],
+  'POST /v1/invoices/{invoice}': ['description'],
   'POST /v1/orders': ['items'],
   'POST /v1/orders/{id}/pay': ['source'],
+  'POST /v1/recipients/{recipient}': ['description'],
+  'POST /v1/subscriptions/{subscription}': ['quantity'],
   'POST /v1/tokens': ['card'],
-  'POST /v1/transfers': ['destination', 'recipient'],
+  'POST /v1/transfers': [['destination', 'recipient']],
 };
 
+/** Parameters of which one is enough: the one that the endpoint requires, else the first. */
+type Alternatives = readonly [string, ...string[]];
+
 /**
- * The arguments of a useful call: all that are needed; where these are ids alone and the call changes something, also
- * something to change.
+ * Returns the arguments of a useful call: all required ones and, if these are only IDs and the call is an update,
+ * something to update.
  */
 export function exampleArguments<A extends Described>(
   { operation, rules = [] }: Pick<Endpoint, 'operation' | 'rules'>,
@@ -29,7 +38,7 @@ export function exampleArguments<A extends Described>(
   const needed = known.filter(
     (argument, index) =>
       oneOf.includes(argument.name) ||
-      ((argument.required || isNeeded(operation, argument.to)) && isFirstOfItsKind(argument, index)),
+      ((argument.required || isNeeded(operation, argument.to, known)) && isFirstOfItsKind(argument, index)),
   );
   const isId = ({ to, name }: A) => name === 'apiKey' || inPath.includes(to ?? '');
   const change =
@@ -39,13 +48,17 @@ export function exampleArguments<A extends Described>(
   return [...needed, ...change.slice(0, 1)];
 }
 
-/** Whether Stripe needs a parameter, or one of those that it is among. */
-function isNeeded(operation: Operation | undefined, to = ''): boolean {
+/** Whether Stripe requires a parameter, or one of the alternatives that it belongs to. */
+function isNeeded(operation: Operation | undefined, to = '', known: readonly Described[]): boolean {
   if (operation === undefined) {
     return false;
   }
   const target = newestName(operation, to);
-  const shown = SHOWN[`${operation.method} ${operation.path}`] ?? [];
+  const shown = (SHOWN[`${operation.method} ${operation.path}`] ?? []).map((one) =>
+    typeof one === 'string'
+      ? one
+      : (one.find((name) => known.some((argument) => argument.to === name && argument.required)) ?? one[0]),
+  );
   return to.includes('.') || operation.parameters[target]?.required === true || shown.includes(target);
 }
 

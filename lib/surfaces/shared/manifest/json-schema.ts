@@ -1,13 +1,13 @@
-/** JSON Schema (draft 7) of parameters, of a whole call's arguments, and of replies that were seen. */
+/** JSON Schemas (draft 7) of parameters, of all arguments of a call, and of recorded responses. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { Rule } from '#lib/endpoint/cross-field-rules.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
 import type { Described } from './arguments.ts';
 
-/** A schema, as JSON. */
+/** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The schema of what callers may send for a parameter, text that stands for another type included. */
+/** Returns the schema of a parameter's values, including strings that are converted to another type. */
 export function schemaOfParameter(parameter: Parameter): JsonSchema {
   const { textForm } = parameter;
   const plain = schemaOfValue(parameter);
@@ -20,14 +20,14 @@ export function schemaOfParameter(parameter: Parameter): JsonSchema {
   return simplified({ anyOf: [plain, { type: 'string', pattern: textForm.source }] });
 }
 
-/** The schema of a parameter's value, without the text that may stand for it. */
+/** Returns the schema of a parameter's value, without the strings that may represent it. */
 export function schemaOfValue({ schema }: Parameter): JsonSchema {
   const made = toJsonSchema(schema() as never, { typeMode: 'output', errorMode: 'ignore' });
   const { $schema, ...plain } = simplified(made as JsonSchema);
   return plain;
 }
 
-/** The schema of the arguments of a call: their types, which must be there, and which may stand in for each other. */
+/** Returns the schema of a call's arguments: their types, which are required, and which are alternatives. */
 export function schemaOfArguments(known: readonly Described[], rules: readonly Rule[] = []): JsonSchema {
   const alternatives = rules.flatMap(({ atLeastOneOf }) =>
     atLeastOneOf === undefined ? [] : [{ anyOf: atLeastOneOf.map((name) => ({ required: [name] })) }],
@@ -51,8 +51,8 @@ export function schemaOfArguments(known: readonly Described[], rules: readonly R
 }
 
 /**
- * The schema that all the values fit. What was `null` every time may be anything. Of an object, the fields `id` and
- * `object` are required where all have them, and no others: which ones Stripe shows depends on the account.
+ * Returns the schema that matches all values. A field that was always `null` can be anything. Only `id` and `object`
+ * are required, if all objects have them, because other fields depend on the account.
  */
 export function schemaOfValues(values: readonly unknown[]): JsonSchema {
   const types = new Set(values.map(typeOf));
@@ -97,7 +97,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Drops what says nothing: limits that are those of all numbers, choices inside choices, the empty text of a text. */
+/** Removes redundant parts: the limits of all numbers, nested alternatives, an empty pattern. */
 function simplified(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema)
     .filter(([, value]) => Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER)
@@ -118,11 +118,11 @@ function eachSimplified(properties: JsonSchema): JsonSchema {
   );
 }
 
-/** Any field of an object may be null, but for those that all objects of its kind have. */
+/** Allows null in all fields of an object, except those that all objects of its kind have. */
 export function withNulls(schema: JsonSchema): JsonSchema {
   const { type, properties, items, required = [] } = schema;
   const fields = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
-  // A list that was empty every time holds anything.
+  // The items of a list that was always empty can be anything.
   const held = items ?? ([type].flat().includes('array') ? {} : undefined);
   return {
     ...schema,

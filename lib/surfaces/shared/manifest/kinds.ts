@@ -1,4 +1,6 @@
-/** The kinds of objects that replies hold: an example and a schema of each, of what the sandbox shows at a version. */
+/**
+ * The kinds of objects in responses: an example and a schema of each, as the sandbox returns them at an API version.
+ */
 import { readConfig } from '#lib/config/config.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
@@ -6,16 +8,16 @@ import { stripeClient } from '#lib/stripe/client.ts';
 import type { StartStripe } from './documents.ts';
 import { type JsonSchema, schemaOfValues } from './json-schema.ts';
 
-/** One kind of object. */
+/** A kind of object. */
 export interface ObjectKind {
   readonly example: Readonly<Record<string, unknown>>;
   readonly schema: JsonSchema;
 }
 
-/** All kinds but lists, by what objects say in `object`; `deleted` is what a deletion answers. */
+/** All kinds except lists, by their value of `object`; `deleted` stands for the response to a deletion. */
 export type ObjectKinds = ReadonlyMap<string, ObjectKind>;
 
-/** Calls Stripe, for the account of a key or one that is connected to it. */
+/** Calls Stripe for the account of a key, or for one of its connected accounts. */
 export type Call = <P extends Parameters>(
   operation: Operation<P>,
   values: Values<P>,
@@ -23,9 +25,9 @@ export type Call = <P extends Parameters>(
 ) => Promise<{ readonly id: string } & Readonly<Record<string, unknown>>>;
 
 /**
- * Makes what records the kinds, once a process and the same every time.
- * @param version a version of Stripe's API; the clock stands still at its day
- * @param callAll makes one of everything, and reads it
+ * Creates a function that records the kinds, once per process, with reproducible results.
+ * @param version an API version, whose date is also the time of the sandbox
+ * @param callAll creates one object of every kind and retrieves it
  */
 export function kindsRecorder(
   version: string,
@@ -70,7 +72,7 @@ async function record(
   }
 }
 
-/** An event is about any kind of object. */
+/** Removes the object of an event, which can be of any kind. */
 function withoutWhatItIsAbout(object: Record<string, unknown>): object {
   return object['object'] === 'event' ? { ...object, data: { object: {} } } : object;
 }

@@ -1,51 +1,51 @@
-/** The components that descriptions in OpenAPI refer to. */
+/** The components that OpenAPI descriptions refer to. */
 import { type JsonSchema, withNulls } from './json-schema.ts';
 import type { ObjectKinds } from './kinds.ts';
 
 /** The description of one surface. */
 export interface Description {
   readonly tags: readonly Tag[];
-  /** Operations by path and method. */
+  /** The operations by path and method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly components: Components;
 }
 
-/** What operations are grouped by. */
+/** A group of operations. */
 export interface Tag {
   readonly name: string;
   readonly 'x-displayName': string;
   readonly description: string;
 }
 
-/** What operations refer to, by kinds and names. */
+/** The components by type and name. */
 export type Components = Readonly<
   Partial<Record<'schemas' | 'responses' | 'parameters' | 'headers' | 'securitySchemes', NamedObjects>>
 >;
 
 type NamedObjects = Readonly<Record<string, object>>;
 
-/** The key as a bearer token. */
+/** The API key as a bearer token. */
 export const BEARER = {
   type: 'http',
   scheme: 'bearer',
   description: 'A secret or restricted key of a Stripe account, e.g. sk_test_demo.',
 };
 
-/** Refers to a component. */
+/** Returns a reference to a component. */
 export function ref(where: keyof Components, name: string): JsonSchema {
   return { $ref: `#/components/${where}/${name}` };
 }
 
-/** A body in JSON. */
+/** Returns the description of a JSON body. */
 export function json(schema: JsonSchema, example?: unknown): object {
   return { 'application/json': { schema, ...(example !== undefined && { example }) } };
 }
 
-/** The headers of requests that go on to Stripe. */
+/** The request headers that are passed on to Stripe. */
 export const STRIPE_HEADERS = {
-  'Idempotency-Key': 'Stripe carries out calls with the same key once, however often they are sent.',
-  'Stripe-Account': 'The connected account that the call is made for.',
-  'Stripe-Version': 'The version of Stripe’s API to use, a date.',
+  'Idempotency-Key': 'Stripe executes calls with the same key only once.',
+  'Stripe-Account': 'The connected account to make the call for.',
+  'Stripe-Version': 'The version of Stripe’s API to use, e.g. 2016-07-06.',
 };
 
 /** The components for {@link STRIPE_HEADERS}. */
@@ -56,37 +56,37 @@ export const HEADER_PARAMETERS: NamedObjects = Object.fromEntries(
   ]),
 );
 
-/** Refers to the headers that a call can have. */
+/** Returns references to the headers that a call supports. */
 export function headerParameters(method: string): JsonSchema[] {
   const names = Object.keys(STRIPE_HEADERS).filter((name) => method === 'POST' || name !== 'Idempotency-Key');
   return names.map((name) => ref('parameters', name));
 }
 
-/** The headers of replies. */
+/** The response headers. */
 export const REPLY_HEADERS: NamedObjects = Object.fromEntries(
   Object.entries({
-    'Idempotent-Replayed': 'Stripe gave the answer of an earlier call with the same Idempotency-Key.',
-    Location: 'The address of the next poll.',
-    'Request-Id': 'Stripe’s id of the request.',
-    'Retry-After': 'How many seconds to wait before the next call.',
-    'Stripe-Version': 'The version of Stripe’s API that was used.',
-    'X-Correlation-Id': 'What the log of this service has the call under.',
-    'X-Ignored-Arguments': 'The names of arguments that are not known and were ignored.',
-    'X-Stripe-Status': 'The status of Stripe’s answer.',
+    'Idempotent-Replayed': 'Stripe returned the response to an earlier call with the same Idempotency-Key.',
+    Location: 'The URL of the next poll.',
+    'Request-Id': 'Stripe’s request ID.',
+    'Retry-After': 'The number of seconds to wait before the next call.',
+    'Stripe-Version': 'The Stripe API version of the response.',
+    'X-Correlation-Id': 'The ID of the call in the log of this service.',
+    'X-Ignored-Arguments': 'The names of unknown arguments, which were ignored.',
+    'X-Stripe-Status': 'The status of Stripe’s response.',
   }).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
 );
 
-/** Refers to headers of replies; every reply has X-Correlation-Id. */
+/** Returns references to response headers. Every response has X-Correlation-Id. */
 export function headersOf(...names: readonly string[]): object {
   return Object.fromEntries([...names, 'X-Correlation-Id'].map((name) => [name, ref('headers', name)]));
 }
 
 /**
- * The components for statuses of refusals.
- * @param group what their names begin with
+ * Returns the components for error responses.
+ * @param group the prefix of their names
  * @param form the schema of their bodies
  */
-export function refusals(
+export function errorResponses(
   group: string,
   form: string,
   statuses: Readonly<Record<number, string>>,
@@ -107,7 +107,7 @@ export function refusals(
   };
 }
 
-/** The schemas of the kinds of objects that replies hold. */
+/** Returns the schemas of the kinds of objects in responses. */
 export function kindSchemas(kinds: ObjectKinds, prefix = ''): NamedObjects {
   return Object.fromEntries(
     [...kinds].map(([kind, { example, schema }]) => [
@@ -117,7 +117,7 @@ export function kindSchemas(kinds: ObjectKinds, prefix = ''): NamedObjects {
   );
 }
 
-/** Leaves out schemas that nothing refers to, not even by way of others. */
+/** Removes schemas that nothing refers to, directly or indirectly. */
 export function withoutUnused(components: Components, paths: object): Components {
   const all = Object.entries(components) as [keyof Components, NamedObjects][];
   const used = new Set<string>();

@@ -1,4 +1,4 @@
-/** How endpoints are described in OpenAPI 3.1, whatever their surface: https://spec.openapis.org/oas/v3.1.0. */
+/** Describes endpoints of any surface in OpenAPI 3.1: https://spec.openapis.org/oas/v3.1.0. */
 import type { Endpoint } from '#lib/endpoint/endpoint.ts';
 import type { Described } from './arguments.ts';
 import { exampleArguments } from './examples.ts';
@@ -6,12 +6,12 @@ import type { JsonSchema } from './json-schema.ts';
 import { json } from './openapi-components.ts';
 import { requestSchema } from './request-schema.ts';
 
-/** The first sentence of a description, without its full stop. */
+/** Returns the first sentence of a description, without its full stop. */
 export function summaryOf(description: string): string {
   return (/^.*?[.](?=\s|$)/.exec(description)?.[0] ?? description).replace(/\.$/, '');
 }
 
-/** An id of an operation, made of words: `create-card` of the socket is `socketCreateCard`. */
+/** Returns an operation ID made of words: `create-card` of the socket becomes `socketCreateCard`. */
 export function idOf(...words: readonly string[]): string {
   const parts = words.flatMap((word) => word.split(/[^A-Za-z0-9]+/)).filter((part) => part !== '');
   return parts
@@ -19,7 +19,7 @@ export function idOf(...words: readonly string[]): string {
     .join('');
 }
 
-/** What is said of an endpoint's operation, whatever its surface. */
+/** Returns the parts of an operation's description that are the same on all surfaces. */
 export function about(endpoint: Endpoint, description = endpoint.description): object {
   const { rules = [], rejects = {}, operation } = endpoint;
   const atLeast = rules.flatMap(({ atLeastOneOf }) => (atLeastOneOf ? [atLeastOneOf] : []));
@@ -35,7 +35,7 @@ export function about(endpoint: Endpoint, description = endpoint.description): o
     summary: summaryOf(description),
     description: sentences.join(' '),
     ...(operation?.retired !== undefined && { deprecated: true }),
-    // In words and here, not in the schema: beside `properties`, alternatives make generators forget what is required.
+    // An extension, because alternatives next to `properties` make generators ignore `required`.
     ...(atLeast.length > 0 && { 'x-at-least-one-of': atLeast }),
     ...(atMost.length > 0 && { 'x-at-most-one-of': atMost }),
   };
@@ -45,12 +45,14 @@ function inWords(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(' and ');
 }
 
-/** The arguments of an endpoint, and Stripe's own that it accepts besides, each in one spelling. */
+/**
+ * Returns the arguments of an endpoint and the additional Stripe parameters that it accepts, each with one spelling.
+ */
 export function acceptedBy({ arguments: own, additional = [] }: Endpoint): Described[] {
   return [...own, ...additional.filter(({ yieldsTo }) => yieldsTo.length === 0)];
 }
 
-/** The schema of the arguments in a body. */
+/** Returns the schema of the arguments in a body. */
 export function argumentsSchema(known: readonly Described[]): JsonSchema {
   const required = known.filter((argument) => argument.required).map(({ name }) => name);
   return {
@@ -66,8 +68,8 @@ export function argumentsSchema(known: readonly Described[]): JsonSchema {
 }
 
 /**
- * What is said of an argument. A default is said in words: generators take an argument that has the keyword for one that
- * must be given.
+ * Returns the description of an argument with its default. The keyword `default` is avoided, because generators then
+ * treat the argument as required.
  */
 export function descriptionOf({ parameter }: Pick<Described, 'parameter'>): string {
   const { description, default: preset } = parameter;
@@ -76,14 +78,14 @@ export function descriptionOf({ parameter }: Pick<Described, 'parameter'>): stri
     : `${description} Default: ${preset}.`;
 }
 
-/** The example of a whole request. */
+/** Returns an example of a request. */
 export function exampleOf(endpoint: Endpoint, known: readonly Described[]): Record<string, unknown> {
   return Object.fromEntries(
     exampleArguments(endpoint, known).map(({ name, parameter }) => [name, parameter.example]),
   );
 }
 
-/** Arguments in the path or the query. */
+/** Describes the path and query parameters. */
 export function parametersIn(
   place: 'path' | 'query',
   known: readonly Described[],
@@ -101,13 +103,16 @@ export function parametersIn(
       description: descriptionOf(argument),
       ...(isDictionary && { style: 'deepObject', explode: true }),
       schema,
-      // A query without the optional arguments is the example; `examples` of the schema show what they look like.
+      // The example omits optional arguments; the `examples` in their schemas show their format.
       ...(name in shown && { example: shown[name] }),
     };
   });
 }
 
-/** The body of a request: JSON first, which tools take by default, then a form, whose fields in brackets are dictionaries. */
+/**
+ * Describes the body of a request: as JSON, the default of most tools, or as a form, whose fields in brackets are
+ * dictionaries.
+ */
 export function bodyOf(
   schema: JsonSchema,
   known: readonly Described[],

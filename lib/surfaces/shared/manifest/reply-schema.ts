@@ -1,9 +1,9 @@
-/** JSON Schema of Stripe's replies to operations. */
+/** Generates the JSON Schemas of Stripe's responses. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { ref } from './openapi-components.ts';
 
-/** What lists have besides `object`, `url` and `data`: pages of 2013 say how many objects there are in all. */
+/** The fields of lists besides `object`, `url` and `data`. Lists of 2013 include the total count. */
 export const LISTS = {
   2013: { required: ['count'], properties: { count: { type: 'integer' } } },
   2016: {
@@ -13,8 +13,8 @@ export const LISTS = {
 } as const;
 
 /**
- * The schema of what Stripe answers to an operation.
- * @param prefix what the names of schemas of objects begin with
+ * Returns the schema of the response to an operation.
+ * @param prefix the prefix of the schema names of objects
  */
 export function replySchema(
   { method, returns, list, ended }: Operation,
@@ -22,7 +22,7 @@ export function replySchema(
   prefix = '',
 ): JsonSchema {
   const kind = (name: string) => ref('schemas', prefix + name);
-  // What holds a bank account of a connected account can hold a debit card as well.
+  // A connected account's list of bank accounts can also contain debit cards.
   const kinds = returns === 'bank_account' ? [kind('bank_account'), kind('card')] : [kind(returns)];
   const deleted = method === 'DELETE' && ended === undefined ? [kind('deleted')] : [];
   const choices = [...deleted, ...kinds];

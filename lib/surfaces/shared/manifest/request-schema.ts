@@ -1,10 +1,13 @@
-/** JSON Schema (2020-12) of parameters as callers should send them, for OpenAPI: their main form, with what is said of it. */
+/**
+ * Generates JSON Schemas (2020-12) of parameters for OpenAPI, in the main format that callers should send, with
+ * descriptions.
+ */
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { type JsonSchema, schemaOfParameter } from './json-schema.ts';
 
 /**
- * The schema of a parameter, with its example. Numbers and booleans may come as text as well, which is said once for all: a
- * choice of types would make each of them two in generated clients.
+ * Returns the schema of a parameter with its example. Strings for numbers and booleans are also accepted, but only
+ * mentioned once: with several types, generated clients would have two variants of each parameter.
  */
 export function requestSchema(parameter: Parameter): JsonSchema {
   return { ...mainForm(parameter), examples: [parameter.example] };
@@ -21,20 +24,20 @@ function mainForm(parameter: Parameter): JsonSchema {
     ...described(rest, fields, item),
     ...(known.length === 1 ? known[0] : known.length > 1 && { anyOf: known }),
   };
-  // What is checked by code alone has no schema: contents of files, states.
+  // Parameters that are only validated by code have no schema: file contents, states.
   const typed =
     Object.keys(main).length === 0 ? { type: type === 'string or object' ? 'string' : type } : main;
   return unsettable === true && type !== 'string' ? orNull(typed) : typed;
 }
 
-/** An empty value unsets the parameter, and `null` is what JSON has for that. */
+/** Allows `null` in JSON, because an empty value unsets the parameter. */
 function orNull(schema: JsonSchema): JsonSchema {
   return 'type' in schema
     ? { ...schema, type: [schema['type'], 'null'] }
     : { anyOf: [...(schema['anyOf'] as JsonSchema[]), { type: 'null' }] };
 }
 
-/** Adds what is said of fields and of values of lists. */
+/** Adds the descriptions of fields and list items. */
 function described(schema: JsonSchema, fields: Parameters, item: Parameter | undefined): JsonSchema {
   const {
     properties,

@@ -1,9 +1,9 @@
-/** Stripe's form of an error, as a JSON Schema. */
+/** The JSON Schema of Stripe's error format. */
 import type { JsonSchema } from './json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 
-/** Describes `{"error": {type, message, code?, param?}}`, and what else is told there. */
+/** Returns the schema of `{"error": {type, message, code?, param?}}` with additional fields. */
 export function stripeErrorSchema(others: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   return {
     type: 'object',
@@ -18,7 +18,7 @@ export function stripeErrorSchema(others: Readonly<Record<string, JsonSchema>> =
   };
 }
 
-/** What sockets, cards and the connector tell besides. */
+/** The additional fields of errors of sockets, cards and the connector. */
 export const ERROR_DETAILS: Readonly<Record<string, JsonSchema>> = {
   decline_code: TEXT,
   charge: TEXT,

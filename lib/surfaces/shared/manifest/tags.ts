@@ -1,13 +1,13 @@
-/** Tags of surfaces whose operations are grouped by Stripe's resources. */
+/** Tags for surfaces whose operations are grouped by Stripe's resources. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { Tag } from './openapi-components.ts';
 
-/** The tag of an operation: its surface, and the resource that its path begins with. */
+/** Returns the tag of an operation: its surface, and the resource at the start of its path. */
 export function tagOf(group: string, { path }: Pick<Operation, 'path'>): string {
   return `${group}: ${resourceOf(path)}`;
 }
 
-/** The tags of operations, in their order. */
+/** Returns the tags of operations, in order. */
 export function resourceTags(group: string, operations: readonly Operation[]): Tag[] {
   const resources = [...new Set(operations.map(({ path }) => resourceOf(path)))].sort();
   return resources.map((resource) => ({

@@ -1,4 +1,4 @@
-/** Compares what a foreign manifest allows with what the sockets here take. */
+/** Compares a foreign manifest with this service's sockets. */
 import type { Entry } from '#lib/endpoint/catalogue.ts';
 import { check } from '#lib/parameters/check.ts';
 import type { Parameter } from '#lib/parameters/parameters.ts';
@@ -7,16 +7,16 @@ import { type JsonSchema, schemaOfParameter } from '#lib/surfaces/shared/manifes
 import type { ForeignEndpoint, ForeignParameter } from './foreign.ts';
 
 /**
- * `answered`: whatever the manifest allows is taken. `differs`: it is taken, but not quite the same is meant.
- * `ignored`: the parameter has no effect here. `missing`: there is no such endpoint. `refused`: a call that the manifest
- * allows is refused.
+ * `supported`: everything that the manifest allows is accepted. `differs`: it is accepted, but the meaning differs
+ * slightly. `ignored`: the parameter has no effect. `missing`: there is no such endpoint. `rejected`: a call that the
+ * manifest allows is rejected.
  */
 export type Verdict = 'supported' | 'differs' | 'ignored' | 'missing' | 'rejected';
 
-/** One line of the comparison. */
+/** A line of the comparison. */
 export interface Finding {
   readonly endpoint: string;
-  /** `undefined` where the finding is about the endpoint itself. */
+  /** `undefined` if the line concerns the endpoint itself. */
   readonly parameter: string | undefined;
   readonly there: string;
   readonly here: string;
@@ -26,7 +26,10 @@ export interface Finding {
 
 const BEARER = 'the header Authorization: Bearer works as well';
 
-/** Compares an endpoint of a manifest with the one of the same name; an endpoint without an operation is none. */
+/**
+ * Compares an endpoint of a manifest with the socket of the same name. A socket without an operation counts as
+ * missing.
+ */
 export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): Finding[] {
   const entry = catalogue.find(
     ({ name, endpoint }) => endpoint.surface === 'socket' && name === foreign.name,
@@ -79,8 +82,8 @@ export function compare(foreign: ForeignEndpoint, catalogue: readonly Entry[]): 
   ];
 }
 
-/** Whether a comparison found a call that would be refused. */
-export function isRefusal({ verdict }: Finding): boolean {
+/** Whether the comparison found a call that would fail. */
+export function isRejected({ verdict }: Finding): boolean {
   return verdict === 'missing' || verdict === 'rejected';
 }
 
@@ -144,7 +147,7 @@ function compareForms(
   return { verdict: 'differs', note: `accepted if it can be read as ${parameter.type}` };
 }
 
-/** Whether values of a type are taken, as such or where they stand for a value of the parameter's own type. */
+/** Whether values of a type are accepted, possibly after conversion. */
 function takes(parameter: Parameter, type: string): boolean {
   const accepted = typesOf(schemaOfParameter(parameter));
   if (type === 'integer' || type === 'number') {
@@ -158,12 +161,12 @@ function typesOf({ type, anyOf }: JsonSchema): Set<unknown> {
   return new Set([...[type ?? []].flat(), ...choices.flatMap((choice) => [...typesOf(choice)])]);
 }
 
-/** The words of a parameter that takes no others. */
+/** The allowed values of a parameter, if they are limited. */
 function enumOf(schema: JsonSchema): unknown[] | undefined {
   return schema['enum'] as unknown[] | undefined;
 }
 
-/** Whether every call that a manifest allows has one of the named arguments at least. */
+/** Whether every call that a manifest allows has at least one of the named arguments. */
 function isGiven({ parameters = [], alternatives }: ForeignEndpoint, names: readonly string[]): boolean {
   return (
     parameters.some(({ name, required }) => required && names.includes(name)) ||

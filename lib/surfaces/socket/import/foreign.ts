@@ -1,11 +1,11 @@
 /**
- * Reads what a foreign manifest says of its endpoints, in each form that Syncano's `socket.yml` has had: a script for
- * each HTTP method and no word on parameters; `parameters`; `inputs` in JSON Schema.
+ * Reads the endpoints of a foreign manifest in every format that Syncano's `socket.yml` has had: a script per HTTP
+ * method without parameters; `parameters`; `inputs` in JSON Schema.
  */
 import { isObject } from '#lib/http/json-object.ts';
 import { ImportError } from './source.ts';
 
-/** A manifest, as far as it concerns calls. */
+/** A manifest. */
 export interface ForeignManifest {
   readonly name: string;
   readonly version: string | undefined;
@@ -15,22 +15,22 @@ export interface ForeignManifest {
 export interface ForeignEndpoint {
   readonly name: string;
   readonly description: string | undefined;
-  /** The HTTP methods it is limited to; none where it takes any. */
+  /** The HTTP methods it is limited to; empty if all are allowed. */
   readonly methods: readonly string[];
-  /** `undefined` where the manifest is of a form that cannot say. */
+  /** `undefined` if the manifest's format has no parameters. */
   readonly parameters: readonly ForeignParameter[] | undefined;
-  /** Sets of names of which each call gives at least one whole set, as far as the manifest says so. */
+  /** Sets of names; each call sends at least one complete set. */
   readonly alternatives: readonly (readonly string[][])[];
 }
 
 export interface ForeignParameter {
   readonly name: string;
   readonly required: boolean;
-  /** JSON's names of the types it may have; none where the manifest does not say. */
+  /** The JSON types it may have; empty if the manifest does not say. */
   readonly types: readonly string[];
-  /** Values that the manifest allows in so many words: the members of an enum, limits, examples. */
+  /** Values that the manifest explicitly allows: members of an enum, limits, examples. */
   readonly values: readonly unknown[];
-  /** Whether the values are all there are. */
+  /** Whether these are all allowed values. */
   readonly closed: boolean;
 }
 
@@ -38,7 +38,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** What authors of manifests call the types that JSON has. */
+/** The names that manifests use for JSON types. */
 const TYPES: Readonly<Record<string, string>> = {
   text: 'string',
   datetime: 'string',
@@ -52,7 +52,7 @@ const JSON_TYPES = new Set(['string', 'integer', 'number', 'boolean', 'object', 
 
 /**
  * Reads a parsed document.
- * @throws {ImportError} when it is not the manifest of a socket; `source` says which document
+ * @throws {ImportError} if it is not a socket manifest; `source` names the document
  */
 export function readManifest(document: unknown, source: string): ForeignManifest {
   if (!isObject(document) || named(document['endpoints']) === undefined) {
@@ -106,7 +106,7 @@ function readEndpoint(name: string, definition: Mapping): ForeignEndpoint {
   };
 }
 
-/** Where a parameter is described twice, its schema counts: only that is checked by anyone. */
+/** If a parameter is described twice, its schema counts, because only that is enforced. */
 function mergedParameters(
   parameters: [string, unknown][],
   properties: [string, unknown][],
@@ -122,7 +122,7 @@ function mergedParameters(
   });
 }
 
-/** What a definition, and the choices in it, say of a value. An alias in YAML can make a definition its own choice. */
+/** The types and values that a definition and its alternatives allow. YAML aliases can make definitions recursive. */
 function choicesOf(
   definition: Mapping,
   seen: Set<unknown> = new Set(),
@@ -149,7 +149,7 @@ function choicesOf(
     types: [...types],
     values: [
       ...enumerated,
-      // The example of an object is often a text that shows what it would look like.
+      // The example of an object is often text that shows its structure.
       ...mentioned.filter((value) => !(structured && typeof value === 'string' && !types.has('string'))),
       ...inner.flatMap((choice) => choice.values),
     ],
@@ -157,7 +157,7 @@ function choicesOf(
   };
 }
 
-/** The entries of a mapping, or of a list whose members have names. */
+/** The entries of a mapping, or of a list of named items. */
 function named(value: unknown): [string, unknown][] | undefined {
   if (Array.isArray(value)) {
     return value.flatMap((item) => (isObject(item) && 'name' in item ? [[String(item['name']), item]] : []));

@@ -1,4 +1,4 @@
-/** Finds the operation of `lib/operations` that an endpoint of a foreign manifest most likely means. */
+/** Finds the operation in `lib/operations` that an endpoint of a foreign manifest most likely means. */
 import {
   DESCRIBED_VERSION,
   type Operation,
@@ -10,13 +10,13 @@ import type { ForeignEndpoint } from './foreign.ts';
 
 /** How an endpoint's arguments map to the parameters of an operation. */
 export interface Proposal extends DeclaredOperation {
-  /** The operation's parameter by the manifest's name for it. */
+  /** The operation's parameter by the manifest's name. */
   readonly map: ReadonlyMap<string, string>;
-  /** Parameters of the manifest that the operation has nothing for. */
+  /** Parameters of the manifest without a counterpart in the operation. */
   readonly left: readonly string[];
 }
 
-/** What endpoints call the things that are done to every kind of object. */
+/** Synonyms of the common actions in endpoint names. */
 const VERBS: Readonly<Record<string, readonly string[]>> = {
   create: ['create', 'add', 'new', 'make'],
   retrieve: ['retrieve', 'get', 'fetch', 'find', 'show', 'read'],
@@ -25,18 +25,18 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   list: ['list', 'all'],
 };
 
-/** Words of names that tell nothing apart. */
+/** Words that can be ignored in names. */
 const FILLERS = new Set(['a', 'an', 'the', 'all', 'by', 'details', 'info', 'one', 'single', 'existing']);
 
-/** What else callers call a parameter. */
+/** Synonyms of parameters. */
 const SYNONYMS: Readonly<Record<string, string>> = { token: 'source', card: 'source', sub: 'subscription' };
 
-/** Names of the key, which every socket takes. */
+/** Names of the API key, which every socket accepts. */
 const KEYS = new Set(['apikey', 'api_key', 'secret_key', 'stripe_secret_key']);
 
 /**
- * Gives the operation that does what the endpoint's name says, and takes what its parameters say: all that the
- * operation requires must be there, and all that the manifest requires must go somewhere.
+ * Returns the operation that matches the endpoint's name and parameters: the manifest must have all parameters that
+ * the operation requires, and vice versa.
  */
 export function proposalFor(
   endpoint: ForeignEndpoint,
@@ -51,8 +51,8 @@ export function proposalFor(
 }
 
 /**
- * `capture-charge` means the operation `capture` of charges, and `refund-charge` the `create` of refunds. A folder says
- * the kind of object where the rest of the name does not: `charge/capture`.
+ * The candidates for a name: `capture-charge` means the operation `capture` of charges, `refund-charge` the `create`
+ * of refunds. A folder can name the kind of object: `charge/capture`.
  */
 function matchesName(endpoint: string, { module, name }: DeclaredOperation): boolean {
   const [last = '', folder = ''] = endpoint.toLowerCase().split('/').reverse();
@@ -105,12 +105,12 @@ function propose({ parameters = [] }: ForeignEndpoint, declared: DeclaredOperati
   return isComplete ? { ...declared, map, left } : undefined;
 }
 
-/** An object is called by its kind, or just `id`, where its operation does the other. */
+/** An object's ID is named after its kind, or just `id`; operations may use the other name. */
 function nicknames(name: string, { path, returns }: Operation): (string | undefined)[] {
   return [name === 'id' ? pathParameters(path).at(-1) : undefined, name === returns ? 'id' : undefined];
 }
 
-/** `chargeID` and `charge-id` are `charge_id`. */
+/** Normalizes names: `chargeID` and `charge-id` become `charge_id`. */
 function plainName(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

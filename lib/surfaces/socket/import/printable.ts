@@ -1,4 +1,4 @@
-/** Makes foreign text safe to print: on one line, without control characters, at most `most` characters long. */
+/** Makes foreign text safe to print: one line, no control characters, at most `most` characters. */
 export function printable(text: string, most = 200): string {
   const plain = text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain;

@@ -1,11 +1,11 @@
-/** Tells the outcome of a comparison as a table and a sentence. */
+/** Formats the result of a comparison as a table and a summary. */
 import type { Finding } from './compare.ts';
-import { isRefusal } from './compare.ts';
+import { isRejected } from './compare.ts';
 import { printable } from './printable.ts';
 
 const COLUMNS = ['endpoint', 'parameter', 'there', 'here', 'verdict', 'note'] as const;
 
-/** Gives the lines to print. */
+/** Returns the lines to print. */
 export function report(title: string, findings: readonly Finding[]): string[] {
   const rows = findings.map((finding) => COLUMNS.map((column) => printable(finding[column] ?? '', 120)));
   const table = [COLUMNS.map((column) => column.toUpperCase()), ...rows];
@@ -22,7 +22,7 @@ export function report(title: string, findings: readonly Finding[]): string[] {
 function summary(findings: readonly Finding[]): string {
   const endpoints = new Set(findings.map(({ endpoint }) => endpoint));
   const missing = findings.filter(({ verdict }) => verdict === 'missing').length;
-  const refused = new Set(findings.filter(isRefusal).map(({ endpoint }) => endpoint)).size - missing;
+  const refused = new Set(findings.filter(isRejected).map(({ endpoint }) => endpoint)).size - missing;
   const differing = findings.filter(({ verdict }) => verdict === 'differs').length;
   const ignored = findings.filter(({ verdict }) => verdict === 'ignored').length;
   const answered = endpoints.size - missing - refused;

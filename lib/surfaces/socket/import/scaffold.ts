@@ -1,30 +1,30 @@
-/** Writes a file for each endpoint that a foreign manifest has and this service lacks. */
+/** Writes a file for each endpoint of a foreign manifest that this service does not have. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { DeclaredOperation } from '#lib/operations/read-operations.ts';
 import type { ForeignEndpoint } from './foreign.ts';
 import { type Proposal, proposalFor } from './operations.ts';
 import { printable } from './printable.ts';
 
-/** What became of an endpoint. */
+/** The result for an endpoint. */
 export interface Scaffolded {
   readonly endpoint: string;
-  /** The name of the file that was written; `undefined` where none was. */
+  /** The file that was written; `undefined` if none was. */
   readonly file: string | undefined;
   /** Whether the file calls an operation. */
   readonly connected: boolean;
-  /** What is to be known of it, in a sentence. */
+  /** A remark, in a sentence. */
   readonly note: string;
 }
 
-/** Names of endpoints that can be names of files, in folders or not, and stand in a path. */
+/** Endpoint names that are valid as file names, with or without folders, and in paths. */
 const NAME = /^(?:[a-z0-9][a-z0-9_-]{0,63}\/){0,3}[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** The width of a line, which the formatter keeps to. */
+/** The formatter's line width. */
 const WIDTH = 110;
 
 /**
- * Writes `<name>.ts` into a folder for each endpoint: with the operation that it most likely means, or, where none
- * fits, answering with an error that says what is to be filled in. A file that exists is left as it is.
+ * Writes `<name>.ts` for each endpoint, with the operation that it most likely means. If none matches, the endpoint
+ * responds with an error that says what to complete. Existing files are not changed.
  */
 export async function scaffold(
   endpoints: readonly ForeignEndpoint[],
@@ -103,7 +103,7 @@ import { HttpError } from '#lib/http/errors.ts';
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { socketPath } from '#lib/surfaces/socket/path.ts';
 
-/** Holds the place of an imported endpoint until it is made with \`socket\`, like the others in this folder. */
+/** A placeholder for an imported endpoint. Replace it with \`socket\`, like the other files in this folder. */
 export const handler = makeHandler(
   {
     surface: 'socket',
@@ -128,13 +128,13 @@ function descriptionOf({ name, description }: ForeignEndpoint): string {
   return printable(description?.trim() || `The endpoint ${name} of an imported manifest.`, 256);
 }
 
-/** A line of a dictionary, or two where the formatter would break it. */
+/** A property, on two lines if the formatter would break it. */
 function property(name: string, value: string): string {
   const line = `    ${name}: ${value},`;
   return widthOf(line) > WIDTH ? `    ${name}:\n      ${value},` : line;
 }
 
-/** Characters that take up two columns. */
+/** Characters that are two columns wide. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/gu;
 
@@ -146,7 +146,7 @@ function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : quoted(name);
 }
 
-/** A string literal in the quotes that the formatter would choose. */
+/** A string literal with the quotes that the formatter would choose. */
 function quoted(text: string): string {
   const json = JSON.stringify(text);
   return text.includes("'") && !text.includes('"')

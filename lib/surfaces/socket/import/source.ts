@@ -1,4 +1,4 @@
-/** Fetches a manifest that somebody else wrote: from a file, or over HTTP. */
+/** Reads a foreign manifest from a file or over HTTP. */
 import { open } from 'node:fs/promises';
 import { getSystemErrorMap } from 'node:util';
 import { parse } from 'yaml';
@@ -8,15 +8,15 @@ import { printable } from './printable.ts';
 export class ImportError extends Error {}
 
 const LIMITS = {
-  /** The largest manifest that is read, in bytes. */
+  /** The maximum size of a manifest, in bytes. */
   bytes: 1024 * 1024,
-  /** How long a server may take for all of it, in milliseconds. */
+  /** The maximum duration of a download, in milliseconds. */
   milliseconds: 10_000,
 };
 
 /**
- * Gives what a YAML or JSON document holds.
- * @throws {ImportError} when it cannot be had, or cannot be read
+ * Reads a YAML or JSON document.
+ * @throws {ImportError} if it cannot be fetched or parsed
  */
 export async function readSource(address: string, limits = LIMITS): Promise<unknown> {
   const name = nameOf(address);
@@ -26,7 +26,7 @@ export async function readSource(address: string, limits = LIMITS): Promise<unkn
   return parsed(bytes, name);
 }
 
-/** How an address is called in what is printed: a URL's query may hold a secret. */
+/** The printable name of a source. The query of a URL is omitted, because it may contain a secret. */
 export function nameOf(address: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) {
     return printable(address);
@@ -82,7 +82,7 @@ async function collected(
   return Buffer.concat(all);
 }
 
-/** JSON is YAML but for a few corner cases, so one parser reads both. */
+/** JSON is valid YAML, apart from a few corner cases, so one parser reads both. */
 function parsed(bytes: Buffer, name: string): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -11,33 +11,33 @@ import {
 import {
   BEARER,
   type Description,
+  errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
   headersOf,
   json,
   REPLY_HEADERS,
   ref,
-  refusals,
 } from '#lib/surfaces/shared/manifest/openapi-components.ts';
 import { replySchema } from '#lib/surfaces/shared/manifest/reply-schema.ts';
 import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/stripe-error.ts';
 
 const TAG = 'Sockets';
 
-const { responses, components } = refusals('socket', 'error', {
-  400: 'An argument is missing or wrong.',
-  401: 'The key is missing, or Stripe does not know it.',
+const { responses, components } = errorResponses('socket', 'error', {
+  400: 'An argument is missing or invalid.',
+  401: 'The API key is missing or invalid.',
   402: 'The card was declined, or the payment failed for another reason.',
-  404: 'An object that the call names does not exist.',
+  404: 'The object does not exist.',
   413: 'The body is too large.',
   415: 'The body is neither JSON nor a form.',
-  429: 'Too many calls at once.',
-  500: 'This service has a defect; the log has more, under the correlation id.',
-  502: 'Stripe could not be reached, or its answer could not be read.',
-  504: 'Stripe did not answer in time.',
+  429: 'Too many calls.',
+  500: 'A bug in this service. Search the log for the correlation ID.',
+  502: 'Stripe could not be reached, or its response was unusable.',
+  504: 'Stripe did not respond in time.',
 });
 
-/** Describes them. */
+/** Describes the sockets. */
 export function describeSockets(catalogue: readonly Entry[]): Description {
   const sockets = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
@@ -48,7 +48,7 @@ export function describeSockets(catalogue: readonly Entry[]): Description {
         name: TAG,
         'x-displayName': 'Sockets',
         description:
-          'The Syncano socket “stripe”. The reply is Stripe’s object. Numbers and booleans may be sent as text. The key may also be sent as the argument `apiKey`.',
+          'The Syncano socket “stripe”. Responses are Stripe’s objects. Numbers and booleans can also be sent as strings, and the key as the argument `apiKey`.',
       },
     ],
     paths: Object.fromEntries(sockets.map((entry) => [entry.path, { post: operationOf(entry) }])),

@@ -1,4 +1,4 @@
-/** Records what functions reply, the same way every time. */
+/** Records the responses of functions, with the same result every time. */
 import { settings } from '#lib/config/config.ts';
 import type { Argument } from '#lib/endpoint/arguments.ts';
 import type { Handler } from '#lib/endpoint/endpoint.ts';
@@ -11,10 +11,10 @@ import { send } from '#lib/stripe/client.ts';
 import type { RequestOptions } from '#lib/stripe/send.ts';
 import type { StartStripe } from '#lib/surfaces/shared/manifest/documents.ts';
 
-/** The moment that all recordings are made at, in Unix seconds: the day of the version that the callers know. */
+/** The time of all recordings, in Unix seconds: the day of the callers' API version. */
 const NOW = Date.UTC(2016, 6, 6) / 1000;
 
-/** Runs `work` while the functions' Stripe is one that was started for it. */
+/** Runs `work` while the functions use a Stripe that was started for it. */
 export async function withStripe<T>(startStripe: StartStripe, work: () => Promise<T>): Promise<T> {
   const stripe = await startStripe({ now: NOW, seed: 'manifest' });
   const before = Object.fromEntries(Object.keys(settings).map((name) => [name, process.env[name]]));
@@ -22,7 +22,7 @@ export async function withStripe<T>(startStripe: StartStripe, work: () => Promis
     delete process.env[name];
   }
   process.env['STRIPE_API_BASE'] = stripe.url;
-  // What callers were shown in their time, without what today's Stripe adds.
+  // Responses of the time, without what today's Stripe adds.
   process.env['CARD_PAYMENTS'] = 'charges';
   try {
     return await work();
@@ -38,10 +38,10 @@ export async function withStripe<T>(startStripe: StartStripe, work: () => Promis
   }
 }
 
-/** The ids of one account's objects, by their prefix. */
+/** The IDs of an account's objects, by prefix. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** Puts on an account what calls can refer to: the plan `gold`, a customer with a card, a charge, a subscription. */
+/** Creates the objects that calls refer to: the plan `gold`, a customer with a card, a charge, a subscription. */
 export async function seedAccount(apiKey: string, apiVersion: string): Promise<Ids> {
   const caller: RequestOptions = { apiKey, apiVersion, deadline: Date.now() + 10_000 };
   await send(
@@ -70,8 +70,8 @@ export async function seedAccount(apiKey: string, apiVersion: string): Promise<I
 }
 
 /**
- * The examples of arguments, with the ids of objects that exist in place of theirs. An argument whose example is the
- * id of an object that there is none of is left out.
+ * The examples of arguments, with IDs replaced by those of existing objects. Arguments that refer to an object of
+ * which there is none are omitted.
  */
 export function examplesOf(known: readonly Argument[], ids: Ids): Record<string, unknown> {
   return Object.fromEntries(
@@ -83,7 +83,7 @@ export function examplesOf(known: readonly Argument[], ids: Ids): Record<string,
   );
 }
 
-/** What a function replied. */
+/** A response of a function. */
 export interface RecordedReply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;

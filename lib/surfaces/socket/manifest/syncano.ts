@@ -1,6 +1,6 @@
 /**
- * The sockets' manifest, `socket.yml`, in the format of Syncano's. It describes every endpoint three times over, for
- * the three ages of that format: `parameters`, and `inputs` and `outputs` in JSON Schema.
+ * The sockets' manifest, `socket.yml`, in Syncano's format. It describes every endpoint for all three versions of that
+ * format: with `parameters`, and with `inputs` and `outputs` in JSON Schema.
  */
 import { readFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
@@ -21,15 +21,15 @@ export async function socketJson(): Promise<string> {
   return JSON.stringify(parse(await readFile(new URL(`../../../../${FILE}`, import.meta.url), 'utf8')));
 }
 
-/** The longest description that Syncano takes. */
+/** Syncano's maximum length of a description. */
 const LONGEST = 256;
 
-/** What a call of an endpoint gave. */
+/** The recorded responses of an endpoint. */
 interface Recording {
   readonly entry: Entry;
-  /** One reply for each way to call it; the first with all its arguments. */
+  /** One response per way to call it; the first has all arguments. */
   readonly replies: readonly RecordedReply[];
-  readonly refusal: RecordedReply;
+  readonly failure: RecordedReply;
 }
 
 /** Makes `socket.yml`. */
@@ -61,7 +61,7 @@ export async function documents(catalogue: readonly Entry[], startStripe: StartS
 }
 
 function describe(
-  { entry: { file, endpoint }, replies, refusal }: Recording,
+  { entry: { file, endpoint }, replies, failure }: Recording,
   all: readonly Recording[],
 ): object {
   const known = argumentsWithKey(endpoint);
@@ -97,18 +97,18 @@ function describe(
         examples: [replies[0]!.body],
       },
       fail: {
-        exit_code: refusal.status,
+        exit_code: failure.status,
         mimetype: 'application/json',
         description:
           'What is wrong with the call; where Stripe refuses it, in Stripe’s words and with its status.',
         ...ERROR,
-        examples: [refusal.body],
+        examples: [failure.body],
       },
     },
   };
 }
 
-/** The replies that show the same kind of object, whichever endpoint gave them: together they show more of it. */
+/** All responses with the same kind of object, from any endpoint. Together they show more fields. */
 function sameObjects(replies: readonly RecordedReply[], all: readonly Recording[]): unknown[] {
   const kind = replies[0]!.body['object'];
   const bodies = (
@@ -118,8 +118,8 @@ function sameObjects(replies: readonly RecordedReply[], all: readonly Recording[
 }
 
 /**
- * Calls an endpoint in each way that its rules tell apart: with all arguments, and with only those that are required
- * and the switches, which then are the other way round.
+ * Calls an endpoint in every way that its rules distinguish: with all arguments, and with only the required ones and
+ * the inverted booleans.
  */
 async function record(entry: Entry): Promise<Recording> {
   const { name, file, endpoint, handler } = entry;
@@ -141,14 +141,14 @@ async function record(entry: Entry): Promise<Recording> {
       replies.push(reply);
     }
   }
-  return { entry, replies, refusal: await recordRefusal(entry) };
+  return { entry, replies, failure: await recordError(entry) };
 }
 
 function switched(argument: Argument): Argument {
   return { ...argument, parameter: { ...argument.parameter, example: argument.parameter.example !== true } };
 }
 
-/** For each rule that one of some arguments must be given, one of them at a time: whether an argument is given. */
+/** For each rule that requires one of several arguments: which of them are sent. */
 function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
   return rules.reduce<Map<string, boolean>[]>(
     (choices, { atLeastOneOf }) =>
@@ -164,8 +164,8 @@ function choicesOf({ rules = [] }: Endpoint): Map<string, boolean>[] {
   );
 }
 
-/** Calls an endpoint without its arguments; where none is required, with a first one of a wrong type. */
-async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
+/** Calls an endpoint without arguments or, if none is required, with an invalid first one. */
+async function recordError({ name, file, endpoint, handler }: Entry): Promise<RecordedReply> {
   const [first] = endpoint.arguments;
   for (const given of [
     {},
@@ -179,5 +179,5 @@ async function recordRefusal({ name, file, endpoint, handler }: Entry): Promise<
   throw new Error(`${file} refuses nothing; there is no example of an error.`);
 }
 
-/** The body of every reply that is not a success. */
+/** The body of an error response. */
 const ERROR = stripeErrorSchema(ERROR_DETAILS);

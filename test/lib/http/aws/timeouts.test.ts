@@ -15,14 +15,38 @@ const KEY = 'sk_test_timeouts';
 const manners = Object.keys(MANNERS) as Manner[];
 const ENVIRONMENT = { ...process.env };
 
+/** Only the timers that end a call are faked: it ends when a server says that it is waited for, however busy the machine is. */
+const ONLY_TIMEOUTS: Parameters<typeof jest.useFakeTimers>[0] = {
+  doNotFake: [
+    'Date',
+    'clearImmediate',
+    'clearInterval',
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'setInterval',
+  ],
+};
+
+/** How long an answer is waited for in these tests, unless a test says otherwise, in milliseconds. */
+const PATIENCE = '60000';
+
+/** How much time passes whenever a slow server leaves a caller waiting, in milliseconds: a little more than that. */
+let passing: number;
+
+/** Lets the time pass that a caller waits. Other events go first, as they do where it takes long. */
+const pass = () => void setImmediate(() => jest.advanceTimersByTime(passing));
+
 let slow: SlowServer;
 let dynamo: LocalDynamoDb;
 let fine: Upstream;
 
 beforeAll(async () => {
-  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
   [slow, dynamo, fine] = await Promise.all([
-    startSlowServer(),
+    startSlowServer(pass),
     startDynamoDb(TABLE),
     startUpstream((response) => json(response, 200, { id: 'cus_1', object: 'customer' })),
   ]);
@@ -31,47 +55,68 @@ afterAll(() => Promise.all([slow.close(), dynamo.close(), fine.close()]));
 
 beforeEach(() => {
   slow.asked.length = 0;
+  passing = 61_000;
+  jest.useFakeTimers(ONLY_TIMEOUTS);
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation((time) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), time);
+    return controller.signal;
+  });
 });
 afterEach(() => {
+  jest.useRealTimers();
+  jest.mocked(AbortSignal.timeout).mockRestore();
   for (const name of Object.keys(process.env)) {
     delete process.env[name];
   }
   Object.assign(process.env, ENVIRONMENT);
 });
 
-/** Timers that keep the process alive. */
-function runningTimers(): number {
-  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-}
-
 /** Does something, and checks that its connections are closed after it, and that it has left no timer running. */
 async function leavingNothing<T>(work: () => Promise<T>, server = slow): Promise<T> {
-  const timers = runningTimers();
   const result = await work();
   await server.drained();
-  while (runningTimers() > timers) {
-    // The server's own are cleared when it hears that its connections were closed.
+  while (jest.getTimerCount() > 0) {
+    // A timer is cleared when the caller, too, hears that its connection was closed.
     await new Promise((resolve) => setImmediate(resolve));
   }
   return result;
 }
 
-/** Calls a function in a process that has made no client yet, as a new instance has not. */
-async function callAnew(file: string, sent: Sent): Promise<Received> {
+async function callLeavingNothing(file: string, sent: Sent): Promise<Received> {
+  const handler = await handlerOf(file);
+  return leavingNothing(() => call(handler, sent));
+}
+
+const imported = new Map<string, Handler>();
+
+/** The function with the settings that the environment has now. It is imported once for all tests that have the same. */
+async function handlerOf(file: string): Promise<Handler> {
+  const key = JSON.stringify([file, Object.entries(process.env).sort()]);
+  const handler = imported.get(key) ?? (await importAnew(file));
+  imported.set(key, handler);
+  return handler;
+}
+
+/** Imports a function in the way of a new instance, which has made no client yet. */
+async function importAnew(file: string): Promise<Handler> {
   let handler!: Handler;
   await jest.isolateModulesAsync(async () => {
     ({ handler } = await import(`../../../../functions/${file}.ts`));
   });
-  return call(handler, sent);
+  return handler;
 }
-
-const callLeavingNothing = (file: string, sent: Sent) => leavingNothing(() => callAnew(file, sent));
 
 const at = (port: number) => `http://127.0.0.1:${port}`;
 const CARD = { name: 'Business', number: '4242', month: '12', year: '2035', stripeToken: 'tok_visa' };
 
 function withCards(more: Record<string, string> = {}): void {
-  Object.assign(process.env, cardEnvironment(dynamo.url, at(slow.port)), { CARD_TIMEOUT: '200' }, more);
+  Object.assign(
+    process.env,
+    cardEnvironment(dynamo.url, at(slow.port)),
+    { CARD_TIMEOUT: PATIENCE, CALL_BUDGET: '600000' },
+    more,
+  );
 }
 
 const cardCall = async (more: Sent = {}): Promise<Sent> => ({
@@ -83,7 +128,7 @@ const cardCall = async (more: Sent = {}): Promise<Sent> => ({
 describe.each(manners)('Stripe %s', (manner) => {
   beforeEach(() => {
     slow.manner = manner;
-    withCards({ STRIPE_TIMEOUT: '200', STRIPE_MAX_RETRIES: '1' });
+    withCards({ STRIPE_TIMEOUT: PATIENCE, STRIPE_MAX_RETRIES: '1', STRIPE_RETRY_DELAY: '1' });
   });
 
   const charge = { amount: 500, currency: 'usd', source: 'tok_visa' };
@@ -147,9 +192,10 @@ describe.each(manners)('DynamoDB %s', (manner) => {
   });
 
   test('the call is over when its time is, whatever is still waited for', async () => {
-    const other = Object.assign(await startSlowServer(), { manner });
-    withCards({ CARD_TABLE_ENDPOINT: at(other.port), CARD_TIMEOUT: '60000', CALL_BUDGET: '300' });
-    const reply = await callAnew('card/remove', await cardCall());
+    const other = Object.assign(await startSlowServer(pass), { manner });
+    withCards({ CARD_TABLE_ENDPOINT: at(other.port), CALL_BUDGET: '25000' });
+    passing = 30_000;
+    const reply = await call(await importAnew('card/remove'), await cardCall());
     expect(reply).toMatchObject({
       status: 504,
       body: { error: { type: 'api_error', code: 'call_timeout' } },
@@ -163,7 +209,7 @@ describe.each(manners)('an answer that %s is asked for again', (manner) => {
   test('by the card table', async () => {
     const { handle } = await passingOnSecond(manner, dynamo.url);
     withCards({ CARD_TABLE_ENDPOINT: handle.url });
-    const reply = await callAnew('card/remove', await cardCall());
+    const reply = await call(await importAnew('card/remove'), await cardCall());
     await handle.close();
     expect([reply.status, reply.body.error.code]).toEqual([404, 'resource_missing']);
     expect(handle.seen.length).toBeGreaterThan(1);
@@ -174,7 +220,7 @@ describe.each(manners)('an answer that %s is asked for again', (manner) => {
 async function passingOnSecond(manner: Manner, to: string): Promise<{ handle: Upstream }> {
   const handle = await startUpstream(async (response, { method, url, headers, bytes }, index) => {
     if (index === 0) {
-      MANNERS[manner](response);
+      MANNERS[manner](response, pass);
       return;
     }
     const { host: _, connection: __, 'content-length': ___, ...rest } = headers;
@@ -196,12 +242,9 @@ test.each(manners)(
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     });
-    const handlers: Handler[] = [];
-    await jest.isolateModulesAsync(async () => {
-      handlers.push((await import('../../../../functions/card/remove.ts')).handler);
-    });
+    const handler = await importAnew('card/remove');
     for (const attempts of [3, 6]) {
-      const reply = await leavingNothing(async () => call(handlers[0]!, await cardCall()));
+      const reply = await leavingNothing(async () => call(handler, await cardCall()));
       expect(reply).toMatchObject({
         status: 503,
         body: { error: { type: 'api_error', code: 'not_configured' } },
@@ -226,7 +269,9 @@ test.each(manners)('who publishes the keys of tokens %s: 503 after two attempts'
     .setAudience('cards')
     .setExpirationTime('1h')
     .sign(privateKey);
-  const reply = await callLeavingNothing('card/remove', await cardCall({ key }));
+  const handler = await importAnew('card/remove');
+  const sent = await cardCall({ key });
+  const reply = await leavingNothing(() => call(handler, sent));
   expect(reply).toMatchObject({
     status: 503,
     headers: { 'retry-after': '5' },
@@ -237,6 +282,8 @@ test.each(manners)('who publishes the keys of tokens %s: 503 after two attempts'
 
 test.each(manners)('the table of limits %s: calls are counted by the instance', async (manner) => {
   slow.manner = manner;
+  // More than the table is waited for, and less than a call may take.
+  passing = 5_000;
   Object.assign(process.env, {
     STRIPE_API_BASE: fine.url,
     RATE_LIMIT_TABLE: 'limits',
@@ -245,7 +292,8 @@ test.each(manners)('the table of limits %s: calls are counted by the instance', 
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   });
-  const reply = await callLeavingNothing('connector/CreateCustomer', { key: KEY, body: {} });
+  const handler = await importAnew('connector/CreateCustomer');
+  const reply = await leavingNothing(() => call(handler, { key: KEY, body: {} }));
   expect(reply).toMatchObject({ status: 200, body: { id: 'cus_1' } });
   expect(slow.asked).toHaveLength(2);
 });
@@ -261,7 +309,7 @@ describe('the address of an upload', () => {
   let secure: SlowServer;
   let mute: SlowServer;
   beforeAll(async () => {
-    [secure, mute] = await Promise.all([startSlowServer({ cert, key }), startSlowServer('mute')]);
+    [secure, mute] = await Promise.all([startSlowServer(pass, { cert, key }), startSlowServer(pass, 'mute')]);
   });
   afterAll(() => Promise.all([secure.close(), mute.close()]));
 
@@ -273,7 +321,7 @@ describe('the address of an upload', () => {
     const handler = block(fileUploads.create, { file, purpose: 'purpose' }, uploading(inside));
     const args = { file: `https://${HOST}:${port}/a.pdf`, purpose: 'dispute_evidence' };
     // Half of what is left is for the file.
-    const context = { getRemainingTimeInMillis: () => 1_100 };
+    const context = { getRemainingTimeInMillis: () => 100_000 };
     return call(handler, { key: KEY, body: { args }, context });
   }
 

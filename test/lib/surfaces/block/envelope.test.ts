@@ -291,9 +291,11 @@ describe('errors are HTTP 200 with an envelope', () => {
     expect(lines).toHaveBeenCalledTimes(1);
     expect(JSON.parse(lines.mock.calls[0]![0] as string)).toMatchObject({
       level: 'error',
-      status: 200,
+      status: 500,
+      reply_status: 200,
+      failure: 'defect',
       correlation_id: received.headers['x-correlation-id'],
-      defect: expect.stringMatching(/^RangeError: broken by a test\n/),
+      error: expect.stringMatching(/^RangeError: broken by a test\n/),
     });
     lines.mockRestore();
   });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, jest, test } from '@jest/globals';
 import { ConfigurationError, readCardConfig } from '#lib/surfaces/card/config.ts';
-import { fetchParameters } from '#lib/surfaces/card/parameter-store.ts';
+import { fetchParameters } from '#lib/surfaces/shared/parameter-store.ts';
 
 const COMPLETE = {
   CARD_TABLE: 'cards',
@@ -70,6 +70,8 @@ test('what references stand for is fetched from Systems Manager', async () => {
     const Parameters = [
       { Name: '/b', Value: 'two' },
       { Name: '/a', Value: 'one' },
+      { Name: '/a', Selector: ':3', Value: 'three' },
+      { Name: '/aws/reference/secretsmanager/name', Value: 'four' },
     ];
     response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify({ Parameters, InvalidParameters: ['/c'] }));
@@ -85,6 +87,11 @@ test('what references stand for is fetched from Systems Manager', async () => {
     expect(await fetchParameters(['ssm:/a', 'ssm:/b', 'ssm:/a'], 3_000)).toEqual(['one', 'two', 'one']);
     expect(asked).toEqual([
       { target: 'AmazonSSM.GetParameters', body: { Names: ['/a', '/b'], WithDecryption: true } },
+    ]);
+    expect(await fetchParameters(['ssm:/a:3', 'secretsmanager:name', 'ssm:/a'], 3_000)).toEqual([
+      'three',
+      'four',
+      'one',
     ]);
     await expect(fetchParameters(['ssm:/a', 'ssm:/c'], 3_000)).rejects.toThrow(
       'Systems Manager has no parameter /c.',

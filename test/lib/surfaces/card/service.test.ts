@@ -35,7 +35,7 @@ describe('without its configuration, it answers no call', () => {
         const { status, body } = await call(handler, { key, body: {} });
         expect([name, status]).toEqual([name, 503]);
         expect(body.error).toMatchObject({ type: 'api_error', code: 'not_configured' });
-        expect(JSON.parse(bench.logged[before]!).defect).toContain(reason);
+        expect(JSON.parse(bench.logged[before]!).error).toContain(reason);
       }
     });
     expect((await callAs({ account: 'a1', role: 'admin' }, 'find')).status).toBe(200);
@@ -79,8 +79,8 @@ test('a key that Stripe does not take is not the caller’s fault', async () => 
   });
 });
 
-test('the table in serverless.yml is the one that is used', async () => {
-  const { resources } = parse(await readFile(`${ROOT}serverless.yml`, 'utf8'));
+test('the table that is deployed is the one that is used', async () => {
+  const { resources } = parse(await readFile(`${ROOT}serverless.cards.yml`, 'utf8'));
   const { Properties: declared } = resources.Resources.CardTable;
   expect(declared).toMatchObject(TABLE_DEFINITION);
   expect(declared.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });

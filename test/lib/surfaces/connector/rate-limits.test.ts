@@ -180,7 +180,7 @@ describe('a table', () => {
 
   test('that cannot be reached stops no call, and is logged', async () => {
     const lines: string[] = [];
-    jest.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line));
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
     Object.assign(process.env, { RATE_LIMIT_TABLE: 'missing', LOG_LEVEL: 'error' });
     const flow = flowOf(testKey());
     const statuses = [(await flow.look()).status, (await flow.look()).status];
@@ -188,6 +188,8 @@ describe('a table', () => {
     expect(statuses).toEqual([202, 429]);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       level: 'error',
+      surface: 'connector',
+      failure: 'aws_error',
       problem: expect.stringContaining('table missing cannot count calls: ResourceNotFoundException'),
     });
   });

@@ -26,7 +26,10 @@ describe('api.raml and api-0.8.raml', () => {
 
   beforeAll(async () => {
     const text = await served('api.raml');
-    const wrong = text.replace('object: charge\n', 'object: charge\n      amount: much\n');
+    // All types, and of the operations the first ones: reading takes long.
+    const wrong = text
+      .slice(0, text.indexOf('\n/charges:') + 1)
+      .replace('object: charge\n', 'object: charge\n      amount: much\n');
     const folder = await mkdtemp(join(tmpdir(), 'raml-'));
     try {
       const files = [join(folder, 'api.raml'), join(folder, 'wrong.raml'), join(folder, 'old.raml')] as const;
@@ -41,7 +44,7 @@ describe('api.raml and api-0.8.raml', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 300_000);
+  });
 
   test.each([
     ['1.0', 0],

@@ -132,7 +132,7 @@ describe('where there is no endpoint, the error suggests one', () => {
     const { status, body } = await send('POST', '/nothing/like-it');
     expect(status).toBe(404);
     expect(body.error.message).toBe(
-      'There is no endpoint POST /nothing/like-it. GET / lists the endpoints that there are.',
+      'There is no endpoint POST /nothing/like-it. GET / lists the available endpoints.',
     );
   });
 

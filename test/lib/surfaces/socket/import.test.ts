@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NODE_COMPILE_CACHE } from '#lib/cli/compile-cache.ts';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
-import { compare, type Finding, isRefusal } from '#lib/surfaces/socket/import/compare.ts';
+import { compare, type Finding, isRejected } from '#lib/surfaces/socket/import/compare.ts';
 import { readManifest } from '#lib/surfaces/socket/import/foreign.ts';
 import { ImportError, readSource } from '#lib/surfaces/socket/import/source.ts';
 
@@ -235,7 +235,7 @@ describe('an endpoint', () => {
 
   test('need not take the key as an argument: a header does the same', () => {
     const without = found('capture-charge', { parameters: { charge: { type: 'string', required: true } } });
-    expect(Object.values(without).some((finding) => isRefusal(finding as Finding))).toBe(false);
+    expect(Object.values(without).some((finding) => isRejected(finding as Finding))).toBe(false);
     expect(without['apiKey']).toEqual({ verdict: 'differs', note: expect.stringContaining('Bearer') });
     const optional = found('capture-charge', {
       parameters: { apiKey: { type: 'string' }, charge: { type: 'string', required: true } },
@@ -302,7 +302,7 @@ describe('an endpoint', () => {
       },
       'test',
     );
-    expect(compare(endpoints[0]!, catalogue).some(isRefusal)).toBe(false);
+    expect(compare(endpoints[0]!, catalogue).some(isRejected)).toBe(false);
   });
 });
 

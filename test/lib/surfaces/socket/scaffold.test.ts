@@ -167,7 +167,7 @@ describe('what is written', () => {
       expect([...new Set(files)]).toEqual(['functions/socket/wrong.ts']);
     }
     rmSync(join(functions, 'wrong.ts'));
-  }, 60_000);
+  });
 
   test('replaces no file', async () => {
     expect(written('capture-payment')).toBe('// kept\n');

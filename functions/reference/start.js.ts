@@ -1,0 +1,3 @@
+import { referenceScript } from '#lib/surfaces/reference/page.ts';
+
+export const handler = referenceScript(new URL('start.js', import.meta.url));
