@@ -6,6 +6,9 @@ import { loadLocalEnvironment } from '#lib/config/env-file.ts';
 /** An error that the user of the command can fix. It is printed as one line, without a stack trace. */
 export class CommandError extends Error {}
 
+/** The oldest supported major version of Node.js, as in `engines` of `package.json`. */
+const OLDEST_NODE = 24;
+
 /** The definition of a command. */
 export interface Usage extends Pick<ParseArgsConfig, 'options' | 'allowPositionals'> {
   /** The usage text. */
@@ -31,6 +34,7 @@ export async function command(
   run: (given: Given) => Promise<void>,
 ): Promise<void> {
   try {
+    requireNode();
     const { values, positionals } = parse({
       options: { ...options, help: { type: 'boolean' } },
       allowPositionals,
@@ -47,6 +51,14 @@ export async function command(
     const isTold = error instanceof CommandError || error instanceof SettingsError;
     console.error(isTold ? error.message : error);
     process.exitCode = failure;
+  }
+}
+
+/** A bundle can be started with any Node.js that is installed. */
+function requireNode(): void {
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) < OLDEST_NODE) {
+    throw new CommandError(`Node.js ${OLDEST_NODE} or later is required; this is Node.js ${node}.`);
   }
 }
 

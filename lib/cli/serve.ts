@@ -4,6 +4,7 @@
  */
 import { builtFunctions } from '#lib/server/functions.ts';
 import { startServer } from '#lib/server/server.ts';
+import { connectorProblem } from '#lib/surfaces/connector/secret.ts';
 import { cardsProblem } from './card-config.ts';
 import { command } from './command.ts';
 import { interrupted, interruption } from './interruption.ts';
@@ -23,6 +24,10 @@ await command({ usage, readsEnvFile: true }, async () => {
   console.log(
     `Serves the API at ${server.url}, with Stripe at ${STRIPE_API_BASE}.${problem === undefined ? '' : ` Cards are not available: ${problem}`}`,
   );
+  const missing = connectorProblem(process.env);
+  if (missing !== undefined) {
+    console.log(`The connector is not available: ${missing}`);
+  }
   await interrupted(signal);
   await server.close();
 });

@@ -16,7 +16,7 @@ export interface Served {
 /** A running service. */
 export interface Service
   extends Served,
-    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsProblem'> {}
+    Pick<Surroundings, 'stripe' | 'accounts' | 'page' | 'cardsProblem' | 'connectorProblem'> {}
 
 /** The options of {@link startService}. */
 export interface ServiceOptions extends SurroundingsOptions {
@@ -64,7 +64,7 @@ const serveHere: Serve = async (environment, { host = LOCALHOST, port }) => {
 
 /** Returns the message about a running service. */
 export function readyText(
-  { url, stripe, accounts, page, cardsProblem }: Service,
+  { url, stripe, accounts, page, cardsProblem, connectorProblem }: Service,
   milliseconds: number,
   hasSandbox: boolean,
 ): string {
@@ -78,6 +78,6 @@ export function readyText(
   ${hasSandbox ? 'Sandbox ' : 'Stripe  '} ${stripe}
 ${accounts === undefined ? '' : `  Payments ${accounts}\n`}${page === undefined ? '' : `  Page     ${page}\n`}  Cards    ${cards}
   Docs     ${url}/reference   sends requests from the browser
-  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer sk_test_demo' -d description=Jenny
-`;
+  Try it   curl ${url}/stripe/create-customer -H 'Authorization: Bearer ${hasSandbox ? 'sk_test_demo' : 'sk_test_…'}' -d description=Jenny
+${connectorProblem === undefined ? '' : `  Note     The connector is not available: ${connectorProblem}\n`}`;
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { readVariables, settings } from '#lib/config/config.ts';
 import { connectorSettings } from '#lib/surfaces/connector/settings.ts';
+import { rootSettings } from '#lib/surfaces/root/settings.ts';
 import { CommandError } from './command.ts';
 import { LOCALHOST } from './ports.ts';
 
@@ -73,7 +74,7 @@ export const localSettings = {
   SANDBOX_RETIRED_OPERATIONS: policy('orders, order returns, SKUs, recipients and Bitcoin receivers'),
 };
 
-const schema = v.object({ ...settings, ...connectorSettings, ...localSettings });
+const schema = v.object({ ...settings, ...connectorSettings, ...rootSettings, ...localSettings });
 
 /** The configuration of the sandbox. */
 export type SandboxSettings = Omit<v.InferOutput<v.ObjectSchema<typeof localSettings, undefined>>, 'PORT'>;

@@ -1,4 +1,5 @@
 /** Starts what the functions need on this machine: the sandbox, unless they use Stripe, and the card table. */
+import { connectorProblem } from '#lib/surfaces/connector/secret.ts';
 import { prepareCards } from './cards.ts';
 import { CommandError } from './command.ts';
 import { LOCALHOST, listening } from './ports.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly page: string | undefined;
   /** Why the card service cannot serve calls; undefined if it can. */
   readonly cardsProblem: string | undefined;
+  /** Why the connector rejects all calls; undefined if it does not. */
+  readonly connectorProblem: string | undefined;
   /** Makes the sandbox send its events to the functions. */
   follow(functions: string): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +71,7 @@ export async function startSurroundings(options: SurroundingsOptions): Promise<S
       accounts: settings && accountsInWords(settings),
       page: sandbox?.page,
       cardsProblem: cards.problem,
+      connectorProblem: connectorProblem({ ...environment, STRIPE_API_BASE: stripe }),
       follow: async (functions) => {
         if (sandbox !== undefined) {
           await cards.follow(stripe, functions);

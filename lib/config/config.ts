@@ -158,7 +158,8 @@ export function readVariables<const S extends v.ObjectEntries>(
   const set = Object.fromEntries(
     Object.keys(described.entries).map((name) => [name, environment[name] || undefined]),
   );
-  const result = v.safeParse(described, set);
+  // The first problem of each variable: rules of one value would say the same twice.
+  const result = v.safeParse(described, set, { abortPipeEarly: true });
   if (!result.success) {
     throw new SettingsError(
       result.issues.map((issue) => `${issue.path?.[0].key} ${issue.message}.`).join(' '),

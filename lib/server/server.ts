@@ -58,7 +58,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (routes.some(({ path }) => path === HEALTH)) {
     throw new Error(`${HEALTH} is the server's own; no endpoint can be there.`);
   }
-  const gateway = new Gateway(routerOf(routes), callerOf(load, timeout));
+  const unread = new Unread();
+  const gateway = new Gateway(routerOf(routes), callerOf(load, timeout), unread);
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE,
     headersTimeout: requestTimeout / 2,
@@ -72,7 +73,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxHeadersCount = 0;
   // A client that does not read its response must not keep it in memory forever.
   server.setTimeout(timeout + requestTimeout);
-  const unread = new Unread();
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     unread.add(request, response);
     gateway.serve(request, response);
@@ -126,11 +126,13 @@ class Gateway {
   isClosing = false;
   readonly #route: Router;
   readonly #call: Call;
+  readonly #unread: Unread;
   readonly #bodies = new Bodies();
 
-  constructor(route: Router, call: Call) {
+  constructor(route: Router, call: Call, unread: Unread) {
     this.#route = route;
     this.#call = call;
+    this.#unread = unread;
   }
 
   /** Handles a request. */
@@ -151,12 +153,17 @@ class Gateway {
     if (this.isClosing) {
       response.shouldKeepAlive = false;
     }
+    const isRejected = this.#unread.isRejected(request);
     if (typeof body === 'string') {
-      writeReply(request, response, withoutBody(body));
+      if (!isRejected) {
+        writeReply(request, response, withoutBody(body));
+      }
       return;
     }
     try {
-      await this.#answer(request, response, body);
+      if (!isRejected) {
+        await this.#answer(request, response, body);
+      }
     } finally {
       this.#bodies.release(body);
     }

@@ -38,14 +38,28 @@ const CONNECT: ErrorResponse = { line: '400 Bad Request', message: 'The request 
 /** Tracks the open requests on each connection of a server. */
 export class Unread {
   readonly #open = new WeakMap<Duplex, Set<Exchange>>();
+  /** Connections that are rejected once earlier requests are answered. */
   readonly #waiting = new WeakSet<Duplex>();
+  readonly #closing = new WeakSet<Duplex>();
+  readonly #rejected = new WeakSet<IncomingMessage>();
 
   /** Tracks a request until its response is complete. */
   add(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#closing.has(request.socket)) {
+      this.#rejected.add(request);
+    }
     const exchanges = this.#open.get(request.socket) ?? new Set();
     const exchange = { request, response };
     this.#open.set(request.socket, exchanges.add(exchange));
     response.once('close', () => exchanges.delete(exchange));
+  }
+
+  /**
+   * Checks whether a request was rejected, or gets no response because an earlier one was. The rest of it may still
+   * arrive; it must not be executed.
+   */
+  isRejected(request: IncomingMessage): boolean {
+    return this.#rejected.has(request);
   }
 
   /** Responds to a request that is invalid or too slow, and closes the connection. */
@@ -73,7 +87,11 @@ export class Unread {
       return;
     }
     const exchanges = [...(this.#open.get(socket) ?? [])];
-    const before = exchanges.findLast(({ request }) => request.complete);
+    this.#closing.add(socket);
+    for (const { request } of exchanges.filter((one) => !one.request.complete)) {
+      this.#rejected.add(request);
+    }
+    const before = exchanges.findLast(({ request }) => !this.isRejected(request));
     if (before === undefined) {
       const isAnswered = exchanges.some(({ response }) => response.headersSent);
       write(error, socket, isAnswered);

@@ -42,6 +42,7 @@ const SHAPES: Readonly<Record<string, v.GenericSchema>> = {
     sources: cards,
   }),
   event: v.looseObject({ data: v.optional(v.looseObject({ object: v.optional(v.looseObject({})) })) }),
+  invoice: v.looseObject({ id }),
   payment_intent: v.looseObject({ id, latest_charge: reference, status: v.string() }),
   payment_method: v.looseObject({
     id,

@@ -2,7 +2,15 @@
 import type { AllParameters, Operation } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
 import type { Call } from './call.ts';
-import { type About, type Form, type Resource, resource, type Stored, type View } from './resource.ts';
+import {
+  type About,
+  type Form,
+  type Json,
+  type Resource,
+  resource,
+  type Stored,
+  type View,
+} from './resource.ts';
 
 /**
  * The implementation of an operation. It gets checked parameters and returns stored objects, pages of them, or plain
@@ -56,12 +64,13 @@ export function alias(operation: Operation, original: Implementation, said: obje
   };
 }
 
-/** Declares how a kind of object is rendered at the newest version. */
+/** Declares how a kind of object is rendered at the newest version, and its lists if they are expanded. */
 export function formOfToday<T extends Stored>(
   { object }: Resource<T>,
   show: (object: T, view: View) => object,
+  lists: Readonly<Record<string, (object: T, view: View) => Json>> = {},
 ): Form {
-  return { kind: 'form', object, show: show as Form['show'] };
+  return { kind: 'form', object, show: show as Form['show'], lists: lists as Form['lists'] };
 }
 
 /** Declares a scheduled task; `id` is what it was scheduled with. */

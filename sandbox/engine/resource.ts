@@ -29,6 +29,8 @@ export interface Form {
   readonly kind: 'form';
   readonly object: string;
   show(object: Stored, view: View): object;
+  /** Lists that are only rendered if they are expanded, by field. */
+  readonly lists: Readonly<Record<string, (object: Stored, view: View) => Json>>;
 }
 
 /** Keys by the names of indexes, such as `{customer: 'cus_1'}`; undefined ones are ignored. */

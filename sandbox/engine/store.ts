@@ -71,28 +71,24 @@ export class Store {
   }
 
   /** Deletes an object and remembers that it existed. */
-  remove<T extends Stored>(resource: Resource<T>, { id }: T): void {
+  remove<T extends Stored>(resource: Resource<T>, object: T): void {
+    if (this.forget(resource, object)) {
+      const { deleted } = this.#collection(resource);
+      deleted.add(object.id);
+      this.#journal.note(() => deleted.delete(object.id));
+    }
+  }
+
+  /** Deletes an object as if it had never existed. Returns whether it existed. */
+  forget<T extends Stored>(resource: Resource<T>, { id }: T): boolean {
     const collection = this.#collection(resource);
     const row = collection.byId.get(id);
     if (row === undefined) {
-      return;
+      return false;
     }
     this.#drop(resource, collection, row);
-    collection.deleted.add(id);
-    this.#journal.note(() => {
-      collection.deleted.delete(id);
-      this.#add(resource, collection, row);
-    });
-  }
-
-  /** Deletes an object that nobody asks for once it is gone; nothing is kept of it. */
-  forget<T extends Stored>(resource: Resource<T>, { id }: T): void {
-    const collection = this.#collection(resource);
-    const row = collection.byId.get(id);
-    if (row !== undefined) {
-      this.#drop(resource, collection, row);
-      this.#journal.note(() => this.#add(resource, collection, row));
-    }
+    this.#journal.note(() => this.#add(resource, collection, row));
+    return true;
   }
 
   get<T extends Stored>(resource: Resource<T>, id: string): T | undefined {

@@ -28,10 +28,11 @@ export const create = implement(customers.create, (call, parameters) => {
   if (given !== undefined) {
     attach(call, made, given);
   }
-  if (payment_method !== undefined) {
-    attachMethod(call, findMethod(call, payment_method), made.id);
-  }
-  setDefaultMethod(call, made.id, invoice_settings?.default_payment_method);
+  const attached =
+    payment_method === undefined ? undefined : attachMethod(call, findMethod(call, payment_method), made.id);
+  const chosen = invoice_settings?.default_payment_method;
+  // A test method such as pm_card_visa is copied when it is attached; its name then means the copy.
+  setDefaultMethod(call, made.id, chosen === payment_method ? attached?.id : chosen);
   if (parameters.coupon !== undefined) {
     call.use(customerBilling).redeem(call, parameters.coupon, call.find(customer, made.id));
   }

@@ -30,11 +30,12 @@ interface Expansion {
   readonly path: string;
 }
 
-/** Expands one path below a node. */
-function expanded(expansion: Expansion, node: Json, [field, ...rest]: string[]): Json {
+/** Follows one path into a node. */
+function expanded(expansion: Expansion, given: Json, [field, ...rest]: string[]): Json {
   if (field === undefined) {
-    return node;
+    return given;
   }
+  const node = withList(expansion, given, field);
   if (node['object'] === 'list') {
     if (field !== 'data' || rest.length === 0) {
       throw notExpandable(expansion);
@@ -61,6 +62,18 @@ function expanded(expansion: Expansion, node: Json, [field, ...rest]: string[]):
     ? value.map((item: Json) => expanded(expansion, item, rest))
     : expanded(expansion, value as Json, rest);
   return { ...node, [field]: inner };
+}
+
+/** An object with a list that its form of today only has if it is expanded. */
+function withList({ call, registry }: Expansion, node: Json, field: string): Json {
+  const object = String(node['object']);
+  const lists = registry.forms.get(object)?.lists ?? {};
+  if (!call.isLater || Object.hasOwn(node, field) || !Object.hasOwn(lists, field)) {
+    return node;
+  }
+  const resource = registry.resources.get(object);
+  const stored = resource && call.peek(resource, String(node['id']));
+  return stored === undefined ? node : { ...node, [field]: lists[field]!(stored, call) };
 }
 
 function notExpandable({ path }: Expansion): StripeError {

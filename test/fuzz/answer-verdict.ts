@@ -283,7 +283,7 @@ function isHandledByBridge(exchange: Exchange): boolean {
     (isSaid(/^GET .*\/payment_methods\/[^/]+$/) && saysMissing(exchange)) ||
     (isSaid(/^(POST .*\/detach|DELETE .*\/(sources|cards)\/[^/]+)$/) &&
       (saysMissing(exchange) || isDetached)) ||
-    (isSaid(/^POST \/v1\/payment_intents\/[^/]+(\/cancel)?$/) && isCertain) ||
+    (isSaid(/^POST \/v1\/(payment_intents\/[^/]+(\/cancel)?|invoices\/[^/]+\/pay)$/) && isCertain) ||
     (isSaid(/^POST .*(\/capture|\/v1\/payment_methods)$/) && delivered.status >= 500 && isCertain) ||
     (isSaid(/^POST .*\/(refund|refunds)$/) && delivered.status === 400 && isCertain)
   );

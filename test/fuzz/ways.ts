@@ -1,6 +1,7 @@
 /** The two ways in which cards are paid with while endpoints are fuzzed. */
 import * as charges from '#lib/operations/charges.ts';
 import * as customers from '#lib/operations/customers.ts';
+import * as invoices from '#lib/operations/invoices.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import * as paymentIntents from '#lib/operations/payment-intents.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
@@ -12,6 +13,8 @@ import { isOldWay, WAYS, type Way } from '../helpers/ways.ts';
 export const OF_BRIDGES: readonly Operation[] = [
   charges,
   customers,
+  invoices,
+
   paymentIntents,
   paymentMethods,
   sources,

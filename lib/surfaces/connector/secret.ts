@@ -19,6 +19,17 @@ export function isOnThisMachine(address: string): boolean {
   return LOOPBACK.test(new URL(address).hostname);
 }
 
+/**
+ * Returns why the connector rejects all calls with these settings, or undefined if it accepts them. A secret that they
+ * refer to is not fetched.
+ */
+export function connectorProblem(environment: NodeJS.ProcessEnv): string | undefined {
+  const isUnset = readConnectorConfig(environment).CONNECTOR_STATE_SECRET === undefined;
+  return isUnset && !isOnThisMachine(readConfig(environment).STRIPE_API_BASE)
+    ? 'CONNECTOR_STATE_SECRET is not set.'
+    : undefined;
+}
+
 /** The fetched secrets, by reference. */
 const fetched = new Map<string, Promise<string>>();
 

@@ -4,8 +4,11 @@ import { formOfToday } from '#sandbox/engine/define.ts';
 import type { View } from '#sandbox/engine/resource.ts';
 import { billingOf, capturedOf, methodDetailsOf } from '#sandbox/payments/objects/charge-details.ts';
 import { type Charge, charge, isRefunded, showSource } from '#sandbox/payments/objects/charges.ts';
+import { refund } from '#sandbox/payments/objects/refunds.ts';
 
-export const chargeOfToday = formOfToday(charge, showCharge);
+export const chargeOfToday = formOfToday(charge, showCharge, {
+  refunds: ({ id }, view) => view.sublist(refund, { charge: id }, `/v1/charges/${id}/refunds`),
+});
 
 function showCharge(charge: Charge, view: View): Stripe.Charge {
   return {

@@ -1,11 +1,16 @@
-/** Renders customers in today's form: without their sources and subscriptions. */
+/** Renders customers in today's form: with their sources and subscriptions only if they are expanded. */
 import type Stripe from 'stripe';
 import { showDiscount } from '#sandbox/billing/objects/discounts.ts';
 import { formOfToday } from '#sandbox/engine/define.ts';
 import type { View } from '#sandbox/engine/resource.ts';
 import { type Customer, customer } from '#sandbox/payments/objects/customers.ts';
+import { source } from '#sandbox/payments/objects/sources.ts';
 
-export const customerOfToday = formOfToday(customer, showCustomer);
+export const customerOfToday = formOfToday(customer, showCustomer, {
+  sources: ({ id }, view) => view.sublist(source, { customer: id }, `/v1/customers/${id}/sources`),
+  subscriptions: ({ id }, view) =>
+    view.sublist('subscription', { live_of: id }, `/v1/customers/${id}/subscriptions`),
+});
 
 function showCustomer(customer: Customer, view: View): Stripe.Customer {
   return {

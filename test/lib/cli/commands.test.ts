@@ -1,7 +1,10 @@
 /** What the commands say, and with which status they end. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { run } from '../../helpers/command.ts';
+import { ROOT, run, start } from '../../helpers/command.ts';
 
 const COMMANDS = [
   ['sandbox', 'lib/cli/sandbox.ts'],
@@ -50,6 +53,30 @@ test('start says that its ports are the same', async () => {
   expect(output).toBe(
     'PORT and SANDBOX_PORT are both 39999. Set one of them to another port, or to 0 for any free one.\n',
   );
+});
+
+test('start reports an invalid setting once, whatever rules it breaks', async () => {
+  const { status, output } = await run('lib/cli/start.ts', [], { STRIPE_API_BASE: 'stripe' });
+  expect(status).toBe(1);
+  expect(output).toBe('STRIPE_API_BASE must be a base URL without a path, e.g. https://api.stripe.com.\n');
+});
+
+test('start reads .env in the working directory, whatever folder its code is in', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'env-file-'));
+  await writeFile(join(directory, '.env'), 'LOG_LEVEL=loud\n');
+  const { ended, output } = start(join(ROOT, 'lib/cli/start.ts'), [], { ENV_FILE: '' }, directory);
+  expect(await ended).toBe(1);
+  expect(output()).toBe('LOG_LEVEL must be silent, error or info.\n');
+  await rm(directory, { recursive: true });
+});
+
+test('start reports a Node.js that is too old', async () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });`;
+  const { status, output } = await run('lib/cli/start.ts', [], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}`,
+  });
+  expect(status).toBe(1);
+  expect(output).toBe('Node.js 24 or later is required; this is Node.js 20.20.2.\n');
 });
 
 test.each(['faults', 'fuzz', 'load', 'model'])(

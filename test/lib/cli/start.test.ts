@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Contents } from '#lib/surfaces/root/contents.ts';
 import { ROOT } from '../../helpers/command.ts';
 import { json, startUpstream, type Upstream } from '../../helpers/upstream.ts';
 import { cardEnvironment, testCards } from './served/cards.ts';
@@ -49,6 +50,18 @@ describe('with the sandbox', () => {
         expect.stringMatching(/"(callback|outcome)": *"error"/),
       ]);
     }
+  });
+
+  test('the index has a call that creates a card of the card service', async () => {
+    const { surfaces } = (await (await fetch(service.api)).json()) as Contents;
+    const { curl } = surfaces
+      .flatMap(({ endpoints }) => endpoints)
+      .find(({ path }) => path === '/card/create')!;
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${curl} -sS`], {
+      cwd: ROOT,
+      env: { ...process.env, ...cardEnvironment },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'Business', number: '4242' });
   });
 
   test('nothing but what is ready and the calls is printed', async () => {
@@ -107,6 +120,15 @@ describe('where Stripe is elsewhere', () => {
     expect(await service.running.ended).toBe(0);
     await expect(fetch(service.api)).rejects.toThrow('fetch failed');
   });
+});
+
+test('without a secret, the connector is reported as not available', async () => {
+  const running = startService({ STRIPE_API_BASE: 'https://stripe.invalid' });
+  await running.printed(/Note +The connector is not available: CONNECTOR_STATE_SECRET is not set\./);
+  // The account of the sandbox does not exist there.
+  expect(running.output()).not.toContain('sk_test_demo');
+  running.kill('SIGINT');
+  expect(await running.ended).toBe(0);
 });
 
 describe('it ends', () => {

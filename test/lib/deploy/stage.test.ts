@@ -196,10 +196,12 @@ describe('a command ends with one line and no stack', () => {
   });
 
   test('npm start, of its own file', async () => {
-    await writeFile(ENV_FILE, 'PORT=many\nLOG_LEVEL=loud\nSTRIPE_TIMEOUT=long\n');
+    await writeFile(ENV_FILE, 'PORT=many\nSURFACES=a b\nLOG_LEVEL=loud\nSTRIPE_TIMEOUT=long\n');
     const { status, output } = await run('lib/cli/start.ts', [], { ENV_FILE, STRIPE_TIMEOUT: '5000' });
     expect(status).toBe(1);
-    expect(output).toBe('LOG_LEVEL must be silent, error or info. PORT must be a port number.\n');
+    expect(output).toBe(
+      'LOG_LEVEL must be silent, error or info. SURFACES must be names of surfaces separated by commas, e.g. socket,block. PORT must be a port number.\n',
+    );
   });
 
   test('npm start, of a file that there is not', async () => {

@@ -134,7 +134,7 @@ describe('what the server does not pass on', () => {
       'a tunnel',
       'CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'has no valid path',
+      'no valid path',
     ],
     [
       'two lengths',
@@ -208,6 +208,49 @@ describe('a client that is slow', () => {
     expect(reply).toMatch(/^HTTP\/1.1 408 /);
     expect(reply).toContain('The request did not arrive in time.');
     expect(called).not.toHaveBeenCalled();
+  });
+});
+
+describe('what was rejected', () => {
+  const called = jest.fn((event: { rawPath: string }) => ({ statusCode: 200, body: event.rawPath }));
+  const server = serving({ '* /echo': called as never }, { requestTimeout: 400 });
+
+  test.each([
+    ['with the rest of its body', '67890'],
+    [
+      'with more requests',
+      '67890GET /next HTTP/1.1\r\nHost: a\r\n\r\nGET /third HTTP/1.1\r\nHost: a\r\n\r\n',
+    ],
+  ])('is not carried out when it arrives late, %s', async (_, rest) => {
+    called.mockClear();
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345');
+    const [reply] = await once(socket, 'data');
+    expect(String(reply)).toMatch(/^HTTP\/1.1 408 /);
+    socket.end(rest);
+    expect(await text(socket)).toBe('');
+    // Whoever asks later is answered later.
+    await send(server.port, 'GET', '/last');
+    expect(called.mock.calls.map(([{ rawPath }]) => rawPath)).toEqual(['/last']);
+  });
+
+  test('is not carried out once an earlier request is answered', async () => {
+    called.mockClear();
+    const first = Promise.withResolvers<void>();
+    called.mockImplementationOnce((async ({ rawPath }: { rawPath: string }) => {
+      await first.promise;
+      return { statusCode: 200, body: rawPath };
+    }) as never);
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n`;
+    socket.write(`${post('/first')}1${post('/late')}`);
+    const replies = text(socket);
+    await send(server.port, 'POST', '/other', { 'content-length': 2 }, '1').catch(() => undefined);
+    first.resolve();
+    expect(await replies).toMatch(/^HTTP\/1.1 200 [\s\S]*\/firstHTTP\/1.1 408 /);
+    socket.end('1');
+    await send(server.port, 'GET', '/last');
+    expect(called.mock.calls.map(([{ rawPath }]) => rawPath)).toEqual(['/first', '/last']);
   });
 });
 

@@ -313,3 +313,27 @@ describe('the schedule', () => {
     );
   });
 });
+
+describe('what is forgotten', () => {
+  test('leaves nothing behind, unlike what is deleted, and comes back if the request fails', () => {
+    const journal = new Journal();
+    const store = new Store(journal);
+    const [deleted, forgotten] = [make('thing_1'), make('thing_2', 'red')];
+    for (const one of [deleted, forgotten]) {
+      store.insert(thing, one, 1);
+    }
+    expect(() =>
+      journal.atomically(() => {
+        store.forget(thing, forgotten);
+        throw new Error('It fails.');
+      }),
+    ).toThrow('It fails.');
+    expect(store.get(thing, 'thing_2')).toBe(forgotten);
+    expect(store.rows(thing, 'color', 'red').size).toBe(1);
+    store.remove(thing, deleted);
+    expect(store.forget(thing, forgotten)).toBe(true);
+    expect(store.forget(thing, forgotten)).toBe(false);
+    expect([deleted, forgotten].map(({ id }) => store.wasDeleted(thing, id))).toEqual([true, false]);
+    expect(store.save()).toMatchObject({ rows: [], deleted: { [thing.collection]: ['thing_1'] } });
+  });
+});

@@ -16,6 +16,34 @@ const at =
 
 const paid = { amount: 900, currency: 'usd', payment_method: 'pm_card_visa', confirm: true };
 
+describe('lists inside of objects of today', () => {
+  test('are shown only where they are expanded', async () => {
+    const account = open();
+    const ask = at(account, '2026-10-28.endive');
+    const { id } = await at(account, '2016-07-06')('POST', '/v1/customers', { source: 'tok_visa' });
+    expect(await ask('GET', `/v1/customers/${id}`)).not.toHaveProperty('sources');
+    expect(await ask('GET', `/v1/customers/${id}?expand[]=sources&expand[]=subscriptions`)).toMatchObject({
+      sources: { object: 'list', total_count: 1, data: [{ object: 'card', customer: id, brand: 'Visa' }] },
+      subscriptions: { object: 'list', total_count: 0, url: `/v1/customers/${id}/subscriptions` },
+    });
+    const { data } = await ask('GET', '/v1/customers?expand[]=data.sources');
+    expect(data[0].sources.data[0].last4).toBe('4242');
+    const charge = await ask('POST', '/v1/charges', { amount: 500, currency: 'usd', customer: id });
+    await ask('POST', '/v1/refunds', { charge: charge.id, amount: 200 });
+    expect(await ask('GET', `/v1/charges/${charge.id}`)).not.toHaveProperty('refunds');
+    expect((await ask('GET', `/v1/charges/${charge.id}?expand[]=refunds`)).refunds.data).toMatchObject([
+      { object: 'refund', amount: 200 },
+    ]);
+  });
+
+  test('are not those of other objects', async () => {
+    const { stripe } = open();
+    const { id } = await stripe.customers.create();
+    const wrong = stripe.customers.retrieve(id, { expand: ['refunds'] });
+    expect(await rejection(wrong)).toMatchObject({ param: 'expand' });
+  });
+});
+
 describe('payment intents', () => {
   test('of today are the same for all versions that name them so', async () => {
     const account = open();

@@ -3,6 +3,7 @@ import * as customers from '#lib/operations/customers.ts';
 import type { BridgeCalls } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import * as sources from '#lib/operations/sources.ts';
+import { billNewDefault } from './billing.ts';
 import { defaultIn } from './default.ts';
 import { type Given, kindOf, newMethod } from './given.ts';
 import { attach, isNotAttached } from './methods.ts';
@@ -12,7 +13,7 @@ export interface Replacement {
   readonly method: string;
   /** The previous default; `null` if there was none. */
   readonly before: string | null;
-  /** Removes the previous default that the new card replaced. Returns its ID if it is gone. */
+  /** Pays subscriptions with a new card, and removes the previous default. Returns its ID if it is gone. */
   readonly finish: () => Promise<string | null>;
 }
 
@@ -28,12 +29,16 @@ export async function attachNewDefault(
   const made = await newMethod(stripe, given);
   const attached = await attach(stripe, { payment_method: made, customer });
   const method = attached.body['id'] as string;
-  const isReplaced = before !== null && before !== method && kindOf(given) !== 'saved';
+  const isNew = before !== method && kindOf(given) !== 'saved';
   return {
     method,
     before,
     finish: async () => {
-      if (!isReplaced) {
+      if (!isNew) {
+        return null;
+      }
+      await billNewDefault(stripe, customer, { method, before });
+      if (before === null) {
         return null;
       }
       await remove(stripe, customer, before);

@@ -91,7 +91,7 @@ Callers send a JSON Web Token in the header \`Authorization: Bearer\`, with \`ex
 }
 \`\`\`
 
-Errors have the [format of the sockets’ errors](../socket/README.md#endpoints). A declined card has status 402 and Stripe’s code.
+Errors have the [format of the sockets’ errors](../ERRORS.md#sockets). A declined card has status 402 and Stripe’s code.
 If the response to a call is lost, it is safe to retry the call unchanged.
 
 ## Calls`;

@@ -43,6 +43,12 @@ const SURFACES: Readonly<Record<string, Pick<SurfaceContents, 'title' | 'callers
     change: 'They set this host as the host of their Stripe client.',
     key: 'Stripe’s secret key, as the user name of HTTP Basic or the header Authorization: Bearer',
   },
+  mcp: {
+    title: 'MCP',
+    callers: 'AI clients such as Claude, Cursor and VS Code',
+    change: 'They connect to /mcp at this host, or start npm run mcp.',
+    key: 'Stripe’s secret key, as the header Authorization: Bearer',
+  },
 };
 
 /** Surfaces that are listed under another one. */
@@ -56,7 +62,7 @@ export function contentsOf(catalogue: readonly Entry[]): Contents {
   return {
     name: 'Stripe Socket',
     description:
-      'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”.',
+      'Keeps integrations working after the platform that they were written for has shut down. Every call below works unchanged with the sandbox of “npm start”, except calls that name a card of the card service: create one first.',
     documents: documentsOf([
       ...ofAll.filter(({ path }) => !guides.includes(path)),
       ...catalogue.filter(({ path }) => path === REFERENCE_PATH),

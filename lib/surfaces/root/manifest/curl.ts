@@ -10,13 +10,16 @@ import { exampleArguments } from '#lib/surfaces/shared/manifest/examples.ts';
 /** The key of the sandbox's demo account, which owns the objects in the examples. */
 const KEY = 'sk_test_demo';
 
+/** For a shell: the year in which the sandbox's test cards expire. The year of a card must match that of its token. */
+const YEAR_OF_TEST_CARDS = 'year=$(($(date +%Y) + 1))';
+
 /**
- * Returns the call, with {@link ORIGIN} as its origin; undefined for a webhook, because only Stripe can sign its
- * requests.
+ * Returns the call, with {@link ORIGIN} as its origin; undefined for a webhook, because only Stripe can sign its events, and
+ * for the MCP server, which is called by a protocol of its own.
  */
 export function curlOf(entry: Entry): string | undefined {
   const { method, path, endpoint } = entry;
-  if (endpoint.surface === 'webhook') {
+  if (endpoint.surface === 'webhook' || endpoint.surface === 'mcp') {
     return undefined;
   }
   const args = Object.fromEntries(
@@ -46,6 +49,7 @@ function methodOf(method: string, hasData: boolean): string[] {
 function credentialsOf({ surface, manifestData }: Endpoint): string[] {
   switch (surface) {
     case 'socket':
+    case 'mcp':
       return ['-H', quoted(`Authorization: Bearer ${KEY}`)];
     case 'connector':
       return ['-H', quoted(`${KEY_HEADER}: ${KEY}`)];
@@ -61,6 +65,15 @@ function credentialsOf({ surface, manifestData }: Endpoint): string[] {
 }
 
 function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>): string[] {
+  if (surface === 'mcp') {
+    return [
+      ...['Content-Type: application/json', 'Accept: application/json, text/event-stream'].flatMap(
+        (header) => ['-H', quoted(header)],
+      ),
+      '-d',
+      quoted(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })),
+    ];
+  }
   if (surface === 'block') {
     return ['-d', quoted(JSON.stringify({ args: { apiKey: KEY, ...data } }))];
   }
@@ -69,6 +82,9 @@ function dataOf({ surface }: Endpoint, data: Readonly<Record<string, unknown>>):
     .filter(Boolean)
     .flatMap((pair) => {
       const [name = '', value = ''] = pair.split('=').map(decodeURIComponent);
+      if (surface === 'card' && name === 'year') {
+        return ['-d', YEAR_OF_TEST_CARDS];
+      }
       const plain = /^[^&+%=]*$/.test(value) && !value.startsWith('@');
       return [plain ? '-d' : '--data-urlencode', quoted(`${name}=${value}`)];
     });
