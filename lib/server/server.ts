@@ -153,15 +153,15 @@ class Gateway {
     if (this.isClosing) {
       response.shouldKeepAlive = false;
     }
-    const isRefused = this.#unread.isRefused(request);
+    const isRejected = this.#unread.isRejected(request);
     if (typeof body === 'string') {
-      if (!isRefused) {
+      if (!isRejected) {
         writeReply(request, response, withoutBody(body));
       }
       return;
     }
     try {
-      if (!isRefused) {
+      if (!isRejected) {
         await this.#answer(request, response, body);
       }
     } finally {

@@ -38,15 +38,15 @@ const CONNECT: ErrorResponse = { line: '400 Bad Request', message: 'The request 
 /** Tracks the open requests on each connection of a server. */
 export class Unread {
   readonly #open = new WeakMap<Duplex, Set<Exchange>>();
-  /** Those that are rejected once earlier requests are answered. */
+  /** Connections that are rejected once earlier requests are answered. */
   readonly #waiting = new WeakSet<Duplex>();
-  readonly #rejected = new WeakSet<Duplex>();
-  readonly #refused = new WeakSet<IncomingMessage>();
+  readonly #closing = new WeakSet<Duplex>();
+  readonly #rejected = new WeakSet<IncomingMessage>();
 
   /** Tracks a request until its response is complete. */
   add(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#rejected.has(request.socket)) {
-      this.#refused.add(request);
+    if (this.#closing.has(request.socket)) {
+      this.#rejected.add(request);
     }
     const exchanges = this.#open.get(request.socket) ?? new Set();
     const exchange = { request, response };
@@ -55,11 +55,11 @@ export class Unread {
   }
 
   /**
-   * Checks whether a request was rejected, or gets no response because an earlier one was rejected. The rest of it may still
-   * arrive, and must not be executed.
+   * Checks whether a request was rejected, or gets no response because an earlier one was. The rest of it may still
+   * arrive; it must not be executed.
    */
-  isRefused(request: IncomingMessage): boolean {
-    return this.#refused.has(request);
+  isRejected(request: IncomingMessage): boolean {
+    return this.#rejected.has(request);
   }
 
   /** Responds to a request that is invalid or too slow, and closes the connection. */
@@ -87,11 +87,11 @@ export class Unread {
       return;
     }
     const exchanges = [...(this.#open.get(socket) ?? [])];
-    this.#rejected.add(socket);
+    this.#closing.add(socket);
     for (const { request } of exchanges.filter((one) => !one.request.complete)) {
-      this.#refused.add(request);
+      this.#rejected.add(request);
     }
-    const before = exchanges.findLast(({ request }) => !this.isRefused(request));
+    const before = exchanges.findLast(({ request }) => !this.isRejected(request));
     if (before === undefined) {
       const isAnswered = exchanges.some(({ response }) => response.headersSent);
       write(error, socket, isAnswered);

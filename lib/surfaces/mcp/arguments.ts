@@ -1,4 +1,4 @@
-/** The arguments of a tool: the parameters of its operation that may come from a model, and two of our own. */
+/** The arguments of a tool: the parameters of its operation that a model may send, and two additional ones. */
 import { type Argument, argumentsOf, type Reading, readArguments } from '#lib/endpoint/arguments.ts';
 import { ArgumentError, type ArgumentProblem } from '#lib/endpoint/errors.ts';
 import { DESCRIBED_VERSION, isKnownAt } from '#lib/operations/operation.ts';
@@ -7,7 +7,7 @@ import { maskForms } from '#lib/parameters/secret-forms.ts';
 import { holdsSecret } from '#lib/parameters/secrets.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** The key under which Stripe carries a call out once. */
+/** The idempotency key. Stripe executes calls with the same key only once. */
 export const idempotencyKey = text(
   'A text of your own, new for each action. With the same text again, the action is still done once.',
   {
@@ -17,14 +17,14 @@ export const idempotencyKey = text(
   },
 );
 
-/** Which fields of the result are wanted. */
+/** The fields of the result to return. */
 export const fields = list(
   text('The path of a field.', { max: 200, example: 'source.last4' }),
   'Fields to return, e.g. ["amount", "source.last4"].',
   { max: 50, example: ['id', 'source.last4'] },
 );
 
-/** Parameters that describe the payer's browser, stand for older ones, or page backwards. */
+/** Parameters that describe the payer's browser, replace older ones, or page backwards. */
 const OMITTED = [
   'ip',
   'user_agent',
@@ -37,7 +37,7 @@ const OMITTED = [
 
 const known = new WeakMap<OperationTool, readonly Argument[]>();
 
-/** The arguments of a tool, its own and those of its operation. */
+/** Returns the arguments of a tool: its own and those of its operation. */
 export function argumentsOfTool(tool: OperationTool): readonly Argument[] {
   const found = known.get(tool) ?? makeArguments(tool);
   known.set(tool, found);
@@ -63,7 +63,10 @@ function makeArguments({ operation, omit = [], effect }: OperationTool): Argumen
   } as never);
 }
 
-/** A parameter as a model may give it; nothing where it can hold the number of a card, a bank account or a person. */
+/**
+ * Returns a parameter without parts that can contain the number of a card, a bank account or a person; undefined if
+ * nothing is left.
+ */
 function forModels(parameter: Parameter): Parameter | undefined {
   if (!holdsSecret(parameter)) {
     return parameter;
@@ -75,7 +78,7 @@ function forModels(parameter: Parameter): Parameter | undefined {
   return { ...tokenOrId, ...(required !== undefined && { required }) };
 }
 
-/** Hidden in messages, because a model may put a card number here all the same. */
+/** Masked in messages, because a model may send a card number here despite the description. */
 const tokenOrId = secret(
   text('The id of a token, such as tok_visa in tests, or of a saved card of the customer.', {
     max: 255,
@@ -86,15 +89,16 @@ const tokenOrId = secret(
   }),
 );
 
-/** What was read of the arguments of a call. */
+/** The arguments of a call. */
 export interface ToolArguments extends Reading {
   readonly idempotencyKey: string | undefined;
   readonly fields: readonly string[] | undefined;
 }
 
 /**
- * Checks the arguments of a tool.
- * @throws {ArgumentError} that names each argument that is missing, wrong or unknown, or holds what looks like a card number
+ * Validates the arguments of a tool.
+ * @throws {ArgumentError} naming each argument that is missing, invalid or unknown, or that seems to contain a card
+ * number
  */
 export function readToolArguments(
   tool: OperationTool,
@@ -134,7 +138,7 @@ function shown(name: string): string {
   return maskForms(name.length > 100 ? `${name.slice(0, 100)}…`.toWellFormed() : name);
 }
 
-/** Whether a text in a value holds a card number. */
+/** Checks whether a value contains a card number. */
 function holdsCardNumber(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).some((pair) => pair.some(holdsCardNumber));

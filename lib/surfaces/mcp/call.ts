@@ -1,4 +1,4 @@
-/** Carries out the call of a tool: arguments, limits, confirmation, Stripe, result, and a line in the log. */
+/** Executes tool calls: arguments, limits, confirmation, Stripe, result, and a log line. */
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import { behind, failureOf as causeOf, rejectionIn, statusOf } from '#lib/endpoint/failure.ts';
@@ -19,19 +19,19 @@ import { compact, pageOf, pick, visible } from './results.ts';
 import type { McpConfig } from './settings.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** Who calls, and within which limits. */
+/** The caller and its limits. */
 export interface Connection {
   readonly apiKey: string | undefined;
   readonly config: McpConfig;
-  /** Counts a call of this connection in the present minute. */
+  /** Counts a call of this connection in the current minute. */
   count(): Promise<Count>;
-  /** When a call that begins now must be over, in milliseconds since 1970. */
+  /** Returns the deadline of a call that starts now, in milliseconds since 1970. */
   deadline(): number;
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Asks the user, where that is needed; gives the question, or nothing when the call may be made. */
+/** Asks the user if necessary. Returns the question, or undefined if the call may be made. */
 export type Confirm = (call: {
   readonly tool: OperationTool;
   readonly params: Given;
@@ -39,7 +39,7 @@ export type Confirm = (call: {
   readonly apiKey: string;
 }) => Promise<InputRequiredResult | undefined>;
 
-/** What a call is about, as far as it is known yet. */
+/** What is known about a call so far. */
 interface State {
   readonly name: string;
   readonly correlationId: string;
@@ -52,7 +52,7 @@ interface State {
 }
 
 /**
- * Runs what a tool does, tells what goes wrong as a result, and logs the call.
+ * Runs a tool, converts errors to results, and logs the call.
  * @param name the tool's name, for the log
  */
 export async function runTool(
@@ -120,7 +120,7 @@ async function checkRate({ count, config: { STRIPE_MCP_RATE_LIMIT: most } }: Con
   }
 }
 
-/** Calls the operation of a tool, once everything that can be checked before is in order. */
+/** Calls the operation of a tool after all checks have passed. */
 export async function callOperation(
   connection: Connection,
   state: State,
@@ -181,7 +181,7 @@ function shownOf(
     : shown;
 }
 
-/** The same JSON for clients that read one and for those that read the other. */
+/** Returns the same JSON twice, because some clients read the text and others the structured content. */
 function resultOf(value: JsonObject, { apiKey }: Connection): CallToolResult {
   const text = JSON.stringify(value);
   if (apiKey === undefined || !text.includes(apiKey)) {
@@ -193,7 +193,7 @@ function resultOf(value: JsonObject, { apiKey }: Connection): CallToolResult {
 
 function failed(error: unknown, state: State, connection: Connection): CallToolResult {
   const { idempotency_key, what_to_do, ...failure } = failureOf(error, state);
-  // What Stripe or a caller wrote may hold secrets; what we advise holds the key that the caller needs.
+  // Text from Stripe or a caller may contain secrets. Our own advice contains the key that the caller needs.
   const masked = maskFailure(JSON.stringify(failure), sensitiveOf(state, connection));
   const told = { ...visibleIn(JSON.parse(masked)), what_to_do, idempotency_key };
   return { ...resultOf(JSON.parse(JSON.stringify({ error: told })), connection), isError: true };

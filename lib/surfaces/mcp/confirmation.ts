@@ -1,4 +1,4 @@
-/** Asks the user before money moves or something is gone for good, where the client can ask (elicitation). */
+/** Asks the user before money moves or something is deleted permanently, if the client supports it (elicitation). */
 import { createHash, hkdfSync } from 'node:crypto';
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -16,12 +16,12 @@ import { visible } from './results.ts';
 import type { McpConfig } from './settings.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** What a question was about: it is signed, and holds only for the same call. */
+/** The signed subject of a question, which is only valid for the same call. */
 interface Asked {
   readonly call: string;
 }
 
-/** How long an answer is waited for, in seconds. */
+/** How long to wait for an answer, in seconds. */
 const PATIENCE = 600;
 
 const QUESTION = 'confirm';
@@ -39,7 +39,7 @@ export function stateCodec(apiKey: string | undefined, secret: string): RequestS
 /** What a request of today's protocol says of its client. */
 type Envelope = { readonly [CLIENT_CAPABILITIES_META_KEY]?: ReturnType<Server['getClientCapabilities']> };
 
-/** Whether a client can ask its user by a form. */
+/** Checks whether a client can ask its user with a form. */
 export function canAsk(server: Server, context: ServerContext): boolean {
   const declared =
     context.mcpReq.envelope === undefined
@@ -49,7 +49,7 @@ export function canAsk(server: Server, context: ServerContext): boolean {
   return elicitation !== undefined && ('form' in elicitation || Object.keys(elicitation).length === 0);
 }
 
-/** A call that may have to be confirmed. */
+/** A call that may need confirmation. */
 interface Call {
   readonly tool: OperationTool;
   readonly params: Readonly<Record<string, unknown>>;
@@ -58,8 +58,9 @@ interface Call {
 }
 
 /**
- * Gives the question to put to the user, or nothing when the call may be made: it needs none, or the answer was yes.
- * @throws {ToolError} when it was no, when it was about another call, or when nobody can be asked who must be
+ * Returns the question for the user, or undefined if the call may be made, because it needs no confirmation or the
+ * answer was yes.
+ * @throws {ToolError} if the answer was no, was about another call, or is required and nobody can be asked
  */
 export async function confirmation(
   call: Call,
@@ -105,7 +106,7 @@ export async function confirmation(
   return undefined;
 }
 
-/** One call, whatever the order of its arguments. */
+/** Returns a digest of a call that does not depend on the order of its arguments. */
 function digestOf({ tool, params, idempotencyKey }: Call): string {
   return createHash('sha256')
     .update(JSON.stringify([tool.name, idempotencyKey ?? '', sorted(params)]))
@@ -121,10 +122,10 @@ function sorted(value: unknown): unknown {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Whoever reads a token can spend it. */
+/** Anyone who has a token can use it. */
 const TOKENS = /(?<![A-Za-z])([a-z]*tok_)\w+/g;
 
-/** How much of a value is shown in a question. */
+/** How much of a value a question shows. */
 const LONGEST = 200;
 
 function question({ tool, params, apiKey }: Call) {

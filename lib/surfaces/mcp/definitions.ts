@@ -1,14 +1,14 @@
-/** The definitions of tools, as clients are sent them: generated (`manifest/tools.ts`), and chosen by the settings. */
+/** The definitions of tools that clients receive: generated (`manifest/tools.ts`), and selected by the settings. */
 import { readFile } from 'node:fs/promises';
 import type { Tool } from '@modelcontextprotocol/server';
 import type { McpConfig } from './settings.ts';
 import { isDirectoryTool, SANDBOX_TOOLS, toolNamed } from './tools/catalogue.ts';
 
-/** What `tools.json` holds. */
+/** The contents of `tools.json`. */
 export interface Definitions {
   /** The version of this project. */
   readonly version: string;
-  /** What a model is told of the server as a whole. */
+  /** The instructions about the whole server, for models. */
   readonly instructions: string;
   readonly tools: readonly Tool[];
 }
@@ -19,9 +19,9 @@ export async function readDefinitions(file: URL): Promise<Definitions> {
 }
 
 /**
- * The tools that are offered, in the order of the definitions: those that the settings name, less those that do more than
- * read where only that is allowed.
- * @param sandbox whether Stripe is the sandbox, which has tools of its own
+ * Returns the available tools in the order of the definitions: those that the settings name, without those that write
+ * if only reading is allowed.
+ * @param sandbox whether Stripe is the sandbox, which has additional tools
  */
 export function offered(
   { tools }: Definitions,

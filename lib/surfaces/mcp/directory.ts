@@ -1,9 +1,9 @@
-/** Finds operations by what somebody wants to do, in words: BM25 over names, descriptions and arguments. */
+/** Finds operations by a description of the task: BM25 over names, descriptions and arguments. */
 import { argumentsOfTool } from './arguments.ts';
 import { STRIPE_TOOLS } from './tools/catalogue.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** Words that people use, and the word that Stripe has for it. */
+/** Common words and Stripe's words for them. */
 const SYNONYMS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     create: 'make add new open issue start give grant set',
@@ -44,10 +44,10 @@ const IGNORED = new Set(
   ),
 );
 
-/** How often a word of a field counts. */
+/** The weight of a word, by field. */
 const WEIGHTS = { name: 4, description: 2, argument: 1 };
 
-/** Constants of BM25: how soon further occurrences stop to count, and how much the length does. */
+/** The constants of BM25: the saturation of repeated words, and the influence of the length. */
 const K1 = 1.2;
 const B = 0.5;
 
@@ -85,8 +85,8 @@ function indexed(tool: OperationTool): Indexed {
 }
 
 /**
- * Gives the operations that fit a wish best, best first.
- * @param isMeant which operations may be found
+ * Returns the operations that match a query best, best first.
+ * @param isMeant selects the operations to search
  */
 export function findTools(
   query: string,

@@ -1,4 +1,4 @@
-/** What a model is told when a call fails: what is wrong, where, and what to do. */
+/** Error results for models: what is wrong, where, and what to do. */
 import { callersName } from '#lib/endpoint/arguments.ts';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError, type OwnErrorCode } from '#lib/http/errors.ts';
@@ -7,7 +7,7 @@ import { retryKey } from '#lib/surfaces/shared/stripe-errors.ts';
 import { argumentsOfTool } from './arguments.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** Why a call fails that is not made: for a limit, a setting, or the user's answer. */
+/** A call that was not made because of a limit, a setting, or the user's answer. */
 export class ToolError extends HttpError {
   readonly whatToDo: string;
   readonly param: string | undefined;
@@ -19,7 +19,7 @@ export class ToolError extends HttpError {
   }
 }
 
-/** A failure, as a model reads it. */
+/** An error as a model reads it. */
 export interface Failure {
   readonly type: string;
   readonly code?: string | undefined;
@@ -34,14 +34,14 @@ export interface Failure {
   readonly errors?: readonly object[];
 }
 
-/** What is known of the call that failed. */
+/** What is known about the failed call. */
 export interface FailedCall {
   readonly tool: OperationTool | undefined;
   readonly given: Readonly<Record<string, unknown>>;
   readonly correlationId: string;
 }
 
-/** Tells what went wrong. */
+/** Describes an error. */
 export function failureOf(error: unknown, call: FailedCall): Failure {
   if (error instanceof ToolError) {
     const { code, message, whatToDo, param } = error;

@@ -1,18 +1,18 @@
-/** What a key may do here: live keys need a setting, and move limited amounts. */
+/** Limits what keys may do: live keys must be enabled, and can only move limited amounts. */
 import type { HttpRequest } from '#lib/http/request.ts';
 import { ToolError } from './failures.ts';
 import type { McpConfig } from './settings.ts';
 import type { Read } from './tools/amounts.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** Whether a key may be one for live mode: anything that does not say that it is a test key. */
+/** Checks whether a key could be a live key, which is any key that is not marked as a test key. */
 export function isLive(apiKey: string): boolean {
   return !/^[sr]k_test_/.test(apiKey);
 }
 
 /**
  * Checks that a key may call a tool.
- * @throws {ToolError} when the key is missing, or is a live key that may not do this
+ * @throws {ToolError} if the key is missing, or is a live key without permission
  */
 export function checkKey(
   apiKey: string | undefined,
@@ -38,8 +38,8 @@ export function checkKey(
 }
 
 /**
- * Checks that a call with a live key moves no more than it may.
- * @throws {ToolError} when it would, or when it cannot be told
+ * Checks that a call with a live key does not move more than the limit.
+ * @throws {ToolError} if it would, or if the amount is unknown
  */
 export async function checkAmount(
   apiKey: string,
@@ -62,13 +62,16 @@ export async function checkAmount(
   }
 }
 
-/** The hosts by which this machine calls itself. */
+/** The loopback hosts. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The names that AWS gives to APIs and to functions with a URL. */
+/** The default host names of APIs and function URLs on AWS. */
 const OF_AWS = /\.(execute-api|lambda-url)\.[\w-]+\.(amazonaws\.com(\.cn)?|on\.aws)$/;
 
-/** What is wrong with where a request came from or went to, if anything is: a web page must not reach this server unasked. */
+/**
+ * Returns the problem with a request's origin or host, if any, because web pages must not be able to call this
+ * server.
+ */
 export function problemWithPlace(
   { headers }: Pick<HttpRequest, 'headers'>,
   { STRIPE_MCP_ALLOWED_HOSTS: hosts = [], STRIPE_MCP_ALLOWED_ORIGINS: origins = [] }: McpConfig,

@@ -1,4 +1,4 @@
-/** MCP over HTTP, stateless: every request makes a server of its own, with the key that it brings. */
+/** MCP over HTTP, without state: every request creates its own server with the caller's key. */
 import { createHash } from 'node:crypto';
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Context } from 'aws-lambda';
@@ -18,21 +18,21 @@ import { isSandboxAt } from './sandbox.ts';
 import { makeServer } from './server.ts';
 import { mcpSettings, readMcpConfig } from './settings.ts';
 
-/** Where the server is. */
+/** The path of the server. */
 const PATH = '/mcp';
 
-/** How long calls are counted together, in seconds. */
+/** The length of a rate limit window, in seconds. */
 export const RATE_WINDOW = 60;
 
-/** What a checked-in `tools.json` is known to hold. */
+/** The parts of the checked-in `tools.json` that its type loses. */
 interface ToolsFile extends Omit<Definitions, 'tools'> {
   readonly tools: readonly object[];
 }
 
-/** Makes the endpoint of the MCP server. */
+/** Creates the endpoint of the MCP server. */
 export function mcp(file: ToolsFile): Handler {
   const definitions = file as Definitions;
-  // A setting that does not fit keeps the function from starting, instead of failing each call.
+  // An invalid setting prevents the function from starting, instead of failing each call.
   readMcpConfig();
   const counter = memoryCounter(RATE_WINDOW);
   return makeHandler(
@@ -83,12 +83,12 @@ function handlerFor(
     deadline: () => deadlineOf(context),
   };
   return createMcpHandler(() => makeServer({ definitions, tools, connection, stateSecret: '' }), {
-    // A function answers once; the list of tools never changes while it runs.
+    // A function responds only once, and the list of tools does not change while it runs.
     maxSubscriptions: 0,
   });
 }
 
-/** The request as the SDK takes it. */
+/** Converts a request to the SDK's format. */
 function requestOf({ publicPath, headers, body }: HttpRequest): Request {
   const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...others } = headers;
   return new Request(new URL(publicPath, 'http://mcp.invalid'), {
@@ -106,7 +106,7 @@ async function replyOf(response: Response): Promise<HttpResponse> {
     : textResponse(response.status, type, text);
 }
 
-/** What went wrong before the protocol was spoken, as an error of JSON-RPC without an id. */
+/** Returns an error that occurred before MCP, as a JSON-RPC error without an ID. */
 function toErrorResponse(error: unknown, { correlationId }: CallContext): HttpResponse {
   const isOurs = error instanceof HttpError;
   const message = isOurs ? error.message : 'Something went wrong here.';

@@ -1,26 +1,26 @@
-/** What a model is shown of an answer: compact, without secrets, and without what people cannot see. */
+/** Formats results for models: compact, without secrets, and without text that people cannot see. */
 import { isObject, type JsonObject } from '#lib/http/json-object.ts';
 import { maskForms } from '#lib/parameters/secret-forms.ts';
 
-/** Fields that open something, or that tell whether two numbers are the same. */
+/** Fields that grant access, or that reveal whether two numbers are the same. */
 const HIDDEN = /^(client_secret|secret|keys|fingerprint|dynamic_last4|account_number)$/;
 
 /**
- * What renders as nothing or reorders what is around it, and so can carry words that only a model reads: controls,
- * format characters with tags among them, separators of lines, private use, variation selectors, and fillers.
+ * Characters that are invisible or change the order of text, which could hide instructions for a model: controls,
+ * format characters including tags, line separators, private use, variation selectors, and fillers.
  */
 const INVISIBLE =
   /[\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}]|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0|[^\P{Cc}\t\n]/gu;
 
-/** A text as people see it, without secret keys and card numbers. */
+/** Returns a text as people see it, without secret keys and card numbers. */
 export function visible(text: string): string {
   return maskForms(text.toWellFormed().replace(INVISIBLE, ''));
 }
 
-/** How deep an answer is shown. */
+/** The maximum depth of a result. */
 const DEEPEST = 20;
 
-/** An answer without secrets, nulls, empty objects and empty lists. */
+/** Removes secrets, nulls, empty objects and empty lists from a result. */
 export function compact(body: JsonObject): JsonObject {
   return (shrink(body, 0) as JsonObject | undefined) ?? {};
 }
@@ -47,13 +47,13 @@ function shrink(value: unknown, depth: number): unknown {
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-/** A list within an object: its items, and whether there are more; nothing where it is empty. */
+/** Shortens a list in an object to its items and whether there are more; undefined if it is empty. */
 function shrinkList({ data, has_more }: JsonObject, depth: number): JsonObject | undefined {
   const items = shrink(data, depth);
   return items === undefined ? undefined : { data: items, ...(has_more === true && { has_more }) };
 }
 
-/** Of an object, the fields that were asked for; `id` and `object` always. Paths have dots between their names. */
+/** Returns the requested fields of an object, plus `id` and `object`. Paths are separated by dots. */
 export function pick(body: JsonObject, paths: readonly string[]): JsonObject {
   return select(body, [['id'], ['object'], ...paths.map((path) => path.split('.'))]) as JsonObject;
 }
@@ -74,7 +74,7 @@ function select(value: unknown, paths: readonly (readonly string[])[]): unknown 
   );
 }
 
-/** A page of a list: its objects, whether there are more, and how to ask for them. */
+/** Returns a page of a list: its objects, whether there are more, and how to request them. */
 export function pageOf(body: JsonObject, paths: readonly string[] | undefined): JsonObject {
   const data = (Array.isArray(body['data']) ? body['data'] : []).filter(isObject);
   const shown = data.map((item) => (paths === undefined ? compact(item) : pick(compact(item), paths)));

@@ -1,6 +1,6 @@
-/** Whether Stripe is the sandbox. */
+/** Checks whether Stripe is the sandbox. */
 
-/** What is called without TLS in Stripe's place is taken for the sandbox, on this machine or in a container beside it. */
+/** Checks for a URL without TLS, which must be the sandbox on this machine or in another container. */
 export function isSandboxAt(stripe: string): boolean {
   return new URL(stripe).protocol === 'http:';
 }

@@ -1,4 +1,4 @@
-/** The MCP server: it lists the tools that are offered and calls them, in both eras of the protocol. */
+/** The MCP server: lists and calls the available tools, in both generations of the protocol. */
 import { ProtocolError, ProtocolErrorCode, Server, type Tool } from '@modelcontextprotocol/server';
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { isObject, type JsonObject } from '#lib/http/json-object.ts';
@@ -10,20 +10,20 @@ import { ToolError } from './failures.ts';
 import { isDirectoryTool, STRIPE_TOOLS, toolNamed } from './tools/catalogue.ts';
 import type { OperationTool } from './tools/tool.ts';
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface ServerParts {
   readonly definitions: Definitions;
-  /** The tools that are offered. */
+  /** The available tools. */
   readonly tools: readonly Tool[];
   readonly connection: Connection;
-  /** What signs questions, besides the caller's key. */
+  /** Signs questions, together with the caller's key. */
   readonly stateSecret: string;
 }
 
-/** How long clients may keep the list of tools: it changes with a deployment. */
+/** How long clients may cache the list of tools, which only changes with a deployment. */
 const LIST_TTL = 60 * 60 * 1000;
 
-/** Makes a server for one connection or, over HTTP, for one request. */
+/** Creates a server for one connection or, over HTTP, for one request. */
 export function makeServer({ definitions, tools, connection, stateSecret }: ServerParts): Server {
   const codec = stateCodec(connection.apiKey, stateSecret);
   const server = new Server(
@@ -57,10 +57,10 @@ export function makeServer({ definitions, tools, connection, stateSecret }: Serv
   return server;
 }
 
-/** How many operations a search gives. */
+/** How many operations a search returns. */
 const MOST_FOUND = 5;
 
-/** The operations that fit a query, with the arguments that they take. */
+/** Returns the operations that match a query, with their arguments. */
 function find(given: JsonObject, offered: ReadonlyMap<string, Tool>, { tools }: Definitions): JsonObject {
   const { query, ...others } = given;
   refuseOthers(others, ['query']);
@@ -84,7 +84,7 @@ function find(given: JsonObject, offered: ReadonlyMap<string, Tool>, { tools }: 
   };
 }
 
-/** The operation that a call of the directory names. */
+/** Returns the operation that a call of the directory names. */
 function operationNamed(given: JsonObject, directoryTool: string): OperationTool {
   const { operation, arguments: _, ...others } = given;
   refuseOthers(others, ['operation', 'arguments']);

@@ -1,14 +1,14 @@
-/** What the MCP server reads from its environment beyond what all functions read. */
+/** The settings of the MCP server. */
 import * as v from 'valibot';
 import { readerOf } from '#lib/config/config.ts';
 import { DIRECTORY_TOOLS, GROUPS, isToolName, MODES } from './tools/catalogue.ts';
 
-/** What the names of all variables begin with. */
+/** The prefix of all variables. */
 const PREFIX = 'STRIPE_MCP_';
 
 const names = (value: string) => value.split(',').map((name) => name.trim());
 
-/** Names that may stand in a list of tools, beside the names of single tools. */
+/** Names in a list of tools that stand for several tools. */
 const LISTED = [...MODES, ...GROUPS];
 
 const unknownIn = (value: string) =>
@@ -35,7 +35,7 @@ const wholeNumber = (fallback: number, most: number) =>
     `${fallback}`,
   );
 
-/** Every variable of the MCP server, by name. */
+/** The variables of the MCP server. */
 export const mcpSettings = {
   STRIPE_MCP_TOOLS: v.pipe(
     v.optional(
@@ -105,8 +105,8 @@ const read = readerOf(mcpSettings);
 
 /**
  * Reads the configuration of the MCP server.
- * @throws {Error} naming every variable that does not fit, and every one that begins like ours and is unknown: a misspelt
- * limit must not open what it was to close
+ * @throws {Error} naming every variable with an invalid value, and every unknown one with our prefix, because a
+ * misspelt limit must not be ignored
  */
 export function readMcpConfig(environment: NodeJS.ProcessEnv = process.env): McpConfig {
   const unknown = Object.keys(environment).filter(

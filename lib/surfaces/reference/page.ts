@@ -1,5 +1,5 @@
 /**
- * The reference: a page by Scalar that shows the description of all surfaces and sends requests to them. It loads
+ * The reference: a Scalar page that shows the description of all surfaces and sends requests to them. It loads
  * everything from this service.
  */
 import { readConfig } from '#lib/config/config.ts';
@@ -8,16 +8,16 @@ import { type DocumentOptions, document } from '#lib/surfaces/shared/document.ts
 import { toStripeErrorResponse } from '#lib/surfaces/shared/stripe-errors.ts';
 import { SCALAR } from './scalar.ts';
 
-/** The key of the account in the sandbox that owns the objects of the examples. */
+/** The key of the sandbox's demo account, which owns the objects in the examples. */
 const DEMO_KEY = 'sk_test_demo';
 
-/** Where the page is. Its URLs are relative to it, so they are right behind a stage or a proxy's path too. */
+/** The path of the page. Its URLs are relative to the page, so they also work behind a stage or a proxy's path. */
 export const REFERENCE_PATH = '/reference';
 
 /** Scalar's script, relative to the folder of the page. */
 const SCRIPT = `reference/scalar-${SCALAR.hash}.js`;
 
-/** What the page may load and do. Scalar sets styles itself, so they cannot be limited to files. */
+/** The content security policy. Scalar sets inline styles, so styles cannot be limited to files. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,7 +30,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Makes the endpoint of the page. If the sandbox takes Stripe's place, the page has the key of its demo account. */
+/** Creates the endpoint of the page. With the sandbox, the page contains the key of its demo account. */
 export function referencePage(file: URL): Handler {
   return reference({
     path: () => REFERENCE_PATH,
@@ -43,7 +43,7 @@ export function referencePage(file: URL): Handler {
   });
 }
 
-/** Makes the endpoint of the script that starts the page. */
+/** Creates the endpoint of the script that starts the page. */
 export function referenceScript(file: URL): Handler {
   return reference({
     path: (name) => `${REFERENCE_PATH}/${name}`,
@@ -53,7 +53,7 @@ export function referenceScript(file: URL): Handler {
   });
 }
 
-/** Makes the endpoint of Scalar's script. Its URL changes with its contents, so browsers keep it. */
+/** Creates the endpoint of Scalar's script. Its URL changes with its contents, so browsers can cache it forever. */
 export function scalarScript(file: URL): Handler {
   return reference({
     path: () => `/${SCRIPT}`,
@@ -69,7 +69,7 @@ function reference(options: Omit<DocumentOptions, 'surface' | 'toErrorResponse'>
   return document({ surface: 'reference', toErrorResponse: toStripeErrorResponse, ...options });
 }
 
-/** Stripe itself knows no demo account, so callers fill in their own key there. */
+/** Returns the key to show. Stripe itself has no demo account, so callers enter their own key there. */
 function keyToShow(): string {
   const { hostname } = new URL(readConfig().STRIPE_API_BASE);
   return /(^|\.)stripe\.com$/.test(hostname) ? '' : DEMO_KEY;

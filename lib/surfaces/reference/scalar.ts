@@ -1,9 +1,11 @@
-/** The release of Scalar's API reference that the page loads; `npm run scalar` gets the file. */
+/** The release of Scalar's API reference that the page loads; `npm run scalar` downloads the file. */
 export const SCALAR = {
   version: '1.76.0',
-  /** The digest of the package, as the registry of npm publishes it. */
+  /** The digest of the package in the npm registry. */
   integrity:
     'sha512-pjqwnzmA9YK3ZX+IZSICMsywm4qI6HLSngR2py9H6TvFApHHuJjkTAd+gFJfnqJDzJuro8k7ji6JCtJ2U+Byng==',
-  /** The beginning of the file's SHA-256 in hexadecimal. It stands in the URL, so browsers may keep the file for ever. */
+  /**
+   * The start of the file's SHA-256 in hexadecimal. It is part of the URL, so browsers can cache the file forever.
+   */
   hash: 'dcb027152bf20bf2',
 } as const;

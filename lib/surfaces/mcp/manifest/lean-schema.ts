@@ -1,11 +1,11 @@
 /**
- * JSON Schema as all clients of models take it: one type each, no `anyOf`, `$ref`, `const` or patterns. It tells a model
- * what to send; what comes is checked against the parameters themselves.
+ * JSON Schema in the subset that the clients of all models support: one type each, without `anyOf`, `$ref`, `const`
+ * or patterns. It tells a model what to send; the parameters themselves validate the arguments.
  */
 import type { Parameter, Parameters } from '#lib/parameters/parameters.ts';
 import { schemaOfParameter } from '#lib/surfaces/shared/manifest/json-schema.ts';
 
-/** A schema in the dialect. */
+/** A schema in this subset. */
 export interface LeanSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
   readonly description?: string;
@@ -18,11 +18,11 @@ export interface LeanSchema {
   readonly additionalProperties?: boolean | LeanSchema;
 }
 
-/** The schema of a parameter. */
+/** Returns the schema of a parameter. */
 export function leanSchema(parameter: Parameter): LeanSchema {
   const { type, fields, item, format } = parameter;
   const described = { description: parameter.description };
-  // A moment or a range of moments: a range says it all.
+  // A time or a range of times: a range can express both.
   if (type === 'string or object' && format === 'unix-time' && fields !== undefined) {
     const { eq: _, ...range } = fields;
     const bounds = Object.fromEntries(Object.keys(range).map((name) => [name, { type: 'integer' as const }]));
@@ -58,7 +58,7 @@ export function leanSchema(parameter: Parameter): LeanSchema {
   }
 }
 
-/** The list says already what it holds. */
+/** Returns the schema of an item, without a description, because the list has one. */
 function itemOf(item: Parameter): LeanSchema {
   const { description: _, ...schema } = leanSchema(item);
   return schema;
@@ -72,7 +72,7 @@ function fieldsOf(fields: Parameters): Pick<LeanSchema, 'properties' | 'required
   };
 }
 
-/** The words that a text must be one of, where it must. */
+/** Returns the allowed values of a string, if they are limited. */
 function wordsOf(parameter: Parameter): readonly string[] | undefined {
   if (parameter.format !== undefined) {
     return undefined;

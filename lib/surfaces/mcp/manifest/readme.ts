@@ -6,7 +6,7 @@ import type { OperationTool } from '#lib/surfaces/mcp/tools/tool.ts';
 import { type Document, GENERATED } from '#lib/surfaces/shared/manifest/documents.ts';
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes `functions/mcp/README.md`. */
+/** Creates `functions/mcp/README.md`. */
 export function documents(): Document[] {
   const parts = [
     `<!-- ${GENERATED} -->`,

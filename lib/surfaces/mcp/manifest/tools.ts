@@ -1,4 +1,4 @@
-/** Makes `tools.json`: the definitions of all tools, in the dialect of JSON Schema that every client takes. */
+/** Generates `tools.json`: the definitions of all tools, in the subset of JSON Schema that every client supports. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tool } from '@modelcontextprotocol/server';
@@ -11,7 +11,7 @@ import type { Document } from '#lib/surfaces/shared/manifest/documents.ts';
 import { directoryDefinitions } from './directory.ts';
 import { type LeanSchema, leanSchema } from './lean-schema.ts';
 
-/** Makes `functions/mcp/tools.json`. */
+/** Creates `functions/mcp/tools.json`. */
 export async function documents(): Promise<Document[]> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const definitions: Definitions = {
@@ -51,13 +51,13 @@ function definitionOf(tool: OperationTool): Tool {
   };
 }
 
-/** `create_charge` is “Create charge”. */
+/** Returns a title: `create_charge` becomes “Create charge”. */
 export function titleOf(name: string): string {
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a model is told of an effect. */
+/** The notes about each effect, for models. */
 const NOTES: Readonly<Record<Effect, string>> = {
   read: '',
   write: '',
@@ -65,7 +65,7 @@ const NOTES: Readonly<Record<Effect, string>> = {
   irreversible: ' This cannot be undone.',
 };
 
-/** What clients are told of an effect. All tools speak to Stripe, which is outside of what the client knows. */
+/** Returns the hints about an effect, for clients. All tools call Stripe, which is outside the client's domain. */
 export function hintsOf(effect: Effect, method: string) {
   return {
     readOnlyHint: effect === 'read',
@@ -77,7 +77,7 @@ export function hintsOf(effect: Effect, method: string) {
 
 const TEXT: LeanSchema = { type: 'string' };
 
-/** Results hold what Stripe sends; `fields` chooses among it, so nothing is required. */
+/** Results contain what Stripe sends, limited to `fields`, so nothing is required. */
 const OBJECT: LeanSchema = {
   type: 'object',
   properties: { id: TEXT, object: TEXT, idempotent_replay: { type: 'boolean' }, error: { type: 'object' } },

@@ -1,4 +1,4 @@
-/** Tools for what customers are billed for. */
+/** Tools for billing customers. */
 import * as coupons from '#lib/operations/coupons.ts';
 import * as discounts from '#lib/operations/discounts.ts';
 import * as invoiceItems from '#lib/operations/invoice-items.ts';

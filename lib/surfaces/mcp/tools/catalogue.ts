@@ -11,13 +11,13 @@ export const STRIPE_TOOLS: readonly OperationTool[] = [...paymentTools, ...billi
 /** The tools that call the sandbox. */
 export const SANDBOX_TOOLS: readonly OperationTool[] = sandboxTools;
 
-/** The tools that find an operation and call it, whichever it is. */
+/** The tools that find and call any operation. */
 export const DIRECTORY_TOOLS = ['find_operations', 'read_operation', 'write_operation'] as const;
 
-/** A tool of the directory. */
+/** The name of a directory tool. */
 export type DirectoryTool = (typeof DIRECTORY_TOOLS)[number];
 
-/** What a list of tools can name beside groups and tools. */
+/** The names that select several tools, besides groups. */
 export const MODES: readonly string[] = ['core', 'all', 'directory'];
 
 /** The groups of tools. */
@@ -25,17 +25,17 @@ export const GROUPS: readonly string[] = [...new Set(STRIPE_TOOLS.map(({ group }
 
 const byName = new Map([...STRIPE_TOOLS, ...SANDBOX_TOOLS].map((tool) => [tool.name, tool]));
 
-/** The tool of an operation by its name. */
+/** Returns the tool of an operation by its name. */
 export function toolNamed(name: string): OperationTool | undefined {
   return byName.get(name);
 }
 
-/** Whether there is a tool of that name, one of the directory included. */
+/** Checks whether a tool exists, including those of the directory. */
 export function isToolName(name: string): boolean {
   return byName.has(name) || isDirectoryTool(name);
 }
 
-/** Whether a tool is one of the directory. */
+/** Checks whether a tool is one of the directory's. */
 export function isDirectoryTool(name: string): name is DirectoryTool {
   return (DIRECTORY_TOOLS as readonly string[]).includes(name);
 }

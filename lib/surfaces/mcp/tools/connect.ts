@@ -1,4 +1,4 @@
-/** Tools for connected accounts, and for money that goes to them or to a bank. */
+/** Tools for connected accounts, and for transfers to them or to a bank. */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as applicationFees from '#lib/operations/application-fees.ts';
 import * as countrySpecs from '#lib/operations/country-specs.ts';

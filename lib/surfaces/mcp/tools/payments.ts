@@ -10,7 +10,7 @@ import * as sources from '#lib/operations/sources.ts';
 import { ofAmount, ofCapture, ofRefund } from './amounts.ts';
 import { toolsOf } from './tool.ts';
 
-/** A subscription is made by a tool of its own, which counts as moving money. */
+/** Subscriptions have a separate tool, which counts as moving money. */
 const SUBSCRIBING = ['plan', 'quantity', 'tax_percent', 'trial_end'];
 
 export const paymentTools = [

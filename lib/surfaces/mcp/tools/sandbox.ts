@@ -1,4 +1,4 @@
-/** Tools for the embedded sandbox, offered where it takes Stripe's place. */
+/** Tools for the embedded sandbox, which are available if it replaces Stripe. */
 import { operation } from '#lib/operations/operation.ts';
 import { id, integer, required, text } from '#lib/parameters/parameters.ts';
 import { toolsOf } from './tool.ts';

@@ -1,26 +1,26 @@
-/** What a tool is: an operation under a name that says what it does. */
+/** A tool: an operation with a name that says what it does. */
 import type { Operation } from '#lib/operations/operation.ts';
 import type { AmountOf } from './amounts.ts';
 
 /**
- * What a call does. It decides about the hints that clients are given, whether an idempotency key is needed, whether the
- * user is asked, and what live keys may do.
+ * The effect of a call. It determines the hints for clients, whether an idempotency key is required, whether the user
+ * is asked, and what live keys may do.
  */
 export type Effect = 'read' | 'write' | 'moves money' | 'irreversible';
 
-/** What is declared of a tool. */
+/** The declaration of a tool. */
 export interface ToolOptions {
-  /** Whether it is offered without being asked for. */
+  /** Whether it is available by default. */
   readonly core?: true;
-  /** What it does, for a model. Default: the operation's own description. */
+  /** Its description, for models. Default: that of the operation. */
   readonly description?: string;
-  /** Parameters that it does not take. */
+  /** Parameters that it does not accept. */
   readonly omit?: readonly string[];
-  /** How much a call moves, in the smallest unit; needed for what moves money. */
+  /** Returns how much a call moves, in the smallest currency unit; required for tools that move money. */
   readonly amount?: AmountOf;
 }
 
-/** A tool that calls one operation of Stripe. */
+/** A tool that calls one of Stripe's operations. */
 export interface OperationTool extends ToolOptions {
   readonly name: string;
   readonly group: string;
@@ -29,10 +29,10 @@ export interface OperationTool extends ToolOptions {
   readonly description: string;
 }
 
-/** Tools of one group, as they are declared: `name: [effect, operation, options]`. */
+/** The declarations of a group's tools: `name: [effect, operation, options]`. */
 export type Declared = Readonly<Record<string, readonly [Effect, Operation, ToolOptions?]>>;
 
-/** Completes the tools of a group. */
+/** Creates the tools of a group. */
 export function toolsOf(group: string, declared: Declared): OperationTool[] {
   return Object.entries(declared).map(([name, [effect, operation, options = {}]]) => ({
     name,
