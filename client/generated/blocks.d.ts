@@ -54,11 +54,11 @@ export interface CaptureChargeArguments {
   chargeId: string;
   /** How much of it to capture; the rest is released. Default: all. */
   amount?: number;
-  /** What the platform keeps of the charge; Connect only. */
+  /** The platform’s fee for the charge; Connect only. */
   applicationFee?: number;
   /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statementDescriptor?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -80,7 +80,7 @@ export interface CreateAccountArguments {
   email?: string;
   /** Whether the platform manages the account; otherwise its holder does, by e-mail. Default: false. */
   managed?: boolean;
-  /** What later versions of Stripe call it: `custom` is managed, `standard` is not. */
+  /** The name in later versions of Stripe: `custom` is managed, `standard` is not. */
   type?: 'standard' | 'custom';
   /** The logo; a file upload of the purpose business_logo. */
   businessLogo?: string;
@@ -90,7 +90,7 @@ export interface CreateAccountArguments {
   businessPrimaryColor?: string;
   /** The website of the business. */
   businessUrl?: string;
-  /** Whether a negative balance is taken from the account’s bank account. */
+  /** Whether to debit a negative balance from the account’s bank account. */
   debitNegativeBalances?: boolean;
   /** Which failed checks decline a charge, even if the bank accepts it. */
   declineChargeOn?: {
@@ -101,7 +101,7 @@ export interface CreateAccountArguments {
   };
   /** The currency of the account; one that its country supports. */
   defaultCurrency?: string;
-  /** Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is. */
+  /** Where the account’s funds are sent: a token, or a card or bank account dictionary. Replaces the existing one. */
   externalAccount?: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -142,12 +142,12 @@ export interface CreateAccountArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
-  /** Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is. */
+  /** Where the account’s funds are sent: a token, or a card or bank account dictionary. Replaces the existing one. */
   bankAccount?: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -188,12 +188,12 @@ export interface CreateAccountArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
-  /** Who holds the account. What is needed depends on the country; `verification.fields_needed` tells. */
+  /** The holder of the account. The required fields depend on the country; `verification.fields_needed` lists them. */
   legalEntity?: {
     /** The address of the company, or of the person if there is no company. */
     address?: {
@@ -341,7 +341,7 @@ export interface CreateAccountArguments {
     phone_number?: string;
     /** The last four digits of the US social security number. */
     ssn_last_4?: string;
-    /** Who else owns a quarter or more of the company; an empty value says nobody. */
+    /** Other owners of at least a quarter of the company; an empty value means that there are none. */
     additional_owners?: '' | Array<{
       /** Date of birth. */
       dob?: {
@@ -381,14 +381,14 @@ export interface CreateAccountArguments {
         country?: string;
       };
     }> | null;
-    /** What the holder is. */
+    /** The type of the holder. */
     type?: 'individual' | 'company';
   };
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the account sells; Stripe reads it to assess risk. */
+  /** The products that the account sells; Stripe uses this to assess risk. */
   productDescription?: string;
-  /** What cardholders’ statements show by default, at most 22 characters. */
+  /** The default text on cardholders’ statements, at most 22 characters. */
   statementDescriptor?: string;
   /** Where customers can write for support. */
   supportEmail?: string;
@@ -407,13 +407,13 @@ export interface CreateAccountArguments {
   };
   /** When funds are sent to the account’s bank account. */
   transferSchedule?: {
-    /** How many days the funds of a charge wait; the word minimum is the least for the country. */
+    /** How many days the funds of a charge stay pending; minimum is the shortest time for the country. */
     delay_days?: 'minimum' | number;
-    /** How often funds are sent; manual sends none by itself. */
+    /** How often funds are sent; manual disables automatic payouts. */
     interval?: 'manual' | 'daily' | 'weekly' | 'monthly';
-    /** The day of the month; needed when `interval` is monthly. */
+    /** The day of the month; required if `interval` is monthly. */
     monthly_anchor?: number;
-    /** The day of the week; needed when `interval` is weekly. */
+    /** The day of the week; required if `interval` is weekly. */
     weekly_anchor?: 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
   };
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
@@ -465,12 +465,12 @@ export interface CreateBankAccountArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
-  /** Another name of `externalAccount`, which counts when both are given. */
+  /** Another name for `externalAccount`, which takes precedence if both are sent. */
   source?: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -511,14 +511,14 @@ export interface CreateBankAccountArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
-  /** Whether funds in its currency go here; the first one of a currency does in any case. */
+  /** Whether funds in its currency are sent here; always true for the first one of a currency. */
   defaultForCurrency?: boolean;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -530,9 +530,9 @@ export interface CreateBankAccountTokenArguments {
   bankAccountCountry?: string;
   /** The currency of the account. Default: that of its country. */
   bankAccountCurrency?: string;
-  /** Who holds the account; needed to debit it. */
+  /** The name of the account’s holder; required for debits. */
   bankAccountAccountHolderName?: string;
-  /** What the holder is; needed to debit it. */
+  /** The type of the holder; required for debits. */
   bankAccountAccountHolderType?: 'individual' | 'company';
   /** The routing number, sort code or similar; not needed with an IBAN. */
   bankAccountRoutingNumber?: string;
@@ -544,11 +544,11 @@ export interface CreateBankAccountTokenArguments {
   bankAccountDefaultForCurrency?: boolean;
   /** A customer of the platform to make the token from; Connect only. */
   customer?: string;
-  /** The script that took the payer’s data; not shown. */
+  /** The script that collected the payer’s data; not returned. */
   paymentUserAgent?: string;
-  /** The page that the payer was on; not shown. */
+  /** The page that the payer was on; not returned. */
   referrer?: string;
-  /** The id that a script gave to its request; not shown. */
+  /** The ID that a script assigned to its request; not returned. */
   requestId?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -557,9 +557,9 @@ export interface CreateBankAccountTokenArguments {
 /** The arguments of `createCard`. */
 export type CreateCardArguments = AtLeastOne<
   {
-    /** The managed account that owns the card; required unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is sent. */
     accountId?: string;
-    /** The customer who owns the card; required unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is sent. */
     customerId?: string;
     /** The card: a token or a card dictionary. */
     externalAccount?: string | {
@@ -602,12 +602,12 @@ export type CreateCardArguments = AtLeastOne<
       account_number: string;
       /** The routing number, sort code or similar; not needed with an IBAN. */
       routing_number?: string;
-      /** Who holds the account; needed to debit it. */
+      /** The name of the account’s holder; required for debits. */
       account_holder_name?: string;
-      /** What the holder is; needed to debit it. */
+      /** The type of the holder; required for debits. */
       account_holder_type?: 'individual' | 'company';
     };
-    /** Another name of `externalAccount`, which counts when both are given. */
+    /** Another name for `externalAccount`, which takes precedence if both are sent. */
     source?: string | {
       object?: 'bank_account';
       /** The card number. */
@@ -648,14 +648,14 @@ export type CreateCardArguments = AtLeastOne<
       account_number: string;
       /** The routing number, sort code or similar; not needed with an IBAN. */
       routing_number?: string;
-      /** Who holds the account; needed to debit it. */
+      /** The name of the account’s holder; required for debits. */
       account_holder_name?: string;
-      /** What the holder is; needed to debit it. */
+      /** The type of the holder; required for debits. */
       account_holder_type?: 'individual' | 'company';
     };
     /** For managed accounts: whether payouts in its currency go to this card. */
     defaultForCurrency?: boolean;
-    /** Key/value pairs to keep with the object. An empty value removes its key. */
+    /** Key/value pairs to store with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
     /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
     expand?: string[];
@@ -695,11 +695,11 @@ export interface CreateCardTokenArguments {
   cardDefaultForCurrency?: boolean;
   /** A customer of the platform to make the token from; Connect only. */
   customer?: string;
-  /** The script that took the payer’s data; not shown. */
+  /** The script that collected the payer’s data; not returned. */
   paymentUserAgent?: string;
-  /** The page that the payer was on; not shown. */
+  /** The page that the payer was on; not returned. */
   referrer?: string;
-  /** The id that a script gave to its request; not shown. */
+  /** The ID that a script assigned to its request; not returned. */
   requestId?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -707,13 +707,13 @@ export interface CreateCardTokenArguments {
 
 /** The arguments of `createCharge`. */
 export interface CreateChargeArguments {
-  /** How much to charge; at least 50 cents US or the equivalent. */
+  /** The amount to charge; at least 50 US cents or the equivalent. */
   amount: number;
   /** The currency of the amount. */
   currency: string;
   /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
-  /** An arbitrary text to keep with the charge. */
+  /** An arbitrary text to store with the charge. */
   description?: string | null;
   /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
@@ -749,21 +749,21 @@ export interface CreateChargeArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statementDescriptor?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the platform keeps of the charge; Connect only. */
+  /** The platform’s fee for the charge; Connect only. */
   applicationFee?: number;
   /** The account that the funds are transferred to; Connect only. */
   destination?: string;
-  /** The payer’s IP address; not shown. */
+  /** The payer’s IP address; not returned. */
   ip?: string;
-  /** The payer’s browser; not shown. */
+  /** The payer’s browser; not returned. */
   userAgent?: string;
-  /** The script that took the payer’s data; not shown. */
+  /** The script that collected the payer’s data; not returned. */
   paymentUserAgent?: string;
-  /** The page that the payer was on; not shown. */
+  /** The page that the payer was on; not returned. */
   referrer?: string;
   /** The recipient, the address and tracking details. */
   shipping?: {
@@ -803,7 +803,7 @@ export interface CreateCouponArguments {
   couponId?: string;
   /** How long the discount lasts. */
   duration?: 'forever' | 'once' | 'repeating';
-  /** What is taken off an invoice, in the smallest unit; never more than its total. */
+  /** The discount on an invoice, in the smallest currency unit; never more than its total. */
   amountOff?: number;
   /** The currency of `amountOff`; needed with it. */
   currency?: string;
@@ -811,11 +811,11 @@ export interface CreateCouponArguments {
   durationInMonths?: number;
   /** How often it can be redeemed in all. */
   maxRedemptions?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What is taken off an invoice, in whole percent. */
+  /** The discount on an invoice, in whole percent. */
   percentOff?: number;
-  /** The last moment to redeem it, in Unix seconds. */
+  /** The time until which it can be redeemed, in Unix seconds. */
   redeemBy?: number;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -823,7 +823,7 @@ export interface CreateCouponArguments {
 
 /** The arguments of `createCustomer`. */
 export interface CreateCustomerArguments {
-  /** What the customer pays with: a token or a card dictionary. */
+  /** The customer’s payment source: a token or a card dictionary. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -853,19 +853,19 @@ export interface CreateCustomerArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice. */
+  /** The customer’s balance, in the smallest currency unit: a negative amount is a credit, a positive one is added to the next invoice. */
   accountBalance?: number;
   /** The customer’s VAT number. */
   businessVatId?: string | null;
   /** A coupon for all recurring charges; single charges are not reduced. */
   coupon?: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
   /** Where receipts and other mail to the customer go. */
   email?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** A plan to subscribe to; unless it is free or on trial, a source is needed. */
+  /** A plan to subscribe to; unless it is free or on trial, a source is required. */
   plan?: string;
   /** Tax added to each invoice of the subscription, in percent; needs `plan`. */
   taxPercent?: number;
@@ -903,9 +903,9 @@ export interface CreateCustomerArguments {
 export interface CreateFeeRefundArguments {
   /** The application fee to refund; not an application, whatever the name says. */
   appId: string;
-  /** How much to give back. Default: all that is not refunded yet. */
+  /** The amount to refund. Default: everything that has not been refunded yet. */
   amount?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -915,7 +915,7 @@ export interface CreateFeeRefundArguments {
 export interface CreateFileUploadArguments {
   /** The file: a public http or https URL to fetch it from, or its contents in base64, as text, as a data: URL or as {name, type, data}. At most 8388608 bytes, or about half of that in base64. */
   file: string | { name?: string; type?: string; data: string };
-  /** What the file is for; decides its permitted types and size. */
+  /** The purpose of the file, which determines the permitted types and size. */
   purpose: 'business_logo' | 'dispute_evidence' | 'identity_document' | 'incorporation_article' | 'incorporation_document' | 'payment_provider_transfer' | 'product_feed';
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -925,13 +925,13 @@ export interface CreateFileUploadArguments {
 export interface CreateInvoiceArguments {
   /** The customer to invoice. */
   customer: string;
-  /** What the platform keeps, in the smallest unit; Connect only. */
+  /** The platform’s fee, in the smallest currency unit; Connect only. */
   applicationFee?: number;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statementDescriptor?: string;
   /** Leaves out items of other subscriptions. Default: all pending items. */
   subscription?: string;
@@ -943,19 +943,19 @@ export interface CreateInvoiceArguments {
 
 /** The arguments of `createInvoiceItem`. */
 export interface CreateInvoiceItemArguments {
-  /** What is added to the invoice, in the smallest unit; a negative amount is a credit. */
+  /** The amount of the item, in the smallest currency unit; a negative amount is a credit. */
   amount?: number;
   /** The currency of the amount. */
   currency: string;
   /** The customer who is billed. */
   customer: string;
-  /** What the invoice says it is for. */
+  /** The description of the item on the invoice. */
   description?: string | null;
   /** Whether coupons reduce it. Default: false for prorations and credits, true for all others. */
   discountable?: boolean;
   /** An invoice that is neither paid, attempted nor closed. Default: the next scheduled one. */
   invoice?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Bills it with this subscription only. Default: the next scheduled invoice. */
   subscription?: string;
@@ -969,7 +969,7 @@ export interface CreateOrderArguments {
   currency: string;
   /** A coupon to apply; of duration once, and a fixed amount only in the order’s currency. */
   coupon?: string;
-  /** Who orders and is charged; its e-mail address and shipping are used. */
+  /** The customer who orders and is charged; its e-mail address and shipping are used. */
   customer?: string;
   /** The e-mail address of the customer. */
   email?: string;
@@ -977,20 +977,20 @@ export interface CreateOrderArguments {
   items?: Array<{
     /** The price of a tax, shipping or discount line, in the smallest unit; an SKU costs its price times the quantity. */
     amount?: number;
-    /** What the line says; that of an SKU is the name of its product. */
+    /** The description of the line; for an SKU, the name of its product. */
     description?: string;
-    /** The SKU; of a line of another type, what it stems from. */
+    /** The SKU; for other types of lines, the object that it stems from. */
     parent?: string;
     /** How many. */
     quantity?: number;
-    /** What kind of line it is. Default: sku. */
+    /** The type of the line. Default: sku. */
     type?: 'sku' | 'tax' | 'shipping' | 'discount';
     /** The currency of the line; that of the order. */
     currency?: string;
   }>;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** The recipient and the address; required if any of the goods is shippable. */
+  /** The recipient and the address; required if any of the goods are shippable. */
   shipping?: {
     /** The recipient’s name. */
     name: string;
@@ -1022,11 +1022,11 @@ export interface CreatePiiTokenArguments {
   personalIdNumber?: string;
   /** A customer of the platform to make the token from; Connect only. */
   customer?: string;
-  /** The script that took the payer’s data; not shown. */
+  /** The script that collected the payer’s data; not returned. */
   paymentUserAgent?: string;
-  /** The page that the payer was on; not shown. */
+  /** The page that the payer was on; not returned. */
   referrer?: string;
-  /** The id that a script gave to its request; not shown. */
+  /** The ID that a script assigned to its request; not returned. */
   requestId?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -1036,19 +1036,19 @@ export interface CreatePiiTokenArguments {
 export interface CreatePlanArguments {
   /** The id of the plan; you choose it. */
   planId: string;
-  /** What each interval costs, in the smallest unit of the currency; 0 is a free plan. */
+  /** The price per interval, in the smallest currency unit; 0 for a free plan. */
   amount: number;
   /** The currency of the amount. */
   currency: string;
   /** The unit of time between invoices. */
   interval: 'day' | 'week' | 'month' | 'year';
-  /** What the plan is called on invoices. */
+  /** The name of the plan on invoices. */
   name: string;
   /** How many of these lie between invoices; at most one year in all. Default: 1. */
   intervalCount?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the cardholder’s statement shows, at most 22 characters, no < > " or '. Default: that of the account. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < > " or '. Default: that of the account. */
   statementDescriptor?: string;
   /** How many days of a new subscription are free. */
   trialPeriodDays?: number;
@@ -1058,21 +1058,21 @@ export interface CreatePlanArguments {
 
 /** The arguments of `createProduct`. */
 export interface CreateProductArguments {
-  /** What customers see the product called. */
+  /** The name of the product, for customers. */
   name?: string;
   /** Whether the product can be bought. Default: true. */
   active?: boolean;
-  /** What its SKUs differ in: at most 5 alphanumeric names. */
+  /** The attributes that distinguish its SKUs: at most 5 alphanumeric names. */
   attributes?: string[];
   /** One line about the product, for customers. */
   caption?: string;
   /** Connect applications, by name or ID, that cannot order the product. */
   deactivateOn?: string[];
-  /** What the product is, for customers. */
+  /** The name of the product, for customers. */
   description?: string;
   /** URLs of images, at most 8. */
   images?: string[];
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Size and weight of the parcel. */
   packageDimensions?: {
@@ -1089,7 +1089,7 @@ export interface CreateProductArguments {
   shippable?: boolean;
   /** A public page about the product. */
   url?: string;
-  /** The id of the product; you choose it. Default: one is made up. */
+  /** The ID of the product, which you can choose. Default: a generated ID. */
   id?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -1103,11 +1103,11 @@ export interface CreateReceiverArguments {
   currency?: string;
   /** The e-mail address of the customer. */
   email?: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Whether payments of a wrong amount are given back by themselves. Default: false. */
+  /** Whether to refund payments of a wrong amount automatically. Default: false. */
   refundMispayments?: boolean;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -1117,15 +1117,15 @@ export interface CreateReceiverArguments {
 export interface CreateRefundArguments {
   /** The charge to refund. */
   chargeId: string;
-  /** How much to give back. Default: all that is not refunded yet. */
+  /** The amount to refund. Default: everything that has not been refunded yet. */
   amount?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Why the charge is refunded. */
   reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer';
-  /** Whether the application fee is given back too, in proportion; Connect only. Default: false. */
+  /** Whether to refund the application fee proportionally; Connect only. Default: false. */
   refundApplicationFee?: boolean;
-  /** Whether the transfer that the charge made is reversed too, in proportion; Connect only. Default: false. */
+  /** Whether to reverse the charge’s transfer proportionally; Connect only. Default: false. */
   reverseTransfer?: boolean;
   /** The Bitcoin address for the refund; only for Bitcoin payments. */
   refundAddress?: string;
@@ -1137,16 +1137,16 @@ export interface CreateRefundArguments {
 export interface CreateSKUArguments {
   /** The currency of the price. */
   currency: string;
-  /** What is in stock. */
+  /** The stock. */
   inventory: {
-    /** How many there are; needed when `type` is finite. */
+    /** How many there are; required if `type` is finite. */
     quantity?: number;
     /** How the stock is counted. Default: infinite. */
     type?: 'finite' | 'bucket' | 'infinite';
-    /** About how many there are; needed when `type` is bucket. */
+    /** About how many there are; required if `type` is bucket. */
     value?: 'in_stock' | 'limited' | 'out_of_stock';
   };
-  /** What one costs, in the smallest unit of the currency. */
+  /** The unit price, in the smallest currency unit. */
   price: number;
   /** The product that it is a variant of. */
   product: string;
@@ -1156,7 +1156,7 @@ export interface CreateSKUArguments {
   attributes?: { [key: string]: string | number | boolean | null };
   /** The URL of an image. */
   image?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Size and weight of the parcel, if not those of the product. */
   packageDimensions?: {
@@ -1177,7 +1177,7 @@ export interface CreateSKUArguments {
 
 /** The arguments of `createSubscription`. */
 export interface CreateSubscriptionArguments {
-  /** What the platform keeps of each invoice, in percent, at most 4 decimal places; Connect only. */
+  /** The platform’s fee for each invoice, in percent, at most 4 decimal places; Connect only. */
   applicationFeePercent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
@@ -1185,7 +1185,7 @@ export interface CreateSubscriptionArguments {
   customer: string;
   /** The plan to subscribe to. */
   plan: string;
-  /** A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source. */
+  /** A token or card dictionary; required if the customer has no source and the plan is not free. It replaces the default source. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -1217,13 +1217,13 @@ export interface CreateSubscriptionArguments {
   };
   /** How many of the plan. Default: 1. */
   quantity?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Tax added to each invoice, in percent, at most 4 decimal places. */
   taxPercent?: number;
   /** When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial. */
   trialEnd?: 'now' | number;
-  /** Taken as with a change; a new subscription has nothing to prorate. */
+  /** Accepted as for changes, but a new subscription has nothing to prorate. */
   prorate?: boolean;
   /** How many days are free, in the place of those of the plan; not with `trialEnd`. */
   trialPeriodDays?: number;
@@ -1237,17 +1237,17 @@ export interface CreateTransferArguments {
   amount: number;
   /** The currency of the amount. */
   currency: string;
-  /** A connected account, a bank account, a debit card or the word default_for_currency; needed unless `recipient` is given. */
+  /** A connected account, a bank account, a debit card or the word default_for_currency; required unless `recipient` is sent. */
   destination?: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
   /** The charge that the money comes from; it is sent once that charge’s funds are available. */
   sourceTransaction?: string;
-  /** What the bank statement of the receiver shows, at most 22 characters. Default: that of the account. */
+  /** The text on the receiver’s bank statement, at most 22 characters. Default: that of the account. */
   statementDescriptor?: string;
   /** Which part of the balance to take from. Default: card. */
   sourceType?: 'alipay_account' | 'bank_account' | 'bitcoin_receiver' | 'card';
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** For accounts that still have recipients: who gets the money; the word self is the account’s own bank account. */
   recipient?: string;
@@ -1261,11 +1261,11 @@ export interface CreateTransferReversalArguments {
   transferId: string;
   /** How much to take back. Default: all that is not reversed yet. */
   amount?: number;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** Whether the application fee is given back too, in proportion; Connect only. Default: false. */
+  /** Whether to refund the application fee proportionally; Connect only. Default: false. */
   refundApplicationFee?: boolean;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -1292,9 +1292,9 @@ export interface DeleteBankAccountArguments {
 /** The arguments of `deleteCard`. */
 export type DeleteCardArguments = AtLeastOne<
   {
-    /** The managed account that owns the card; required unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is sent. */
     accountId?: string;
-    /** The customer who owns the card; required unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is sent. */
     customerId?: string;
     /** The card. */
     cardId: string;
@@ -1384,11 +1384,11 @@ export interface GetAccountBalanceArguments {
 
 /** The arguments of `getAccountList`. */
 export interface GetAccountListArguments {
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1410,11 +1410,11 @@ export interface GetApplicationFeeArguments {
 export interface GetApplicationFeeListArguments {
   /** Only fees of this charge. */
   chargeId?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1441,13 +1441,13 @@ export interface GetApplicationFeeListArguments {
 export interface GetBalanceHistoryArguments {
   /** Only transactions in this currency. */
   currency?: string;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
   /** Only transactions of this type. */
   type?: 'adjustment' | 'application_fee' | 'application_fee_refund' | 'charge' | 'payment' | 'payment_failure_refund' | 'payment_refund' | 'refund' | 'transfer' | 'transfer_cancel' | 'transfer_failure' | 'transfer_refund' | 'validation';
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1509,11 +1509,11 @@ export interface GetBankAccountArguments {
 export interface GetBankAccountListArguments {
   /** The managed account whose bank accounts are listed. */
   accountId: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1526,9 +1526,9 @@ export interface GetBankAccountListArguments {
 /** The arguments of `getCard`. */
 export type GetCardArguments = AtLeastOne<
   {
-    /** The managed account that owns the card; required unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is sent. */
     accountId?: string;
-    /** The customer who owns the card; required unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is sent. */
     customerId?: string;
     /** The card. */
     cardId: string;
@@ -1541,15 +1541,15 @@ export type GetCardArguments = AtLeastOne<
 /** The arguments of `getCardList`. */
 export type GetCardListArguments = AtLeastOne<
   {
-    /** The managed account that owns the card; required unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is sent. */
     accountId?: string;
-    /** The customer who owns the card; required unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is sent. */
     customerId?: string;
-    /** The id of the first object of the page after; gives the page before it. */
+    /** The ID of the first object on the next page. Returns the previous page. */
     endingBefore?: string;
     /** How many objects to return, 1 to 100. Default: 10. */
     limit?: number;
-    /** The id of the last object of the page before; gives the page after it. */
+    /** The ID of the last object on the previous page. Returns the next page. */
     startingAfter?: string;
     /** Whether to return the whole list instead of one page. Default: false. */
     all?: boolean;
@@ -1586,7 +1586,7 @@ export interface GetChargesListArguments {
   };
   /** Only charges of this customer. */
   customer?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
@@ -1595,7 +1595,7 @@ export interface GetChargesListArguments {
     /** Kind of source. */
     object?: 'all' | 'alipay_account' | 'bank_account' | 'bitcoin_receiver' | 'card';
   };
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1615,11 +1615,11 @@ export interface GetCountrySpecArguments {
 
 /** The arguments of `getCountrySpecsList`. */
 export interface GetCountrySpecsListArguments {
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1641,9 +1641,9 @@ export interface GetCouponArguments {
 export interface GetCouponListArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1678,9 +1678,9 @@ export interface GetCustomerArguments {
 export interface GetCustomerListArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1715,9 +1715,9 @@ export interface GetDisputeArguments {
 export interface GetDisputesArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1754,9 +1754,9 @@ export interface GetEventListArguments {
   type?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1795,11 +1795,11 @@ export interface GetFeeRefundArguments {
 export interface GetFeeRefundListArguments {
   /** The application fee; not an application, whatever the name says. */
   appId: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1831,9 +1831,9 @@ export interface GetInvoiceItemsListArguments {
   customer?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1878,9 +1878,9 @@ export interface GetInvoiceLineItemsArguments {
   subscriptionTrialEnd?: 'now' | number;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -1898,9 +1898,9 @@ export interface GetInvoiceListArguments {
   customer?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2013,9 +2013,9 @@ export interface GetOrderListArguments {
   upstreamIds?: string[];
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2027,7 +2027,7 @@ export interface GetOrderListArguments {
 
 /** The arguments of `getOrderReturn`. */
 export interface GetOrderReturnArguments {
-  /** The order return; not an order, whatever the name says. */
+  /** The order return; not an order, despite the name. */
   orderId: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -2052,9 +2052,9 @@ export interface GetOrderReturnListArguments {
   order?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2076,9 +2076,9 @@ export interface GetPlanArguments {
 export interface GetPlanListArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2119,9 +2119,9 @@ export interface GetProductListArguments {
   url?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2145,9 +2145,9 @@ export interface GetReceiverArguments {
 export interface GetReceiverListArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2175,9 +2175,9 @@ export interface GetRefundArguments {
 export interface GetRefundListArguments {
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2207,9 +2207,9 @@ export interface GetSKUListArguments {
   productId?: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2243,9 +2243,9 @@ export interface GetSubscriptionListArguments {
   status?: 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'all';
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2296,9 +2296,9 @@ export interface GetTransferListArguments {
   status?: 'pending' | 'paid' | 'failed' | 'in_transit' | 'canceled';
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2352,9 +2352,9 @@ export interface GetTransferReversalListArguments {
   transferId: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   startingAfter?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   endingBefore?: string;
   /** Whether to return the whole list instead of one page. Default: false. */
   all?: boolean;
@@ -2408,11 +2408,11 @@ export interface PayOrderArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** The e-mail address of the customer; required if the order has none. */
   email?: string;
-  /** What the platform keeps, in the smallest unit; Connect only. */
+  /** The platform’s fee, in the smallest currency unit; Connect only. */
   applicationFee?: number;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -2436,13 +2436,13 @@ export interface ReturnOrderArguments {
   items?: Array<{
     /** How much of a tax or shipping line to return, in the smallest unit; an SKU goes back at the price that was paid. Default: all that is left. */
     amount?: number;
-    /** What the line says; that of an SKU is the name of its product. */
+    /** The description of the line; for an SKU, the name of its product. */
     description?: string;
-    /** The SKU; of a line of another type, what it stems from. */
+    /** The SKU; for other types of lines, the object that it stems from. */
     parent?: string;
     /** How many. */
     quantity?: number;
-    /** What kind of line it is. Default: sku. */
+    /** The type of the line. Default: sku. */
     type?: 'sku' | 'tax' | 'shipping' | 'discount';
   }>;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
@@ -2461,7 +2461,7 @@ export interface UpdateAccountArguments {
   businessPrimaryColor?: string;
   /** The website of the business. */
   businessUrl?: string;
-  /** Whether a negative balance is taken from the account’s bank account. */
+  /** Whether to debit a negative balance from the account’s bank account. */
   debitNegativeBalances?: boolean;
   /** Which failed checks decline a charge, even if the bank accepts it. */
   declineChargeOn?: {
@@ -2474,7 +2474,7 @@ export interface UpdateAccountArguments {
   defaultCurrency?: string;
   /** The e-mail address of the account’s holder. */
   email?: string;
-  /** Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is. */
+  /** Where the account’s funds are sent: a token, or a card or bank account dictionary. Replaces the existing one. */
   externalAccount?: string | {
     object?: 'bank_account';
     /** The card number. */
@@ -2515,12 +2515,12 @@ export interface UpdateAccountArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
-  /** Who holds the account. What is needed depends on the country; `verification.fields_needed` tells. */
+  /** The holder of the account. The required fields depend on the country; `verification.fields_needed` lists them. */
   legalEntity?: {
     /** The address of the company, or of the person if there is no company. */
     address?: {
@@ -2668,7 +2668,7 @@ export interface UpdateAccountArguments {
     phone_number?: string;
     /** The last four digits of the US social security number. */
     ssn_last_4?: string;
-    /** Who else owns a quarter or more of the company; an empty value says nobody. */
+    /** Other owners of at least a quarter of the company; an empty value means that there are none. */
     additional_owners?: '' | Array<{
       /** Date of birth. */
       dob?: {
@@ -2708,14 +2708,14 @@ export interface UpdateAccountArguments {
         country?: string;
       };
     }> | null;
-    /** What the holder is. */
+    /** The type of the holder. */
     type?: 'individual' | 'company';
   };
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the account sells; Stripe reads it to assess risk. */
+  /** The products that the account sells; Stripe uses this to assess risk. */
   productDescription?: string;
-  /** What cardholders’ statements show by default, at most 22 characters. */
+  /** The default text on cardholders’ statements, at most 22 characters. */
   statementDescriptor?: string;
   /** Where customers can write for support. */
   supportEmail?: string;
@@ -2734,13 +2734,13 @@ export interface UpdateAccountArguments {
   };
   /** When funds are sent to the account’s bank account. */
   transferSchedule?: {
-    /** How many days the funds of a charge wait; the word minimum is the least for the country. */
+    /** How many days the funds of a charge stay pending; minimum is the shortest time for the country. */
     delay_days?: 'minimum' | number;
-    /** How often funds are sent; manual sends none by itself. */
+    /** How often funds are sent; manual disables automatic payouts. */
     interval?: 'manual' | 'daily' | 'weekly' | 'monthly';
-    /** The day of the month; needed when `interval` is monthly. */
+    /** The day of the month; required if `interval` is monthly. */
     monthly_anchor?: number;
-    /** The day of the week; needed when `interval` is weekly. */
+    /** The day of the week; required if `interval` is weekly. */
     weekly_anchor?: 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
   };
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
@@ -2753,7 +2753,7 @@ export interface UpdateBankAccountArguments {
   accountId: string;
   /** The bank account. */
   bankAccountId: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** City. */
   addressCity?: string;
@@ -2773,7 +2773,7 @@ export interface UpdateBankAccountArguments {
   expYear?: number;
   /** The cardholder’s name. */
   name?: string;
-  /** Whether funds in its currency go here; the first one of a currency does in any case. */
+  /** Whether funds in its currency are sent here; always true for the first one of a currency. */
   defaultForCurrency?: boolean;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -2782,9 +2782,9 @@ export interface UpdateBankAccountArguments {
 /** The arguments of `updateCard`. */
 export type UpdateCardArguments = AtLeastOne<
   {
-    /** The managed account that owns the card; required unless customerId is given. */
+    /** The managed account that owns the card; required unless customerId is sent. */
     accountId?: string;
-    /** The customer who owns the card; required unless accountId is given. */
+    /** The customer who owns the card; required unless accountId is sent. */
     customerId?: string;
     /** The card. */
     cardId: string;
@@ -2806,7 +2806,7 @@ export type UpdateCardArguments = AtLeastOne<
     expMonth?: number;
     /** The year the card expires in, four digits. */
     expYear?: number;
-    /** Key/value pairs to keep with the object. An empty value removes its key. */
+    /** Key/value pairs to store with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
     /** The cardholder’s name. */
     name?: string;
@@ -2820,16 +2820,16 @@ export type UpdateCardArguments = AtLeastOne<
 export interface UpdateChargeArguments {
   /** The charge. */
   chargeId: string;
-  /** An arbitrary text to keep with the charge. */
+  /** An arbitrary text to store with the charge. */
   description?: string | null;
   /** The e-mail address for the receipt. Test mode sends none. */
   receiptEmail?: string;
-  /** What you know of fraud; refund a charge before reporting it as fraudulent. */
+  /** Your assessment of fraud; refund a charge before reporting it as fraudulent. */
   fraudDetails?: {
-    /** What you believe the charge to be. */
+    /** Your assessment of the charge. */
     user_report: '' | 'fraudulent' | 'safe' | null;
   };
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** The recipient, the address and tracking details. */
   shipping?: {
@@ -2865,7 +2865,7 @@ export interface UpdateChargeArguments {
 export interface UpdateCouponArguments {
   /** The coupon. */
   couponId: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -2875,7 +2875,7 @@ export interface UpdateCouponArguments {
 export interface UpdateCustomerArguments {
   /** The customer. */
   customerId: string;
-  /** What the customer pays with: a token or a card dictionary. */
+  /** The customer’s payment source: a token or a card dictionary. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -2905,19 +2905,19 @@ export interface UpdateCustomerArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice. */
+  /** The customer’s balance, in the smallest currency unit: a negative amount is a credit, a positive one is added to the next invoice. */
   accountBalance?: number;
   /** The customer’s VAT number. */
   businessVatId?: string | null;
   /** A coupon for all recurring charges; single charges are not reduced. */
   coupon?: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
   /** Where receipts and other mail to the customer go. */
   email?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** A plan to subscribe to; unless it is free or on trial, a source is needed. */
+  /** A plan to subscribe to; unless it is free or on trial, a source is required. */
   plan?: string;
   /** Tax added to each invoice of the subscription, in percent; needs `plan`. */
   taxPercent?: number;
@@ -2959,7 +2959,7 @@ export interface UpdateCustomerArguments {
 export interface UpdateDisputeArguments {
   /** The dispute. */
   disputeId: string;
-  /** The evidence against the dispute; whatever is given is submitted for review. */
+  /** The evidence against the dispute, which is submitted for review. */
   evidence?: {
     /** Log of the customer’s use of what was bought. */
     access_activity_log?: string | null;
@@ -2987,7 +2987,7 @@ export interface UpdateDisputeArguments {
     duplicate_charge_explanation?: string | null;
     /** The earlier charge, which looks like a duplicate. */
     duplicate_charge_id?: string | null;
-    /** What was sold, and how it was presented. */
+    /** The product that was sold, and how it was presented. */
     product_description?: string | null;
     /** The receipt or notice that the customer was sent; the id of a file upload of the purpose dispute_evidence. */
     receipt?: string | null;
@@ -3016,7 +3016,7 @@ export interface UpdateDisputeArguments {
     /** Any other evidence. */
     uncategorized_text?: string | null;
   };
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3028,7 +3028,7 @@ export interface UpdateFeeRefundArguments {
   feeId: string;
   /** The refund. */
   refundId: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3038,13 +3038,13 @@ export interface UpdateFeeRefundArguments {
 export interface UpdateInvoiceArguments {
   /** The invoice. */
   invoiceId: string;
-  /** What the platform keeps, in the smallest unit; Connect only. */
+  /** The platform’s fee, in the smallest currency unit; Connect only. */
   applicationFee?: number;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statementDescriptor?: string;
   /** The subscription of the invoice, which cannot be changed; a different one is rejected. */
   subscription?: string;
@@ -3062,13 +3062,13 @@ export interface UpdateInvoiceArguments {
 export interface UpdateInvoiceItemArguments {
   /** The invoice item. */
   itemId: string;
-  /** What is added to the invoice, in the smallest unit; a negative amount is a credit. */
+  /** The amount of the item, in the smallest currency unit; a negative amount is a credit. */
   amount?: number;
-  /** What the invoice says it is for. */
+  /** The description of the item on the invoice. */
   description?: string | null;
   /** Whether coupons reduce it. Default: false for prorations and credits, true for all others. */
   discountable?: boolean;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3080,7 +3080,7 @@ export interface UpdateOrderArguments {
   orderId: string;
   /** A coupon to apply; of duration once, and a fixed amount only in the order’s currency. */
   coupon?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** The tracking details once the goods are sent, or the recipient and the address. */
   shipping?: {
@@ -3113,7 +3113,7 @@ export interface UpdateOrderArguments {
     /** The tracking number of the parcel. */
     tracking_number?: string;
   };
-  /** What the order has become; a canceled or returned one is refunded. */
+  /** The new status of the order. Canceled and returned orders are refunded. */
   status?: 'created' | 'paid' | 'canceled' | 'fulfilled' | 'returned';
   /** One of the order’s shipping methods; changes its amount. */
   selectedShippingMethod?: string;
@@ -3125,11 +3125,11 @@ export interface UpdateOrderArguments {
 export interface UpdatePlanArguments {
   /** The plan. */
   planId: string;
-  /** What the plan is called on invoices. */
+  /** The name of the plan on invoices. */
   name?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** What the cardholder’s statement shows, at most 22 characters, no < > " or '. Default: that of the account. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < > " or '. Default: that of the account. */
   statementDescriptor?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3139,21 +3139,21 @@ export interface UpdatePlanArguments {
 export interface UpdateProductArguments {
   /** The product. */
   productId: string;
-  /** What customers see the product called. */
+  /** The name of the product, for customers. */
   name?: string;
   /** Whether the product can be bought. Default: true. */
   active?: boolean;
-  /** What its SKUs differ in: at most 5 alphanumeric names. */
+  /** The attributes that distinguish its SKUs: at most 5 alphanumeric names. */
   attributes?: '' | string[] | null;
   /** One line about the product, for customers. */
   caption?: string;
   /** Connect applications, by name or ID, that cannot order the product. */
   deactivateOn?: '' | string[] | null;
-  /** What the product is, for customers. */
+  /** The name of the product, for customers. */
   description?: string;
   /** URLs of images, at most 8. */
   images?: '' | string[] | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Size and weight of the parcel. */
   packageDimensions?: {
@@ -3178,7 +3178,7 @@ export interface UpdateProductArguments {
 export interface UpdateRefundArguments {
   /** The refund. */
   refundId: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3190,16 +3190,16 @@ export interface UpdateSKUArguments {
   skuId: string;
   /** The currency of the price. */
   currency?: string;
-  /** What is in stock. */
+  /** The stock. */
   inventory?: {
-    /** How many there are; needed when `type` is finite. */
+    /** How many there are; required if `type` is finite. */
     quantity?: number;
     /** How the stock is counted. Default: infinite. */
     type?: 'finite' | 'bucket' | 'infinite';
-    /** About how many there are; needed when `type` is bucket. */
+    /** About how many there are; required if `type` is bucket. */
     value?: 'in_stock' | 'limited' | 'out_of_stock';
   };
-  /** What one costs, in the smallest unit of the currency. */
+  /** The unit price, in the smallest currency unit. */
   price?: number;
   /** The product that it is a variant of. */
   product?: string;
@@ -3209,7 +3209,7 @@ export interface UpdateSKUArguments {
   attributes?: { [key: string]: string | number | boolean | null };
   /** The URL of an image. */
   image?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Size and weight of the parcel, if not those of the product. */
   packageDimensions?: {
@@ -3230,7 +3230,7 @@ export interface UpdateSKUArguments {
 export interface UpdateSubscriptionArguments {
   /** The subscription. */
   subscriptionId: string;
-  /** What the platform keeps of each invoice, in percent, at most 4 decimal places; Connect only. */
+  /** The platform’s fee for each invoice, in percent, at most 4 decimal places; Connect only. */
   applicationFeePercent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
@@ -3238,7 +3238,7 @@ export interface UpdateSubscriptionArguments {
   customer?: string;
   /** The plan to change to. */
   plan?: string;
-  /** A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source. */
+  /** A token or card dictionary; required if the customer has no source and the plan is not free. It replaces the default source. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -3270,15 +3270,15 @@ export interface UpdateSubscriptionArguments {
   };
   /** How many of the plan. Default: unchanged, or 1 with another plan. */
   quantity?: number;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Tax added to each invoice, in percent, at most 4 decimal places. */
   taxPercent?: number;
   /** When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial. */
   trialEnd?: 'now' | number;
-  /** Whether a change within a period is settled in proportion to the time left. Default: true. */
+  /** Whether to prorate a change within a period. Default: true. */
   prorate?: boolean;
-  /** As of when proration is reckoned, in Unix seconds, e.g. that of an earlier preview. Default: now. */
+  /** The time for calculating prorations, in Unix seconds, e.g. that of an earlier preview. Default: now. */
   prorationDate?: number;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3288,9 +3288,9 @@ export interface UpdateSubscriptionArguments {
 export interface UpdateTransferArguments {
   /** The transfer. */
   transferId: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -3302,9 +3302,9 @@ export interface UpdateTransferReversalArguments {
   id: string;
   /** The transfer. */
   transferId: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];

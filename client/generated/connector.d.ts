@@ -161,7 +161,7 @@ export interface ProductResponse {
   caption: string | null;
   /** When the product was created. */
   created: string | null;
-  /** What the product is, for customers. */
+  /** The name of the product, for customers. */
   description: string | null;
   /** The URLs of up to 8 images of the product. */
   images: string[] | null;
@@ -177,7 +177,7 @@ export interface ProductResponse {
 
 /** The arguments of `createCustomer`. */
 export interface CreateCustomerArguments {
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   Description?: string | null;
   /** Where receipts and other mail to the customer go. */
   Email?: string | null;
@@ -185,15 +185,15 @@ export interface CreateCustomerArguments {
 
 /** The arguments of `createProduct`. */
 export interface CreateProductArguments {
-  /** What customers see the product called. */
+  /** The name of the product, for customers. */
   Name: string;
-  /** The id of the product; you choose it. Default: one is made up. */
+  /** The ID of the product, which you can choose. Default: a generated ID. */
   Id?: string;
   /** Whether the product can be bought. Default: true. */
   Active?: boolean;
   /** One line about the product, for customers. */
   Caption?: string;
-  /** What the product is, for customers. */
+  /** The name of the product, for customers. */
   Description?: string;
   /** URLs of images, at most 8. */
   Images?: string[];
@@ -237,7 +237,7 @@ export interface OnNewOrderArguments {
 export interface UpdateCustomerArguments {
   /** The customer. */
   Id: string;
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   Description?: string | null;
   /** Where receipts and other mail to the customer go. */
   Email?: string | null;
@@ -247,13 +247,13 @@ export interface UpdateCustomerArguments {
 export interface UpdateProductArguments {
   /** The product. */
   Id: string;
-  /** What customers see the product called. */
+  /** The name of the product, for customers. */
   Name: string;
   /** Whether the product can be bought. Default: true. */
   Active?: boolean;
   /** One line about the product, for customers. */
   Caption?: string;
-  /** What the product is, for customers. */
+  /** The name of the product, for customers. */
   Description?: string;
   /** URLs of images, at most 8. */
   Images?: '' | string[] | null;

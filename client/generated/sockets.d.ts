@@ -32,11 +32,11 @@ export interface CaptureChargeArguments {
   charge: string;
   /** How much of it to capture; the rest is released. Default: all. */
   amount?: number;
-  /** What the platform keeps of the charge; Connect only. */
+  /** The platform’s fee for the charge; Connect only. */
   application_fee?: number;
   /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statement_descriptor?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -85,14 +85,14 @@ export interface CreateCardArguments {
     account_number: string;
     /** The routing number, sort code or similar; not needed with an IBAN. */
     routing_number?: string;
-    /** Who holds the account; needed to debit it. */
+    /** The name of the account’s holder; required for debits. */
     account_holder_name?: string;
-    /** What the holder is; needed to debit it. */
+    /** The type of the holder; required for debits. */
     account_holder_type?: 'individual' | 'company';
   };
   /** The customer whose source it is. */
   customer: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -101,7 +101,7 @@ export interface CreateCardArguments {
 /** The arguments of `createCharge`. */
 export type CreateChargeArguments = AtLeastOne<
   {
-    /** How much to charge; at least 50 cents US or the equivalent. */
+    /** The amount to charge; at least 50 US cents or the equivalent. */
     amount: number;
     /** The currency of the amount. */
     currency: string;
@@ -139,21 +139,21 @@ export type CreateChargeArguments = AtLeastOne<
     customer?: string;
     /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
     capture?: boolean;
-    /** An arbitrary text to keep with the charge. */
+    /** An arbitrary text to store with the charge. */
     description?: string | null;
-    /** What the platform keeps of the charge; Connect only. */
+    /** The platform’s fee for the charge; Connect only. */
     application_fee?: number;
     /** The account that the funds are transferred to; Connect only. */
     destination?: string;
-    /** The payer’s IP address; not shown. */
+    /** The payer’s IP address; not returned. */
     ip?: string;
-    /** The payer’s browser; not shown. */
+    /** The payer’s browser; not returned. */
     user_agent?: string;
-    /** The script that took the payer’s data; not shown. */
+    /** The script that collected the payer’s data; not returned. */
     payment_user_agent?: string;
-    /** The page that the payer was on; not shown. */
+    /** The page that the payer was on; not returned. */
     referrer?: string;
-    /** Key/value pairs to keep with the object. An empty value removes its key. */
+    /** Key/value pairs to store with the object. An empty value removes its key. */
     metadata?: '' | { [key: string]: string | number | boolean | null } | null;
     /** The e-mail address for the receipt. Test mode sends none. */
     receipt_email?: string;
@@ -183,7 +183,7 @@ export type CreateChargeArguments = AtLeastOne<
       /** The tracking number of the parcel. */
       tracking_number?: string;
     };
-    /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+    /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
     statement_descriptor?: string;
     /** The opposite of `capture`, which replaced it; mutually exclusive with it. */
     uncaptured?: boolean;
@@ -195,9 +195,9 @@ export type CreateChargeArguments = AtLeastOne<
 
 /** The arguments of `createCustomer`. */
 export interface CreateCustomerArguments {
-  /** An arbitrary text to keep with the object. */
+  /** An arbitrary text to store with the object. */
   description?: string | null;
-  /** What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice. */
+  /** The customer’s balance, in the smallest currency unit: a negative amount is a credit, a positive one is added to the next invoice. */
   account_balance?: number;
   /** The customer’s VAT number. */
   business_vat_id?: string | null;
@@ -205,9 +205,9 @@ export interface CreateCustomerArguments {
   coupon?: string;
   /** Where receipts and other mail to the customer go. */
   email?: string | null;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** A plan to subscribe to; unless it is free or on trial, a source is needed. */
+  /** A plan to subscribe to; unless it is free or on trial, a source is required. */
   plan?: string;
   /** How many of the plan; needs `plan`. Default: 1. */
   quantity?: number;
@@ -233,7 +233,7 @@ export interface CreateCustomerArguments {
     /** The recipient’s phone number. */
     phone?: string;
   };
-  /** What the customer pays with: a token or a card dictionary. */
+  /** The customer’s payment source: a token or a card dictionary. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -263,7 +263,7 @@ export interface CreateCustomerArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** What the customer pays with: a token or a card dictionary. */
+  /** The customer’s payment source: a token or a card dictionary. */
   card?: string | {
     object?: 'card';
     /** The card number. */
@@ -317,9 +317,9 @@ export interface ListCardsArguments {
   customer: string;
   /** How many objects to return, 1 to 100. Default: 10. */
   limit?: number;
-  /** The id of the last object of the page before; gives the page after it. */
+  /** The ID of the last object on the previous page. Returns the next page. */
   starting_after?: string;
-  /** The id of the first object of the page after; gives the page before it. */
+  /** The ID of the first object on the next page. Returns the previous page. */
   ending_before?: string;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];
@@ -329,7 +329,7 @@ export interface ListCardsArguments {
 
 /** The arguments of `oneOffCharge`. */
 export interface OneOffChargeArguments {
-  /** How much to charge; at least 50 cents US or the equivalent. */
+  /** The amount to charge; at least 50 US cents or the equivalent. */
   amount: number;
   /** The currency of the amount. */
   currency: string;
@@ -341,9 +341,9 @@ export interface OneOffChargeArguments {
   cardexpyear: number;
   /** The card security code, 3 or 4 digits. */
   cardcvc: string;
-  /** An arbitrary text to keep with the charge. */
+  /** An arbitrary text to store with the charge. */
   description?: string | null;
-  /** What the platform keeps of the charge; Connect only. */
+  /** The platform’s fee for the charge; Connect only. */
   application_fee?: number;
   /** Whether to capture immediately; an uncaptured charge expires after seven days. Default: true. */
   capture?: boolean;
@@ -351,15 +351,15 @@ export interface OneOffChargeArguments {
   customer?: string;
   /** The account that the funds are transferred to; Connect only. */
   destination?: string;
-  /** The payer’s IP address; not shown. */
+  /** The payer’s IP address; not returned. */
   ip?: string;
-  /** The payer’s browser; not shown. */
+  /** The payer’s browser; not returned. */
   user_agent?: string;
-  /** The script that took the payer’s data; not shown. */
+  /** The script that collected the payer’s data; not returned. */
   payment_user_agent?: string;
-  /** The page that the payer was on; not shown. */
+  /** The page that the payer was on; not returned. */
   referrer?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** The e-mail address for the receipt. Test mode sends none. */
   receipt_email?: string;
@@ -389,7 +389,7 @@ export interface OneOffChargeArguments {
     /** The tracking number of the parcel. */
     tracking_number?: string;
   };
-  /** What the cardholder’s statement shows, at most 22 characters, no < or >. */
+  /** The text on the cardholder’s statement, at most 22 characters, no < or >. */
   statement_descriptor?: string;
   /** The opposite of `capture`, which replaced it; mutually exclusive with it. */
   uncaptured?: boolean;
@@ -415,7 +415,7 @@ export interface SubscribeCustomerArguments {
   customer: string;
   /** How many of the plan. Default: 1. */
   quantity?: number;
-  /** What to pay with: a token, or the id of a card the customer has. It becomes the default. */
+  /** The payment source: a token, or the ID of one of the customer’s cards. It becomes the default. */
   card?: string | {
     object?: 'card';
     /** The card number. */
@@ -445,17 +445,17 @@ export interface SubscribeCustomerArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** What the platform keeps of each invoice, in percent, at most 4 decimal places; Connect only. */
+  /** The platform’s fee for each invoice, in percent, at most 4 decimal places; Connect only. */
   application_fee_percent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
   /** Tax added to each invoice, in percent, at most 4 decimal places. */
   tax_percent?: number;
   /** When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial. */
   trial_end?: 'now' | number;
-  /** Taken as with a change; a new subscription has nothing to prorate. */
+  /** Accepted as for changes, but a new subscription has nothing to prorate. */
   prorate?: boolean;
   /** How many days are free, in the place of those of the plan; not with `trial_end`. */
   trial_period_days?: number;
@@ -473,15 +473,15 @@ export interface UpdateSubscriptionArguments {
   plan?: string;
   /** How many of the plan. Default: unchanged, or 1 with another plan. */
   quantity?: number;
-  /** Whether a change within a period is settled in proportion to the time left. Default: true. */
+  /** Whether to prorate a change within a period. Default: true. */
   prorate?: boolean;
-  /** What the platform keeps of each invoice, in percent, at most 4 decimal places; Connect only. */
+  /** The platform’s fee for each invoice, in percent, at most 4 decimal places; Connect only. */
   application_fee_percent?: number;
   /** A coupon for the invoices of this subscription only. */
   coupon?: string;
-  /** Key/value pairs to keep with the object. An empty value removes its key. */
+  /** Key/value pairs to store with the object. An empty value removes its key. */
   metadata?: '' | { [key: string]: string | number | boolean | null } | null;
-  /** A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source. */
+  /** A token or card dictionary; required if the customer has no source and the plan is not free. It replaces the default source. */
   source?: string | {
     object?: 'card';
     /** The card number. */
@@ -511,7 +511,7 @@ export interface UpdateSubscriptionArguments {
     /** For managed accounts: whether payouts in its currency go to this card. */
     default_for_currency?: boolean;
   };
-  /** A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source. */
+  /** A token or card dictionary; required if the customer has no source and the plan is not free. It replaces the default source. */
   card?: string | {
     object?: 'card';
     /** The card number. */
@@ -545,7 +545,7 @@ export interface UpdateSubscriptionArguments {
   tax_percent?: number;
   /** When the free trial ends: a time in Unix seconds, at most five years ahead, or the word now. Overrides the plan’s trial. */
   trial_end?: 'now' | number;
-  /** As of when proration is reckoned, in Unix seconds, e.g. that of an earlier preview. Default: now. */
+  /** The time for calculating prorations, in Unix seconds, e.g. that of an earlier preview. Default: now. */
   proration_date?: number;
   /** Paths of fields to return as whole objects instead of IDs, at most four levels deep. */
   expand?: string[];

@@ -14,7 +14,7 @@ export const handler = block(
       to: 'managed',
       parameter: enumeration(
         ['standard', 'custom'],
-        'What later versions of Stripe call it: `custom` is managed, `standard` is not.',
+        'The name in later versions of Stripe: `custom` is managed, `standard` is not.',
         // Later versions of the package capitalized these.
         { anyCase: true },
       ),

@@ -15,7 +15,7 @@ export const handler = block(
       to: 'external_account',
       yieldsTo: 'externalAccount',
       required: false,
-      description: 'Another name of `externalAccount`, which counts when both are given.',
+      description: 'Another name for `externalAccount`, which takes precedence if both are sent.',
     },
     defaultForCurrency: 'default_for_currency',
     metadata: 'metadata',

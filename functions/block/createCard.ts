@@ -20,7 +20,7 @@ export const handler = cardBlock(
       alsoTo: ['source'],
       yieldsTo: 'externalAccount',
       required: false,
-      description: 'Another name of `externalAccount`, which counts when both are given.',
+      description: 'Another name for `externalAccount`, which takes precedence if both are sent.',
     },
     defaultForCurrency: { to: 'default_for_currency', parameter: cardFields.default_for_currency },
     metadata: 'metadata',

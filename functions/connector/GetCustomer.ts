@@ -16,7 +16,7 @@ export const handler = action(
     description: 'This operation gets a customer.',
     run: async ({ params, stripe }) => {
       const answer = await stripe(customers.retrieve, params);
-      // Of a deleted customer Stripe shows the id alone, which would reach a flow as a customer without any fields.
+      // Stripe only returns the ID of a deleted customer. A flow would receive it as a customer without any fields.
       if (answer.body['deleted'] === true) {
         const message = `The customer ${params.customer} has been deleted.`;
         throw new ArgumentError([{ name: 'Id', code: 'parameter_invalid', message }], 404);

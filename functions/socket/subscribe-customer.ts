@@ -12,7 +12,8 @@ export const handler = socket(
     card: {
       to: 'source',
       alsoTo: ['default_source'],
-      description: 'What to pay with: a token, or the id of a card the customer has. It becomes the default.',
+      description:
+        'The payment source: a token, or the ID of one of the customer’s cards. It becomes the default.',
     },
   },
   {

@@ -120,7 +120,7 @@ export const readConfig = readerOf(settings);
 const NEVER_CHANGES = process.env['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
 /**
- * Makes a function that reads some variables. It caches the result until one of them changes, so every call may use it.
+ * Creates a function that reads some variables. It caches the result until one of them changes, so every call may use it.
  * It throws a {@link SettingsError} that names every variable with an invalid value.
  */
 export function readerOf<const S extends v.ObjectEntries>(

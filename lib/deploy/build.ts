@@ -49,7 +49,7 @@ export interface Build {
 export async function build(variables: NodeJS.ProcessEnv = process.env): Promise<Build> {
   const started = performance.now();
   const chosen = readDeploySettings(variables);
-  // The thread that generates the documents reads them from there.
+  // The thread that generates the documents reads these variables.
   process.env['SURFACES'] = variables['SURFACES'] ?? '';
   process.env['REFERENCE'] = String(chosen.REFERENCE);
   // If all surfaces are deployed, bundling can start before the catalogue is imported; both take long.

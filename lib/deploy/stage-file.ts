@@ -1,19 +1,25 @@
-/** Reads the settings file of a stage. It is stricter than a shell, because what is dropped here is not deployed. */
+/**
+ * Reads the settings file of a stage. It is stricter than a shell, because a setting that is lost here is not
+ * deployed.
+ */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { SettingsError } from '#lib/config/config.ts';
 import { ROOT } from '#lib/config/root.ts';
 
-/** A setting, whose value may have several lines if it is quoted. Parts of a pasted key have lower-case letters. */
+/**
+ * Matches a setting. A quoted value may have several lines. Names are in capitals, because parts of a pasted key
+ * contain lower-case letters.
+ */
 const SETTING = /^[ \t]*(?:export[ \t]+)?([A-Z][A-Z\d_]*)[ \t]*=[ \t]*(?:"[^"]*"|'[^']*'|`[^`]*`|[^\n]*)/gm;
 
 const EMPTY_OR_COMMENT = /^\s*(#|$)/;
 
 /**
- * Reads a file of lines `NAME=value`.
- * @throws {SettingsError} if there is no such file, or a line of it would be dropped or changed. The message has no text
- *   of such a line: it may be a part of a secret.
+ * Reads a file with lines `NAME=value`.
+ * @throws {SettingsError} if there is no such file, or a line would be lost or changed. The message contains no text
+ * of that line, which may be part of a secret.
  */
 export async function readStageFile(file: string, stage: string): Promise<Record<string, string>> {
   const text = (await textOf(file, stage)).replace(/^\ufeff/, '');
@@ -32,7 +38,7 @@ export async function readStageFile(file: string, stage: string): Promise<Record
   const interpolated = Object.keys(given).filter((name) => given[name]!.includes('${'));
   if (interpolated.length > 0) {
     throw new SettingsError(
-      `${file}: ${interpolated.join(', ')} must not contain "\${": the file has values, not expressions.`,
+      `${file}: ${interpolated.join(', ')} must not contain "\${", because expressions are not supported.`,
     );
   }
   return given;
@@ -51,7 +57,7 @@ async function textOf(file: string, stage: string): Promise<string> {
   }
 }
 
-/** What is left of each line without the settings. */
+/** Returns the rest of each line without the settings. */
 function withoutSettings(text: string): string[] {
   return text.replaceAll(SETTING, (setting) => setting.replaceAll(/[^\n]/g, '')).split('\n');
 }

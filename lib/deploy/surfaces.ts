@@ -17,8 +17,8 @@ export const isReference = (file: string): boolean => file.startsWith(join('func
 const ALWAYS = 'none';
 
 /**
- * Returns the entries of the surfaces in SURFACES, or of all surfaces if it is not set; with the reference page if REFERENCE
- * is set.
+ * Returns the entries of the surfaces in SURFACES, or of all surfaces if it is not set. They include the reference page if
+ * REFERENCE is set.
  * @throws {SettingsError} if there is no such surface
  */
 export function chosenFrom(

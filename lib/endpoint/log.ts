@@ -1,39 +1,39 @@
 /**
- * One line for each call. On AWS Lambda a line is one JSON object, written to standard output as it is: `console.log`
- * would put a time and an id before it there. On a terminal, lines are for reading.
+ * Writes one log line per call. On AWS Lambda, a line is a JSON object that is written directly to standard output,
+ * because `console.log` would prefix it with a time and an ID. On a terminal, lines are formatted for people.
  */
 import { styleText } from 'node:util';
 import { readerOf, settings } from '#lib/config/config.ts';
 import type { Failure } from '#lib/http/errors.ts';
 import type { Rejection } from './failure.ts';
 
-/** What is told of a call. Arguments, bodies and headers are not: they hold secrets. */
+/** The log record of a call. It contains no arguments, bodies or headers, because they may contain secrets. */
 export interface CallRecord extends Rejection {
   readonly surface: string;
   /** The method and the route, without values. */
   readonly endpoint: string;
-  /** The status of the outcome, also where the caller is answered 200 with an envelope. */
+  /** The actual status of the call, even if the response is 200 with an envelope. */
   readonly status: number;
-  /** The status of the reply, where it is another one. */
+  /** The status of the response, if it differs. */
   readonly reply_status?: number | undefined;
   readonly duration_ms: number;
-  /** How long the requests to Stripe took, added up; those that ran at the same time count each. */
+  /** The total duration of the requests to Stripe, in milliseconds. Concurrent requests are counted separately. */
   readonly stripe_ms?: number | undefined;
-  /** How many requests to Stripe the call made, retries included. */
+  /** The number of requests to Stripe, including retries. */
   readonly stripe_requests?: number | undefined;
   readonly stripe_request_id?: string | undefined;
   readonly correlation_id: string;
-  /** Why it failed, where its caller did nothing wrong. */
+  /** Why the call failed without a mistake of its caller. */
   readonly failure?: Failure | undefined;
-  /** What came instead of an answer of Stripe's. */
+  /** What happened instead of a valid response from Stripe. */
   readonly upstream?: string | undefined;
-  /** What the caller asked to be logged of its query, without values. */
+  /** The parts of its query that the caller asked to be logged, without values. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** What was thrown, with its stack. */
+  /** The unexpected error with its stack trace. */
   readonly error?: string | undefined;
 }
 
-/** What is told of something that went wrong without failing a call. */
+/** The log record of a problem that did not make a call fail. */
 export interface ProblemRecord {
   readonly surface: string;
   readonly failure: Failure;
@@ -46,10 +46,10 @@ export type LogLine = { readonly level: 'info' | 'error'; readonly timestamp: st
   | ProblemRecord
 );
 
-/** Every call reads these, and the environment is slow to read. */
+/** Cached, because every call reads these settings and reading the environment is slow. */
 const readLogSettings = readerOf({ LOG_LEVEL: settings.LOG_LEVEL, LOG_FORMAT: settings.LOG_FORMAT });
 
-/** Logs a call, where the log level asks for it; its record is only made then. */
+/** Logs a call if the log level includes it. The record is only created in that case. */
 export function logCall(hasFailed: boolean, record: () => CallRecord): void {
   const { LOG_LEVEL } = readLogSettings();
   if (LOG_LEVEL === 'info' || (LOG_LEVEL === 'error' && hasFailed)) {
@@ -57,7 +57,7 @@ export function logCall(hasFailed: boolean, record: () => CallRecord): void {
   }
 }
 
-/** Logs something that went wrong without failing a call. */
+/** Logs a problem that did not make a call fail. */
 export function logProblem(record: ProblemRecord): void {
   if (readLogSettings().LOG_LEVEL !== 'silent') {
     write({ level: 'error', timestamp: new Date().toISOString(), ...record });
@@ -75,10 +75,10 @@ function write(line: LogLine): void {
   console.log(format === 'text' ? readable(line) : JSON.stringify(line));
 }
 
-/** What moves the cursor of a terminal, hides text, turns its direction, or ends a line. */
+/** Matches characters that move a terminal's cursor, hide text, change its direction, or end a line. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A text in one line, as it may come from a caller or from upstream. */
+/** Escapes a text from a caller or from upstream, so that it fits on one line. */
 function printable(text: string): string {
   return text.replaceAll(
     UNPRINTABLE,
@@ -86,7 +86,7 @@ function printable(text: string): string {
   );
 }
 
-/** A stack in lines of its own, none of which looks like another call's. */
+/** Formats a stack trace on separate lines, which cannot be mistaken for the line of another call. */
 function indented(stack: string): string {
   return stack
     .split('\n')
@@ -94,7 +94,7 @@ function indented(stack: string): string {
     .join('');
 }
 
-/** A line for people: in colour on a terminal, unless NO_COLOR is set. */
+/** Formats a line for people, in colour on a terminal unless NO_COLOR is set. */
 export function readable(line: LogLine): string {
   const time = styleText('dim', line.timestamp.slice(11, 19));
   if ('problem' in line) {

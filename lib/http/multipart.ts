@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { MIMEType } from 'node:util';
 
-/** What a multipart form holds. */
+/** The contents of a multipart form. */
 export interface Multipart {
   /** The fields that are text, as pairs of a name and a value, in the order of the form. */
   readonly texts: readonly (readonly [name: string, value: string])[];

@@ -30,15 +30,15 @@ const transferSchedule = object(
     delay_days: either(
       enumeration(['minimum'], 'The word minimum.'),
       integer('A number of days.'),
-      'How many days the funds of a charge wait; the word minimum is the least for the country.',
+      'How many days the funds of a charge stay pending; minimum is the shortest time for the country.',
     ),
     interval: enumeration(
       ['manual', 'daily', 'weekly', 'monthly'],
-      'How often funds are sent; manual sends none by itself.',
+      'How often funds are sent; manual disables automatic payouts.',
       { example: 'daily' },
     ),
-    monthly_anchor: integer('The day of the month; needed when `interval` is monthly.', { min: 1, max: 31 }),
-    weekly_anchor: enumeration(WEEKDAYS, 'The day of the week; needed when `interval` is weekly.', {
+    monthly_anchor: integer('The day of the month; required if `interval` is monthly.', { min: 1, max: 31 }),
+    weekly_anchor: enumeration(WEEKDAYS, 'The day of the week; required if `interval` is weekly.', {
       example: 'monday',
     }),
   },
@@ -56,7 +56,7 @@ const tosAcceptance = object(
 );
 
 const fundsGoTo = tokenOrCardOrBankAccount(
-  'Where the account’s funds go: a token, or a card or bank account dictionary. Replaces the one there is.',
+  'Where the account’s funds are sent: a token, or a card or bank account dictionary. Replaces the existing one.',
 );
 
 /** What may be said of an account, both when it is made and later. */
@@ -69,7 +69,7 @@ const fields = {
     example: '#336699',
   }),
   business_url: url('The website of the business.'),
-  debit_negative_balances: boolean('Whether a negative balance is taken from the account’s bank account.'),
+  debit_negative_balances: boolean('Whether to debit a negative balance from the account’s bank account.'),
   decline_charge_on: object(
     {
       avs_failure: boolean('Whether charges whose postal code check fails are declined.'),
@@ -83,10 +83,10 @@ const fields = {
   bank_account: otherNameOf('external_account', fundsGoTo),
   legal_entity: legalEntity,
   metadata: metadata(),
-  product_description: text('What the account sells; Stripe reads it to assess risk.', {
+  product_description: text('The products that the account sells; Stripe uses this to assess risk.', {
     example: 'Hand-knitted socks',
   }),
-  statement_descriptor: text('What cardholders’ statements show by default, at most 22 characters.', {
+  statement_descriptor: text('The default text on cardholders’ statements, at most 22 characters.', {
     max: 22,
     example: 'ROSEN SOCKS',
   }),

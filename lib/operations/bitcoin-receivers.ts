@@ -31,7 +31,7 @@ export const create = operation(
     description: note,
     email: email('The e-mail address of the customer.'),
     metadata: metadata(),
-    refund_mispayments: boolean('Whether payments of a wrong amount are given back by themselves.', {
+    refund_mispayments: boolean('Whether to refund payments of a wrong amount automatically.', {
       default: false,
     }),
   },

@@ -1,4 +1,4 @@
-/** What was paid to Bitcoin receivers. */
+/** The payments to Bitcoin receivers. */
 import { id, required } from '#lib/parameters/parameters.ts';
 import { BITCOIN_RETIRED as retired } from './bitcoin-receivers.ts';
 import { operation } from './operation.ts';

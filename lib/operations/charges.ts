@@ -24,12 +24,15 @@ import { paging, scriptFacts, shipping, statementDescription, timeFilter } from 
 import { payingWith } from './source-fields.ts';
 
 const charge = required(id('ch', 'The charge.'));
-const statementDescriptor = text('What the cardholder’s statement shows, at most 22 characters, no < or >.', {
-  max: 22,
-  forbidden: '<>',
-  example: 'SOCKS AND MORE',
-});
-const applicationFee = integer('What the platform keeps of the charge; Connect only.', {
+const statementDescriptor = text(
+  'The text on the cardholder’s statement, at most 22 characters, no < or >.',
+  {
+    max: 22,
+    forbidden: '<>',
+    example: 'SOCKS AND MORE',
+  },
+);
+const applicationFee = integer('The platform’s fee for the charge; Connect only.', {
   min: 0,
   example: 50,
 });
@@ -39,22 +42,22 @@ const receiptEmail = text('The e-mail address for the receipt. Test mode sends n
   example: 'jenny@example.com',
 });
 
-/** What Stripe’s own pages and scripts say of the payer; Stripe assesses risks by it. */
+/** Data about the payer from Stripe’s own pages and scripts, which Stripe uses to assess risk. */
 const callersFacts = {
-  ip: text('The payer’s IP address; not shown.', { example: '203.0.113.7' }),
-  user_agent: text('The payer’s browser; not shown.', { example: 'Mozilla/5.0' }),
+  ip: text('The payer’s IP address; not returned.', { example: '203.0.113.7' }),
+  user_agent: text('The payer’s browser; not returned.', { example: 'Mozilla/5.0' }),
   ...scriptFacts,
 };
 
 export const createParameters = {
-  amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
+  amount: required(amount('The amount to charge; at least 50 US cents or the equivalent.')),
   currency: required(currency('The currency of the amount.')),
   application_fee: applicationFee,
   capture: boolean('Whether to capture immediately; an uncaptured charge expires after seven days.', {
     default: true,
   }),
   customer: id('cus', 'The customer to charge.'),
-  description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
+  description: unsettable(text('An arbitrary text to store with the charge.', { example: 'Order 6735' })),
   destination: id('acct', 'The account that the funds are transferred to; Connect only.'),
   ...callersFacts,
   metadata: metadata(),
@@ -90,14 +93,14 @@ export const retrieve = operation(
 
 export const updateParameters = {
   charge,
-  description: unsettable(text('An arbitrary text to keep with the charge.', { example: 'Order 6735' })),
+  description: unsettable(text('An arbitrary text to store with the charge.', { example: 'Order 6735' })),
   fraud_details: object(
     {
       user_report: required(
-        unsettable(enumeration(['fraudulent', 'safe'], 'What you believe the charge to be.')),
+        unsettable(enumeration(['fraudulent', 'safe'], 'Your assessment of the charge.')),
       ),
     },
-    'What you know of fraud; refund a charge before reporting it as fraudulent.',
+    'Your assessment of fraud; refund a charge before reporting it as fraudulent.',
   ),
   metadata: metadata(),
   receipt_email: receiptEmail,
@@ -114,7 +117,7 @@ export const update = operation(
 export const captureParameters = {
   charge: required(id('ch', 'The uncaptured charge.', { example: 'ch_14zjAU2eZvKYlo2C' })),
   amount: amount('How much of it to capture; the rest is released. Default: all.'),
-  application_fee: integer('What the platform keeps of the charge; Connect only.', { min: 0, example: 50 }),
+  application_fee: integer('The platform’s fee for the charge; Connect only.', { min: 0, example: 50 }),
   receipt_email: receiptEmail,
   statement_descriptor: statementDescriptor,
   statement_description: statementDescription,

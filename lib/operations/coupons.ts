@@ -23,7 +23,9 @@ export const create = operation(
     returns: 'coupon',
   },
   {
-    amount_off: amount('What is taken off an invoice, in the smallest unit; never more than its total.'),
+    amount_off: amount(
+      'The discount on an invoice, in the smallest currency unit; never more than its total.',
+    ),
     currency: currency('The currency of `amount_off`; needed with it.'),
     duration: required(
       enumeration(['forever', 'once', 'repeating'], 'How long the discount lasts.', { example: 'once' }),
@@ -38,12 +40,14 @@ export const create = operation(
     id: id('', 'The code of the coupon; you choose it. Default: one is made up.', { example: '25OFF' }),
     max_redemptions: integer('How often it can be redeemed in all.', { min: 1, example: 20 }),
     metadata: metadata(),
-    percent_off: integer('What is taken off an invoice, in whole percent.', {
+    percent_off: integer('The discount on an invoice, in whole percent.', {
       min: 1,
       max: 100,
       example: 25,
     }),
-    redeem_by: timestamp('The last moment to redeem it, in Unix seconds.', { example: 4102444800 }),
+    redeem_by: timestamp('The time until which it can be redeemed, in Unix seconds.', {
+      example: 4102444800,
+    }),
   },
 );
 

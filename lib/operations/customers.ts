@@ -30,7 +30,7 @@ const defaultSource = id('card', 'Which of the customer’s sources is charged b
 const GONE = TODAY;
 
 const balance = signedAmount(
-  'What the customer owes, in the smallest unit: a negative amount is a credit, a positive one is added to the next invoice.',
+  'The customer’s balance, in the smallest currency unit: a negative amount is a credit, a positive one is added to the next invoice.',
 );
 
 /** What may be said of a customer, both when it is made and later. */
@@ -46,11 +46,11 @@ const fields = {
   metadata: metadata(),
   plan: until(
     GONE,
-    describe(plan, 'A plan to subscribe to; unless it is free or on trial, a source is needed.'),
+    describe(plan, 'A plan to subscribe to; unless it is free or on trial, a source is required.'),
   ),
   quantity: until(GONE, integer('How many of the plan; needs `plan`.', { min: 0, default: 1 })),
   shipping: shippingAddress,
-  ...payingWith('What the customer pays with: a token or a card dictionary.'),
+  ...payingWith('The customer’s payment source: a token or a card dictionary.'),
   tax_percent: until(
     GONE,
     percentage('Tax added to each invoice of the subscription, in percent; needs `plan`.'),
@@ -58,7 +58,7 @@ const fields = {
   trial_end: until(GONE, trialEnd),
 };
 
-/** What Stripe added since to what may be said of a customer. */
+/** Customer parameters that Stripe added later. */
 const additions = {
   balance: since('2019-10-17', balance),
   invoice_settings: object(

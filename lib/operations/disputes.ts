@@ -34,7 +34,7 @@ const evidence = object(
     duplicate_charge_documentation: upload('Documents of the earlier charge, e.g. its receipt'),
     duplicate_charge_explanation: words('How the disputed charge differs from the earlier one.'),
     duplicate_charge_id: unsettable(id('ch', 'The earlier charge, which looks like a duplicate.')),
-    product_description: words('What was sold, and how it was presented.'),
+    product_description: words('The product that was sold, and how it was presented.'),
     receipt: upload('The receipt or notice that the customer was sent'),
     refund_policy: upload('The refund policy as shown to the customer'),
     refund_policy_disclosure: words('How and when the customer was shown the refund policy.'),
@@ -49,7 +49,7 @@ const evidence = object(
     uncategorized_file: upload('Any other evidence'),
     uncategorized_text: words('Any other evidence.'),
   },
-  'The evidence against the dispute; whatever is given is submitted for review.',
+  'The evidence against the dispute, which is submitted for review.',
   { example: { product_description: 'Comfortable cotton t-shirt', shipping_carrier: 'USPS' } },
 );
 

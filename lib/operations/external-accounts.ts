@@ -9,7 +9,7 @@ const externalAccount = required(id('ba', 'The bank account or card.'));
 /** An external account that is a card, for examples. */
 export const EXAMPLE_CARD = 'card_14zjEA2eZvKYlo2C';
 const defaultForCurrency = boolean(
-  'Whether funds in its currency go here; the first one of a currency does in any case.',
+  'Whether funds in its currency are sent here; always true for the first one of a currency.',
 );
 
 const newExternalAccount = required(

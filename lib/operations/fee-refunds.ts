@@ -15,7 +15,7 @@ export const create = operation(
   },
   {
     id: required(id('fee', 'The application fee to refund.')),
-    amount: amount('How much to give back. Default: all that is not refunded yet.'),
+    amount: amount('The amount to refund. Default: everything that has not been refunded yet.'),
     metadata: metadata(),
   },
 );

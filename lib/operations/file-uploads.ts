@@ -38,7 +38,7 @@ export const create = operation(
       ),
     ),
     purpose: required(
-      enumeration(PURPOSES, 'What the file is for; decides its permitted types and size.', {
+      enumeration(PURPOSES, 'The purpose of the file, which determines the permitted types and size.', {
         example: 'dispute_evidence',
       }),
     ),

@@ -13,13 +13,13 @@ import { note, paging, timeFilter } from './shared.ts';
 
 const invoiceitem = required(id('ii', 'The invoice item.'));
 const amount = signedAmount(
-  'What is added to the invoice, in the smallest unit; a negative amount is a credit.',
+  'The amount of the item, in the smallest currency unit; a negative amount is a credit.',
   { example: 1000 },
 );
 const discountable = boolean(
   'Whether coupons reduce it. Default: false for prorations and credits, true for all others.',
 );
-const description = describe(note, 'What the invoice says it is for.');
+const description = describe(note, 'The description of the item on the invoice.');
 
 export const create = operation(
   'POST',

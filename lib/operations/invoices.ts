@@ -26,13 +26,13 @@ const invoice = required(id('in', 'The invoice.'));
 
 /** What may be said of an invoice, both when it is made and later. */
 const fields = {
-  application_fee: integer('What the platform keeps, in the smallest unit; Connect only.', {
+  application_fee: integer('The platform’s fee, in the smallest currency unit; Connect only.', {
     min: 0,
     example: 50,
   }),
   description: note,
   metadata: metadata(),
-  statement_descriptor: text('What the cardholder’s statement shows, at most 22 characters, no < or >.', {
+  statement_descriptor: text('The text on the cardholder’s statement, at most 22 characters, no < or >.', {
     max: 22,
     forbidden: '<>',
     example: 'SOCKS AND MORE',
@@ -41,7 +41,7 @@ const fields = {
   tax_percent: percentage('Tax added to the subtotal, in percent, at most 4 decimal places.'),
 };
 
-/** What a preview of the next invoice shall assume. */
+/** The assumptions of a preview of the next invoice. */
 const previewFields = {
   coupon: unsettable(
     describe(coupon, 'Shows the invoice with this coupon; an empty value shows it without any.'),

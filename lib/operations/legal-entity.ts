@@ -78,11 +78,14 @@ export const legalEntity = secret(
       ...company,
       ...representative,
       additional_owners: unsettable(
-        list(owner, 'Who else owns a quarter or more of the company; an empty value says nobody.'),
+        list(
+          owner,
+          'Other owners of at least a quarter of the company; an empty value means that there are none.',
+        ),
       ),
-      type: enumeration(['individual', 'company'], 'What the holder is.'),
+      type: enumeration(['individual', 'company'], 'The type of the holder.'),
     },
-    'Who holds the account. What is needed depends on the country; `verification.fields_needed` tells.',
+    'The holder of the account. The required fields depend on the country; `verification.fields_needed` lists them.',
     { example: { first_name: 'Jenny', last_name: 'Rosen', type: 'individual' } },
   ),
 );

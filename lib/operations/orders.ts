@@ -37,10 +37,12 @@ const ids = (description: string) =>
   listOf(id('or', 'An id.'), description, { example: ['or_18tVaP2eZvKYlo2CP5mgybEM'] });
 
 const itemFields = {
-  description: text('What the line says; that of an SKU is the name of its product.', { example: 'T-shirt' }),
-  parent: id('sku', 'The SKU; of a line of another type, what it stems from.'),
+  description: text('The description of the line; for an SKU, the name of its product.', {
+    example: 'T-shirt',
+  }),
+  parent: id('sku', 'The SKU; for other types of lines, the object that it stems from.'),
   quantity: integer('How many.', { min: 0, default: 1 }),
-  type: enumeration(['sku', 'tax', 'shipping', 'discount'], 'What kind of line it is. Default: sku.'),
+  type: enumeration(['sku', 'tax', 'shipping', 'discount'], 'The type of the line. Default: sku.'),
 };
 
 const items = listOf(
@@ -81,13 +83,13 @@ export const create = operation(
   {
     coupon,
     currency: required(currency('The currency of the order and all its lines.')),
-    customer: id('cus', 'Who orders and is charged; its e-mail address and shipping are used.'),
+    customer: id('cus', 'The customer who orders and is charged; its e-mail address and shipping are used.'),
     email: email('The e-mail address of the customer.'),
     items,
     metadata: metadata(),
     shipping: describe(
       shippingAddress,
-      'The recipient and the address; required if any of the goods is shippable.',
+      'The recipient and the address; required if any of the goods are shippable.',
     ),
   },
 );
@@ -123,7 +125,7 @@ export const update = operation(
     ),
     status: enumeration(
       ['created', 'paid', 'canceled', 'fulfilled', 'returned'],
-      'What the order has become; a canceled or returned one is refunded.',
+      'The new status of the order. Canceled and returned orders are refunded.',
       { example: 'fulfilled' },
     ),
   },
@@ -135,7 +137,7 @@ export const pay = operation(
   { description: 'Pays an order.', returns: 'order', retired },
   {
     id: order,
-    application_fee: integer('What the platform keeps, in the smallest unit; Connect only.', {
+    application_fee: integer('The platform’s fee, in the smallest currency unit; Connect only.', {
       min: 0,
       example: 50,
     }),

@@ -52,7 +52,7 @@ const fields = {
     'When the money is captured: at once, at once but accounted for a little later, or by a call of its own.',
   ),
   customer: id('cus', 'The customer who pays.'),
-  description: text('An arbitrary text to keep with the payment.', { example: 'Order 6735' }),
+  description: text('An arbitrary text to store with the payment.', { example: 'Order 6735' }),
   metadata: metadata(),
   payment_method: paymentMethod,
   payment_method_data: methodData,
@@ -83,7 +83,7 @@ export const create = operation(
     ...fields,
     ...confirmation,
     automatic_payment_methods,
-    amount: required(amount('How much to charge; at least 50 cents US or the equivalent.')),
+    amount: required(amount('The amount to charge; at least 50 US cents or the equivalent.')),
     application_fee_amount: fee,
     confirm: boolean('Whether to confirm the payment immediately.', { default: false }),
     confirmation_method: enumeration(

@@ -4,9 +4,9 @@ import { operation } from './operation.ts';
 import { paging, plan as planId, statementDescription, timeFilter } from './shared.ts';
 
 const plan = required(planId);
-const name = text('What the plan is called on invoices.', { example: 'Gold Special' });
+const name = text('The name of the plan on invoices.', { example: 'Gold Special' });
 const statementDescriptor = text(
-  'What the cardholder’s statement shows, at most 22 characters, no < > " or \'. Default: that of the account.',
+  'The text on the cardholder’s statement, at most 22 characters, no < > " or \'. Default: that of the account.',
   { max: 22, forbidden: `<>"'`, example: 'SOCKS AND MORE' },
 );
 
@@ -16,7 +16,7 @@ export const create = operation(
   { description: 'Creates a plan that customers can subscribe to.', returns: 'plan' },
   {
     amount: required(
-      integer('What each interval costs, in the smallest unit of the currency; 0 is a free plan.', {
+      integer('The price per interval, in the smallest currency unit; 0 for a free plan.', {
         min: 0,
         expected: "an integer of at least 0 in the currency's smallest unit, e.g. 500 for $5.00",
         example: 2000,

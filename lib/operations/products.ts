@@ -13,10 +13,10 @@ import { operation } from './operation.ts';
 import { packageDimensions, paging } from './shared.ts';
 
 const product = required(id('prod', 'The product.'));
-const name = text('What customers see the product called.', { example: 'T-shirt' });
+const name = text('The name of the product, for customers.', { example: 'T-shirt' });
 const attributes = listOf(
   text('The name of an attribute.', { example: 'size' }),
-  'What its SKUs differ in: at most 5 alphanumeric names.',
+  'The attributes that distinguish its SKUs: at most 5 alphanumeric names.',
   { max: 5, example: ['size', 'gender'] },
 );
 const deactivateOn = listOf(
@@ -33,7 +33,7 @@ const images = listOf(
 const fields = {
   active: boolean('Whether the product can be bought.', { default: true }),
   caption: text('One line about the product, for customers.', { example: 'Soft and warm' }),
-  description: text('What the product is, for customers.', { example: 'Comfortable cotton t-shirt' }),
+  description: text('The name of the product, for customers.', { example: 'Comfortable cotton t-shirt' }),
   metadata: metadata(),
   package_dimensions: packageDimensions,
   shippable: boolean('Whether it is sent as a parcel.', { default: true }),
@@ -45,7 +45,7 @@ export const create = operation(
   '/v1/products',
   { description: 'Creates a product, which is ordered by its SKUs.', returns: 'product' },
   {
-    id: id('prod', 'The id of the product; you choose it. Default: one is made up.'),
+    id: id('prod', 'The ID of the product, which you can choose. Default: a generated ID.'),
     name: required(name),
     attributes,
     deactivate_on: deactivateOn,

@@ -3,23 +3,21 @@ import { amount, boolean, enumeration, metadata, since, text } from '#lib/parame
 
 /** What may be said of a refund, besides the charge. */
 export const refundFields = {
-  amount: amount('How much to give back. Default: all that is not refunded yet.'),
+  amount: amount('The amount to refund. Default: everything that has not been refunded yet.'),
   metadata: metadata(),
   reason: enumeration(['duplicate', 'fraudulent', 'requested_by_customer'], 'Why the charge is refunded.', {
     example: 'requested_by_customer',
   }),
-  refund_application_fee: boolean(
-    'Whether the application fee is given back too, in proportion; Connect only.',
-    { default: false },
-  ),
+  refund_application_fee: boolean('Whether to refund the application fee proportionally; Connect only.', {
+    default: false,
+  }),
   refund_address: since(
     '2015-01-11',
     text('The Bitcoin address for the refund; only for Bitcoin payments.', {
       example: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
     }),
   ),
-  reverse_transfer: boolean(
-    'Whether the transfer that the charge made is reversed too, in proportion; Connect only.',
-    { default: false },
-  ),
+  reverse_transfer: boolean('Whether to reverse the charge’s transfer proportionally; Connect only.', {
+    default: false,
+  }),
 };

@@ -30,11 +30,11 @@ export const paging = {
   limit: since('2014-03-28', integer('How many objects to return, 1 to 100.', { min: 1, ...page })),
   starting_after: since(
     '2014-03-28',
-    id('obj', 'The id of the last object of the page before; gives the page after it.'),
+    id('obj', 'The ID of the last object on the previous page. Returns the next page.'),
   ),
   ending_before: since(
     '2014-03-28',
-    id('obj', 'The id of the first object of the page after; gives the page before it.'),
+    id('obj', 'The ID of the first object on the next page. Returns the previous page.'),
   ),
   count: otherNameOf('limit', integer('How many objects to return, at most 100.', { min: 0, ...page })),
   offset: until(
@@ -136,15 +136,15 @@ export const statementDescription = until(
 
 /** A text that Stripe stores with an object and shows in the dashboard. An empty value unsets it. */
 export const note = unsettable(
-  text('An arbitrary text to keep with the object.', { example: 'Jenny Rosen' }),
+  text('An arbitrary text to store with the object.', { example: 'Jenny Rosen' }),
 );
 
-/** What Stripe's browser scripts send. */
+/** Parameters that Stripe's browser scripts send. */
 export const scriptFacts = {
-  payment_user_agent: text('The script that took the payer’s data; not shown.', {
+  payment_user_agent: text('The script that collected the payer’s data; not returned.', {
     example: 'stripe.js/fbebfbb',
   }),
-  referrer: text('The page that the payer was on; not shown.', { example: 'https://example.com/cart' }),
+  referrer: text('The page that the payer was on; not returned.', { example: 'https://example.com/cart' }),
 };
 
 /** The ID of a coupon. */

@@ -36,17 +36,17 @@ const chargeable = {
   currency: currency('The currency of the price.'),
   inventory: object(
     {
-      quantity: integer('How many there are; needed when `type` is finite.', { min: 0, example: 500 }),
+      quantity: integer('How many there are; required if `type` is finite.', { min: 0, example: 500 }),
       type: enumeration(['finite', 'bucket', 'infinite'], 'How the stock is counted. Default: infinite.'),
       value: enumeration(
         ['in_stock', 'limited', 'out_of_stock'],
-        'About how many there are; needed when `type` is bucket.',
+        'About how many there are; required if `type` is bucket.',
       ),
     },
-    'What is in stock.',
+    'The stock.',
     { example: { type: 'finite', quantity: 500 } },
   ),
-  price: integer('What one costs, in the smallest unit of the currency.', {
+  price: integer('The unit price, in the smallest currency unit.', {
     min: 0,
     expected: "an integer of at least 0 in the currency's smallest unit, e.g. 500 for $5.00",
     example: 1500,

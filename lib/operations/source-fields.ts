@@ -78,8 +78,10 @@ export const bankAccountFields = {
   routing_number: text('The routing number, sort code or similar; not needed with an IBAN.', {
     example: '110000000',
   }),
-  account_holder_name: text('Who holds the account; needed to debit it.', { example: 'Jenny Rosen' }),
-  account_holder_type: enumeration(['individual', 'company'], 'What the holder is; needed to debit it.'),
+  account_holder_name: text('The name of the account’s holder; required for debits.', {
+    example: 'Jenny Rosen',
+  }),
+  account_holder_type: enumeration(['individual', 'company'], 'The type of the holder; required for debits.'),
 };
 
 /** A dictionary that can be of several kinds; its `object`, or else its fields, decide which one. */

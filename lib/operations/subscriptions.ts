@@ -21,12 +21,12 @@ export const subscription = required(id('sub', 'The subscription.'));
 /** What may be said of a subscription, both when it is made and later. */
 const fields = {
   application_fee_percent: percentage(
-    'What the platform keeps of each invoice, in percent, at most 4 decimal places; Connect only.',
+    'The platform’s fee for each invoice, in percent, at most 4 decimal places; Connect only.',
   ),
   coupon: describe(coupon, 'A coupon for the invoices of this subscription only.'),
   metadata: metadata(),
   ...payingWith(
-    'A token or card dictionary; needed when the customer has no source and the plan is not free. It replaces the default source.',
+    'A token or card dictionary; required if the customer has no source and the plan is not free. It replaces the default source.',
   ),
   tax_percent: percentage('Tax added to each invoice, in percent, at most 4 decimal places.'),
   trial_end: trialEnd,
@@ -36,7 +36,7 @@ const fields = {
 export const createFields = {
   ...fields,
   plan: required(describe(plan, 'The plan to subscribe to.')),
-  prorate: boolean('Taken as with a change; a new subscription has nothing to prorate.'),
+  prorate: boolean('Accepted as for changes, but a new subscription has nothing to prorate.'),
   quantity: integer('How many of the plan.', { min: 0, default: 1 }),
   trial_period_days: integer(
     'How many days are free, in the place of those of the plan; not with `trial_end`.',
@@ -51,11 +51,11 @@ export const createFields = {
 export const updateFields = {
   ...fields,
   plan: describe(plan, 'The plan to change to.'),
-  prorate: boolean('Whether a change within a period is settled in proportion to the time left.', {
+  prorate: boolean('Whether to prorate a change within a period.', {
     default: true,
   }),
   proration_date: timestamp(
-    'As of when proration is reckoned, in Unix seconds, e.g. that of an earlier preview. Default: now.',
+    'The time for calculating prorations, in Unix seconds, e.g. that of an earlier preview. Default: now.',
   ),
   quantity: integer('How many of the plan. Default: unchanged, or 1 with another plan.', { min: 0 }),
 };
@@ -67,7 +67,7 @@ export const cancelFields = {
   }),
 };
 
-/** What a subscription is that was canceled at once. */
+/** The status of a subscription that was canceled immediately. */
 export const ended = { status: 'canceled' };
 
 export const create = operation(

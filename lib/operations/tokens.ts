@@ -32,7 +32,7 @@ export const createParameters = {
   ),
   customer: id('cus', 'A customer of the platform to make the token from; Connect only.'),
   ...scriptFacts,
-  request_id: text('The id that a script gave to its request; not shown.', { example: '1' }),
+  request_id: text('The ID that a script assigned to its request; not returned.', { example: '1' }),
   pii: secret(
     object(
       {

@@ -18,10 +18,9 @@ export const create = operation(
     amount: amount('How much to take back. Default: all that is not reversed yet.'),
     description: note,
     metadata: metadata(),
-    refund_application_fee: boolean(
-      'Whether the application fee is given back too, in proportion; Connect only.',
-      { default: false },
-    ),
+    refund_application_fee: boolean('Whether to refund the application fee proportionally; Connect only.', {
+      default: false,
+    }),
   },
 );
 

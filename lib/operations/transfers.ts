@@ -29,7 +29,7 @@ export const create = operation(
     description: note,
     destination: id(
       'acct',
-      'A connected account, a bank account, a debit card or the word default_for_currency; needed unless `recipient` is given.',
+      'A connected account, a bank account, a debit card or the word default_for_currency; required unless `recipient` is sent.',
     ),
     metadata: metadata(),
     recipient: id(
@@ -46,7 +46,7 @@ export const create = operation(
       { example: 'card' },
     ),
     statement_descriptor: text(
-      'What the bank statement of the receiver shows, at most 22 characters. Default: that of the account.',
+      'The text on the receiver’s bank statement, at most 22 characters. Default: that of the account.',
       { max: 22, example: 'SOCKS AND MORE' },
     ),
     statement_description: since('2014-03-13', statementDescription),

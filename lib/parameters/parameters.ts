@@ -33,7 +33,7 @@ const MOST_KEYS = 50;
 
 /** Key/value pairs that Stripe stores with an object. An empty value removes its key. */
 export function metadata(
-  description = 'Key/value pairs to keep with the object. An empty value removes its key.',
+  description = 'Key/value pairs to store with the object. An empty value removes its key.',
 ): Parameter<Record<string, string> | ''> {
   const words = `at most ${MOST_KEYS} key/value pairs: keys of 1 to 40 characters without [ or ], values of at most 500 characters`;
   return unsettable({

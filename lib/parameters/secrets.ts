@@ -1,4 +1,4 @@
-/** Tells which parts of a parameter's value are secret. */
+/** Determines which parts of a parameter's value are secret. */
 import type { Parameter } from './parameters.ts';
 
 /** Whether the value at a path inside a parameter may contain a secret. */

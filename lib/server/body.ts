@@ -5,8 +5,8 @@ import type { IncomingMessage } from 'node:http';
 export const LARGEST_BODY = 10 * 1024 * 1024;
 
 /**
- * The maximum size of all bodies in memory, over all calls, in bytes. A call needs about five times as much memory: for the
- * bytes, for their text in the event, and for what the function parses.
+ * The maximum size of all bodies in memory, over all calls, in bytes. A call needs about five times as much memory: for
+ * the bytes, the text in its event, and the function's own copies.
  */
 const MOST_HELD = 64 * 1024 * 1024;
 

@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Node.js would answer without saying what is wrong.
     requireHostHeader: false,
   });
-  // The size of headers is limited. A limit of their number would silently drop some.
+  // The total size of headers is limited; Node.js would silently drop headers above a number.
   server.maxHeadersCount = 0;
   // A client that does not read its response must not keep it in memory forever.
   server.setTimeout(timeout + requestTimeout);
@@ -211,7 +211,7 @@ class Gateway {
   }
 }
 
-/** Whether the header Host is valid, or not required. */
+/** Checks whether a request has a host, or does not need one. */
 function hasHost({ headers: { host }, httpVersion }: IncomingMessage): boolean {
   return host === undefined ? httpVersion !== '1.1' : host === '' || isHost(host);
 }

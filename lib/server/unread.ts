@@ -1,23 +1,25 @@
-/** Answers what Node.js does not pass on as a request, and never in the place of a reply that is still to come. */
+/**
+ * Responds to requests that Node.js does not pass on, without overtaking a pending response on the same connection.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorReply } from './reply.ts';
 
-/** A request whose reply is not written yet. */
+/** A request whose response is not complete. */
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-/** What a caller is told whose request Node.js cannot read. */
-interface Refusal {
-  /** The status and its name. */
+/** The response to a request that Node.js cannot parse. */
+interface ErrorResponse {
+  /** The status code and its reason phrase. */
   readonly line: string;
   readonly message: string;
 }
 
-/** What is said of requests that Node.js does not read, by its codes of errors. */
-const UNREAD: Readonly<Record<string, Refusal>> = {
+/** The responses by Node.js's error codes. */
+const UNREAD: Readonly<Record<string, ErrorResponse>> = {
   HPE_HEADER_OVERFLOW: {
     line: '431 Request Header Fields Too Large',
     message: 'The headers are larger than 16384 bytes.',
@@ -28,12 +30,12 @@ const UNREAD: Readonly<Record<string, Refusal>> = {
   },
 };
 
-const INVALID: Refusal = { line: '400 Bad Request', message: 'The request is not valid HTTP.' };
+const INVALID: ErrorResponse = { line: '400 Bad Request', message: 'The request is not valid HTTP.' };
 
-/** What is said of a request for a tunnel. */
-const CONNECT: Refusal = { line: '400 Bad Request', message: 'The request has no valid path.' };
+/** The response to a request for a tunnel. */
+const CONNECT: ErrorResponse = { line: '400 Bad Request', message: 'The request has no valid path.' };
 
-/** The connections of a server, with the requests on them that are not answered yet. */
+/** Tracks the open requests on each connection of a server. */
 export class Unread {
   readonly #open = new WeakMap<Duplex, Set<Exchange>>();
   /** Those that are rejected once earlier requests are answered. */
@@ -41,7 +43,7 @@ export class Unread {
   readonly #rejected = new WeakSet<Duplex>();
   readonly #refused = new WeakSet<IncomingMessage>();
 
-  /** Notes a request, until its reply is written. */
+  /** Tracks a request until its response is complete. */
   add(request: IncomingMessage, response: ServerResponse): void {
     if (this.#rejected.has(request.socket)) {
       this.#refused.add(request);
@@ -53,14 +55,14 @@ export class Unread {
   }
 
   /**
-   * Whether the caller of a request was told that it was rejected, or gets no reply because an earlier one was. The rest
-   * of it may arrive all the same; it must not be carried out.
+   * Checks whether a request was rejected, or gets no response because an earlier one was rejected. The rest of it may still
+   * arrive, and must not be executed.
    */
   isRefused(request: IncomingMessage): boolean {
     return this.#refused.has(request);
   }
 
-  /** Answers what is not valid HTTP, or came too slowly, and closes the connection. */
+  /** Responds to a request that is invalid or too slow, and closes the connection. */
   reject({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
     if (code === 'ECONNRESET') {
       socket.destroy();
@@ -69,18 +71,18 @@ export class Unread {
     this.#answer(UNREAD[code] ?? INVALID, socket);
   }
 
-  /** Answers a request for a tunnel, and closes the connection. */
+  /** Responds to a request for a tunnel, and closes the connection. */
   rejectTunnel(socket: Duplex): void {
-    // From here on, nobody else listens to it.
+    // From here on, nothing else handles errors of the socket.
     socket.on('error', () => socket.destroy());
     this.#answer(CONNECT, socket);
   }
 
   /**
-   * Requests that were sent before, on the same connection, are answered first: their callers would take this reply for
-   * theirs, and believe that nothing was done.
+   * Waits for earlier requests on the connection: their callers would take this response for theirs, and believe that
+   * nothing was done.
    */
-  #answer(refusal: Refusal, socket: Duplex): void {
+  #answer(error: ErrorResponse, socket: Duplex): void {
     if (this.#waiting.has(socket)) {
       return;
     }
@@ -92,19 +94,22 @@ export class Unread {
     const before = exchanges.findLast(({ request }) => !this.isRefused(request));
     if (before === undefined) {
       const isAnswered = exchanges.some(({ response }) => response.headersSent);
-      write(refusal, socket, isAnswered);
+      write(error, socket, isAnswered);
       return;
     }
     this.#waiting.add(socket);
     before.response.once('close', () => {
       this.#waiting.delete(socket);
-      this.#answer(refusal, socket);
+      this.#answer(error, socket);
     });
   }
 }
 
-/** @param isAnswered whether a reply is being written already, to which nothing can be added */
-function write({ line, message }: Refusal, socket: Duplex, isAnswered: boolean): void {
+/**
+ * Writes the response.
+ * @param isAnswered whether another response is already being written, so that nothing can be added
+ */
+function write({ line, message }: ErrorResponse, socket: Duplex, isAnswered: boolean): void {
   if (!socket.writable || isAnswered) {
     socket.destroy();
     return;

@@ -238,7 +238,7 @@ function unauthorized(message: string): StripeError {
   return new StripeError(401, { type: 'invalid_request_error', message });
 }
 
-/** The same name always results in the same ID. */
+/** Returns the ID of an account, which only depends on the name. */
 export function accountId(name: string): string {
   const digest = createHash('sha256').update(`account ${name}`).digest();
   return `acct_${base62(digest.readUInt32BE(0), 6)}${base62(Number(digest.readBigUInt64BE(4) >> 8n), 10)}`;

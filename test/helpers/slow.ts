@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { ofTheTests } from './recording.ts';
 
-/** How a response fails to arrive. Each manner calls back once it has sent everything that it will send in time. */
+/** How a response fails to arrive. Each calls back when it has sent as much of the response as it is going to. */
 export const MANNERS = {
   'says nothing': (_: ServerResponse, sent: () => void) => sent(),
   'stalls after its headers': (response: ServerResponse, sent: () => void) => {
@@ -46,8 +46,8 @@ export interface SlowServer {
 }
 
 /**
- * Starts it on a free port; with a certificate, for https. A mute one accepts connections, and that is all.
- * @param waiting called each time that a caller has got all that it will get
+ * Starts the server on a free port, with a certificate for https. A mute server only accepts connections.
+ * @param waiting called each time that a caller has received all that it will get
  */
 export async function startSlowServer(
   waiting: () => void,

@@ -43,7 +43,7 @@ const BATCH = 100;
 const BATCH_ATTEMPTS = 5;
 
 /**
- * Gives access to a table. Reads are strongly consistent if DynamoDB supports it.
+ * Returns access to a table. Reads are strongly consistent if DynamoDB supports it.
  * @param partitionKey the name of the table's partition key
  */
 export function dynamoTable(callAws: CallAws, TableName: string, partitionKey: string): DynamoTable {

@@ -41,11 +41,11 @@ const OWNERS: Record<string, ArgumentSpec<Parameters>> = {
   accountId: {
     to: 'account',
     required: false,
-    description: 'The managed account that owns the card; required unless customerId is given.',
+    description: 'The managed account that owns the card; required unless customerId is sent.',
   },
   customerId: {
     to: 'customer',
-    parameter: id('cus', 'The customer who owns the card; required unless accountId is given.'),
+    parameter: id('cus', 'The customer who owns the card; required unless accountId is sent.'),
     beyondTable: true,
   },
 };

@@ -7,12 +7,12 @@ import type { HttpRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
 import { connectPath } from './path.ts';
 
-/** Whether a request is in the form of RapidAPI's clients. */
+/** Checks whether a request is from one of RapidAPI's clients. */
 export function isConnect({ path }: Pick<HttpRequest, 'path'>): boolean {
   return path.startsWith(`${connectPath}/`);
 }
 
-/** Makes the reply to a call that reached its block. */
+/** Creates the response to a call that reached its block. */
 export function connectReply(
   outcome: 'success' | 'error',
   payload: unknown,
@@ -21,7 +21,7 @@ export function connectReply(
   return jsonResponse(200, { outcome, payload }, headers);
 }
 
-/** Puts an error in Stripe's form into the form of RapidAPI's clients; the status stays. */
+/** Converts an error from Stripe's format to that of RapidAPI's clients, with the same status. */
 export function asConnectError(reply: HttpResponse): HttpResponse {
   const { error } = JSON.parse(reply.body) as { error: object };
   return { ...reply, body: JSON.stringify({ outcome: 'error', payload: error }) };

@@ -1,10 +1,10 @@
-/** Where the blocks are served. */
+/** The paths of the blocks. */
 
-/** Where the package is described. */
+/** The path of the package's description. */
 export const packagePath = '/api/Stripe';
 
 /** The path of a block. */
 export const blockPath = (name: string): string => `${packagePath}/${name}`;
 
-/** Where RapidAPI's clients call the blocks, without the name of the block. */
+/** The path that RapidAPI's clients call, without the name of the block. */
 export const connectPath = '/connect/Stripe';

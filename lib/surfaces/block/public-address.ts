@@ -1,4 +1,4 @@
-/** Tells public internet addresses from private and special ones. */
+/** Distinguishes public internet addresses from private and special ones. */
 import { BlockList, isIP } from 'node:net';
 
 /** Special IPv4 ranges: IANA's special-purpose registry (RFC 6890), and multicast. */

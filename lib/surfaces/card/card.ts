@@ -51,7 +51,7 @@ export interface CardEndpoint<P extends Parameters> {
   readonly rules?: readonly Rule[];
   /** The Stripe operations that it calls. */
   readonly operations: readonly Operation[];
-  /** What it replies: a card or a page of cards. Left out, it replies nothing. */
+  /** The response: a card, a page of cards, or nothing if undefined. */
   readonly returns?: 'card' | 'page';
   /** Returns the response body; without one, the status is 204. */
   run(call: CardCall<P>): Promise<object | undefined>;

@@ -1,4 +1,4 @@
-/** Which events of Stripe the card service follows. */
+/** The Stripe events that the card service processes. */
 
 /** The names of the events that are followed, which a webhook must be told of. */
 export const EVENT_TYPES = [
@@ -13,10 +13,10 @@ export const EVENT_TYPES = [
   'payment_method.updated',
 ] as const;
 
-/** One of them. */
+/** The type of a processed event. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Whether events of that name are followed. */
+/** Checks whether events of a type are processed. */
 export function isFollowed(type: string): type is EventType {
   return EVENT_TYPES.includes(type as EventType);
 }

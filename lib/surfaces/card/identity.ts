@@ -130,8 +130,8 @@ function tokenError(error: unknown): unknown {
       );
 }
 
-/** Errors of the token itself. Any other error concerns fetching the keys. */
-const ERROR_DESCRIPTIONS = [
+/** Errors caused by the token itself. All other errors concern fetching the keys. */
+const TOKEN_ERRORS = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
   errors.JWSInvalid,
@@ -144,7 +144,7 @@ const ERROR_DESCRIPTIONS = [
 ];
 
 function isTokenError(error: unknown): boolean {
-  return ERROR_DESCRIPTIONS.some((kind) => error instanceof kind);
+  return TOKEN_ERRORS.some((kind) => error instanceof kind);
 }
 
 function unauthorized(message: string, code: 'token_missing' | 'token_invalid' = 'token_invalid'): HttpError {

@@ -10,13 +10,17 @@ import { type Session, stripeWith } from './session.ts';
 import { type CardStore, storeIn } from './store.ts';
 import { openTable } from './table.ts';
 
-/** What all calls share. */
+/** The resources that all calls share. */
 export interface CardService {
   readonly config: CardConfig;
   readonly store: CardStore;
   readonly authenticate: Authenticate;
   readonly admit: (account: string) => Promise<void>;
-  /** What one call works with, until its deadline, in milliseconds since 1970. Its requests to Stripe are counted in `usage`. */
+  /**
+   * Creates the session of a call.
+   * @param deadline in milliseconds since 1970
+   * @param usage counts the requests to Stripe
+   */
   session(deadline: number, usage?: Usage): Session;
 }
 

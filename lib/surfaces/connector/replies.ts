@@ -118,7 +118,7 @@ export const product: ReplySchema = {
     active: flag('Active', 'Whether the product can be bought.'),
     caption: text('Caption', 'One line about the product, for customers.'),
     created: time('Created', 'When the product was created.'),
-    description: text('Description', 'What the product is, for customers.'),
+    description: text('Description', 'The name of the product, for customers.'),
     images: {
       type: 'strings',
       summary: 'Images',

@@ -8,7 +8,7 @@ import { REST_ROOT, toRestErrorResponse } from './errors.ts';
 /** The URL of the API in the documents, which is replaced by the real one when they are served. */
 export const PLACEHOLDER = 'https://stripe-socket.invalid';
 
-/** Makes an endpoint that serves a document under the endpoint's own name. */
+/** Creates an endpoint that serves a document with the endpoint's own name. */
 export function restDocument(file: URL, type: string, description: string): Handler {
   return document({
     surface: 'rest',

@@ -17,7 +17,7 @@ export interface DocumentOptions
   readonly file: URL;
   /** The media type. */
   readonly type: string;
-  /** Whether the file is text compressed with Brotli. Callers get it in an encoding that they accept. */
+  /** Whether the file is text compressed with Brotli. Callers receive it in an encoding that they accept. */
   readonly isBrotli?: boolean;
   /** Adapts the text to the request, for example to the URL that it contains. */
   readonly textFor?: (text: string, request: HttpRequest) => string;

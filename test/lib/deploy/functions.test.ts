@@ -70,7 +70,7 @@ describe('SURFACES', () => {
     expect(chosenFrom(entries, readDeploySettings({ REFERENCE: 'true' }))).toEqual(entries);
     const some = chosenFrom(entries, readDeploySettings({ REFERENCE: 'true', SURFACES: 'socket' }));
     expect(surfacesOf(some).sort()).toEqual(['none', 'reference', 'socket']);
-    expect(() => chosen('reference')).toThrow('Unknown surface in SURFACES: reference.');
+    expect(() => chosen('reference')).toThrow('Unknown surface in SURFACES: reference');
     expect(() => readDeploySettings({ REFERENCE: 'yes' })).toThrow('REFERENCE must be true or false');
   });
 

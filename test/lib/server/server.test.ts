@@ -134,7 +134,7 @@ describe('what the server does not pass on', () => {
       'a tunnel',
       'CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n\r\n',
       /^HTTP\/1.1 400 /,
-      'no valid path',
+      'has no valid path',
     ],
     [
       'two lengths',

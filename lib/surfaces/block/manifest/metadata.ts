@@ -8,7 +8,7 @@ const CALLBACKS = [
   { name: 'success', info: 'Stripe’s object.' },
 ];
 
-/** Makes the metadata. */
+/** Creates the metadata. */
 export async function metadata(catalogue: readonly Entry[]): Promise<string> {
   const icon = await readFile(new URL('../../../../functions/connector/icon.png', import.meta.url), 'base64');
   return JSON.stringify({

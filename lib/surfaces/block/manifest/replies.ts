@@ -1,4 +1,6 @@
-/** What Stripe answers to blocks and sockets: all kinds of objects, as the sandbox shows them at their version. */
+/**
+ * Stripe's responses to blocks and sockets: all kinds of objects, as the sandbox returns them at their API version.
+ */
 import * as accounts from '#lib/operations/accounts.ts';
 import * as applicationFees from '#lib/operations/application-fees.ts';
 import * as balance from '#lib/operations/balance.ts';
@@ -26,7 +28,7 @@ import * as reversals from '#lib/operations/transfer-reversals.ts';
 import * as transfers from '#lib/operations/transfers.ts';
 import { type Call, kindsRecorder } from '#lib/surfaces/shared/manifest/kinds.ts';
 
-/** Records them. */
+/** Records the kinds. */
 export const readKinds = kindsRecorder(DESCRIBED_VERSION, async (call) => {
   await callPayments(call);
   await callBilling(call);

@@ -48,7 +48,7 @@ export function exampleArguments<A extends Described>(
   return [...needed, ...change.slice(0, 1)];
 }
 
-/** Whether Stripe requires a parameter, or one of the alternatives that it belongs to. */
+/** Checks whether Stripe requires a parameter, or one of the alternatives that it belongs to. */
 function isNeeded(operation: Operation | undefined, to = '', known: readonly Described[]): boolean {
   if (operation === undefined) {
     return false;

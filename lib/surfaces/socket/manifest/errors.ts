@@ -1,7 +1,7 @@
 /** The section on the errors of this surface in functions/ERRORS.md. */
 import { errorCodes } from '#lib/surfaces/shared/manifest/error-codes.ts';
 
-/** Makes the section. */
+/** Creates the section. */
 export function errors(): string {
   return [introduction(), errorCodes('socket', CODE, undefined, '### Error codes')].join('\n\n');
 }

@@ -16,7 +16,7 @@ import { callWith, examplesOf, type RecordedReply, seedAccount, withStripe } fro
 
 const FILE = 'socket.yml';
 
-/** Makes the same in JSON of what is checked in, so that serving it takes no parser of YAML. */
+/** Converts the checked-in file to JSON, so that serving it needs no YAML parser. */
 export async function socketJson(): Promise<string> {
   return JSON.stringify(parse(await readFile(new URL(`../../../../${FILE}`, import.meta.url), 'utf8')));
 }
@@ -32,7 +32,7 @@ interface Recording {
   readonly failure: RecordedReply;
 }
 
-/** Makes `socket.yml`. */
+/** Creates `socket.yml`. */
 export async function documents(catalogue: readonly Entry[], startStripe: StartStripe): Promise<Document[]> {
   const sockets = catalogue.filter(
     ({ endpoint }) => endpoint.surface === 'socket' && endpoint.operation !== undefined,
