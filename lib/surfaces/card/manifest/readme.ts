@@ -68,15 +68,9 @@ stored here.
 2. **Check which legacy calls your Stripe account accepts**: \`STRIPE_TEST_KEY=sk_test_… npm run check:stripe\`.
 3. **Configure** a stage with a test key, as described [below](#configuration), deploy it, and register its \`/webhooks/stripe\` with
    Stripe.
-<<<<<<< HEAD
-4. **Change the host** in your callers. Records of the old service are not copied: add each card again with
-   \`create\` and a new token from Stripe.js. The first card of an account also creates its customer at Stripe.
-5. **To go back**, change the host again. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even when
-=======
 4. **Change the host** in your callers. The old service’s records are not copied: call \`create\` with a Stripe.js token for each
    card. The first card of an account also creates its Stripe customer.
 5. **To roll back**, restore the host. The cards stay in Stripe, and their records in the DynamoDB table, which is kept even if
->>>>>>> main
    the stack is removed.
 
 ## Who may call
