@@ -26,6 +26,9 @@ export interface Run {
   readonly begin?: (number: number) => void;
 }
 
+/** Whether an endpoint gets these requests. MCP has errors of its own, and a fuzzer of its own (`mcp.ts`). */
+export const isFuzzed = ({ endpoint }: Entry): boolean => endpoint.surface !== 'mcp';
+
 /** How many replies of each status there were. */
 export type Statuses = Record<number, number>;
 

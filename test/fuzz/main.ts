@@ -10,7 +10,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Entry, readCatalogue } from '#lib/endpoint/catalogue.ts';
 import { eventsOf, startCards } from './cards.ts';
-import { fuzzEndpoint, keyHolders, type Run } from './endpoints.ts';
+import { fuzzEndpoint, isFuzzed, keyHolders, type Run } from './endpoints.ts';
 import { HANGING, meantBy, readRun, runAll, type Target } from './runs.ts';
 import { fuzzOperation, openSandbox } from './sandbox.ts';
 import { startStage } from './upstream.ts';
@@ -45,7 +45,7 @@ const cards = await startCards(stage.url);
 const watch = startWatch(HANGING);
 const sandbox = await openSandbox(String(seed));
 
-const ofEndpoints = (await readCatalogue()).flatMap(targetsOf);
+const ofEndpoints = (await readCatalogue()).filter(isFuzzed).flatMap(targetsOf);
 const ofSandbox = sandbox.operations.map(
   (operation): Target => [
     `sandbox ${operation.method} ${operation.path}`,
