@@ -45,7 +45,7 @@ export async function runSandboxCommand({ flags, positionals }: Given, defaultUr
   const [name = '', argument, ...more] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined;
   if (command === undefined) {
-    throw new CommandError(`Unknown command ${name}: must be ${Object.keys(COMMANDS).join(', ')}.`);
+    throw new CommandError(`Unknown command ${name}: must be ${Object.keys(COMMANDS).join(' or ')}.`);
   }
   const foreign = Object.keys(flags).find((flag) => !['url', 'key', ...command.takes].includes(flag));
   if (foreign !== undefined) {

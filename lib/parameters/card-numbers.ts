@@ -51,17 +51,14 @@ export function inAsciiDigits(text: string): string {
   return text.replace(/(?!\d)\p{Nd}/gu, (digit) => `${digitValue(digit)}`);
 }
 
-/** The value of a digit. In Unicode, each script has its digits in a row, and those of mathematics follow each other. */
+/** The value of a digit. In Unicode, digits are in rows of ten from zero on, some of which follow each other. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0)!;
-  if (code >= 0x1d7ce && code <= 0x1d7ff) {
-    return (code - 0x1d7ce) % 10;
-  }
   let zero = code;
   while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) {
     zero -= 1;
   }
-  return code - zero;
+  return (code - zero) % 10;
 }
 
 /** Whether a string of digits is a card number. */

@@ -52,7 +52,7 @@ const SHAPES: Readonly<Record<string, v.GenericSchema>> = {
     metadata: object,
   }),
   refund: v.looseObject({ id }),
-  subscription: v.looseObject({ id, customer: v.unwrap(reference) }),
+  subscription: v.looseObject({ id, customer: reference }),
   token: v.looseObject({ id }),
 };
 

@@ -24,6 +24,7 @@ const AGREEABLE = {
   data: [],
   has_more: false,
   url: '/v1/objects',
+  customer: 'cus_1',
   plan: { id: 'gold' },
   status: 'active',
 };

@@ -4,9 +4,10 @@
  */
 import { ArgumentError } from '#lib/endpoint/errors.ts';
 import { HttpError } from '#lib/http/errors.ts';
+import { isObject } from '#lib/http/json-object.ts';
 import * as sources from '#lib/operations/sources.ts';
 import * as tokens from '#lib/operations/tokens.ts';
-import { isCachedServerError } from '#lib/stripe/errors.ts';
+import { isCachedServerError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import { changeAccount, currentOf, problem, withCurrent } from './account.ts';
 import { mirror } from './current.ts';
 import { forgetCustomer, openCustomer, retrieveCustomer } from './customer.ts';
@@ -100,11 +101,17 @@ async function retrieveToken({ stripe }: Session, wanted: NewCard): Promise<{ id
   if (token === undefined) {
     return undefined;
   }
-  const card = token['card'] as StripeCard | undefined;
+  const { card } = token;
   if (card === undefined) {
     throw new ArgumentError([problem('stripeToken', 'must be a card token')]);
   }
-  assertSameCard(card, wanted);
+  if (!isObject(card)) {
+    throw new StripeConnectionError(
+      502,
+      'Stripe, or a proxy in front of it, responded with an invalid card.',
+    );
+  }
+  assertSameCard(card as unknown as StripeCard, wanted);
   return { id: token['id'] as string };
 }
 

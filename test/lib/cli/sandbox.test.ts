@@ -177,7 +177,7 @@ describe('commands for a running sandbox', () => {
   test.each([
     [['trigger'], 'trigger expects an event type.\n'],
     [['tail', 'x'], 'tail expects no argument.\n'],
-    [['listen'], 'Unknown command listen: must be trigger, tail, forward.\n'],
+    [['listen'], 'Unknown command listen: must be trigger or tail or forward.\n'],
     [['tail', '--object', 'ch_1'], 'tail does not support --object. Run with --help for usage.\n'],
     [['--json'], '--json only works with trigger, tail or forward. Run with --help for usage.\n'],
     [

@@ -45,6 +45,7 @@ describe('card numbers in a text', () => {
     ['4242\u200b4242\u20604242\u00ad4242', '…'],
     ['4242%2F4242%C2%A04242%2e4242', '…'],
     ['٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢ and ４２４２４２４２４２４２４２４２', '… and …'],
+    ['𑛞𑛜𑛞𑛜 𑛞𑛜𑛞𑛜 𑛞𑛜𑛞𑛜 𑛞𑛜𑛞𑛜 and 𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐', '… and …'],
     ['v1/4242-4242-4242-4242', 'v1/…'],
   ])('%s becomes %s', (text, masked) => {
     expect(maskCardNumbers(text)).toBe(masked);

@@ -11,7 +11,7 @@ interface Exception {
 }
 
 /** What the documentation and the commands show in the place of a key. */
-const EXAMPLE_KEY = /\bsk_test_demo\b/g;
+const EXAMPLE_KEY = /\bsk_test_(?:demo|mcp)\b/g;
 
 /** A quotation mark, also in JSON within JSON. */
 const Q = '\\\\*"';
@@ -48,7 +48,7 @@ const EXCEPTIONS: readonly Exception[] = [
     ways: ['reply'],
     where:
       /^GET \/(((stripe|v1)\/)?(… \((socket|rest|none)\)|[\w.-]+\.(json|yml|raml))|guides\/(\w+|… \(none\))|( \(none\))?)$|^dist\/(.*-(json|yml|raml)|functions\/(index|guides\/\w+))\.handler$/,
-    meant: /(?<!\w)(?:sk_test_demo|[a-z]*tok_\w+|\d{9,19})(?!\w)/g,
+    meant: /(?<!\w)(?:sk_test_demo|sk_test_mcp|[a-z]*tok_\w+|\d{9,19})(?!\w)/g,
   },
   {
     reason: 'The reference page fills in the key of the demo account, which is in the documentation.',

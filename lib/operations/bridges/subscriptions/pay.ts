@@ -9,7 +9,7 @@ import { attachNewDefault } from '#lib/operations/bridges/shared/replace.ts';
 import type { BridgeCalls, Unbridged } from '#lib/operations/operation.ts';
 import * as paymentMethods from '#lib/operations/payment-methods.ts';
 import * as subscriptions from '#lib/operations/subscriptions.ts';
-import { StripeApiError } from '#lib/stripe/errors.ts';
+import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { StripeResponse } from '#lib/stripe/response.ts';
 
 /** The payment sources of a subscription, by their names in all versions. */
@@ -42,7 +42,14 @@ export async function changeSubscription(
   }
   const { subscription } = values;
   const { body } = await stripe.legacy(subscriptions.retrieve, { subscription });
-  return withNewDefault(stripe, idOf(body['customer'])!, given, values, unbridged);
+  const customer = idOf(body['customer']);
+  if (customer === null) {
+    throw new StripeConnectionError(
+      502,
+      `Stripe responded with subscription ${subscription} without its customer.`,
+    );
+  }
+  return withNewDefault(stripe, customer, given, values, unbridged);
 }
 
 function cardIn({ source, card }: Paid): Exclude<Given, undefined> | undefined {
