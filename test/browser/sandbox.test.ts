@@ -222,7 +222,7 @@ describeInBrowser('the page of the sandbox', () => {
       await route.fulfill({ json: reply });
     });
     await account.stripe.customers.create({ description: 'another' });
-    await page.getByText('This cannot be shown').waitFor();
+    await page.getByText('This could not be displayed').waitFor();
     await rows(page).filter({ hasText: odd.id }).waitFor();
   });
 
