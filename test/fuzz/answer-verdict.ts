@@ -263,7 +263,10 @@ function isTolerated({ entry }: Judged, call: Call, calls: readonly Call[]): boo
   }
   if (entry.path.startsWith('/connector/triggers/')) {
     const { param, code } = errorOf(last(call));
-    return seen.url.includes('ending_before') && (param === 'ending_before' || code === MISSING[0]);
+    return (
+      seen.url.includes('ending_before') &&
+      (param === 'ending_before' || (typeof param !== 'string' && code === MISSING[0]))
+    );
   }
   if (surface !== 'card' && surface !== 'webhook') {
     return false;

@@ -78,9 +78,9 @@ async function pageAfter(list: List, after: number, cursor: string | undefined):
   return oldestPage(list, after);
 }
 
-/** Whether the cursor object does not exist. A list request names no other object. */
+/** Whether the cursor object does not exist. Bridges also read other objects, which errors then name. */
 function isMissing({ error }: StripeApiError): boolean {
-  return error.param === 'ending_before' || error.code === 'resource_missing';
+  return error.param === 'ending_before' || (error.param === undefined && error.code === 'resource_missing');
 }
 
 /** The oldest page after a time, found by bisecting the time until the objects fit on one page. */
