@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '#lib/config/root.ts';
 import { outputOf } from '#lib/deploy/functions.ts';
+import { isReference } from '#lib/deploy/surfaces.ts';
 import { listFunctions } from '#lib/endpoint/catalogue.ts';
 import { type Progress, type Row, sampleOf } from '../measure.ts';
 import { eventOf } from '../request.ts';
@@ -142,6 +143,8 @@ function measurer({ upstream, environment }: Surroundings) {
       cwd: ROOT,
       env: {
         PATH: process.env['PATH'],
+        // One request to Stripe, as the bare SDK makes.
+        CARD_PAYMENTS: 'charges',
         ...environment,
         BENCH: JSON.stringify({ module, event, upstream }),
       },
@@ -203,7 +206,8 @@ async function slowest(
   measure: (subject: Subject) => Promise<Measured>,
   progress: Progress,
 ): Promise<Subject[]> {
-  const files = (await listFunctions()).filter((file) => outputOf(file) !== MCP);
+  // A deployment has the reference page only if a setting says so.
+  const files = (await listFunctions()).filter((file) => outputOf(file) !== MCP && !isReference(file));
   const found: { subject: Subject; imported: number }[] = [];
   for (const [index, file] of files.entries()) {
     progress(`import of every function, ${index + 1} of ${files.length}`);

@@ -79,10 +79,28 @@ const CUSTOMER = {
   },
 };
 
-const [charge, customer] = [CHARGE, CUSTOMER].map((object) => Buffer.from(JSON.stringify(object)));
+const INTENT = {
+  id: 'pi_18zQ402eZvKYlo2CvQYLBOJ4',
+  object: 'payment_intent',
+  amount: 500,
+  currency: 'usd',
+  latest_charge: CHARGE.id,
+  status: 'succeeded',
+};
+
+const [charge, customer, intent] = [CHARGE, CUSTOMER, INTENT].map((object) =>
+  Buffer.from(JSON.stringify(object)),
+);
+
+function answerTo(path: string): Buffer {
+  if (path.startsWith('/v1/customers')) {
+    return customer!;
+  }
+  return path.startsWith('/v1/payment_intents') ? intent! : charge!;
+}
 
 const server = createServer((request, response) => {
-  const answer = request.url!.startsWith('/v1/customers') ? customer! : charge!;
+  const answer = answerTo(request.url!);
   request.resume().on('end', () => {
     response.writeHead(200, {
       'Content-Type': 'application/json',
