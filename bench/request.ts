@@ -35,10 +35,11 @@ export class Client {
   }
 
   /** Sends a request and gives the answer's text; throws when the status is not 200. */
-  send(method: 'GET' | 'POST', path: string, key: string, body = ''): Promise<string> {
+  send(method: 'GET' | 'POST', path: string, key: string, body = '', version?: string): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const headers = {
       authorization: `Bearer ${key}`,
+      ...(version !== undefined && { 'stripe-version': version }),
       ...(method === 'POST' && {
         'content-type': 'application/x-www-form-urlencoded',
         'content-length': Buffer.byteLength(body),
