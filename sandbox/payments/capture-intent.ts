@@ -6,8 +6,9 @@ import { charge } from '#sandbox/payments/objects/charges.ts';
 import { type PaymentIntent, paymentIntent } from '#sandbox/payments/objects/payment-intents.ts';
 import { chargeSharing } from './charge-sharing.ts';
 import { settle } from './charging.ts';
-import { succeed, unexpectedState, withNamesOfToday } from './confirm-intent.ts';
+import { succeed, withNamesOfToday } from './confirm-intent.ts';
 import { formatted } from './currencies.ts';
+import { unexpectedState } from './unexpected-state.ts';
 
 /** The parameters of a capture. */
 interface Capture {

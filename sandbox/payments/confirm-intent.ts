@@ -17,6 +17,7 @@ import { makeCharge } from './charging.ts';
 import { type Choice, chosenMethod, usableBy } from './choose-method.ts';
 import { openDispute } from './disputes.ts';
 import { DECLINES, type Decline, needsAuthentication, outcomeOf } from './test-cards.ts';
+import { unexpectedState } from './unexpected-state.ts';
 
 /** The parameters of a confirmation. */
 export interface Confirmation extends Choice {
@@ -228,16 +229,6 @@ function fail(
     },
     { stands: true },
   );
-}
-
-/** Makes the error for an action that the intent's status does not allow. */
-export function unexpectedState(call: Call, intent: PaymentIntent, what: string): StripeError {
-  return new StripeError(400, {
-    type: 'invalid_request_error',
-    code: 'payment_intent_unexpected_state',
-    message: `This PaymentIntent could not be ${what}. Its status is ${intent.status}.`,
-    payment_intent: call.showToCaller(intent),
-  });
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,12 +1,13 @@
 /** Confirms a SetupIntent: saves a payment method with a customer for off-session payments. */
 import type { Call } from '#sandbox/engine/call.ts';
-import { cardError, StripeError } from '#sandbox/engine/errors.ts';
+import { cardError, type StripeError } from '#sandbox/engine/errors.ts';
 import { docUrl } from '#sandbox/payments/objects/payment-intents.ts';
 import { type PaymentMethod, paymentMethod } from '#sandbox/payments/objects/payment-methods.ts';
 import { type SetupIntent, setupIntent } from '#sandbox/payments/objects/setup-intents.ts';
 import { attachMethod, checkedMethod, peekMethod } from './attach-methods.ts';
 import { type Choice, chosenMethod, usableBy } from './choose-method.ts';
 import { needsAuthentication, outcomeOf } from './test-cards.ts';
+import { unexpectedState } from './unexpected-state.ts';
 
 /**
  * Confirms a SetupIntent.
@@ -15,11 +16,11 @@ import { needsAuthentication, outcomeOf } from './test-cards.ts';
  */
 export function confirmSetup(call: Call, intent: SetupIntent, choice: Choice): SetupIntent {
   if (!['requires_payment_method', 'requires_confirmation'].includes(intent.status)) {
-    throw unexpectedSetupState(call, intent, 'confirmed');
+    throw unexpectedState(call, intent, 'confirmed');
   }
   const method = chosenMethod(call, choice, intent.customer) ?? ownMethod(call, intent);
   if (method === undefined) {
-    throw unexpectedSetupState(call, intent, 'confirmed, because it has no payment method');
+    throw unexpectedState(call, intent, 'confirmed, because it has no payment method');
   }
   const chosen = call.change(setupIntent, intent, { payment_method: method.id, failure: null });
   if (needsAuthentication(outcomeOf(method.outcome), { isSetUp: false, offSession: false })) {
@@ -37,7 +38,7 @@ export function confirmSetup(call: Call, intent: SetupIntent, choice: Choice): S
 export function authenticateSetup(call: Call, intent: SetupIntent, succeeds: boolean): SetupIntent {
   const method = ownMethod(call, intent);
   if (intent.status !== 'requires_action' || method === undefined) {
-    throw unexpectedSetupState(call, intent, 'authenticated');
+    throw unexpectedState(call, intent, 'authenticated');
   }
   if (!succeeds) {
     const message = 'The cardholder could not be authenticated. Choose another payment method.';
@@ -88,14 +89,4 @@ function fail(
     },
     { stands: true },
   );
-}
-
-/** Makes the error for an action that the SetupIntent's status does not allow. */
-export function unexpectedSetupState(call: Call, intent: SetupIntent, what: string): StripeError {
-  return new StripeError(400, {
-    type: 'invalid_request_error',
-    code: 'setup_intent_unexpected_state',
-    message: `This SetupIntent could not be ${what}. Its status is ${intent.status}.`,
-    setup_intent: call.showToCaller(intent),
-  });
 }

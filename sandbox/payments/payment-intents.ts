@@ -9,10 +9,11 @@ import { type PaymentIntent, paymentIntent } from '#sandbox/payments/objects/pay
 import { captureIntent } from './capture-intent.ts';
 import { chargeSharing } from './charge-sharing.ts';
 import { chosenMethod } from './choose-method.ts';
-import { cancelIntent, confirmIntent, unexpectedState, withNamesOfToday } from './confirm-intent.ts';
+import { cancelIntent, confirmIntent, withNamesOfToday } from './confirm-intent.ts';
 import { checkAmount } from './currencies.ts';
 import { makeIntent } from './make-intent.ts';
 import { chosenTypes, methodTypesFor } from './method-types.ts';
+import { unexpectedState } from './unexpected-state.ts';
 
 export { expireHold } from './confirm-intent.ts';
 

@@ -7,8 +7,9 @@ import { customer } from '#sandbox/payments/objects/customers.ts';
 import { type SetupIntent, setupIntent } from '#sandbox/payments/objects/setup-intents.ts';
 import { chargeSharing } from './charge-sharing.ts';
 import { chosenMethod } from './choose-method.ts';
-import { confirmSetup, unexpectedSetupState } from './confirm-setup.ts';
+import { confirmSetup } from './confirm-setup.ts';
 import { methodTypesFor } from './method-types.ts';
+import { unexpectedState } from './unexpected-state.ts';
 
 export const create = implement(intents.create, (call, wanted) => {
   const { confirm = false, on_behalf_of, usage = 'off_session' } = wanted;
@@ -42,7 +43,7 @@ export const retrieve = implement(intents.retrieve, (call, { intent: id }) => fi
 export const update = implement(intents.update, (call, { intent: id, description, metadata, ...wanted }) => {
   const current = find(call, id);
   if (!CHANGEABLE.includes(current.status) && Object.keys(wanted).length > 0) {
-    throw unexpectedSetupState(call, current, 'updated');
+    throw unexpectedState(call, current, 'updated');
   }
   const payer = wanted.customer === undefined ? current.customer : call.find(customer, wanted.customer).id;
   const method = chosenMethod(call, wanted, payer);
@@ -61,7 +62,7 @@ export const confirm = implement(intents.confirm, (call, { intent: id, ...choice
 export const cancel = implement(intents.cancel, (call, { intent: id, cancellation_reason }) => {
   const current = find(call, id);
   if (!CHANGEABLE.includes(current.status)) {
-    throw unexpectedSetupState(call, current, 'canceled');
+    throw unexpectedState(call, current, 'canceled');
   }
   const canceled = call.change(setupIntent, current, {
     cancellation_reason: cancellation_reason ?? null,

@@ -12,6 +12,7 @@ import {
 import {
   BEARER,
   type Description,
+  ERROR_STATUSES,
   errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
@@ -62,8 +63,8 @@ function fieldProblem(): JsonSchema {
 }
 
 const { responses, components } = errorResponses('block', 'error', {
-  413: 'The body is too large.',
-  415: 'The body is neither JSON nor a form.',
+  413: ERROR_STATUSES[413],
+  415: ERROR_STATUSES[415],
 });
 
 /** Describes the blocks. */

@@ -7,6 +7,7 @@ import type { JsonSchema } from '#lib/surfaces/shared/manifest/json-schema.ts';
 import { about, argumentsSchema, bodyOf, exampleOf, idOf } from '#lib/surfaces/shared/manifest/openapi.ts';
 import {
   type Description,
+  ERROR_STATUSES,
   errorResponses,
   headersOf,
   json,
@@ -61,17 +62,12 @@ const REPLIES: Readonly<Record<string, JsonSchema | 'nothing'>> = {
 };
 
 const ERROR_DESCRIPTIONS = {
-  400: 'An argument is missing or invalid.',
+  ...ERROR_STATUSES,
   401: 'The token is missing or invalid.',
   402: 'The card was declined.',
   403: 'The token’s role does not allow this call.',
   404: 'The account has no such card.',
   409: 'Too many calls are changing the account, or the card was deleted at Stripe in the meantime.',
-  413: 'The body is too large.',
-  415: 'The body is neither JSON nor a form.',
-  429: 'Too many calls.',
-  500: 'A bug in this service. Search the log for the correlation ID.',
-  502: 'Stripe could not be reached, or its response was unusable.',
   503: 'The card service is not configured.',
   504: 'The call timed out.',
 };
@@ -79,7 +75,7 @@ const ERROR_DESCRIPTIONS = {
 const calls = errorResponses('card', 'error', ERROR_DESCRIPTIONS);
 const events = errorResponses('webhook', 'error', {
   400: 'The signature is missing or invalid, or the body is not an event.',
-  413: 'The body is too large.',
+  413: ERROR_STATUSES[413],
   503: 'The webhook’s signing secret is not configured.',
 });
 

@@ -14,6 +14,7 @@ import {
 } from '#lib/surfaces/shared/manifest/openapi.ts';
 import {
   type Description,
+  ERROR_STATUSES,
   errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
@@ -27,17 +28,7 @@ import { schemaOfReply } from './replies.ts';
 
 const TAG = 'Connector';
 
-const { responses, components } = errorResponses('connector', 'connector_error', {
-  400: 'An argument is missing or invalid.',
-  401: 'The API key is missing or invalid.',
-  404: 'The object does not exist.',
-  413: 'The body is too large.',
-  415: 'The body is neither JSON nor a form.',
-  429: 'Too many calls.',
-  500: 'A bug in this service. Search the log for the correlation ID.',
-  502: 'Stripe could not be reached, or its response was unusable.',
-  504: 'Stripe did not respond in time.',
-});
+const { responses, components } = errorResponses('connector', 'connector_error', ERROR_STATUSES);
 
 /** Creates the description. */
 export function describeConnector(catalogue: readonly Entry[]): Description {

@@ -81,6 +81,19 @@ export function headersOf(...names: readonly string[]): object {
   return Object.fromEntries([...names, 'X-Correlation-Id'].map((name) => [name, ref('headers', name)]));
 }
 
+/** What error statuses mean on most surfaces. */
+export const ERROR_STATUSES = {
+  400: 'An argument is missing or invalid.',
+  401: 'The API key is missing or invalid.',
+  404: 'The object does not exist.',
+  413: 'The body is too large.',
+  415: 'The body is neither JSON nor a form.',
+  429: 'Too many calls.',
+  500: 'A bug in this service. Search the log for the correlation ID.',
+  502: 'Stripe could not be reached, or its response was unusable.',
+  504: 'Stripe did not respond in time.',
+};
+
 /**
  * Returns the components for error responses.
  * @param group the prefix of their names

@@ -11,6 +11,7 @@ import {
 import {
   BEARER,
   type Description,
+  ERROR_STATUSES,
   errorResponses,
   HEADER_PARAMETERS,
   headerParameters,
@@ -25,16 +26,8 @@ import { ERROR_DETAILS, stripeErrorSchema } from '#lib/surfaces/shared/manifest/
 const TAG = 'Sockets';
 
 const { responses, components } = errorResponses('socket', 'error', {
-  400: 'An argument is missing or invalid.',
-  401: 'The API key is missing or invalid.',
+  ...ERROR_STATUSES,
   402: 'The card was declined, or the payment failed for another reason.',
-  404: 'The object does not exist.',
-  413: 'The body is too large.',
-  415: 'The body is neither JSON nor a form.',
-  429: 'Too many calls.',
-  500: 'A bug in this service. Search the log for the correlation ID.',
-  502: 'Stripe could not be reached, or its response was unusable.',
-  504: 'Stripe did not respond in time.',
 });
 
 /** Describes the sockets. */
