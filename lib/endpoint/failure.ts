@@ -54,6 +54,14 @@ export function behind(error: unknown): Error | undefined {
   return found instanceof Error ? found : new Error(String(found));
 }
 
+/** Returns the ID of the Stripe request that failed, if it has one. */
+export function requestIdIn(error: unknown): string | undefined {
+  if (error instanceof StripeApiError) {
+    return error.requestId;
+  }
+  return error instanceof StripeConnectionError ? error.headers['request-id'] : undefined;
+}
+
 /** What was rejected, as identifiers: no messages, and no values of the caller's. */
 export interface Rejection {
   readonly type?: string | undefined;

@@ -6,11 +6,9 @@ import { readConfig } from '#lib/config/config.ts';
 import { HttpError } from '#lib/http/errors.ts';
 import { type GatewayEvent, readRequest } from '#lib/http/request.ts';
 import { type HttpResponse, jsonResponse } from '#lib/http/response.ts';
-import { StripeApiError, StripeConnectionError } from '#lib/stripe/errors.ts';
 import type { CallContext, Endpoint, Handler, Surface } from './endpoint.ts';
 import { internalErrorMessage } from './errors.ts';
-import { behind, failureOf, rejectionIn, statusOf } from './failure.ts';
-import { logCall } from './log.ts';
+import { logOutcome } from './log-outcome.ts';
 import { credentialsIn, maskFailure, maskReply } from './masked-reply.ts';
 import { allowedAt, isTaken, withHead } from './methods.ts';
 import { deadlineOf, REPLY_TIME } from './request-options.ts';
@@ -51,14 +49,7 @@ export function makeHandler(
     .after(({ event, response }) => finish(event as CallContext, response as HttpResponse))
     .onError((request) => {
       const state = request.event as CallContext;
-      const error: unknown = request.error;
-      if (error instanceof StripeApiError) {
-        state.stripeRequestId = error.requestId;
-      }
-      if (error instanceof StripeConnectionError) {
-        state.stripeRequestId = error.headers['request-id'];
-      }
-      request.response = tell(state, error);
+      request.response = tell(state, request.error);
     });
 
   function tell(state: CallContext, error: unknown): HttpResponse {
@@ -70,27 +61,14 @@ export function makeHandler(
   }
 
   function finish(state: CallContext, reply: HttpResponse, error?: unknown): HttpResponse {
-    const status = statusOf(error, reply.statusCode);
-    const failure = error === undefined ? undefined : failureOf(error);
-    const thrown = error === undefined ? undefined : behind(error);
-    const { requests, milliseconds } = state.stripeUsage;
-    logCall(status >= 500 || failure !== undefined, () => ({
+    logOutcome(state, {
       surface: about.surface,
       // Without an endpoint, the path is arbitrary text from the caller.
-      endpoint:
+      endpoint: () =>
         `${state.request.method} ${about.method === '*' ? about.path('') : maskFailure(state.request.route, state)}`.trim(),
-      status,
-      reply_status: reply.statusCode === status ? undefined : reply.statusCode,
-      ...rejectionIn(error, state),
-      duration_ms: Math.round(performance.now() - state.started),
-      ...(requests > 0 && { stripe_ms: Math.round(milliseconds), stripe_requests: requests }),
-      stripe_request_id: state.stripeRequestId,
-      correlation_id: state.correlationId,
-      failure,
-      upstream: error instanceof StripeConnectionError ? error.reason : undefined,
-      query: state.query,
-      error: thrown && maskFailure(thrown.stack ?? String(thrown), state),
-    }));
+      replied: reply.statusCode,
+      error,
+    });
     const headers: Record<string, string> = { ...reply.headers, 'X-Correlation-Id': state.correlationId };
     if (state.request.method === 'OPTIONS' && about.method !== '*') {
       headers['Allow'] = allowedAt(about, made.siblingMethods);

@@ -1,8 +1,7 @@
 /** Executes tool calls: arguments, limits, confirmation, Stripe, result, and a log line. */
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
-import { behind, failureOf as causeOf, rejectionIn, statusOf } from '#lib/endpoint/failure.ts';
-import { logCall } from '#lib/endpoint/log.ts';
+import { logOutcome } from '#lib/endpoint/log-outcome.ts';
 import { maskFailure, type Sensitive } from '#lib/endpoint/masked-reply.ts';
 import { mask, secretsIn } from '#lib/endpoint/secrets.ts';
 import { isObject, type JsonObject } from '#lib/http/json-object.ts';
@@ -13,7 +12,7 @@ import type { StripeResponse } from '#lib/stripe/response.ts';
 import type { Usage } from '#lib/stripe/send.ts';
 import type { Count } from '#lib/surfaces/shared/rate-limit.ts';
 import { argumentsOfTool, readToolArguments, type ToolArguments } from './arguments.ts';
-import { failureOf, ToolError } from './failures.ts';
+import { describeFailure, ToolError } from './failures.ts';
 import { checkAmount, checkKey } from './limits.ts';
 import { compact, pageOf, pick, visible } from './results.ts';
 import type { McpConfig } from './settings.ts';
@@ -84,27 +83,20 @@ export async function runTool(
     failure = error;
     result = failed(error, state, connection);
   }
-  const status = failure === undefined ? 200 : statusOf(failure, 200);
-  const cause = failure === undefined ? undefined : causeOf(failure);
-  const thrown = failure === undefined ? undefined : behind(failure);
-  const { requests, milliseconds } = state.stripeUsage;
-  logCall(status >= 500 || cause !== undefined, () => ({
-    surface: 'mcp',
-    endpoint: `tools/call ${state.tool?.name ?? name}`,
-    status,
-    reply_status: status === 200 ? undefined : 200,
-    ...rejectionIn(failure, {
+  logOutcome(
+    {
+      ...state,
+      ...sensitiveOf(state, connection),
       arguments: state.tool === undefined ? [] : argumentsOfTool(state.tool),
-      given: state.given,
-    }),
-    duration_ms: Math.round(performance.now() - started),
-    ...(requests > 0 && { stripe_ms: Math.round(milliseconds), stripe_requests: requests }),
-    stripe_request_id: state.stripeRequestId ?? requestIdOf(failure),
-    correlation_id: state.correlationId,
-    failure: cause,
-    upstream: failure instanceof StripeConnectionError ? failure.reason : undefined,
-    error: thrown && maskFailure(thrown.stack ?? String(thrown), sensitiveOf(state, connection)),
-  }));
+      started,
+    },
+    {
+      surface: 'mcp',
+      endpoint: () => `tools/call ${state.tool?.name ?? name}`,
+      replied: 200,
+      error: failure,
+    },
+  );
   return result;
 }
 
@@ -192,7 +184,7 @@ function resultOf(value: JsonObject, { apiKey }: Connection): CallToolResult {
 }
 
 function failed(error: unknown, state: State, connection: Connection): CallToolResult {
-  const { idempotency_key, what_to_do, ...failure } = failureOf(error, state);
+  const { idempotency_key, what_to_do, ...failure } = describeFailure(error, state);
   // Text from Stripe or a caller may contain secrets. Our own advice contains the key that the caller needs.
   const masked = maskFailure(JSON.stringify(failure), sensitiveOf(state, connection));
   const told = { ...visibleIn(JSON.parse(masked)), what_to_do, idempotency_key };
@@ -218,11 +210,4 @@ function sensitiveOf({ secrets, idempotencyKey }: State, { apiKey }: Connection)
     secrets,
     request: { headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey } },
   };
-}
-
-function requestIdOf(failure: unknown): string | undefined {
-  if (failure instanceof StripeApiError) {
-    return failure.requestId;
-  }
-  return failure instanceof StripeConnectionError ? failure.headers['request-id'] : undefined;
 }

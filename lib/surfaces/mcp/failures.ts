@@ -20,7 +20,7 @@ export class ToolError extends HttpError {
 }
 
 /** An error as a model reads it. */
-export interface Failure {
+export interface FailureResult {
   readonly type: string;
   readonly code?: string | undefined;
   readonly message: string;
@@ -42,7 +42,7 @@ export interface FailedCall {
 }
 
 /** Describes an error. */
-export function failureOf(error: unknown, call: FailedCall): Failure {
+export function describeFailure(error: unknown, call: FailedCall): FailureResult {
   if (error instanceof ToolError) {
     const { code, message, whatToDo, param } = error;
     return { type: 'invalid_request_error', code, message, param, what_to_do: whatToDo };
@@ -86,7 +86,7 @@ export function failureOf(error: unknown, call: FailedCall): Failure {
   };
 }
 
-function ofStripe(error: StripeApiError, { tool, given }: FailedCall): Failure {
+function ofStripe(error: StripeApiError, { tool, given }: FailedCall): FailureResult {
   const { type, code, message, decline_code, charge } = error.error;
   const key = retryKey(error);
   return {
