@@ -14,11 +14,11 @@ import { type Config, readConfig, readerOf, settings } from '#lib/config/config.
 import { encodeForm } from '#lib/http/form.ts';
 import { address, DESCRIBED_VERSION, type Operation, pathParameters } from '#lib/operations/operation.ts';
 import type { Parameters, Values } from '#lib/parameters/parameters.ts';
-import { FailedResponse, problemOfPage, type StripeHttpResponse } from './answer.ts';
 import { type BridgeSettings, withBridges } from './bridge.ts';
 import { StripeApiError, StripeConnectionError } from './errors.ts';
 import { type Failure, failureOf, isClosed, isGone, isInFlight, TOO_SLOW, waitBefore } from './failures.ts';
 import { httpClient } from './http-client.ts';
+import { FailedResponse, problemOfPage, type StripeHttpResponse } from './http-response.ts';
 import type { StripeResponse } from './response.ts';
 import type { RequestOptions, Send, Usage } from './send.ts';
 

@@ -1,10 +1,10 @@
 /** Classifies failed calls: the error to throw, whether to retry, and when. */
 import Stripe from 'stripe';
 import { type Operation, pathParameters } from '#lib/operations/operation.ts';
-import { FailedResponse, type StripeHttpResponse } from './answer.ts';
 import { isNoSuchObject, StripeApiError, StripeConnectionError } from './errors.ts';
 import { explanationOf } from './explanations.ts';
 import { ConnectionClosed } from './http-client.ts';
+import { FailedResponse, type StripeHttpResponse } from './http-response.ts';
 
 /** Stripe rejected the call, or did not respond. */
 export type Failure = StripeApiError | StripeConnectionError;

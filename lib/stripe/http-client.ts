@@ -6,7 +6,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import Stripe from 'stripe';
-import { FailedResponse, LARGEST_RESPONSE, StripeHttpResponse } from './answer.ts';
+import { FailedResponse, LARGEST_RESPONSE, StripeHttpResponse } from './http-response.ts';
 
 /** The connection was closed before any response arrived. It may have been idle for too long. */
 export class ConnectionClosed extends Error {}

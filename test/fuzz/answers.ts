@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { LARGEST_RESPONSE } from '#lib/stripe/answer.ts';
+import { LARGEST_RESPONSE } from '#lib/stripe/http-response.ts';
 import { withKeys } from '../helpers/well-formed.ts';
 
 /** An answer as the sandbox gave it. */

@@ -1,6 +1,6 @@
 /** Unsuccessful responses that any call may get, from Stripe or from a proxy in front of it. */
 import type { ServerResponse } from 'node:http';
-import { LARGEST_RESPONSE } from '#lib/stripe/answer.ts';
+import { LARGEST_RESPONSE } from '#lib/stripe/http-response.ts';
 
 /** A response and its expected effect. */
 export interface BadAnswer {
